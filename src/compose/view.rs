@@ -1,0 +1,483 @@
+//! What templates see: for each page kind the complete list of what its page shows.
+//!
+//! A template is given four names:
+//!
+//! - `site`: [`SiteView`], the same on every page;
+//! - `words`: the theme's words in the site's language, by key;
+//! - `meta`: [`MetaView`], what stands in `<head>`;
+//! - `page`: the view of its kind, [`HomeView`] to [`NotFoundView`].
+//!
+//! Addresses are ready to print, with the path of `base_url` in front. Fields of type [`Html`] are printed as they are;
+//! every other string is escaped. An `Option` that is `None` is null, which `{% if %}` takes for false.
+
+use serde::Serialize;
+
+use crate::html::{Html, Value};
+
+/// The site, the same on every page.
+#[derive(Clone, Debug, Serialize)]
+pub struct SiteView {
+    /// The site's name.
+    pub title: String,
+    /// What the site is, in a sentence; may be empty.
+    pub description: String,
+    /// The language, such as `en-GB`.
+    pub language: String,
+    /// `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// The address of the home page within the host, such as `/`.
+    pub home: String,
+    /// The navigation.
+    pub nav: Vec<LinkView>,
+    /// The publisher.
+    pub publisher: PublisherView,
+    /// The address of the stylesheet.
+    pub stylesheet: String,
+    /// The address of the list of all people; null if there are none.
+    pub people_url: Option<String>,
+}
+
+/// The publisher.
+#[derive(Clone, Debug, Serialize)]
+pub struct PublisherView {
+    /// The name.
+    pub name: String,
+    /// The year of its foundation.
+    pub founded: Option<i64>,
+    /// The logo.
+    pub logo: Option<ImageView>,
+    /// The policies: their pages' titles and addresses.
+    pub policies: Vec<LinkView>,
+}
+
+/// A title and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LinkView {
+    /// What the reader sees.
+    pub title: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+/// What stands in `<head>`.
+#[derive(Clone, Debug, Serialize)]
+pub struct MetaView {
+    /// For `<title>`: the page's title and the site's.
+    pub title: String,
+    /// For `og:title`: the page's title alone.
+    pub headline: String,
+    /// For `<meta name="description">`; empty if there is none.
+    pub description: String,
+    /// The absolute address of the page; null for a page that has none (404).
+    pub canonical: Option<String>,
+    /// Whether search engines are asked to leave the page out.
+    pub noindex: bool,
+    /// The type for Open Graph: `article`, `profile` or `website`.
+    pub kind: &'static str,
+    /// The page's picture, with an absolute address.
+    pub image: Option<ImageView>,
+    /// When it was published, RFC 3339 or a date.
+    pub published: Option<String>,
+    /// When it was changed, RFC 3339 or a date.
+    pub modified: Option<String>,
+    /// Names of the authors.
+    pub authors: Vec<String>,
+    /// The address of the previous page of a list.
+    pub previous: Option<String>,
+    /// The address of the next page of a list.
+    pub next: Option<String>,
+    /// JSON-LD for `<script type="application/ld+json">`, safe to print there; null if there is none.
+    pub structured_data: Option<Html>,
+}
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImageView {
+    /// The address.
+    pub url: String,
+    /// The alternative text; empty for decoration.
+    pub alt: String,
+    /// The width in pixels, if it is known.
+    pub width: Option<u32>,
+    /// The height in pixels, if it is known.
+    pub height: Option<u32>,
+}
+
+/// A figure: a picture with what belongs to it. The argument `figure` of the component `figure`.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureView {
+    /// The picture.
+    pub image: ImageView,
+    /// The caption, inline.
+    pub caption: Option<Html>,
+    /// The credit line.
+    pub credit: Option<String>,
+    /// Where the credit leads.
+    pub credit_url: Option<String>,
+    /// The licence's name, or its address.
+    pub license: Option<String>,
+    /// Where the licence is, if it is an address.
+    pub license_url: Option<String>,
+    /// How wide to show it, in CSS pixels.
+    pub display_width: Option<u32>,
+    /// The id.
+    pub id: Option<String>,
+    /// The classes, joined by spaces; may be empty.
+    pub classes: String,
+    /// Whether it is the page's lead image, which loads at once.
+    pub lead: bool,
+}
+
+/// A date.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DateView {
+    /// For `datetime=`: a date or an RFC 3339 instant.
+    pub iso: String,
+    /// For the reader, in the site's language: `6 June 2024`.
+    pub text: String,
+}
+
+/// A person beside an article, or in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct PersonView {
+    /// The name.
+    pub name: String,
+    /// The person's page; null for one without.
+    pub url: Option<String>,
+    /// What the person does.
+    pub role: Option<String>,
+    /// Why the person can be trusted with the subject.
+    pub credentials: Option<String>,
+    /// A portrait.
+    pub image: Option<ImageView>,
+    /// Whether it is an organization.
+    pub organization: bool,
+}
+
+/// An article in a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct CardView {
+    /// The headline.
+    pub title: String,
+    /// Where it is.
+    pub url: String,
+    /// The excerpt, plain; may be empty.
+    pub excerpt: String,
+    /// When it was published.
+    pub published: Option<DateView>,
+    /// When it was changed, if it was.
+    pub updated: Option<DateView>,
+    /// Names of the authors.
+    pub authors: Vec<String>,
+    /// The section; null on the section's own page's articles of the home folder.
+    pub section: Option<LinkView>,
+    /// The lead image.
+    pub image: Option<ImageView>,
+    /// `explainer`, `news`, …
+    pub kind: &'static str,
+}
+
+/// An article's page, also that of a plain page (template `page`), where most fields are empty.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArticleView {
+    /// The headline.
+    pub title: String,
+    /// The standfirst, inline.
+    pub dek: Option<Html>,
+    /// `explainer`, `news`, `analysis`, `opinion`, `review`, `guide` or `page`.
+    pub kind: &'static str,
+    /// From the home page to the section; the article itself is not among them.
+    pub breadcrumbs: Vec<LinkView>,
+    /// The section; null for an article of the home folder.
+    pub section: Option<LinkView>,
+    /// Who wrote it.
+    pub authors: Vec<PersonView>,
+    /// Who reviewed it.
+    pub reviewers: Vec<PersonView>,
+    /// Who edited it.
+    pub editors: Vec<PersonView>,
+    /// Who checked its facts.
+    pub fact_checkers: Vec<PersonView>,
+    /// Who helped.
+    pub contributors: Vec<PersonView>,
+    /// When it was published.
+    pub published: Option<DateView>,
+    /// When it was changed.
+    pub updated: Option<DateView>,
+    /// When it was reviewed.
+    pub reviewed: Option<DateView>,
+    /// How long it takes to read, in minutes, at least 1.
+    pub reading_minutes: u32,
+    /// The lead image.
+    pub lead_image: Option<FigureView>,
+    /// The disclosure, blocks.
+    pub disclosure: Option<Html>,
+    /// The body up to its first section.
+    pub lead: Html,
+    /// The contents, unless the article places them or has too few headings.
+    pub toc: Option<TocView>,
+    /// The body from its first section on.
+    pub body: Html,
+    /// The questions, unless the article places them.
+    pub faqs: Option<FaqsView>,
+    /// The trust box, unless the article places it.
+    pub trust: Option<TrustView>,
+    /// The sources, unless the article places them.
+    pub sources: Option<SourcesView>,
+    /// Corrections, newest first.
+    pub corrections: Vec<CorrectionView>,
+    /// Tags and other terms.
+    pub terms: Vec<TermView>,
+    /// The article before it in its section.
+    pub previous: Option<LinkView>,
+    /// The article after it in its section.
+    pub next: Option<LinkView>,
+    /// `extra` from the front matter, as it stands there; null if there is none.
+    pub extra: Option<Value>,
+}
+
+/// The contents. The argument `toc` of the component `toc`.
+#[derive(Clone, Debug, Serialize)]
+pub struct TocView {
+    /// Sections.
+    pub entries: Vec<TocEntryView>,
+}
+
+/// A section in the contents.
+#[derive(Clone, Debug, Serialize)]
+pub struct TocEntryView {
+    /// The heading's id.
+    pub id: String,
+    /// The heading, inline.
+    pub title: Html,
+    /// Sections one level deeper.
+    pub entries: Vec<TocEntryView>,
+}
+
+/// The questions. The argument `faqs` of the component `faqs`.
+#[derive(Clone, Debug, Serialize)]
+pub struct FaqsView {
+    /// The id of the block's heading.
+    pub id: String,
+    /// The title that the article gives, inline; null means the theme's word `faqs`.
+    pub title: Option<Html>,
+    /// At least one.
+    pub items: Vec<FaqView>,
+}
+
+/// A question.
+#[derive(Clone, Debug, Serialize)]
+pub struct FaqView {
+    /// The question's id.
+    pub id: String,
+    /// The question, inline.
+    pub question: Html,
+    /// The answer, blocks.
+    pub answer: Html,
+}
+
+/// The "why trust us" box. The argument `trust` of the component `trust`.
+#[derive(Clone, Debug, Serialize)]
+pub struct TrustView {
+    /// The title from site.toml; null means the theme's word `trust`.
+    pub title: Option<String>,
+    /// The text from site.toml, blocks.
+    pub text: Option<Html>,
+    /// Who wrote the article.
+    pub authors: Vec<PersonView>,
+    /// Who reviewed it.
+    pub reviewers: Vec<PersonView>,
+    /// Who checked its facts.
+    pub fact_checkers: Vec<PersonView>,
+    /// When it was reviewed.
+    pub reviewed: Option<DateView>,
+    /// The publisher, with its policies.
+    pub publisher: PublisherView,
+}
+
+/// The sources. The argument `sources` of the component `sources`.
+#[derive(Clone, Debug, Serialize)]
+pub struct SourcesView {
+    /// In the order of their numbers.
+    pub items: Vec<SourceView>,
+}
+
+/// A source.
+#[derive(Clone, Debug, Serialize)]
+pub struct SourceView {
+    /// The number shown at its citations, from 1.
+    pub number: usize,
+    /// The entry's id: `source-KEY`.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// The authors, joined: `Jane Example, John Sample`; may be empty.
+    pub authors: String,
+    /// The journal, publisher or site.
+    pub publisher: Option<String>,
+    /// When it appeared, for the reader.
+    pub date: Option<String>,
+    /// The address of the work (the DOI's, if there is no other).
+    pub url: Option<String>,
+    /// The DOI.
+    pub doi: Option<String>,
+    /// An archived copy.
+    pub archive: Option<String>,
+    /// When the address was last looked at, for the reader.
+    pub accessed: Option<String>,
+    /// `vol. 2, no. 3, pp. 4–5, 2nd ed., ISBN …`, in the reader's language; may be empty.
+    pub details: String,
+    /// A remark.
+    pub note: Option<String>,
+    /// Ids of the places that cite it, in reading order: `cite-KEY-1`, …
+    pub uses: Vec<String>,
+}
+
+/// A correction.
+#[derive(Clone, Debug, Serialize)]
+pub struct CorrectionView {
+    /// When.
+    pub date: DateView,
+    /// What, inline.
+    pub text: Html,
+}
+
+/// A term.
+#[derive(Clone, Debug, Serialize)]
+pub struct TermView {
+    /// The term as the reader sees it.
+    pub title: String,
+    /// Its page; null if there is none.
+    pub url: Option<String>,
+}
+
+/// The newsletter call-out. The argument `newsletter` of the component `newsletter`.
+#[derive(Clone, Debug, Serialize)]
+pub struct NewsletterView {
+    /// The title from site.toml; null means the theme's word `newsletter`.
+    pub title: Option<String>,
+    /// The text, blocks.
+    pub text: Option<Html>,
+    /// Where it leads.
+    pub action: Option<String>,
+}
+
+/// A call-out. The argument `callout` of the component `callout`; its content is `body`.
+#[derive(Clone, Debug, Serialize)]
+pub struct CalloutView {
+    /// `note`, `tip`, `important`, `warning`, `caution`, or one that site.toml declares.
+    pub kind: String,
+    /// The title, inline; null means the theme's word `callout_KIND`.
+    pub title: Option<Html>,
+    /// The word of the kind: the theme's `callout_KIND`, or the kind with a capital.
+    pub kind_title: String,
+    /// Whether it can be folded.
+    pub foldable: bool,
+    /// Whether it begins open.
+    pub open: bool,
+}
+
+/// The home page.
+#[derive(Clone, Debug, Serialize)]
+pub struct HomeView {
+    /// The title of content/_index.md, else the site's.
+    pub title: String,
+    /// The standfirst, inline.
+    pub dek: Option<Html>,
+    /// The introduction, blocks; may be empty.
+    pub body: Html,
+    /// The newest articles of the whole site, at most `[pagination] per_page`.
+    pub latest: Vec<CardView>,
+    /// The sections directly below, each with its first articles.
+    pub sections: Vec<SectionFrontView>,
+}
+
+/// A section on the page above it.
+#[derive(Clone, Debug, Serialize)]
+pub struct SectionFrontView {
+    /// The title.
+    pub title: String,
+    /// Where it is.
+    pub url: String,
+    /// The standfirst as plain text; may be empty.
+    pub dek: String,
+    /// The first four articles in the section's order, those of sections below it included.
+    pub articles: Vec<CardView>,
+    /// How many articles it has, those of sections below it included.
+    pub count: usize,
+}
+
+/// A section, or a further page of its list.
+#[derive(Clone, Debug, Serialize)]
+pub struct SectionView {
+    /// The title.
+    pub title: String,
+    /// The standfirst, inline.
+    pub dek: Option<Html>,
+    /// From the home page to the section above.
+    pub breadcrumbs: Vec<LinkView>,
+    /// The introduction, blocks, on the first page; may be empty.
+    pub body: Html,
+    /// The lead image, on the first page.
+    pub lead_image: Option<FigureView>,
+    /// The sections directly below, on the first page.
+    pub sections: Vec<SectionFrontView>,
+    /// This page's articles, in the section's order.
+    pub articles: Vec<CardView>,
+    /// The pages of the list.
+    pub pagination: PaginationView,
+}
+
+/// The pages of a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaginationView {
+    /// This page, from 1.
+    pub current: usize,
+    /// How many there are, at least 1.
+    pub total: usize,
+    /// Every page: its number as the title, and its address.
+    pub pages: Vec<LinkView>,
+    /// The page before.
+    pub previous: Option<String>,
+    /// The page after.
+    pub next: Option<String>,
+}
+
+/// A person's page (template `person`).
+#[derive(Clone, Debug, Serialize)]
+pub struct PersonPageView {
+    /// The person.
+    pub person: PersonView,
+    /// From the home page to the list of people.
+    pub breadcrumbs: Vec<LinkView>,
+    /// The biography, blocks; may be empty.
+    pub body: Html,
+    /// Where the person is elsewhere: address without scheme as title.
+    pub same_as: Vec<LinkView>,
+    /// Subjects.
+    pub knows_about: Vec<String>,
+    /// An address for mail.
+    pub email: Option<String>,
+    /// Articles that the person wrote, newest first.
+    pub written: Vec<CardView>,
+    /// Articles that the person reviewed, newest first.
+    pub reviewed: Vec<CardView>,
+    /// Articles that the person edited, checked or helped with, newest first.
+    pub contributed: Vec<CardView>,
+}
+
+/// The list of all people (template `people`).
+#[derive(Clone, Debug, Serialize)]
+pub struct PeopleView {
+    /// The home page.
+    pub breadcrumbs: Vec<LinkView>,
+    /// By name.
+    pub people: Vec<PersonView>,
+}
+
+/// The page for an address that does not exist (template `404`).
+#[derive(Clone, Debug, Serialize)]
+pub struct NotFoundView {
+    /// Where a reader may go on: the sections.
+    pub sections: Vec<LinkView>,
+}

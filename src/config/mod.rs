@@ -1,0 +1,13 @@
+//! `site.toml` and what a theme declares, typed.
+//!
+//! In: the text of `site.toml`. Out: a [`Config`] with every setting decided.
+//!
+//! 1. [`site`] reads site.toml.
+//! 2. [`theme`] has the types of `theme.toml`, the theme's words and the signatures of its components.
+//!
+//! Invariant: an unknown setting is an error, so a typing mistake never turns a setting off in silence.
+
+pub mod site;
+pub mod theme;
+
+pub use site::Config;

@@ -1,0 +1,153 @@
+//! `site.toml`, typed.
+
+use std::collections::BTreeMap;
+
+use crate::date::Zone;
+use crate::diagnostics::Diagnosed;
+use crate::text::{RelPath, Spanned, Text};
+
+/// The site's settings, with a default for everything but the title and the address.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The site's name.
+    pub title: String,
+    /// The address of the home page: scheme, host and path, without the last slash.
+    pub base_url: String,
+    /// The path of `base_url`: empty, or `/sub/path` without the last slash.
+    pub base_path: String,
+    /// The language, such as `en-GB` (BCP 47).
+    pub language: String,
+    /// The zone of dates and of instants without one.
+    pub timezone: Zone,
+    /// What the site is, in a sentence.
+    pub description: String,
+    /// The navigation as written; `None` means the sections by weight.
+    pub nav: Option<Vec<NavItem>>,
+    /// Who publishes the site; its name defaults to the site's title.
+    pub publisher: Publisher,
+    /// The "why trust us" box; `None` without `[trust]`.
+    pub trust: Option<Trust>,
+    /// The newsletter call-out; `None` without `[newsletter]`.
+    pub newsletter: Option<Newsletter>,
+    /// The theme.
+    pub theme: ThemeChoice,
+    /// The taxonomies by name, `tags` by default, each with its title.
+    pub taxonomies: BTreeMap<String, Taxonomy>,
+    /// How many articles a page of a list shows.
+    pub per_page: usize,
+    /// Feeds.
+    pub feeds: Feeds,
+    /// How Markdown is read.
+    pub markdown: MarkdownOptions,
+    /// `[sources] style`.
+    pub source_style: Spanned<String>,
+    /// `[images] widths`, in pixels.
+    pub image_widths: Vec<u32>,
+    /// `[search] engine`.
+    pub search_engine: Spanned<String>,
+    /// `[cards] enabled`.
+    pub cards: bool,
+    /// `[urls] lock`.
+    pub lock_urls: bool,
+    /// `[lints]`: levels by rule.
+    pub lints: BTreeMap<String, Spanned<String>>,
+    /// `[editor] link`.
+    pub editor_link: Option<String>,
+    /// `[languages.CODE]`: further languages, each with its title.
+    pub languages: BTreeMap<String, Language>,
+}
+
+/// One entry of the navigation.
+#[derive(Clone, Debug)]
+pub struct NavItem {
+    /// What the reader sees.
+    pub title: String,
+    /// An address of the site, a content file, or another site.
+    pub url: Spanned<String>,
+}
+
+/// Who publishes the site.
+#[derive(Clone, Debug, Default)]
+pub struct Publisher {
+    /// The name.
+    pub name: String,
+    /// The year of its foundation.
+    pub founded: Option<i64>,
+    /// A file of static/ or content/.
+    pub logo: Option<Spanned<String>>,
+    /// Addresses that are the publisher elsewhere.
+    pub same_as: Vec<Spanned<String>>,
+    /// Policies by name (`principles`, `corrections`, …), in written order, each a path below content/.
+    pub policies: Vec<(Spanned<String>, Spanned<String>)>,
+}
+
+/// The "why trust us" box.
+#[derive(Clone, Debug, Default)]
+pub struct Trust {
+    /// Its title; the theme has one.
+    pub title: Option<String>,
+    /// Markdown.
+    pub text: Option<Text>,
+}
+
+/// The newsletter call-out.
+#[derive(Clone, Debug, Default)]
+pub struct Newsletter {
+    /// Its title; the theme has one.
+    pub title: Option<String>,
+    /// Markdown.
+    pub text: Option<Text>,
+    /// Where the form is sent, or the link leads.
+    pub action: Option<Spanned<String>>,
+}
+
+/// `[theme]`.
+#[derive(Clone, Debug)]
+pub struct ThemeChoice {
+    /// `themes/NAME`, or the built-in one.
+    pub name: Spanned<String>,
+    /// Overrides of the theme's tokens, in written order.
+    pub tokens: Vec<(Spanned<String>, Spanned<String>)>,
+}
+
+/// `[taxonomies.NAME]`.
+#[derive(Clone, Debug, Default)]
+pub struct Taxonomy {
+    /// What the reader sees; defaults to the name.
+    pub title: String,
+}
+
+/// `[feeds]`.
+#[derive(Clone, Debug)]
+pub struct Feeds {
+    /// How many articles a feed holds.
+    pub limit: usize,
+    /// `atom`, `rss`, `json`.
+    pub formats: Vec<Spanned<String>>,
+}
+
+/// `[languages.CODE]`.
+#[derive(Clone, Debug, Default)]
+pub struct Language {
+    /// The site's title in that language.
+    pub title: String,
+}
+
+/// `[markdown]`: all that parsing depends on besides the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarkdownOptions {
+    /// Whether raw HTML is allowed.
+    pub raw_html: bool,
+    /// Whether quotes, dashes and dots are made typographic.
+    pub smart_punctuation: bool,
+    /// Kinds of call-out besides GitHub's five, each in lower case: `[markdown] callouts = ["key-facts"]`.
+    pub callouts: Vec<String>,
+}
+
+/// Reads site.toml; `path` is `site.toml` and is named in diagnostics.
+///
+/// The value is always usable: what could not be read has its default.
+pub fn read(path: &RelPath, text: &str) -> Diagnosed<Config> {
+    let _ = (path, text);
+    unimplemented!()
+}

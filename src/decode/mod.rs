@@ -1,0 +1,1 @@
+//! YAML and TOML → values with places, taken apart field by field.

@@ -1,0 +1,171 @@
+//! The catalogue of codes.
+
+use std::fmt;
+
+/// How much a mistake matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Nothing is written.
+    Error,
+    /// The site is written, and somebody should look.
+    Warning,
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Level::Error => "error",
+            Level::Warning => "warning",
+        })
+    }
+}
+
+macro_rules! catalogue {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $level:ident;)+) => {
+        /// A mistake that byline can name; the name is what people write in settings and search for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the catalogue.
+            pub const ALL: &[Code] = &[$(Code::$variant),+];
+
+            /// The name, such as `unknown-field`.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name),+ }
+            }
+
+            /// The level that it has unless something else is said.
+            pub fn default_level(self) -> Level {
+                match self { $(Code::$variant => Level::$level),+ }
+            }
+
+            /// What the mistake is, in a sentence.
+            pub fn summary(self) -> &'static str {
+                match self { $(Code::$variant => concat!($($doc),+).trim_ascii()),+ }
+            }
+        }
+    };
+}
+
+catalogue! {
+    // Files and the site.
+    /// The site has no `site.toml`.
+    MissingConfig = "missing-config", Error;
+    /// A file is not text in UTF-8.
+    InvalidUtf8 = "invalid-utf8", Error;
+    /// A file is larger than byline reads.
+    TooLarge = "too-large", Error;
+    /// A file name cannot be used.
+    BadFileName = "bad-file-name", Error;
+    /// A file is neither a file nor a folder (a pipe, a socket, a device).
+    SpecialFile = "special-file", Warning;
+    /// A symbolic link leads out of the site.
+    LinkOutside = "link-outside", Error;
+    /// A symbolic link leads nowhere or round in a circle.
+    BrokenSymlink = "broken-symlink", Error;
+    /// The output folder cannot be used.
+    BadOutput = "bad-output", Error;
+    /// A file of the output was changed by hand and has been replaced or removed.
+    OutputEdited = "output-edited", Warning;
+
+    // YAML, TOML and the fields in them.
+    /// The YAML cannot be read.
+    YamlSyntax = "yaml-syntax", Error;
+    /// The TOML cannot be read.
+    TomlSyntax = "toml-syntax", Error;
+    /// A key stands twice in one place.
+    DuplicateField = "duplicate-field", Error;
+    /// A field has a name that byline does not know.
+    UnknownField = "unknown-field", Warning;
+    /// A setting of `site.toml` or `theme.toml` has a name that byline does not know.
+    UnknownSetting = "unknown-setting", Error;
+    /// A field has a value of the wrong kind.
+    WrongType = "wrong-type", Error;
+    /// A field's value cannot be used.
+    InvalidValue = "invalid-value", Error;
+    /// A field that must be there is not.
+    MissingField = "missing-field", Error;
+    /// An article has no front matter at all.
+    NoFrontMatter = "no-front-matter", Warning;
+    /// A date cannot be read.
+    InvalidDate = "invalid-date", Error;
+
+    // Markdown.
+    /// A level-1 heading in a body; the headline is the only one.
+    BodyH1 = "body-h1", Warning;
+    /// Two headings of an article were given one id by hand.
+    DuplicateId = "duplicate-id", Error;
+    /// A block is never closed.
+    UnclosedBlock = "unclosed-block", Error;
+    /// A directive's syntax is broken.
+    DirectiveSyntax = "directive-syntax", Error;
+    /// A footnote is used but not written.
+    UndefinedFootnote = "undefined-footnote", Error;
+    /// A footnote is written but not used.
+    UnusedFootnote = "unused-footnote", Warning;
+    /// Raw HTML where the site forbids it.
+    RawHtml = "raw-html", Error;
+    /// A link whose address would run a program.
+    UnsafeLink = "unsafe-link", Error;
+    /// A call-out of a kind that nobody declared.
+    UnknownCallout = "unknown-callout", Error;
+    /// A question without an answer, or an answer without a question.
+    IncompleteFaq = "incomplete-faq", Error;
+    /// Markdown nested deeper than byline reads.
+    TooDeep = "too-deep", Error;
+
+    // The site as a whole.
+    /// A person that has no file under content/people/.
+    UnknownPerson = "unknown-person", Error;
+    /// A citation of a source that is not defined.
+    UnknownSource = "unknown-source", Error;
+    /// Two sources with one id.
+    DuplicateSource = "duplicate-source", Error;
+    /// A link to a file or address that the site does not have.
+    BrokenLink = "broken-link", Error;
+    /// A link to a heading that its page does not have.
+    BrokenAnchor = "broken-anchor", Error;
+    /// A wiki link that fits more than one article.
+    AmbiguousLink = "ambiguous-link", Error;
+    /// A link to an article that is not published.
+    LinkToUnpublished = "link-to-unpublished", Error;
+    /// A picture or other file that is not there.
+    MissingAsset = "missing-asset", Error;
+    /// Two pages or files want one address.
+    AddressClash = "address-clash", Error;
+    /// An address that cannot be used.
+    BadAddress = "bad-address", Error;
+    /// A page redirects to itself.
+    SelfRedirect = "self-redirect", Warning;
+    /// A component that the theme does not have.
+    UnknownComponent = "unknown-component", Error;
+    /// An attribute that the component does not have.
+    UnknownAttribute = "unknown-attribute", Error;
+    /// An attribute that the component needs.
+    MissingAttribute = "missing-attribute", Error;
+    /// A place with nothing to show there.
+    EmptyPlace = "empty-place", Warning;
+    /// A place that stands twice in one article.
+    DuplicatePlace = "duplicate-place", Error;
+    /// A setting names something that this byline cannot do.
+    NotSupported = "not-supported", Error;
+
+    // The theme.
+    /// A theme that is not there.
+    UnknownTheme = "unknown-theme", Error;
+    /// A template that the theme does not have.
+    UnknownTemplate = "unknown-template", Error;
+    /// A template cannot be read or rendered.
+    TemplateError = "template-error", Error;
+    /// A word that a template asks for and no translation has.
+    MissingWord = "missing-word", Error;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,333 @@
+//! The types of this stage: what an author wrote, with the place of everything that another file could contradict.
+
+use std::sync::Arc;
+
+use super::front_matter::{ArticleFields, ImageFields, PersonFields, SectionFields, Source};
+use crate::config::theme::Form;
+use crate::text::{RelPath, Span, Spanned};
+
+/// What one file below content/ holds.
+#[derive(Clone, Debug)]
+pub enum Document {
+    /// An article or a plain page.
+    Article(Parsed<ArticleFields>),
+    /// The `_index.md` of a folder; the one of content/ itself is the home page.
+    Section(Parsed<SectionFields>),
+    /// A file below content/people/.
+    Person(Parsed<PersonFields>),
+    /// A ledger of sources: `sources.yml` or a file of `sources/`.
+    Sources(RelPath, Vec<Source>),
+    /// The credits of a picture: `photo.jpg.yml` beside `photo.jpg`.
+    Sidecar(RelPath, ImageFields),
+}
+
+/// A document with front matter and a body.
+#[derive(Clone, Debug)]
+pub struct Parsed<F> {
+    /// All that other pages may depend on; a change of the body's words leaves them equal.
+    pub facts: Arc<Facts<F>>,
+    /// The rest.
+    pub prose: Prose,
+}
+
+/// All of a document that `resolve` may read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts<F> {
+    /// The file.
+    pub path: RelPath,
+    /// The front matter.
+    pub fields: F,
+    /// The dek as plain text.
+    pub dek_text: Option<String>,
+    /// The text before `<!-- more -->`, else the dek, else the first paragraph, as plain text.
+    pub excerpt: String,
+    /// What the Markdown refers to and offers.
+    pub references: References,
+}
+
+/// What a document's Markdown refers to, and what it offers to be referred to.
+///
+/// Holes point into these lists by index; all are in reading order (dek, lead image, disclosure, body with the
+/// questions at their place, corrections).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct References {
+    /// Headings of the body, questions not among them.
+    pub headings: Vec<Heading>,
+    /// Every id that a link may point to: headings, questions, figures, components.
+    pub anchors: Vec<String>,
+    /// Links within the site; links to other sites are plain HTML already.
+    pub links: Vec<Link>,
+    /// Citations.
+    pub citations: Vec<Citation>,
+    /// Figures and pictures within a line. The lead image is not among them.
+    pub figures: Vec<Figure>,
+    /// Calls of the theme's components.
+    pub calls: Vec<Call>,
+    /// Places, such as `::newsletter`.
+    pub places: Vec<Spanned<Place>>,
+    /// Questions of front matter and body, one model.
+    pub questions: Vec<Question>,
+}
+
+/// A heading of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// The level as shown, 2 to 6.
+    pub level: u8,
+    /// The id, unique in the document.
+    pub id: String,
+    /// Plain text.
+    pub text: String,
+    /// Inline HTML without links and citations.
+    pub html: String,
+    /// Whether it stands in no list, quotation or component, so that it divides the body.
+    pub top_level: bool,
+    /// Where.
+    pub span: Span,
+}
+
+/// A link within the site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What it points to.
+    pub target: LinkTarget,
+    /// Whether the author gave no text, so that the target's title is shown.
+    pub empty: bool,
+    /// The destination, for diagnostics.
+    pub span: Span,
+}
+
+/// What a link within the site points to. Fragments are percent-decoded, without `#`, empty if there is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// `#why`, on the same page.
+    Anchor(String),
+    /// `../storms/index.md#surge`, relative to the file; also `boats.jpg`. Percent-decoded, without query.
+    File {
+        /// The path as written, decoded.
+        path: String,
+        /// The heading.
+        fragment: String,
+    },
+    /// `/coast/tides/#why`: an address of the site.
+    Address {
+        /// The path, decoded; a query stays on it.
+        path: String,
+        /// The heading.
+        fragment: String,
+    },
+    /// `[[Title or slug#anchor]]`.
+    Wiki {
+        /// The title or slug.
+        name: String,
+        /// The heading.
+        fragment: String,
+    },
+}
+
+/// One `[…]` with one or more sources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Citation {
+    /// At least one.
+    pub items: Vec<CitationItem>,
+    /// The brackets and all between.
+    pub span: Span,
+}
+
+/// One source of a citation: `see @key, p. 3`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CitationItem {
+    /// The key without `@`.
+    pub key: Spanned<String>,
+    /// The words before it, such as `see`; plain text.
+    pub prefix: String,
+    /// The words after it, such as `p. 3`; plain text.
+    pub locator: String,
+}
+
+/// A picture with what belongs to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// A path relative to the file, an address of the site, or one of another site.
+    pub src: Spanned<String>,
+    /// The alternative text, plain.
+    pub alt: String,
+    /// The credit line, with defaults from the sidecar (filled in by `resolve`).
+    pub credit: Option<String>,
+    /// Where the credit leads.
+    pub credit_url: Option<String>,
+    /// The licence: a name or an address.
+    pub license: Option<String>,
+    /// The width to show it at, in CSS pixels.
+    pub width: Option<u32>,
+    /// `#id`.
+    pub id: Option<String>,
+    /// `.class`.
+    pub classes: Vec<String>,
+    /// Whether it stands alone in its paragraph (a figure) or within a line (a picture).
+    pub block: bool,
+    /// The whole.
+    pub span: Span,
+}
+
+/// A call of one of the theme's components.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The component.
+    pub name: Spanned<String>,
+    /// How it was written.
+    pub form: Form,
+    /// `{key="value"}`: names and values; a bare name has the value `true`.
+    pub attributes: Vec<(Spanned<String>, Spanned<String>)>,
+    /// Whether it has a `[label]` (inline: the text).
+    pub labelled: bool,
+    /// `{#id}`.
+    pub id: Option<String>,
+    /// `{.class}`.
+    pub classes: Vec<String>,
+    /// The opening line, or the whole of an inline call.
+    pub span: Span,
+}
+
+/// A place: where one of the page's own blocks stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// `::faqs`, or the heading with `{.faqs}`.
+    Faqs,
+    /// `::sources`
+    Sources,
+    /// `::newsletter`
+    Newsletter,
+    /// `::trust`
+    Trust,
+    /// `::toc`
+    Toc,
+    /// `::related`
+    Related,
+}
+
+impl Place {
+    /// Every place with its name.
+    pub const ALL: [(&'static str, Place); 6] = [
+        ("faqs", Place::Faqs),
+        ("sources", Place::Sources),
+        ("newsletter", Place::Newsletter),
+        ("trust", Place::Trust),
+        ("toc", Place::Toc),
+        ("related", Place::Related),
+    ];
+
+    /// The place of a name.
+    pub fn from_name(name: &str) -> Option<Place> {
+        Place::ALL.iter().find(|(known, _)| *known == name).map(|(_, place)| *place)
+    }
+
+    /// The name, as in `::name`.
+    pub fn name(self) -> &'static str {
+        Place::ALL.iter().find(|(_, place)| *place == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// A question; its answer is in the prose at the same index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// The id, unique in the document.
+    pub id: String,
+    /// Plain text.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// All of a document that only its own page shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prose {
+    /// The dek, inline.
+    pub dek: Option<Markup>,
+    /// The caption of the lead image, inline.
+    pub image_caption: Option<Markup>,
+    /// The disclosure, blocks.
+    pub disclosure: Option<Markup>,
+    /// The body and the sections of the front matter, footnotes at the end.
+    pub body: Markup,
+    /// Where the first section begins: an offset into `body.html` before its heading.
+    pub first_section: Option<u32>,
+    /// Captions of figures by index, inline.
+    pub captions: Vec<Option<Markup>>,
+    /// Labels of calls by index, inline.
+    pub labels: Vec<Option<Markup>>,
+    /// Call-outs.
+    pub callouts: Vec<Callout>,
+    /// The title of the questions if the body gives one (`## Questions {.faqs}`): inline, with the heading's id.
+    pub faqs_title: Option<(Markup, String)>,
+    /// Questions, inline, and answers, blocks; by index.
+    pub faqs: Vec<(Markup, Markup)>,
+    /// Texts of the corrections by index, inline.
+    pub corrections: Vec<Markup>,
+    /// How many words a reader reads.
+    pub words: u32,
+}
+
+/// A call-out; its content stands between its two holes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Callout {
+    /// `note`, `tip`, `important`, `warning`, `caution` or one that site.toml declares; lower case.
+    pub kind: String,
+    /// The title, inline; the theme has one for each kind.
+    pub title: Option<Markup>,
+    /// Whether it can be folded, and whether it begins so.
+    pub fold: Fold,
+}
+
+/// Whether a call-out can be folded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Fold {
+    /// It cannot.
+    #[default]
+    Never,
+    /// `[!TIP]+`: open at first.
+    Open,
+    /// `[!TIP]-`: folded at first.
+    Closed,
+}
+
+/// HTML with holes, which `compose` fills from the site.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Markup {
+    /// The HTML.
+    pub html: String,
+    /// The holes, by rising offset.
+    pub holes: Vec<Hole>,
+}
+
+/// A hole in the HTML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hole {
+    /// The offset into the HTML.
+    pub at: u32,
+    /// What belongs there.
+    pub kind: HoleKind,
+}
+
+/// What belongs into a hole; numbers are indexes into [`References`] or [`Prose`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HoleKind {
+    /// The address of a link: within `href="…"`.
+    Link(u32),
+    /// The title of a link's target, for a link without text.
+    LinkTitle(u32),
+    /// A citation's mark.
+    Citation(u32),
+    /// A figure or a picture within a line.
+    Figure(u32),
+    /// A call without content: a line, or an inline call (its text is its label).
+    Call(u32),
+    /// A container's content begins; it ends at the matching [`HoleKind::Close`].
+    OpenCall(u32),
+    /// A call-out's content begins; it ends at the matching [`HoleKind::Close`].
+    OpenCallout(u32),
+    /// The innermost open content ends.
+    Close,
+    /// One of the page's own blocks; an index into [`References::places`].
+    Place(u32),
+}

@@ -1,0 +1,13 @@
+//! Input text and places in it: paths, spans, lines, and the way back from decoded text to the file.
+//!
+//! Nothing here knows what the text means.
+
+mod lines;
+mod path;
+mod source_map;
+mod span;
+
+pub use lines::{LineColumn, LineIndex};
+pub use path::RelPath;
+pub use source_map::{SourceMap, Text};
+pub use span::{Span, Spanned};

@@ -1,0 +1,100 @@
+//! Paths of a site's files, relative to its root.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The path of a site's file relative to the root: UTF-8, `/` between parts, no `.` or `..`, never empty.
+///
+/// `content/coast/tides.md`, `site.toml`, `themes/plain/theme.toml`. Files of the built-in theme are
+/// `themes/default/…` too.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RelPath(Arc<str>);
+
+impl RelPath {
+    /// Takes a path that is already relative and clean; `.` and empty parts are dropped and `..` is resolved.
+    ///
+    /// `None` if it would leave the root, is absolute, or names nothing.
+    pub fn new(path: &str) -> Option<RelPath> {
+        if path.starts_with('/') || path.contains('\0') {
+            return None;
+        }
+        let mut parts: Vec<&str> = Vec::new();
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        if parts.is_empty() {
+            return None;
+        }
+        Some(RelPath(parts.join("/").into()))
+    }
+
+    /// Resolves `path` against the folder of this file; `None` if it leaves the root.
+    pub fn sibling(&self, path: &str) -> Option<RelPath> {
+        match self.parent() {
+            Some(parent) => RelPath::new(&format!("{parent}/{path}")),
+            None => RelPath::new(path),
+        }
+    }
+
+    /// The path as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last part.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+
+    /// The last part without its extension; a leading dot begins no extension.
+    pub fn stem(&self) -> &str {
+        let name = self.file_name();
+        match name.rfind('.') {
+            Some(at) if at > 0 => &name[..at],
+            _ => name,
+        }
+    }
+
+    /// The extension without its dot, as written; empty if there is none.
+    pub fn extension(&self) -> &str {
+        let name = self.file_name();
+        match name.rfind('.') {
+            Some(at) if at > 0 => &name[at + 1..],
+            _ => "",
+        }
+    }
+
+    /// The folder, `None` at the root.
+    pub fn parent(&self) -> Option<&str> {
+        self.0.rfind('/').map(|at| &self.0[..at])
+    }
+
+    /// The path below `folder`, if it lies there.
+    pub fn below<'a>(&'a self, folder: &str) -> Option<&'a str> {
+        self.0.strip_prefix(folder)?.strip_prefix('/')
+    }
+
+    /// The path on disk.
+    pub fn on_disk(&self, root: &Path) -> PathBuf {
+        root.join(self.as_str())
+    }
+}
+
+impl fmt::Display for RelPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for RelPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}

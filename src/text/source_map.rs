@@ -1,0 +1,123 @@
+//! The way back from decoded text to the bytes of the file it came from.
+
+use super::Span;
+
+/// Maps offsets in a decoded text to offsets in the file.
+///
+/// A decoded text is made of stretches: some are copied from the file byte for byte, some (an escape, a
+/// folded line break, text that byline put in) stand for a range of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceMap {
+    stretches: Vec<Stretch>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stretch {
+    /// Where the stretch begins in the decoded text.
+    decoded: u32,
+    /// What it stands for in the file.
+    source: Span,
+    /// Whether each of its bytes is the file's byte at the same distance from the start.
+    copied: bool,
+}
+
+impl SourceMap {
+    /// A map of text copied from the file as it is, beginning at `start`.
+    pub fn copied_from(start: usize, len: usize) -> SourceMap {
+        let mut map = SourceMap::default();
+        map.copied(0, Span::new(start, start + len));
+        map
+    }
+
+    /// Notes that the decoded text from `decoded` on is a copy of the file's bytes `source`.
+    ///
+    /// Stretches are noted in order.
+    pub fn copied(&mut self, decoded: usize, source: Span) {
+        let decoded = Span::at(decoded).start;
+        if let Some(last) = self.stretches.last_mut()
+            && last.copied
+            && last.source.end == source.start
+            && decoded - last.decoded == last.source.end - last.source.start
+        {
+            last.source.end = source.end;
+            return;
+        }
+        self.stretches.push(Stretch { decoded, source, copied: true });
+    }
+
+    /// Notes that the decoded text from `decoded` on stands for the file's bytes `source` as a whole.
+    pub fn stands_for(&mut self, decoded: usize, source: Span) {
+        self.stretches.push(Stretch { decoded: Span::at(decoded).start, source, copied: false });
+    }
+
+    /// Appends a map whose decoded text is put at `decoded`.
+    pub fn append(&mut self, decoded: usize, other: &SourceMap) {
+        for stretch in &other.stretches {
+            let at = decoded + stretch.decoded as usize;
+            if stretch.copied {
+                self.copied(at, stretch.source);
+            } else {
+                self.stands_for(at, stretch.source);
+            }
+        }
+    }
+
+    /// Appends the part of a map that belongs to its decoded bytes `range`, put at `decoded`.
+    pub fn append_part(&mut self, decoded: usize, other: &SourceMap, range: std::ops::Range<usize>) {
+        let first = other.stretches.partition_point(|stretch| (stretch.decoded as usize) <= range.start);
+        let from = first.saturating_sub(1);
+        for (index, stretch) in other.stretches.iter().enumerate().skip(from) {
+            let begins = stretch.decoded as usize;
+            if begins >= range.end {
+                break;
+            }
+            let ends = other.stretches.get(index + 1).map_or(usize::MAX, |next| next.decoded as usize);
+            let skip = range.start.saturating_sub(begins);
+            let at = decoded + begins.max(range.start) - range.start;
+            if stretch.copied {
+                let start = stretch.source.start as usize + skip;
+                let end =
+                    (stretch.source.end as usize).min(stretch.source.start as usize + range.end.min(ends) - begins);
+                self.copied(at, Span::new(start, end));
+            } else {
+                self.stands_for(at, stretch.source);
+            }
+        }
+    }
+
+    /// The place in the file of a range of the decoded text.
+    pub fn span(&self, decoded: std::ops::Range<usize>) -> Span {
+        let start = self.locate(decoded.start, false);
+        if decoded.end <= decoded.start {
+            return Span::new(start, start);
+        }
+        Span::new(start, self.locate(decoded.end - 1, true))
+    }
+
+    /// The file's offset of a decoded byte, or one past the end of what that byte stands for.
+    fn locate(&self, decoded: usize, past: bool) -> usize {
+        let index = self.stretches.partition_point(|stretch| (stretch.decoded as usize) <= decoded);
+        let Some(stretch) = index.checked_sub(1).and_then(|index| self.stretches.get(index)) else {
+            return self.stretches.first().map_or(0, |first| first.source.start as usize);
+        };
+        let end = stretch.source.end as usize;
+        match (stretch.copied, past) {
+            (true, past) => {
+                (stretch.source.start as usize + (decoded - stretch.decoded as usize) + usize::from(past)).min(end)
+            }
+            (false, false) => stretch.source.start as usize,
+            (false, true) => end,
+        }
+    }
+}
+
+/// A text that was decoded from a file, with the way back.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// The decoded text.
+    pub value: String,
+    /// Its way back to the file.
+    pub map: SourceMap,
+    /// The whole of what was written, with quotes.
+    pub span: Span,
+}
