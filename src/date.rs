@@ -54,3 +54,34 @@ pub struct Period {
 
 /// The date that an article shows and its place.
 pub type WrittenDate = Spanned<Date>;
+
+impl Date {
+    /// The instant that it means in a zone.
+    pub fn instant(self, zone: &Zone) -> Instant {
+        let _ = zone;
+        unimplemented!()
+    }
+}
+
+impl Date {
+    /// Day.
+    pub fn day(self, zone: &Zone) -> Day {
+        let _ = zone;
+        unimplemented!()
+    }
+    /// Iso.
+    pub fn iso(self, zone: &Zone) -> String {
+        let _ = zone;
+        unimplemented!()
+    }
+}
+impl std::fmt::Display for Day {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        unimplemented!()
+    }
+}
+impl std::fmt::Display for PartialDate {
+    fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        unimplemented!()
+    }
+}
