@@ -11,6 +11,7 @@ pub mod discover;
 pub mod error;
 pub mod fingerprint;
 pub mod html;
+pub mod media;
 pub mod parse;
 pub mod render;
 pub mod resolve;
