@@ -154,9 +154,9 @@ impl Places {
         Ok(Places { root: root.to_owned(), output, cache: root.join(CACHE) })
     }
 
-    /// The folders as `write` takes them.
-    pub fn target(&self, force: bool) -> Target<'_> {
-        Target { root: &self.root, output: &self.output, cache: &self.cache, force }
+    /// The folders as `write` takes them, with the site's title.
+    pub fn target<'a>(&'a self, site: &'a str, force: bool) -> Target<'a> {
+        Target { root: &self.root, output: &self.output, cache: &self.cache, site, force }
     }
 }
 
@@ -176,8 +176,7 @@ fn check(
     };
     let inventory = discover::discover(root)?.collect(&mut diagnostics);
     let config = &settings.config;
-    let renderer =
-        Renderer::load(&inventory, root, &config.theme, &config.language)?.collect(&mut diagnostics);
+    let renderer = Renderer::load(&inventory, root, &config.theme, &config.language)?.collect(&mut diagnostics);
     let parse_options = ParseOptions {
         markdown: config.markdown.clone(),
         taxonomies: config.taxonomies.keys().cloned().collect(),
@@ -236,7 +235,7 @@ fn write(
     force: bool,
     progress: &dyn Progress,
 ) -> Result<Diagnosed<Option<Done>>, Error> {
-    let writer = Writer::open(&places.target(force))?;
+    let writer = Writer::open(&places.target(output.title(), force))?;
     let composer = output.composer();
     let entries = output.entries();
     progress.stage("rendering", entries.len());

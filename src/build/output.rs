@@ -75,6 +75,11 @@ impl Output {
         Output { root, config, settings, inventory, documents, site, renderer, dimensions, articles, nothing }
     }
 
+    /// The site's title.
+    pub fn title(&self) -> &str {
+        &self.config.title
+    }
+
     /// What composes the pages.
     pub fn composer(&self) -> Composer<'_> {
         let (stylesheet, _) = self.renderer.stylesheet();
@@ -132,9 +137,11 @@ impl Output {
 
     fn prose(&self, key: PageKey) -> &Prose {
         let found = match key {
-            PageKey::Article(id) => {
-                self.articles.get(id).and_then(|index| self.documents.articles.get(*index)).map(|article| &article.prose)
-            }
+            PageKey::Article(id) => self
+                .articles
+                .get(id)
+                .and_then(|index| self.documents.articles.get(*index))
+                .map(|article| &article.prose),
             PageKey::Section(id, _) => {
                 let path = &self.site.sections[id].facts.path;
                 let sections = &self.documents.sections;

@@ -50,7 +50,7 @@ const DOORS: &[(&str, &[&str])] = &[
 /// Crates that any module may use, each with the reason.
 const EVERYWHERE: &[&str] = &[
     // Views derive Serialize, and settings and manifests are read through it.
-    "serde", // JSON stands in front matter, diagnostics and structured data.
+    "serde",      // JSON stands in front matter, diagnostics and structured data.
     "serde_json", // Work is spread over the cores where it is.
     "rayon",
 ];

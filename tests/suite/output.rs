@@ -79,7 +79,10 @@ fn no_link_or_anchor_of_the_own_site_is_dead_and_no_id_stands_twice() {
             let Some((file, fragment)) = target(path, href) else { continue };
             assert!(site.files.contains(&file), "{path}: `{href}` leads nowhere");
             if !fragment.is_empty() {
-                assert!(ids.get(&file).is_some_and(|ids| ids.contains(&fragment)), "{path}: `{href}` has no such anchor");
+                assert!(
+                    ids.get(&file).is_some_and(|ids| ids.contains(&fragment)),
+                    "{path}: `{href}` has no such anchor"
+                );
             }
         }
     }
@@ -112,7 +115,8 @@ fn structured_data_of_the_own_site_is_json_whose_ids_all_exist() {
     for (path, page) in &site.pages {
         for block in all(page, "script[type='application/ld+json']") {
             let text: String = block.text().collect();
-            let graph: serde_json::Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+            let graph: serde_json::Value =
+                serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
             let nodes = graph["@graph"].as_array().unwrap_or_else(|| panic!("{path}: no graph"));
             let known: BTreeSet<&str> = nodes.iter().filter_map(|node| node["@id"].as_str()).collect();
             for node in nodes {

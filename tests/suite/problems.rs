@@ -84,6 +84,7 @@ fn every_code_of_the_catalogue_has_a_problem_file_or_a_stated_reason() {
         .map(|code| code.name())
         .collect();
     assert!(missing.is_empty(), "no file in tests/problems shows {missing:?}");
-    let unknown: Vec<&String> = shown.iter().filter(|name| !Code::ALL.iter().any(|code| code.name() == *name)).collect();
+    let unknown: Vec<&String> =
+        shown.iter().filter(|name| !Code::ALL.iter().any(|code| code.name() == *name)).collect();
     assert!(unknown.is_empty(), "these problem files show no code of the catalogue: {unknown:?}");
 }

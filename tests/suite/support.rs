@@ -72,8 +72,10 @@ pub fn write(path: &Path, bytes: &[u8]) {
 
 /// The names in a folder, sorted.
 pub fn names(folder: &Path) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> =
-        fs::read_dir(folder).expect("a readable folder").map(|entry| entry.expect("a readable folder").path()).collect();
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("a readable folder")
+        .map(|entry| entry.expect("a readable folder").path())
+        .collect();
     paths.sort();
     paths
 }
