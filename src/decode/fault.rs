@@ -1,1 +1,0 @@
-//! The words for faults of YAML.
