@@ -149,7 +149,14 @@ impl Writer {
     /// If something foreign is in the way, and then nothing was changed; or if the disk fails, and then every file in
     /// place is whole and the next build goes on from there.
     pub fn commit(self) -> Result<WriteReport, Error> {
-        let entries = std::mem::take(&mut *unpoisoned(&self.entries));
+        let (steps, report) = self.steps()?;
+        carry_out(&steps)?;
+        Ok(report)
+    }
+
+    /// What a commit does, in order, and its report; all that has to be written is in the staging folder after it.
+    pub(super) fn steps(&self) -> Result<(Vec<Step>, WriteReport), Error> {
+        let entries = unpoisoned(&self.entries);
         let files = entries.iter().map(|(path, entry)| (path.clone(), entry.record)).collect();
         let manifest = Manifest { site: self.site.clone(), files };
         let mut plan = match self.mode {
@@ -165,25 +172,23 @@ impl Writer {
             written_paths,
             edited: plan.edited,
         };
+        let text = manifest.to_text();
         match self.mode {
-            Mode::Each if plan.steps.is_empty() && self.own.says(&manifest) => return Ok(report),
+            Mode::Each if plan.steps.is_empty() && self.own.says(&manifest) => return Ok((plan.steps, report)),
             Mode::Each => {}
             Mode::Whole => {
                 let tree = self.staging(Staging::tree)?;
-                self.write_new(&tree.join(NAME), NAME, Content::Bytes(manifest.to_text().as_bytes()))?;
-                plan.steps = vec![Step::Move { from: tree, to: self.output.clone() }];
+                self.write_new(&tree.join(NAME), NAME, Content::Bytes(text.as_bytes()))?;
+                return Ok((vec![Step::Move { from: tree, to: self.output.clone() }], report));
             }
             Mode::MoveIn => plan.steps = self.move_in()?,
         }
-        if self.mode != Mode::Whole {
-            let staged = self.staging(|staging| staging.folder().join(NAME))?;
-            self.write_new(&staged, NAME, Content::Bytes(manifest.to_text().as_bytes()))?;
-            let journal = self.output.join(JOURNAL);
-            plan.steps.insert(0, Step::Move { from: staged, to: journal.clone() });
-            plan.steps.push(Step::Move { from: journal, to: self.output.join(NAME) });
-        }
-        carry_out(&plan.steps)?;
-        Ok(report)
+        let staged = self.staging(|staging| staging.folder().join(NAME))?;
+        self.write_new(&staged, NAME, Content::Bytes(text.as_bytes()))?;
+        let journal = self.output.join(JOURNAL);
+        plan.steps.insert(0, Step::Move { from: staged, to: journal.clone() });
+        plan.steps.push(Step::Move { from: journal, to: self.output.join(NAME) });
+        Ok((plan.steps, report))
     }
 
     fn take(&self, path: &str, content: Content) -> Result<(), Error> {
@@ -242,17 +247,24 @@ impl Writer {
             None => Ok(Before::Nothing),
             Some(metadata) if metadata.is_dir() => Ok(Before::Folder),
             Some(metadata) if self.own.owns(&self.output, path)? => Ok(Before::File(metadata, self.own.records(path))),
-            Some(metadata) if self.is_own_in_other_case(path, &metadata) => Ok(Before::OtherCase),
+            Some(metadata) if self.is_own_in_other_case(path, &metadata)? => Ok(Before::OtherCase),
             Some(_) => Err(foreign(&on_disk)),
         }
     }
 
     /// Whether a file of byline's is found under a name that differs in case or normal form: some disks ignore both.
-    fn is_own_in_other_case(&self, path: &str, metadata: &Metadata) -> bool {
+    fn is_own_in_other_case(&self, path: &str, metadata: &Metadata) -> Result<bool, Error> {
         let folded = crate::slug::fold(path);
-        self.own.paths().into_iter().filter(|own| crate::slug::fold(own) == folded).any(|own| {
-            self.output.join(own).symlink_metadata().is_ok_and(|other| crate::fs::same_file(metadata, &other))
-        })
+        for own in self.own.paths() {
+            if own != path
+                && crate::slug::fold(own) == folded
+                && self.output.join(own).symlink_metadata().is_ok_and(|other| crate::fs::same_file(metadata, &other))
+                && self.own.owns(&self.output, own)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The steps that move what is in the staged tree into an empty output.
