@@ -68,7 +68,10 @@ fn remove(plan: &mut Plan, output: &Path, own: &Own, ways: &Ways, stale: &[&str]
         if metadata.is_dir() {
             continue;
         }
-        if tree::is_edited(&on_disk, &metadata, own, path)? {
+        if !own.owns(output, path)? {
+            continue;
+        }
+        if !tree::has(&on_disk, &metadata, &own.records(path))? {
             plan.edited.push((*path).to_owned());
         }
         plan.steps.push(Step::Remove(on_disk));
@@ -125,7 +128,7 @@ fn see_that_all_goes_away(output: &Path, folder: &str, own: &Own, folders: &BTre
         let path = name.to_str().map(|name| format!("{folder}/{name}")).ok_or_else(|| foreign(&entry.path()))?;
         if entry.file_type().map_err(failed)?.is_dir() {
             see_that_all_goes_away(output, &path, own, folders)?;
-        } else if !own.has(&path) {
+        } else if !own.owns(output, &path)? {
             return Err(foreign(&entry.path()));
         }
     }
