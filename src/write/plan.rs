@@ -43,7 +43,7 @@ pub fn plan(output: &Path, own: &Own, ways: &Ways, entries: &BTreeMap<String, En
     }
     remove(&mut plan, output, own, ways, &stale)?;
     prune(&mut plan, output, ways, &folders, entries)?;
-    place(&mut plan, output, entries);
+    place(&mut plan, output, ways, entries)?;
     plan.edited.sort();
     Ok(plan)
 }
@@ -101,18 +101,19 @@ fn prune(
     Ok(())
 }
 
-/// Moves the staged files into place, each after the folders that it needs.
-fn place(plan: &mut Plan, output: &Path, entries: &BTreeMap<String, Entry>) {
-    let mut made = BTreeSet::new();
+/// Moves the staged files into place, each after the folders that it needs and that are not there.
+fn place(plan: &mut Plan, output: &Path, ways: &Ways, entries: &BTreeMap<String, Entry>) -> Result<(), Error> {
+    let mut seen = BTreeSet::new();
     for (path, entry) in entries {
         let Some(staged) = &entry.staged else { continue };
         for folder in folders_of(path) {
-            if made.insert(folder) {
+            if seen.insert(folder) && ways.to(output, &format!("{folder}/file"))? != Way::Open {
                 plan.steps.push(Step::Folder(output.join(folder)));
             }
         }
         plan.steps.push(Step::Move { from: staged.clone(), to: output.join(path) });
     }
+    Ok(())
 }
 
 /// Sees that a folder which stands in a file's place holds nothing but what is removed anyway.
