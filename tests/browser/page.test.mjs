@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 import { pages, serve } from './site.mjs';
 
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const article = '/writing/a-complete-article/';
+const article = '/writing/complete-article/';
 let server;
 let browser;
 
