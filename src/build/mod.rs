@@ -24,7 +24,7 @@ use crate::diagnostics::{self, Diagnosed, Diagnostic};
 use crate::discover::{self, Inventory};
 use crate::error::Error;
 use crate::parse::ParseOptions;
-use crate::render::Renderer;
+use crate::render::{self, Renderer};
 use crate::resolve;
 use crate::text::RelPath;
 use crate::write::{Target, WriteReport, Writer};
@@ -185,8 +185,8 @@ fn check(
     };
     let documents = documents::read(root, &inventory.documents, &parse_options, progress)?.collect(&mut diagnostics);
     let texts = settings.texts(&parse_options).collect(&mut diagnostics);
-    let Some(renderer) = renderer else { return Ok((None, diagnostics, Vec::new())) };
-    let built_in = renderer.built_in_texts();
+    let Some(renderer) = renderer else { return Ok((None, diagnostics, render::built_in_texts())) };
+    let built_in = renderer.built_in().to_vec();
     let theme_files = output::theme_files(&renderer);
     let now = match options.now {
         Now::Instant(instant) => instant,
@@ -236,13 +236,14 @@ fn write(
     progress: &dyn Progress,
 ) -> Result<Diagnosed<Option<Done>>, Error> {
     let writer = Writer::open(&places.target(output.title(), force))?;
-    let composer = output.composer();
+    let studio = output.studio();
+    let composer = studio.composer();
     let entries = output.entries();
     progress.stage("rendering", entries.len());
     let failures: Vec<Diagnostic> = entries
         .par_iter()
         .map(|entry| {
-            let result = output.put(entry, &composer, &writer);
+            let result = studio.put(entry, &composer, &writer);
             progress.step();
             result
         })

@@ -4,14 +4,15 @@ use std::path::PathBuf;
 
 use super::Places;
 use super::documents::Documents;
-use crate::compose::{Composer, Dimensions, PageKey, Setting, redirect};
+use crate::compose::{self, Composer, Dimensions, PageKey, Setting, redirect};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::discover::Inventory;
 use crate::error::Error;
+use crate::html::Value;
 use crate::media;
 use crate::parse::document::Prose;
-use crate::render::Renderer;
+use crate::render::{Asset, AssetSource, Renderer, SiteComponents, Stylesheet};
 use crate::resolve::Site;
 use crate::text::RelPath;
 use crate::write::Writer;
@@ -40,8 +41,10 @@ pub enum Entry {
     Redirect(usize),
     /// A file of the site, copied as it is.
     Copy(String, RelPath),
-    /// A file of the theme.
-    Theme(String),
+    /// The theme's stylesheet.
+    Stylesheet,
+    /// Another file of the theme, by index.
+    Theme(usize),
 }
 
 impl Entry {
@@ -80,59 +83,30 @@ impl Output {
         &self.config.title
     }
 
-    /// What composes the pages.
-    pub fn composer(&self) -> Composer<'_> {
-        let (stylesheet, _) = self.renderer.stylesheet();
-        Composer::new(
-            &self.site,
-            &self.config,
-            self.renderer.words(),
-            &self.renderer,
-            &self.dimensions,
-            &self.settings,
-            stylesheet,
-        )
+    /// What every page shows.
+    fn shared(&self) -> Value {
+        let stylesheet = &self.renderer.stylesheet().path;
+        Value::from_serializable(&compose::site_view(&self.site, &self.config, &self.dimensions, stylesheet))
+    }
+
+    /// Composes and renders what the paths of the output are made from.
+    pub fn studio(&self) -> Studio<'_> {
+        let shared = self.shared();
+        Studio { output: self, components: self.renderer.components(shared.clone()), shared }
     }
 
     /// Every file of the output.
     pub fn entries(&self) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = self.composer().keys().into_iter().map(Entry::Page).collect();
+        let mut entries: Vec<Entry> = compose::keys(&self.site, &self.config).into_iter().map(Entry::Page).collect();
         entries.extend((0..self.site.redirects.len()).map(Entry::Redirect));
-        entries.extend(theme_files(&self.renderer).into_iter().map(Entry::Theme));
+        entries.push(Entry::Stylesheet);
+        entries.extend((0..self.renderer.assets().len()).map(Entry::Theme));
         let statics = self.inventory.statics.iter();
         entries.extend(
             statics.filter_map(|path| path.below("static").map(|below| Entry::Copy(below.to_owned(), path.clone()))),
         );
         entries.extend(self.site.files.iter().map(|file| Entry::Copy(file.route.file(), file.path.clone())));
         entries
-    }
-
-    /// Makes one file of the output and hands it to the writer.
-    ///
-    /// # Errors
-    /// A failure of the machine; a mistake in the theme is the value.
-    pub fn put(&self, entry: &Entry, composer: &Composer<'_>, writer: &Writer) -> Result<Option<Diagnostic>, Error> {
-        match entry {
-            Entry::Page(key) => {
-                let rendered = composer.compose(*key, self.prose(*key)).and_then(|page| {
-                    let html = self.renderer.render(&page)?;
-                    Ok((page.route.file(), html))
-                });
-                match rendered {
-                    Ok((path, html)) => writer.put(&path, html.as_bytes()).map(|()| None),
-                    Err(diagnostic) => Ok(Some(*diagnostic)),
-                }
-            }
-            Entry::Redirect(index) => {
-                let Some(former) = self.site.redirects.get(*index) else { return Ok(None) };
-                writer.put(&former.from.file(), redirect::compose(composer, former).as_bytes()).map(|()| None)
-            }
-            Entry::Copy(path, from) => writer.copy(path, &from.on_disk(&self.root)).map(|()| None),
-            Entry::Theme(path) => match self.renderer.file(path) {
-                Some(bytes) => writer.put(path, bytes).map(|()| None),
-                None => Ok(None),
-            },
-        }
     }
 
     fn prose(&self, key: PageKey) -> &Prose {
@@ -155,13 +129,62 @@ impl Output {
     }
 }
 
-/// The paths of the theme's files in the output: its stylesheet and its static files.
+/// An output, about to be made.
+pub struct Studio<'a> {
+    output: &'a Output,
+    components: SiteComponents<'a>,
+    shared: Value,
+}
+
+impl Studio<'_> {
+    /// What composes the pages.
+    pub fn composer(&self) -> Composer<'_> {
+        let Output { site, config, renderer, dimensions, settings, .. } = self.output;
+        let components = &self.components;
+        Composer::new(site, config, renderer.words(), components, dimensions, settings, self.shared.clone())
+    }
+
+    /// Makes one file of the output and hands it to the writer.
+    ///
+    /// # Errors
+    /// A failure of the machine; a mistake in the theme is the value.
+    pub fn put(&self, entry: &Entry, composer: &Composer<'_>, writer: &Writer) -> Result<Option<Diagnostic>, Error> {
+        let Output { root, site, renderer, .. } = self.output;
+        match entry {
+            Entry::Page(key) => {
+                let rendered = composer.compose(*key, self.output.prose(*key)).and_then(|page| {
+                    let html = renderer.render(&page)?;
+                    Ok((page.route.file(), html))
+                });
+                match rendered {
+                    Ok((path, html)) => writer.put(&path, &html).map(|()| None),
+                    Err(diagnostic) => Ok(Some(*diagnostic)),
+                }
+            }
+            Entry::Redirect(index) => {
+                let Some(former) = site.redirects.get(*index) else { return Ok(None) };
+                writer.put(&former.from.file(), redirect::compose(composer, former).as_bytes()).map(|()| None)
+            }
+            Entry::Copy(path, from) => writer.copy(path, &from.on_disk(root)).map(|()| None),
+            Entry::Stylesheet => {
+                let Stylesheet { path, css } = renderer.stylesheet();
+                writer.put(path, css.as_bytes()).map(|()| None)
+            }
+            Entry::Theme(index) => match renderer.assets().get(*index) {
+                Some(Asset { path, source: AssetSource::BuiltIn(bytes) }) => writer.put(path, bytes).map(|()| None),
+                Some(Asset { path, source: AssetSource::File(from) }) => {
+                    writer.copy(path, &from.on_disk(root)).map(|()| None)
+                }
+                None => Ok(None),
+            },
+        }
+    }
+}
+
+/// The paths of the theme's files in the output: its stylesheet and its other files.
 pub fn theme_files(renderer: &Renderer) -> Vec<String> {
-    let (stylesheet, _) = renderer.stylesheet();
-    let mut files = vec![stylesheet.to_owned()];
-    files.extend(renderer.files().map(str::to_owned));
-    files.sort();
-    files.dedup();
+    let mut files = vec![renderer.stylesheet().path.clone()];
+    files.extend(renderer.assets().iter().map(|asset| asset.path.clone()));
     files
 }
 

@@ -44,7 +44,8 @@ impl Manuscript<'_> {
     /// A mistake in a component of the theme.
     pub fn fill_body(&self) -> Result<(Html, Html), Box<Diagnostic>> {
         let body = &self.prose.body;
-        let split = self.prose.first_section.map_or(body.html.len(), |at| at as usize);
+        let Some(split) = self.prose.first_section else { return Ok((self.fill(body)?, Html::default())) };
+        let split = split as usize;
         Ok((self.fill_part(body, 0, split)?, self.fill_part(body, split, body.html.len())?))
     }
 

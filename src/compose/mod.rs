@@ -2,8 +2,8 @@
 //!
 //! In: the [`Site`], the prose of the page, the theme's components and words. Out: a [`Page`].
 //!
-//! 1. [`Composer::new`] makes what every page shows once.
-//! 2. [`Composer::keys`] lists the pages; each kind has its file: [`article`], [`section`] (and the home page),
+//! 1. [`site_view`] makes what every page shows; [`Composer::new`] joins what pages are composed from.
+//! 2. [`keys`] lists the pages; each kind has its file: [`article`], [`section`] (and the home page),
 //!    [`person`], [`people`], [`not_found`]. [`redirect`] makes the pages of former addresses.
 //! 3. [`body`] fills the holes of the prose: links, citations ([`sources`]), figures ([`figure`]), call-outs, components
 //!    and places ([`faqs`], [`toc`], [`trust`]).
@@ -53,7 +53,7 @@ pub struct Page {
     pub route: Route,
     /// The template's name without `.html`: `article`, `home`, …
     pub template: String,
-    /// The names that the template sees: `site`, `words`, `meta` and `page` (see [`view`]).
+    /// The names that the template sees besides `words`: `site`, `meta` and `page` (see [`view`]).
     pub view: Vec<(&'static str, Value)>,
 }
 
@@ -95,6 +95,21 @@ pub enum PageKey {
     NotFound,
 }
 
+/// Every page of the site, in the order of the site's lists.
+pub fn keys(site: &Site, config: &Config) -> Vec<PageKey> {
+    let mut keys: Vec<PageKey> = (0..site.articles.len()).map(PageKey::Article).collect();
+    for (id, section) in site.sections.iter().enumerate() {
+        let pages = if section.parent.is_none() { 1 } else { pagination::pages(section.articles.len(), config) };
+        keys.extend((1..=pages).map(|page| PageKey::Section(id, page)));
+    }
+    keys.extend((0..site.people.len()).map(PageKey::Person));
+    if site.people_index.is_some() {
+        keys.push(PageKey::People);
+    }
+    keys.push(PageKey::NotFound);
+    keys
+}
+
 /// What the pages of one site are composed from.
 pub struct Composer<'a> {
     site: &'a Site,
@@ -104,11 +119,36 @@ pub struct Composer<'a> {
     dimensions: &'a Dimensions,
     settings: &'a [Setting],
     publisher: PublisherView,
-    shared: Vec<(&'static str, Value)>,
+    shared: Value,
+}
+
+/// What every page shows; `stylesheet` is the path of the theme's stylesheet in the output.
+pub fn site_view(site: &Site, config: &Config, dimensions: &Dimensions, stylesheet: &str) -> SiteView {
+    SiteView {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        language: config.language.clone(),
+        direction: date::direction(&config.language),
+        home: Route::new("/").href(&config.base_path),
+        nav: links(site.navigation.entries.iter().map(|(title, url)| (title, url))),
+        publisher: publisher(site, config, dimensions),
+        stylesheet: Route::new(format!("/{stylesheet}")).href(&config.base_path),
+        people_url: site.people_index.as_ref().map(|route| route.href(&config.base_path)),
+    }
+}
+
+fn publisher(site: &Site, config: &Config, dimensions: &Dimensions) -> PublisherView {
+    let navigation = &site.navigation;
+    PublisherView {
+        name: config.publisher.name.clone(),
+        founded: config.publisher.founded,
+        logo: navigation.logo.as_ref().map(|logo| figure::image(logo, &config.publisher.name, dimensions)),
+        policies: links(navigation.policies.iter().map(|(_, title, url)| (title, url))),
+    }
 }
 
 impl<'a> Composer<'a> {
-    /// Makes what every page shows; `stylesheet` is the path of the theme's stylesheet.
+    /// Joins what the pages are composed from; `shared` is the [`SiteView`] as the components were given it.
     pub fn new(
         site: &'a Site,
         config: &'a Config,
@@ -116,44 +156,10 @@ impl<'a> Composer<'a> {
         components: &'a dyn Components,
         dimensions: &'a Dimensions,
         settings: &'a [Setting],
-        stylesheet: &str,
+        shared: Value,
     ) -> Composer<'a> {
-        let publisher = PublisherView {
-            name: config.publisher.name.clone(),
-            founded: config.publisher.founded,
-            logo: site.navigation.logo.as_ref().map(|logo| figure::image(logo, &config.publisher.name, dimensions)),
-            policies: links(site.navigation.policies.iter().map(|(_, title, url)| (title, url))),
-        };
-        let site_view = SiteView {
-            title: config.title.clone(),
-            description: config.description.clone(),
-            language: config.language.clone(),
-            direction: date::direction(&config.language),
-            home: Route::new("/").href(&config.base_path),
-            nav: links(site.navigation.entries.iter().map(|(title, url)| (title, url))),
-            publisher: publisher.clone(),
-            stylesheet: Route::new(format!("/{stylesheet}")).href(&config.base_path),
-            people_url: site.people_index.as_ref().map(|route| route.href(&config.base_path)),
-        };
-        let shared =
-            vec![("site", Value::from_serializable(&site_view)), ("words", Value::from_serializable(&words.0))];
+        let publisher = publisher(site, config, dimensions);
         Composer { site, config, words, components, dimensions, settings, publisher, shared }
-    }
-
-    /// Every page of the site, in the order of the site's lists.
-    pub fn keys(&self) -> Vec<PageKey> {
-        let mut keys: Vec<PageKey> = (0..self.site.articles.len()).map(PageKey::Article).collect();
-        for (id, section) in self.site.sections.iter().enumerate() {
-            let pages =
-                if section.parent.is_none() { 1 } else { pagination::pages(section.articles.len(), self.config) };
-            keys.extend((1..=pages).map(|page| PageKey::Section(id, page)));
-        }
-        keys.extend((0..self.site.people.len()).map(PageKey::Person));
-        if self.site.people_index.is_some() {
-            keys.push(PageKey::People);
-        }
-        keys.push(PageKey::NotFound);
-        keys
     }
 
     /// Composes a page from the site and its own prose.
@@ -175,9 +181,11 @@ impl<'a> Composer<'a> {
 
     /// Puts a page's view together.
     fn page(&self, route: Route, template: &str, meta: &view::MetaView, page: &impl Serialize) -> Page {
-        let mut view = self.shared.clone();
-        view.push(("meta", Value::from_serializable(meta)));
-        view.push(("page", Value::from_serializable(page)));
+        let view = vec![
+            ("site", self.shared.clone()),
+            ("meta", Value::from_serializable(meta)),
+            ("page", Value::from_serializable(page)),
+        ];
         Page { route, template: template.to_owned(), view }
     }
 

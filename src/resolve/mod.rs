@@ -27,7 +27,7 @@ pub mod sections;
 mod site;
 pub mod sources;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -65,7 +65,7 @@ pub struct Input<'a> {
     /// The theme's components.
     pub signatures: &'a [Signature],
     /// The templates that the theme has.
-    pub templates: &'a [String],
+    pub templates: &'a BTreeSet<String>,
     /// Addresses of the theme's own files.
     pub theme_files: &'a [String],
     /// The instant of the build.

@@ -1,6 +1,6 @@
 //! Every page's address, and what clashes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::publish::Public;
 use super::sections::{self, Tree};
@@ -128,19 +128,19 @@ pub fn page_of(section: &Route, page: usize) -> Route {
 pub fn check_template(
     path: &RelPath,
     template: Option<&Spanned<String>>,
-    known: &[String],
+    known: &BTreeSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let Some(template) = template else { return };
     let name = template.value.strip_suffix(".html").unwrap_or(&template.value);
-    if known.iter().any(|known| known == name) {
+    if known.contains(name) {
         return;
     }
     let message = format!("the theme has no template `{}`", template.value);
     diagnostics.push(
         Diagnostic::new(Code::UnknownTemplate, path, template.span, message)
             .did_you_mean(name, known.iter().map(String::as_str))
-            .help(format!("the templates are {}", listed(known))),
+            .help(format!("the templates are {}", listed(&known.iter().collect::<Vec<_>>()))),
     );
 }
 
