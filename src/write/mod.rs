@@ -30,6 +30,7 @@
 //! compares contents, so the next one repairs what a power cut lost.
 
 mod clean;
+mod content;
 mod folder;
 mod manifest;
 mod plan;
