@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, ErrorKind, Read, Seek, Write};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::content::Content;
 use super::manifest::{JOURNAL, Manifest, NAME, Own, Record};
 use super::plan::{self, Plan, foreign};
 use super::staging::{self, Staging};
@@ -14,7 +15,6 @@ use super::step::{Step, carry_out};
 use super::tree::{self, Way, Ways};
 use super::{Target, WriteReport, folder};
 use crate::error::Error;
-use crate::fingerprint::{Fingerprint, Hasher};
 
 /// A file up to so many bytes is copied through memory.
 const SMALL: u64 = 1024 * 1024;
@@ -71,11 +71,6 @@ enum Before {
     File(Metadata, Vec<Record>),
     /// A file of byline's whose name differs in case alone, on a disk that ignores case.
     OtherCase,
-}
-
-enum Content<'a> {
-    Bytes(&'a [u8]),
-    File(File, &'a Path),
 }
 
 impl Writer {
@@ -319,47 +314,11 @@ impl Writer {
             if is_taken(&cause) { self.twice(path) } else { Error::io("write", &self.output.join(path), &cause) }
         };
         let mut file = OpenOptions::new().write(true).create_new(true).open(staged).map_err(failed)?;
-        match content {
-            Content::Bytes(bytes) => {
-                file.write_all(bytes).map_err(failed)?;
-                Ok(Record { hash: Fingerprint::of(bytes), size: bytes.len() as u64 })
-            }
-            Content::File(mut source, from) => {
-                let unread = |cause: io::Error| Error::io("read", from, &cause);
-                source.rewind().map_err(unread)?;
-                let mut hasher = Hasher::default();
-                let mut buffer = vec![0; 256 * 1024];
-                loop {
-                    let read = match source.read(&mut buffer) {
-                        Ok(0) => break,
-                        Ok(read) => read,
-                        Err(cause) if cause.kind() == ErrorKind::Interrupted => continue,
-                        Err(cause) => return Err(unread(cause)),
-                    };
-                    hasher.update(&buffer[..read]);
-                    file.write_all(&buffer[..read]).map_err(failed)?;
-                }
-                let (hash, size) = hasher.finish();
-                Ok(Record { hash, size })
-            }
-        }
+        content.write(&mut file, failed)
     }
 
     fn twice(&self, path: &str) -> Error {
         Error::io("write", &self.output.join(path), &io::Error::other("two files of the site want this place"))
-    }
-}
-
-impl Content<'_> {
-    fn record(&mut self) -> Result<Record, Error> {
-        match self {
-            Content::Bytes(bytes) => Ok(Record { hash: Fingerprint::of(bytes), size: bytes.len() as u64 }),
-            Content::File(file, from) => {
-                let (hash, size) =
-                    Fingerprint::of_reader(file, u64::MAX).map_err(|cause| Error::io("read", from, &cause))?;
-                Ok(Record { hash, size })
-            }
-        }
     }
 }
 
