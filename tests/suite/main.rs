@@ -1,0 +1,3 @@
+//! The tests of byline from outside, in one binary.
+
+mod cli;
