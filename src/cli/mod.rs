@@ -40,8 +40,8 @@ A site is a folder with a site.toml and a folder content/ of Markdown articles:
   title = \"The Harbour Review\"
   base_url = \"https://review.example\"
 
-Exit codes: 0 all is well, or there are only warnings; 1 the site has errors, and nothing was written;
-2 the machine failed (a full disk, say) or the command line is wrong.";
+Exit codes: 0 all is well, or there are only warnings; 1 the site has errors, and nothing was
+written; 2 the machine failed (a full disk, say) or the command line is wrong.";
 
 /// Builds a website from a folder of articles in Markdown.
 #[derive(Debug, Parser)]
@@ -56,7 +56,7 @@ struct Arguments {
     #[arg(help_heading = "Options of every command")]
     root: PathBuf,
 
-    /// Print in colour: `always`, `never`, or `auto`, on a terminal without NO_COLOR [default: auto]
+    /// When to print in colour: `always`, `never`, or `auto`: on a terminal [default: auto]
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
     #[arg(hide_default_value = true, hide_possible_values = true, help_heading = "Options of every command")]
     color: Color,
