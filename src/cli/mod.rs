@@ -56,7 +56,7 @@ struct Arguments {
     #[arg(help_heading = "Options of every command")]
     root: PathBuf,
 
-    /// When to print in colour: `always`, `never`, or `auto`: on a terminal [default: auto]
+    /// When to use colour: always, never, or auto (on a terminal) [default: auto]
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
     #[arg(hide_default_value = true, hide_possible_values = true, help_heading = "Options of every command")]
     color: Color,
