@@ -7,10 +7,10 @@ use clap::{Args, ValueEnum};
 
 use super::progress::{Timing, Watch};
 use super::terminal::{ERROR, GOOD, Terminal, WARNING};
-use super::texts::Texts;
+use super::texts::{Texts, shown};
 use super::{Outcome, check_root, now};
 use crate::build::{self, Done, Now, Options, Report};
-use crate::diagnostics::{self, Counts, Diagnostic, Format, count, escaped};
+use crate::diagnostics::{self, Counts, Diagnostic, Format, count};
 use crate::error::Error;
 
 const EXAMPLES: &str = "\
@@ -188,15 +188,6 @@ fn summary(report: &Report) -> String {
             line
         }
     }
-}
-
-/// A folder as seen from the current one.
-fn shown(folder: &Path) -> String {
-    let here = std::env::current_dir().unwrap_or_default();
-    let below = folder.strip_prefix(&here).unwrap_or(folder);
-    let below = below.strip_prefix(".").unwrap_or(below);
-    let text = below.to_string_lossy();
-    if text.is_empty() { ".".to_owned() } else { escaped(&text).into_owned() }
 }
 
 fn duration(duration: Duration) -> String {

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::terminal::{GOOD, Terminal, WARNING};
+use super::texts::shown;
 use super::{Outcome, check_root};
-use crate::diagnostics::escaped;
 use crate::error::Error;
 use crate::write::{self, CleanReport, Target};
 
@@ -39,7 +39,6 @@ pub fn run(root: &Path, arguments: CleanArguments, terminal: &Terminal) -> Resul
 
 fn said(report: &CleanReport, output: &Path, cache: &Path) -> String {
     let CleanReport { removed, edited, foreign, cache: cache_removed } = report;
-    let shown = |path: &Path| escaped(&path.to_string_lossy()).into_owned();
     let mut text = String::new();
     match removed {
         0 => {}

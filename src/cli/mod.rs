@@ -40,24 +40,25 @@ A site is a folder with a site.toml and a folder content/ of Markdown articles:
   title = \"The Harbour Review\"
   base_url = \"https://review.example\"
 
-Exit codes: 0 all is well, or there are only warnings; 1 the site has errors, and nothing was written;
-2 the machine failed (a full disk, say) or the command line is wrong.";
+Exit codes: 0 all is well, or there are only warnings; 1 the site has errors, and nothing was
+written; 2 the machine failed (a full disk, say) or the command line is wrong.";
 
 /// Builds a website from a folder of articles in Markdown.
 #[derive(Debug, Parser)]
-#[command(name = "byline", version, about, after_help = EXAMPLES, arg_required_else_help = true)]
-#[command(disable_help_subcommand = true, max_term_width = 100)]
+#[command(name = "byline", version, after_help = EXAMPLES, arg_required_else_help = true)]
+#[command(disable_help_subcommand = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 
-    /// The folder of site.toml
+    /// The site's folder, the one with site.toml in it [default: the current folder]
     #[arg(long, global = true, value_name = "DIR", default_value = ".", hide_default_value = true)]
-    #[arg(help = "The site's folder, the one with site.toml in it [default: the current folder]")]
+    #[arg(help_heading = "Options of every command")]
     root: PathBuf,
 
-    /// When to print in colour; `auto` is on a terminal, unless NO_COLOR is set
+    /// When to use colour: always, never, or auto (on a terminal) [default: auto]
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    #[arg(hide_default_value = true, hide_possible_values = true, help_heading = "Options of every command")]
     color: Color,
 }
 

@@ -38,7 +38,7 @@ pub struct Timing {
 impl Watch {
     /// Begins; `drawn` is whether a bar may appear.
     pub fn new(drawn: bool) -> Watch {
-        let style = ProgressStyle::with_template("{msg:>12} {wide_bar} {pos}/{len}");
+        let style = ProgressStyle::with_template("{msg:>12} {bar:40} {pos}/{len}");
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         Watch { bar, waiting: AtomicBool::new(drawn), began: Instant::now(), stages: Mutex::default() }
@@ -73,9 +73,9 @@ impl Progress for Watch {
         if let Ok(mut stages) = self.stages.lock() {
             stages.push(Stage { name, steps, began: Instant::now() });
         }
-        self.bar.set_message(name);
-        self.bar.set_length(steps as u64);
         self.bar.set_position(0);
+        self.bar.set_length(steps as u64);
+        self.bar.set_message(name);
         self.draw_if_late();
     }
 

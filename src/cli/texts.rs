@@ -1,11 +1,11 @@
-//! The files that diagnostics point into, read from the site's folder.
+//! The files that diagnostics point into, read from the site's folder, and how paths are printed.
 
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use crate::diagnostics::SourceTexts;
+use crate::diagnostics::{SourceTexts, escaped};
 use crate::text::RelPath;
 
 /// The most that is read of a file for showing its lines; larger than any file that a build reads.
@@ -51,6 +51,15 @@ impl SourceTexts for Texts<'_> {
             None => format!("{}{path}", self.way),
         }
     }
+}
+
+/// A path on disk as seen from the current folder.
+pub fn shown(folder: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    let below = folder.strip_prefix(&here).unwrap_or(folder);
+    let below = below.strip_prefix(".").unwrap_or(below);
+    let text = below.to_string_lossy();
+    if text.is_empty() { ".".to_owned() } else { escaped(&text).into_owned() }
 }
 
 /// The way from a folder to the root, or the root's own path if it does not lie below.

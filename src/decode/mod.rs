@@ -17,6 +17,7 @@ mod scalar;
 mod toml;
 mod yaml;
 
+pub(crate) use fields::shown;
 pub use fields::{Field, Fields};
 pub use mistakes::{Mistakes, Syntax};
 pub use node::{Node, Value};

@@ -118,7 +118,8 @@ fn pieces<'p>(located: &'p Located<'_>) -> (Vec<Piece<'p>>, Vec<String>) {
             let words = text(&one_line(words));
             marks.push(Mark { kind, position, excerpt, words });
         } else if kind == AnnotationKind::Context {
-            notes.push(format!("{}: {}", position.line_column(), text(words)));
+            let separator = if words.is_empty() { "" } else { ": " };
+            notes.push(format!("{}{separator}{}", position.line_column(), text(words)));
         }
     }
     let more = located.related.len().saturating_sub(RELATED_LIMIT);

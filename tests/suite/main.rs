@@ -1,6 +1,7 @@
 //! The tests that run byline as its users do. How to add a case: tests/README.md.
 
 mod architecture;
+mod cli;
 mod golden;
 mod output;
 mod problems;
