@@ -56,7 +56,8 @@ pub fn read(root: &Path, options: &Options) -> Result<Diagnosed<Option<Settings>
     };
     let Diagnosed { value: mut config, diagnostics } = config::site::read(&path, &text);
     if let Some(base_url) = &options.base_url {
-        let (url, path) = config::site::base_url(base_url).map_err(|cause| Error::new("use `--base-url`", cause))?;
+        let (url, path) = config::site::split_base_url(base_url)
+            .map_err(|(message, _)| Error::new(format!("build for `--base-url {base_url}`"), message))?;
         config.base_url = url;
         config.base_path = path;
     }

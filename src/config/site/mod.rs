@@ -6,6 +6,7 @@ mod read;
 mod values;
 
 pub use read::read;
+pub use values::split_base_url;
 
 use std::collections::BTreeMap;
 

@@ -9,16 +9,26 @@ use crate::text::{RelPath, Span, Spanned};
 pub(super) fn base_url(field: Field<'_>) -> Option<(String, String)> {
     let mistakes = field.mistakes();
     let text = field.filled_line()?;
-    let rest = text.value.strip_prefix("https://").or_else(|| text.value.strip_prefix("http://"));
-    let Some(rest) = rest else {
-        let bare = text.value.rsplit("://").next().unwrap_or("").trim_start_matches('/');
-        let message = "`base_url` must begin with `https://` or `http://`";
-        return refuse(mistakes, text.span, message, &format!("write `base_url = \"https://{}\"`", shown(bare)));
+    match split_base_url(&text.value) {
+        Ok(parts) => Some(parts),
+        Err((message, help)) => refuse(mistakes, text.span, &message, &help),
+    }
+}
+
+/// Splits the address of the home page: all of it without its last slash, and its path.
+///
+/// # Errors
+/// What is wrong with it, and what to write instead.
+pub fn split_base_url(text: &str) -> Result<(String, String), (String, String)> {
+    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else {
+        let bare = text.rsplit("://").next().unwrap_or("").trim_start_matches('/');
+        let message = "`base_url` must begin with `https://` or `http://`".to_owned();
+        return Err((message, format!("write `base_url = \"https://{}\"`", shown(bare))));
     };
-    if text.value.contains(['?', '#']) {
-        let clean = text.value.split(['?', '#']).next().unwrap_or("");
-        let message = "`base_url` is the address of the home page, without `?` or `#`";
-        return refuse(mistakes, text.span, message, &format!("write `base_url = \"{}\"`", shown(clean)));
+    if text.contains(['?', '#']) {
+        let clean = text.split(['?', '#']).next().unwrap_or("");
+        let message = "`base_url` is the address of the home page, without `?` or `#`".to_owned();
+        return Err((message, format!("write `base_url = \"{}\"`", shown(clean))));
     }
     let (host, path) = match rest.find('/') {
         Some(slash) => rest.split_at(slash),
@@ -28,16 +38,16 @@ pub(super) fn base_url(field: Field<'_>) -> Option<(String, String)> {
     let name_fits = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '[' | ']' | ':'));
     if name.is_empty() || !name_fits || name.starts_with('.') || port.parse::<u16>().is_err() {
         let message = format!("`{}` in `base_url` is not the name of a host", shown(host));
-        return refuse(mistakes, text.span, &message, "write it like `base_url = \"https://review.example\"`");
+        return Err((message, "write it like `base_url = \"https://review.example\"`".to_owned()));
     }
     let path = path.trim_end_matches('/');
     let path_fits = path.chars().all(|c| c.is_ascii_alphanumeric() || "-._~/!$()*+,;=:@%".contains(c));
     let parts_fit = path.split('/').skip(1).all(|part| !part.is_empty() && part != "." && part != "..");
     if !path_fits || !parts_fit {
         let message = format!("the path `{}` of `base_url` cannot be used", shown(path).escape_debug());
-        return refuse(mistakes, text.span, &message, "write it like `base_url = \"https://review.example/journal\"`");
+        return Err((message, "write it like `base_url = \"https://review.example/journal\"`".to_owned()));
     }
-    Some((text.value.trim_end_matches('/').to_owned(), path.to_owned()))
+    Ok((text.trim_end_matches('/').to_owned(), path.to_owned()))
 }
 
 fn refuse<T>(mistakes: &Mistakes<'_>, span: Span, message: &str, help: &str) -> Option<T> {
