@@ -3,6 +3,7 @@
 mod architecture;
 mod cli;
 mod golden;
+mod incremental;
 mod output;
 mod problems;
 mod support;
