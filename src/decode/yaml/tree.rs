@@ -102,6 +102,10 @@ impl<'t, 'm> Tree<'t, 'm> {
                     let flow = self.open.iter().rev().take_while(|open| open.flow).last().map(|open| open.start);
                     let innermost = self.open.last().filter(|open| open.flow).map(|open| open.start);
                     let at = self.byte(*error.marker());
+                    // The scanner runs ahead of the events, so it may notice first.
+                    if error.info().contains("recursion limit") {
+                        return Some(self.too_deep(at));
+                    }
                     let unknown_anchor = error.info().contains("unknown anchor");
                     // What was read before a fault may have held the anchor.
                     if unknown_anchor && self.resumed {
