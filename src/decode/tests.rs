@@ -263,6 +263,13 @@ fn faults_of_toml_are_reported_where_they_begin_and_cost_no_other_setting() {
     toml_fault("a =\nb = 1\n", "a =", "this setting has no value", r#"{"b":1}"#);
     toml_fault("a = 'x' y\n", "y", "something follows behind the value", "{}");
     toml_fault("title: x\n", "title: x", "a setting is written with `=`, not with a colon", "{}");
+    toml_fault("a = T\nb = 1\n", "T", "a text needs quotes", r#"{"b":1}"#);
+    toml_fault(
+        "a = \"\\q\"\n",
+        "a = \"\\q\"",
+        "a backslash in a text in double quotes begins an escape, and this one is not known",
+        "{}",
+    );
     toml_fault("a = no\nb = 1\n", "no", "a switch is `true` or `false`", r#"{"b":1}"#);
 }
 
