@@ -1,6 +1,6 @@
 //! `site.toml`, typed.
 //!
-//! [`read()`] takes the file apart; [`values`] checks what becomes an address, a language tag or a piece of CSS.
+//! [`read()`] takes the file apart; `values` checks what becomes an address, a language tag or a piece of CSS.
 
 mod read;
 #[cfg(test)]
