@@ -1,8 +1,10 @@
 //! `site.toml`, typed.
 //!
-//! [`read()`] takes the file apart; [`values`] checks what becomes an address, a language tag or a piece of CSS.
+//! [`read()`] takes the file apart; `values` checks what becomes an address, a language tag or a piece of CSS.
 
 mod read;
+#[cfg(test)]
+mod tests;
 mod values;
 
 pub use read::read;

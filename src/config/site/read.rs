@@ -26,6 +26,11 @@ pub fn read(path: &RelPath, text: &str) -> Diagnosed<Config> {
             ("author", "who publishes the site stands in `[publisher]`"),
             ("params", "settings for the theme are its tokens: `[theme.tokens]`"),
             ("extra", "settings for the theme are its tokens: `[theme.tokens]`"),
+            ("per_page", "it belongs below `[pagination]`"),
+            ("raw_html", "it belongs below `[markdown]`"),
+            ("smart_punctuation", "it belongs below `[markdown]`"),
+            ("policies", "write the table `[publisher.policies]`"),
+            ("tokens", "write the table `[theme.tokens]`"),
             ("menu", "write `[[nav]]` with `title` and `url` for each entry"),
         ]);
         take(&mut fields, &mut config);

@@ -4,8 +4,8 @@
 //!
 //! 1. [`split()`] finds the front matter of a document.
 //! 2. [`article()`], [`section()`], [`person()`], [`sources()`] and [`sidecar()`] read the YAML into the types of
-//!    [`fields`].
-//! 3. [`address`] checks slugs, terms, former addresses and links, which become paths and URLs later.
+//!    `fields`.
+//! 3. `address` checks slugs, terms, former addresses and links, which become paths and URLs later.
 //!
 //! Invariant: a field that cannot be read is a diagnostic and has its default; the other fields are read all the same.
 
