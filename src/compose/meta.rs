@@ -95,7 +95,7 @@ pub fn section(
     structured_data: Html,
 ) -> MetaView {
     let headline = if page > 1 {
-        format!("{} – {} {page}", section.title, composer.words.get("page"))
+        format!("{} – {}", section.title, composer.words.get("page_n").replace("{n}", &page.to_string()))
     } else {
         section.title.clone()
     };

@@ -67,14 +67,19 @@ fn details(words: &Words, source: &Source) -> String {
         ("source_edition", &source.edition),
         ("source_volume", &source.volume),
         ("source_issue", &source.issue),
-        ("source_pages", &source.pages),
+        (if is_one_page(source) { "source_page" } else { "source_pages" }, &source.pages),
         ("source_isbn", &source.isbn),
     ];
     let parts: Vec<String> = parts
         .into_iter()
-        .filter_map(|(word, value)| value.as_ref().map(|value| words.get(word).replace("{value}", value)))
+        .filter_map(|(word, value)| value.as_ref().map(|value| words.get(word).replace("{n}", value)))
         .collect();
     parts.join(", ")
+}
+
+/// Whether `pages` names one page rather than a range or several.
+fn is_one_page(source: &Source) -> bool {
+    source.pages.as_ref().is_some_and(|pages| pages.chars().all(char::is_alphanumeric))
 }
 
 fn use_id(key: &str, nth: usize) -> String {
