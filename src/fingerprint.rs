@@ -1,6 +1,10 @@
 //! Content hashes.
 
 use std::fmt;
+use std::io::{self, Read};
+
+/// How much of a file is read at once.
+const BUFFER: usize = 256 * 1024;
 
 /// The 128-bit XXH3 hash of some content.
 ///
@@ -14,9 +18,28 @@ impl Fingerprint {
         Fingerprint(xxhash_rust::xxh3::xxh3_128(bytes))
     }
 
+    /// Hashes all that a reader gives, and counts it; `size` is how many bytes to expect.
+    ///
+    /// # Errors
+    /// If reading fails.
+    pub fn of_reader(mut from: impl Read, size: u64) -> io::Result<(Fingerprint, u64)> {
+        let mut hasher = Hasher::default();
+        let mut buffer = vec![0; usize::try_from(size).unwrap_or(BUFFER).saturating_add(1).clamp(4096, BUFFER)];
+        loop {
+            match from.read(&mut buffer) {
+                Ok(0) => return Ok(hasher.finish()),
+                Ok(read) => hasher.update(&buffer[..read]),
+                Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
+                Err(cause) => return Err(cause),
+            }
+        }
+    }
+
     /// Reads the 32 hexadecimal digits that [`fmt::Display`] writes.
     pub fn from_hex(hex: &str) -> Option<Fingerprint> {
-        (hex.len() == 32).then(|| u128::from_str_radix(hex, 16).ok().map(Fingerprint)).flatten()
+        // `from_str_radix` would take a sign.
+        let digits = hex.len() == 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
+        digits.then(|| u128::from_str_radix(hex, 16).ok().map(Fingerprint)).flatten()
     }
 
     /// The first ten hexadecimal digits, for file names.
@@ -28,5 +51,58 @@ impl Fingerprint {
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:032x}", self.0)
+    }
+}
+
+/// Hashes content that comes in pieces.
+#[derive(Clone, Default)]
+pub struct Hasher {
+    state: xxhash_rust::xxh3::Xxh3Default,
+    size: u64,
+}
+
+impl Hasher {
+    /// Takes the next piece.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.state.update(bytes);
+        self.size += bytes.len() as u64;
+    }
+
+    /// The hash of all pieces, and how many bytes they were.
+    pub fn finish(&self) -> (Fingerprint, u64) {
+        (Fingerprint(self.state.digest128()), self.size)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_reads_back_as_it_was_written() {
+        for bytes in [&b""[..], b"x", b"some bytes"] {
+            let hash = Fingerprint::of(bytes);
+            assert_eq!(Fingerprint::from_hex(&hash.to_string()), Some(hash));
+        }
+    }
+
+    #[test]
+    fn what_is_not_32_hexadecimal_digits_is_no_hash() {
+        let sign = format!("+{}", "0".repeat(31));
+        let letters = "g".repeat(32);
+        let accents = "é".repeat(16);
+        for text in ["", "0", &sign, &letters, &accents] {
+            assert_eq!(Fingerprint::from_hex(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn content_in_pieces_has_the_hash_of_the_whole() {
+        for size in [0, 1, 16, 17, 240, 241, 1024, BUFFER - 1, BUFFER, BUFFER * 2 + 3] {
+            let bytes: Vec<u8> = (0..size).map(|n| (n % 251) as u8).collect();
+            let expected = (Fingerprint::of(&bytes), size as u64);
+            assert_eq!(Fingerprint::of_reader(&bytes[..], size as u64).unwrap(), expected);
+            assert_eq!(Fingerprint::of_reader(&bytes[..], 0).unwrap(), expected, "a size that is not true");
+        }
     }
 }

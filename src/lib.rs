@@ -10,6 +10,7 @@ pub mod diagnostics;
 pub mod discover;
 pub mod error;
 pub mod fingerprint;
+pub mod fs;
 pub mod html;
 pub mod parse;
 pub mod render;

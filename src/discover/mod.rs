@@ -1,11 +1,25 @@
 //! Stage 1: the root folder → the inventory of its files, sorted.
 //!
-//! In: the root and the names of the theme. Out: an [`Inventory`].
+//! In: the root. Out: an [`Inventory`], and what cannot be used as [`Diagnostic`](crate::diagnostics::Diagnostic)s.
+//!
+//! 1. [`walk`] lists the files of each input folder and follows the links that stay in the site.
+//! 2. [`name`] says which names are left out and which cannot be used.
+//! 3. [`discover`] sorts the files by their role.
 //!
 //! Invariant: the inventory depends on names alone, never on the order in which the disk lists them; no symbolic link
-//! leads out of the site.
+//! leads out of the site; nothing is opened.
 
+mod name;
+mod walk;
+
+use std::path::Path;
+
+use crate::diagnostics::Diagnosed;
+use crate::error::Error;
 use crate::text::RelPath;
+
+/// The folders of a site that byline reads; no output lies in one of them.
+pub const INPUTS: [&str; 6] = ["content", "static", "templates", "themes", "i18n", "data"];
 
 /// The files of a site by their role, each list sorted by path. Paths are relative to the root.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,4 +36,48 @@ pub struct Inventory {
     pub themes: Vec<RelPath>,
     /// Files below i18n/.
     pub words: Vec<RelPath>,
+    /// Files below data/.
+    pub data: Vec<RelPath>,
 }
+
+/// Lists the files of a site; a folder that is missing has none.
+///
+/// # Errors
+/// If a folder cannot be listed.
+pub fn discover(root: &Path) -> Result<Diagnosed<Inventory>, Error> {
+    let mut diagnostics = Vec::new();
+    let mut listed = Vec::with_capacity(INPUTS.len());
+    for input in INPUTS {
+        listed.push(walk::files(root, input, &mut diagnostics)?);
+    }
+    let [content, statics, templates, themes, words, data] =
+        <[Vec<RelPath>; 6]>::try_from(listed).expect("one list was made for each of the six inputs");
+    let (documents, assets) = content.into_iter().partition(is_document);
+    diagnostics.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
+    Ok(Diagnosed { value: Inventory { documents, assets, statics, templates, themes, words, data }, diagnostics })
+}
+
+/// Whether a file below content/ is read as a document: Markdown, the ledger of sources, or a picture's sidecar.
+fn is_document(path: &RelPath) -> bool {
+    let extension = path.extension().to_ascii_lowercase();
+    match extension.as_str() {
+        "md" => true,
+        "yml" | "yaml" => is_ledger(path) || is_sidecar(path),
+        "bib" | "json" => is_ledger(path),
+        _ => false,
+    }
+}
+
+/// `content/sources.EXT`, or a file below `content/sources/`.
+fn is_ledger(path: &RelPath) -> bool {
+    path.below("content/sources").is_some() || (path.parent() == Some("content") && path.stem() == "sources")
+}
+
+/// `quay.jpg.yml`: what goes with a picture wherever it is shown.
+fn is_sidecar(path: &RelPath) -> bool {
+    let picture = path.stem().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    matches!(picture.as_deref(), Some("jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "svg"))
+}
+
+#[cfg(test)]
+mod tests;

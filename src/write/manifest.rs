@@ -1,0 +1,210 @@
+//! byline's list of what it wrote, `.byline-site` in the output.
+//!
+//! ```text
+//! byline-site 1
+//! site 8f14e45f
+//! 0123456789abcdef0123456789abcdef 5120 coast/index.html
+//! sum fedcba9876543210fedcba9876543210
+//! ```
+//!
+//! Paths are sorted; there are no times and no absolute paths. The sum is the hash of all that stands before it, so that
+//! a list that was cut off or merged is never taken for the truth.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+
+use super::tree;
+use crate::error::Error;
+use crate::fingerprint::Fingerprint;
+
+/// The file's name.
+pub const NAME: &str = ".byline-site";
+/// The name of a manifest that is not yet true: what the running build puts in place.
+pub const JOURNAL: &str = ".byline-site.next";
+
+const HEADER: &str = "byline-site 1\n";
+/// More than any site has; it keeps a foreign file of that name from filling the memory.
+const LARGEST: u64 = 1 << 30;
+
+/// What one file contained when byline wrote it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub hash: Fingerprint,
+    pub size: u64,
+}
+
+/// The files of one build.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    pub site: String,
+    pub files: BTreeMap<String, Record>,
+}
+
+impl Manifest {
+    /// The text of the manifest.
+    pub fn to_text(&self) -> String {
+        let site: String = self.site.chars().filter(|c| !c.is_control()).collect();
+        let mut text = format!("{HEADER}site {site}\n");
+        for (path, Record { hash, size }) in &self.files {
+            text.push_str(&format!("{hash} {size} {path}\n"));
+        }
+        let sum = Fingerprint::of(text.as_bytes());
+        text.push_str(&format!("sum {sum}\n"));
+        text
+    }
+
+    /// Reads a manifest; `None` if byline did not write it as it is, or it lists a path that byline would not write.
+    pub fn parse(text: &str) -> Option<Manifest> {
+        let at = text.strip_suffix('\n')?.rfind('\n')? + 1;
+        let (body, sum) = text.split_at(at);
+        if Fingerprint::from_hex(sum.strip_prefix("sum ")?.trim_end())? != Fingerprint::of(body.as_bytes()) {
+            return None;
+        }
+        let mut lines = body.strip_prefix(HEADER)?.lines();
+        let site = lines.next()?.strip_prefix("site ")?.to_owned();
+        let mut files = BTreeMap::new();
+        for line in lines {
+            let (hash, rest) = line.split_once(' ')?;
+            let (size, path) = rest.split_once(' ')?;
+            let record = Record { hash: Fingerprint::from_hex(hash)?, size: size.parse().ok()? };
+            // The list may be hostile: what it names is removed one day.
+            tree::check(path).ok()?;
+            files.insert(path.to_owned(), record);
+        }
+        Some(Manifest { site, files })
+    }
+}
+
+/// What byline knows to have written into an output: the manifest and, after an interrupted build, the journal.
+#[derive(Debug, Default)]
+pub struct Own {
+    manifests: Vec<Manifest>,
+    /// Whether the manifest's own file is there and true.
+    pub sealed: bool,
+    /// Whether there is a journal.
+    pub interrupted: bool,
+    /// Whether one of the two files is there but cannot be read as byline's.
+    pub damaged: bool,
+}
+
+impl Own {
+    /// Reads both lists of an output folder.
+    pub fn read(output: &Path) -> Result<Own, Error> {
+        let mut own = Own::default();
+        match read(output, NAME)? {
+            Found::Manifest(manifest) => {
+                own.manifests.push(manifest);
+                own.sealed = true;
+            }
+            Found::Damaged => own.damaged = true,
+            Found::Nothing => {}
+        }
+        match read(output, JOURNAL)? {
+            Found::Manifest(manifest) => {
+                own.manifests.push(manifest);
+                own.interrupted = true;
+            }
+            Found::Damaged => own.damaged = true,
+            Found::Nothing => {}
+        }
+        Ok(own)
+    }
+
+    /// Whether byline made this output.
+    pub fn is_known(&self) -> bool {
+        !self.manifests.is_empty()
+    }
+
+    /// Whether a file is byline's.
+    pub fn has(&self, path: &str) -> bool {
+        self.manifests.iter().any(|manifest| manifest.files.contains_key(path))
+    }
+
+    /// What a file may contain if nobody changed it.
+    pub fn records(&self, path: &str) -> Vec<Record> {
+        self.manifests.iter().filter_map(|manifest| manifest.files.get(path).copied()).collect()
+    }
+
+    /// Every file that is byline's.
+    pub fn paths(&self) -> BTreeSet<&str> {
+        self.manifests.iter().flat_map(|manifest| manifest.files.keys().map(String::as_str)).collect()
+    }
+
+    /// Whether the output says exactly this already.
+    pub fn says(&self, manifest: &Manifest) -> bool {
+        self.sealed && !self.interrupted && self.manifests.first() == Some(manifest)
+    }
+}
+
+enum Found {
+    Manifest(Manifest),
+    Damaged,
+    Nothing,
+}
+
+fn read(output: &Path, name: &str) -> Result<Found, Error> {
+    let path = output.join(name);
+    let failed = |cause: io::Error| Error::io("read", &path, &cause);
+    let metadata = match path.symlink_metadata() {
+        Ok(metadata) => metadata,
+        Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(Found::Nothing),
+        Err(cause) => return Err(failed(cause)),
+    };
+    if !metadata.is_file() || metadata.len() > LARGEST {
+        return Ok(Found::Damaged);
+    }
+    let mut bytes = Vec::new();
+    File::open(&path).map_err(failed)?.take(LARGEST).read_to_end(&mut bytes).map_err(failed)?;
+    let manifest = String::from_utf8(bytes).ok().and_then(|text| Manifest::parse(&text));
+    Ok(manifest.map_or(Found::Damaged, Found::Manifest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(paths: &[&str]) -> Manifest {
+        let record = Record { hash: Fingerprint::of(b"x"), size: 1 };
+        Manifest {
+            site: "id of the site".to_owned(),
+            files: paths.iter().map(|path| ((*path).to_owned(), record)).collect(),
+        }
+    }
+
+    #[test]
+    fn a_manifest_reads_back_as_it_was_written() {
+        for paths in [&[][..], &["index.html"], &["a b/é/index.html", "a/x  y", "sum 1", ".well-known/z"]] {
+            let manifest = manifest(paths);
+            assert_eq!(Manifest::parse(&manifest.to_text()), Some(manifest));
+        }
+    }
+
+    #[test]
+    fn a_manifest_that_was_changed_or_cut_off_anywhere_is_no_manifest() {
+        let text = manifest(&["a/index.html", "b"]).to_text();
+        for end in 0..text.len() {
+            assert_eq!(Manifest::parse(&text[..end]), None, "cut off at {end}");
+        }
+        for at in 0..text.len() {
+            let mut bytes = text.clone().into_bytes();
+            bytes[at] ^= 1;
+            assert_eq!(Manifest::parse(&String::from_utf8(bytes).unwrap()), None, "changed at {at}");
+        }
+    }
+
+    #[test]
+    fn a_manifest_with_a_hostile_path_is_no_manifest() {
+        for path in ["../x", "a/../../x", "/etc/x", "", "a//b", ".git/config", "a/.", ".byline-site"] {
+            assert_eq!(Manifest::parse(&manifest(&[path]).to_text()), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_line_break_in_the_id_of_the_site_forges_no_line() {
+        let mut forged = manifest(&[]);
+        forged.site = "x\n0123456789abcdef0123456789abcdef 1 a".to_owned();
+        assert_eq!(Manifest::parse(&forged.to_text()).unwrap().files, BTreeMap::new());
+    }
+}

@@ -1,0 +1,139 @@
+//! The folder where everything is made before it is put in place.
+//!
+//! It carries a mark, so that the next build can remove what an interrupted one left, and nothing else.
+
+use std::ffi::OsString;
+use std::fs::{File, TryLockError};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use super::{folder, tree};
+use crate::error::Error;
+
+/// The name of the staging folder where it lies in the output.
+pub const INSIDE: &str = ".byline-tmp";
+
+const MARK: &str = ".byline-staging";
+const MARK_TEXT: &str = "byline makes a site here while it builds; this folder may be removed\n";
+
+/// A staging folder that is there; dropping it removes it.
+#[derive(Debug)]
+pub struct Staging {
+    folder: PathBuf,
+    /// Folders that had to be made for it, the outermost first.
+    parents: Vec<PathBuf>,
+    _lock: Option<File>,
+}
+
+impl Staging {
+    /// Makes the folder, and those that it lies in.
+    pub fn make(folder: PathBuf) -> Result<Staging, Error> {
+        let mut staging = Staging { folder, parents: Vec::new(), _lock: None };
+        if let Some(parent) = staging.folder.parent() {
+            let mut missing: Vec<&Path> = Vec::new();
+            for ancestor in parent.ancestors() {
+                match tree::look(ancestor).map_err(|cause| Error::io("look at", ancestor, &cause))? {
+                    Some(_) => break,
+                    None => missing.push(ancestor),
+                }
+            }
+            for ancestor in missing.into_iter().rev() {
+                create(ancestor)?;
+                staging.parents.push(ancestor.to_owned());
+            }
+        }
+        if let Err(error) = create(&staging.folder) {
+            // What is there already is not this build's to remove.
+            staging.folder = PathBuf::new();
+            return Err(error);
+        }
+        let mark = staging.folder.join(MARK);
+        std::fs::write(&mark, MARK_TEXT).map_err(|cause| Error::io("write", &mark, &cause))?;
+        create(&staging.tree())?;
+        staging._lock = lock(&staging.folder)?;
+        Ok(staging)
+    }
+
+    /// The folder itself.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The folder in which a first build makes the whole output.
+    pub fn tree(&self) -> PathBuf {
+        self.folder.join("site")
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        // Nothing more can be done about a failure; the next build tries again.
+        if !self.folder.as_os_str().is_empty() {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
+        // Those that hold an output by now are not empty and stay.
+        for parent in self.parents.iter().rev() {
+            let _ = std::fs::remove_dir(parent);
+        }
+    }
+}
+
+/// The staging folder beside an output: `.public.byline-tmp`.
+pub fn beside(output: &Path) -> PathBuf {
+    let mut name = OsString::from(".");
+    name.push(output.file_name().unwrap_or_default());
+    name.push(".byline-tmp");
+    output.with_file_name(name)
+}
+
+/// Removes what an interrupted build left at the place of a staging folder.
+///
+/// # Errors
+/// If something else is there, or another build works there now.
+pub fn remove_leftover(staging: &Path) -> Result<(), Error> {
+    let failed = |cause: io::Error| Error::io("remove", staging, &cause);
+    let Some(metadata) = tree::look(staging).map_err(failed)? else { return Ok(()) };
+    let mark = staging.join(MARK);
+    let marked = metadata.is_dir()
+        && tree::look(&mark)
+            .map_err(failed)?
+            .is_some_and(|mark| mark.is_file() && mark.len() == MARK_TEXT.len() as u64)
+        && std::fs::read(&mark).map_err(failed)? == MARK_TEXT.as_bytes();
+    if marked {
+        drop(lock(staging)?);
+        return std::fs::remove_dir_all(staging).map_err(failed);
+    }
+    // A build can be interrupted before it sets the mark.
+    if metadata.is_dir() && folder::is_empty(staging)? && std::fs::remove_dir(staging).is_ok() {
+        return Ok(());
+    }
+    Err(Error::io("build at", staging, &io::Error::other("byline needs this name, and what is there is not byline's"))
+        .with_help("rename it, or choose another `--output`"))
+}
+
+/// Keeps other builds out of a folder while the result lives; `None` where the system has no such locks.
+pub fn lock(folder: &Path) -> Result<Option<File>, Error> {
+    let Ok(file) = File::open(folder) else { return Ok(None) };
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(Error {
+            doing: "build into".to_owned(),
+            path: Some(folder.to_owned()),
+            cause: "another build is writing there".to_owned(),
+            help: Some("wait until it has ended, or choose another `--output`".to_owned()),
+        }),
+        Err(TryLockError::Error(_)) => Ok(None),
+    }
+}
+
+fn create(folder: &Path) -> Result<(), Error> {
+    match std::fs::create_dir(folder) {
+        Err(cause) if cause.kind() == ErrorKind::AlreadyExists => Err(Error {
+            doing: "create".to_owned(),
+            path: Some(folder.to_owned()),
+            cause: "another build is writing there".to_owned(),
+            help: None,
+        }),
+        other => other.map_err(|cause| Error::io("create", folder, &cause)),
+    }
+}

@@ -1,0 +1,174 @@
+//! Paths within the output, and what lies at them. Links are never followed.
+
+use std::collections::BTreeMap;
+use std::fs::{File, Metadata};
+use std::io::{self, ErrorKind};
+use std::path::{Component, Path};
+use std::sync::{Mutex, PoisonError};
+
+use super::manifest::{Own, Record};
+use crate::error::Error;
+use crate::fingerprint::Fingerprint;
+
+/// The longest part of a path, in bytes.
+const LONGEST_PART: usize = 255;
+
+/// Whether byline writes to such a path: relative, `/` between its parts, nothing hidden but what is meant to be
+/// published, nothing that cannot be printed.
+pub fn check(path: &str) -> Result<(), &'static str> {
+    if path.chars().any(char::is_control) {
+        return Err("the path has a control character");
+    }
+    for part in path.split('/') {
+        if part.is_empty() {
+            return Err("the path has an empty part");
+        }
+        if part.len() > LONGEST_PART {
+            return Err("a part of the path is longer than 255 bytes");
+        }
+        if part.starts_with('.') && part != ".well-known" && part != ".nojekyll" {
+            return Err("a part of the path begins with a dot");
+        }
+        // On some systems more than `/` parts a path.
+        let mut components = Path::new(part).components();
+        if !matches!((components.next(), components.next()), (Some(Component::Normal(_)), None)) {
+            return Err("the path cannot be used on this system");
+        }
+    }
+    Ok(())
+}
+
+/// The folders that a path lies in, the outermost first: `a/b/c` → `a`, `a/b`.
+pub fn folders_of(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}
+
+/// The metadata of what lies at a path itself; `None` if nothing does.
+pub fn look(path: &Path) -> io::Result<Option<Metadata>> {
+    match path.symlink_metadata() {
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+        Err(cause) => Err(cause),
+    }
+}
+
+/// How far one gets on the way to a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Every folder is there.
+    Open,
+    /// Some folder is not there, and nothing stands in its place.
+    Ends,
+    /// Something that is no folder stands at this path, which is part of the way.
+    Blocked(String),
+}
+
+/// What was found on the ways to files, so that each folder is looked at once.
+#[derive(Debug, Default)]
+pub struct Ways(Mutex<BTreeMap<String, Way>>);
+
+impl Ways {
+    /// How far one gets on the way to `path` in `output`.
+    pub fn to(&self, output: &Path, path: &str) -> Result<Way, Error> {
+        let mut way = Way::Open;
+        if let Some((parent, _)) = path.rsplit_once('/') {
+            let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(way) = seen.get(parent) {
+                return Ok(way.clone());
+            }
+            for folder in folders_of(path) {
+                way = match seen.get(folder) {
+                    Some(way) => way.clone(),
+                    None if way == Way::Open => step_into(output, folder)?,
+                    None => way,
+                };
+                seen.insert(folder.to_owned(), way.clone());
+            }
+        }
+        Ok(way)
+    }
+}
+
+fn step_into(output: &Path, folder: &str) -> Result<Way, Error> {
+    let on_disk = output.join(folder);
+    Ok(match look(&on_disk).map_err(|cause| Error::io("look at", &on_disk, &cause))? {
+        Some(metadata) if metadata.is_dir() => Way::Open,
+        Some(_) => Way::Blocked(folder.to_owned()),
+        None => Way::Ends,
+    })
+}
+
+/// Whether the file of the output still has what byline wrote; a link or anything else that is no file has not.
+///
+/// Gives the content too, if it had to be read: none is read that cannot be equal.
+pub fn content(on_disk: &Path, metadata: &Metadata, may_have: &[Record]) -> Result<Option<Record>, Error> {
+    let size = metadata.len();
+    if !metadata.is_file() || !may_have.iter().any(|record| record.size == size) {
+        return Ok(None);
+    }
+    let failed = |cause: io::Error| Error::io("read", on_disk, &cause);
+    let file = File::open(on_disk).map_err(failed)?;
+    let (hash, size) = Fingerprint::of_reader(file, size).map_err(failed)?;
+    Ok(Some(Record { hash, size }))
+}
+
+/// Whether the file of the output was changed by hand since byline wrote it.
+pub fn is_edited(on_disk: &Path, metadata: &Metadata, own: &Own, path: &str) -> Result<bool, Error> {
+    let written = own.records(path);
+    Ok(!content(on_disk, metadata, &written)?.is_some_and(|now| written.contains(&now)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_that_leave_the_output_or_hide_in_it_are_refused() {
+        let long = "x".repeat(256);
+        for path in [
+            "",
+            "/",
+            "/a",
+            "a/",
+            "a//b",
+            ".",
+            "..",
+            "../a",
+            "a/..",
+            "a/../b",
+            "./a",
+            ".git/config",
+            "a/.env",
+            "a\0b",
+            "a\nb",
+            ".byline-site",
+            ".byline-tmp/x",
+            long.as_str(),
+        ] {
+            assert!(check(path).is_err(), "{path:?}");
+        }
+    }
+
+    #[test]
+    fn paths_of_pages_and_files_are_taken() {
+        let long = "x".repeat(255);
+        for path in [
+            "index.html",
+            "a/b/index.html",
+            "é/漢/🙂.jpg",
+            ".nojekyll",
+            ".well-known/security.txt",
+            "a..b",
+            "x y",
+            &long,
+        ] {
+            assert_eq!(check(path), Ok(()), "{path:?}");
+        }
+    }
+
+    #[test]
+    fn the_folders_of_a_path_come_outermost_first() {
+        assert_eq!(folders_of("a/b/c").collect::<Vec<_>>(), ["a", "a/b"]);
+        assert_eq!(folders_of("c").count(), 0);
+    }
+}

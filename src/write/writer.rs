@@ -1,0 +1,397 @@
+//! Takes the files of the output, and stages what differs from what lies there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::manifest::{JOURNAL, Manifest, NAME, Own, Record};
+use super::plan::{self, foreign};
+use super::staging::{self, Staging};
+use super::step::{Step, carry_out};
+use super::tree::{self, Way, Ways};
+use super::{Target, WriteReport, folder};
+use crate::error::Error;
+use crate::fingerprint::{Fingerprint, Hasher};
+
+/// A file up to so many bytes is copied through memory.
+const SMALL: u64 = 1024 * 1024;
+
+/// Takes the files of one build; [`Writer::commit`] puts them in place.
+///
+/// Dropped without a commit, it leaves everything as it was.
+#[derive(Debug)]
+pub struct Writer {
+    output: PathBuf,
+    /// The folders that files may be copied from.
+    sources: [PathBuf; 2],
+    site: String,
+    mode: Mode,
+    own: Own,
+    ways: Ways,
+    entries: Mutex<BTreeMap<String, Entry>>,
+    /// Folders of the staged tree that are there.
+    made: Mutex<BTreeSet<String>>,
+    staged: AtomicUsize,
+    staging: Mutex<Option<Staging>>,
+    _lock: Option<File>,
+}
+
+/// How the files get into place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// There is no output: the staged tree becomes it.
+    Whole,
+    /// The output is empty: what is in the staged tree is moved there.
+    MoveIn,
+    /// The output has files: each is compared, and staged if it differs.
+    Each,
+}
+
+/// One file of this build.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What it contains.
+    pub record: Record,
+    /// Where it was staged; `None` if the output has it already.
+    pub staged: Option<PathBuf>,
+    /// Whether what it replaces was changed by hand.
+    pub edited: bool,
+    /// Whether a folder stands in its place.
+    pub over_folder: bool,
+}
+
+/// What lies in the place of a file.
+enum Before {
+    Nothing,
+    Folder,
+    /// A file of byline's, with what it may contain if nobody changed it.
+    File(Metadata, Vec<Record>),
+    /// A file of byline's whose name differs in case alone, on a disk that ignores case.
+    OtherCase,
+}
+
+enum Content<'a> {
+    Bytes(&'a [u8]),
+    File(File, &'a Path),
+}
+
+impl Writer {
+    /// Begins a build into an output folder.
+    ///
+    /// # Errors
+    /// If the output could do harm where it is, has files and was not made by byline, is in use by another build, or
+    /// cannot be written to.
+    pub fn open(target: &Target) -> Result<Writer, Error> {
+        let folder::Folder { path: output, exists } = folder::judge(target)?;
+        let lock = if exists { staging::lock(&output)? } else { None };
+        if exists {
+            staging::remove_leftover(&output.join(staging::INSIDE))?;
+        }
+        let own = if exists { Own::read(&output)? } else { Own::default() };
+        let beside = staging::beside(&output);
+        let (mode, staging) = if own.is_known() || (exists && !folder::is_empty(&output)?) {
+            if !own.is_known() && !target.force {
+                return Err(not_empty(&output, own.damaged));
+            }
+            // What is beside is not needed here: if it is not byline's, it is in nobody's way.
+            let _ = staging::remove_leftover(&beside);
+            (Mode::Each, None)
+        } else if exists {
+            (Mode::MoveIn, Some(Staging::make(place_of_staging(&output, beside)?)?))
+        } else {
+            staging::remove_leftover(&beside)?;
+            (Mode::Whole, Some(Staging::make(beside)?))
+        };
+        Ok(Writer {
+            output,
+            sources: [target.root.to_owned(), target.cache.to_owned()],
+            site: target.site.to_owned(),
+            mode,
+            own,
+            ways: Ways::default(),
+            entries: Mutex::default(),
+            made: Mutex::default(),
+            staged: AtomicUsize::new(0),
+            staging: Mutex::new(staging),
+            _lock: lock,
+        })
+    }
+
+    /// Takes one file of the output; `path` is relative to it, such as `coast/index.html`.
+    ///
+    /// # Errors
+    /// If the path cannot be used or was taken before, if a foreign file is in the way, or if the disk fails.
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        self.take(path, Content::Bytes(bytes))
+    }
+
+    /// Takes one file that is a copy of a file of the site or its cache.
+    ///
+    /// # Errors
+    /// As [`Writer::put`], and if `from` cannot be read or lies elsewhere once links are resolved.
+    pub fn copy(&self, path: &str, from: &Path) -> Result<(), Error> {
+        let [root, cache] = &self.sources;
+        let (mut file, size) = crate::fs::open(&[root, cache], from)?;
+        if size > SMALL {
+            return self.take(path, Content::File(file, from));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+        file.read_to_end(&mut bytes).map_err(|cause| Error::io("read", from, &cause))?;
+        self.take(path, Content::Bytes(&bytes))
+    }
+
+    /// Puts everything in place, removes what is no longer part of the site, and writes the manifest last.
+    ///
+    /// # Errors
+    /// If something foreign is in the way, and then nothing was changed; or if the disk fails, and then every file in
+    /// place is whole and the next build goes on from there.
+    pub fn commit(self) -> Result<WriteReport, Error> {
+        let entries = std::mem::take(&mut *unpoisoned(&self.entries));
+        let files = entries.iter().map(|(path, entry)| (path.clone(), entry.record)).collect();
+        let manifest = Manifest { site: self.site.clone(), files };
+        let mut plan = plan::plan(&self.output, &self.own, &self.ways, &entries)?;
+        let written_paths: Vec<String> =
+            entries.iter().filter(|(_, entry)| entry.staged.is_some()).map(|(path, _)| path.clone()).collect();
+        let report = WriteReport {
+            files: entries.len(),
+            written: written_paths.len(),
+            removed: plan.removed,
+            written_paths,
+            edited: plan.edited,
+        };
+        match self.mode {
+            Mode::Each if plan.steps.is_empty() && self.own.says(&manifest) => return Ok(report),
+            Mode::Each => {}
+            Mode::Whole => {
+                let tree = self.staging(Staging::tree)?;
+                self.write_new(&tree.join(NAME), NAME, Content::Bytes(manifest.to_text().as_bytes()))?;
+                plan.steps = vec![Step::Move { from: tree, to: self.output.clone() }];
+            }
+            Mode::MoveIn => plan.steps = self.move_in()?,
+        }
+        if self.mode != Mode::Whole {
+            let staged = self.staging(|staging| staging.folder().join(NAME))?;
+            self.write_new(&staged, NAME, Content::Bytes(manifest.to_text().as_bytes()))?;
+            let journal = self.output.join(JOURNAL);
+            plan.steps.insert(0, Step::Move { from: staged, to: journal.clone() });
+            plan.steps.push(Step::Move { from: journal, to: self.output.join(NAME) });
+        }
+        carry_out(&plan.steps)?;
+        Ok(report)
+    }
+
+    fn take(&self, path: &str, content: Content) -> Result<(), Error> {
+        tree::check(path).map_err(|why| Error::new(format!("write `{}`", path.escape_debug()), why))?;
+        let entry =
+            if self.mode == Mode::Each { self.compare(path, content)? } else { self.stage_whole(path, content)? };
+        match unpoisoned(&self.entries).insert(path.to_owned(), entry) {
+            None => Ok(()),
+            Some(_) => Err(self.twice(path)),
+        }
+    }
+
+    /// Writes a file into the staged tree.
+    fn stage_whole(&self, path: &str, content: Content) -> Result<Entry, Error> {
+        let tree = self.staging(Staging::tree)?;
+        if let Some((folder, _)) = path.rsplit_once('/') {
+            self.make_folder(&tree, folder)?;
+        }
+        let staged = tree.join(path);
+        let record = self.write_new(&staged, path, content)?;
+        Ok(Entry { record, staged: Some(staged), edited: false, over_folder: false })
+    }
+
+    /// Compares a file with what lies in its place, and stages it if that is not the same.
+    fn compare(&self, path: &str, mut content: Content) -> Result<Entry, Error> {
+        let before = self.before(path)?;
+        let record = content.record()?;
+        let mut edited = false;
+        if let Before::File(metadata, written) = &before {
+            let mut known = written.clone();
+            known.push(record);
+            let now = tree::content(&self.output.join(path), metadata, &known)?;
+            if now == Some(record) {
+                return Ok(Entry { record, staged: None, edited: false, over_folder: false });
+            }
+            edited = !now.is_some_and(|now| written.contains(&now));
+        }
+        let number = self.staged.fetch_add(1, Ordering::Relaxed);
+        let staged = self.staging(|staging| staging.folder().join(number.to_string()))?;
+        let record = self.write_new(&staged, path, content)?;
+        Ok(Entry { record, staged: Some(staged), edited, over_folder: matches!(before, Before::Folder) })
+    }
+
+    /// What lies in the place of a file; an error if it is foreign.
+    fn before(&self, path: &str) -> Result<Before, Error> {
+        match self.ways.to(&self.output, path)? {
+            Way::Ends => return Ok(Before::Nothing),
+            // If it is byline's it goes away, unless it is part of this build too, which the plan sees.
+            Way::Blocked(at) if self.own.has(&at) => return Ok(Before::Nothing),
+            Way::Blocked(at) => return Err(foreign(&self.output.join(at))),
+            Way::Open => {}
+        }
+        let on_disk = self.output.join(path);
+        let metadata = tree::look(&on_disk).map_err(|cause| Error::io("look at", &on_disk, &cause))?;
+        match metadata {
+            None => Ok(Before::Nothing),
+            Some(metadata) if metadata.is_dir() => Ok(Before::Folder),
+            Some(metadata) if self.own.has(path) => Ok(Before::File(metadata, self.own.records(path))),
+            Some(metadata) if self.is_own_in_other_case(path, &metadata) => Ok(Before::OtherCase),
+            Some(_) => Err(foreign(&on_disk)),
+        }
+    }
+
+    /// Whether a file of byline's is found under a name that differs in case or normal form: some disks ignore both.
+    fn is_own_in_other_case(&self, path: &str, metadata: &Metadata) -> bool {
+        let folded = crate::slug::fold(path);
+        self.own.paths().into_iter().filter(|own| crate::slug::fold(own) == folded).any(|own| {
+            self.output.join(own).symlink_metadata().is_ok_and(|other| crate::fs::same_file(metadata, &other))
+        })
+    }
+
+    /// The steps that move what is in the staged tree into an empty output.
+    fn move_in(&self) -> Result<Vec<Step>, Error> {
+        if !folder::is_empty(&self.output)? {
+            return Err(not_empty(&self.output, false));
+        }
+        let tree = self.staging(Staging::tree)?;
+        let failed = |cause: io::Error| Error::io("list", &tree, &cause);
+        let mut steps = Vec::new();
+        for entry in tree.read_dir().map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            steps.push(Step::Move { from: entry.path(), to: self.output.join(entry.file_name()) });
+        }
+        Ok(steps)
+    }
+
+    /// A path in the staging folder, which is made when it is first needed.
+    fn staging(&self, path: impl Fn(&Staging) -> PathBuf) -> Result<PathBuf, Error> {
+        let mut staging = unpoisoned(&self.staging);
+        match &mut *staging {
+            Some(staging) => Ok(path(staging)),
+            none => Ok(path(none.insert(Staging::make(self.output.join(staging::INSIDE))?))),
+        }
+    }
+
+    /// Makes a folder of the staged tree and those that it lies in.
+    fn make_folder(&self, tree: &Path, folder: &str) -> Result<(), Error> {
+        if unpoisoned(&self.made).contains(folder) {
+            return Ok(());
+        }
+        let on_disk = tree.join(folder);
+        let mut made = std::fs::create_dir(&on_disk);
+        if let (Err(cause), Some((parent, _))) = (&made, folder.rsplit_once('/'))
+            && cause.kind() == ErrorKind::NotFound
+        {
+            self.make_folder(tree, parent)?;
+            made = std::fs::create_dir(&on_disk);
+        }
+        match made {
+            Err(cause) if cause.kind() == ErrorKind::AlreadyExists && on_disk.is_dir() => {}
+            Err(cause) if is_taken(&cause) => return Err(self.twice(folder)),
+            made => made.map_err(|cause| Error::io("create", &self.output.join(folder), &cause))?,
+        }
+        unpoisoned(&self.made).insert(folder.to_owned());
+        Ok(())
+    }
+
+    /// Writes a file that is not there yet; `path` is where it will stand in the output.
+    fn write_new(&self, staged: &Path, path: &str, content: Content) -> Result<Record, Error> {
+        let failed = |cause: io::Error| {
+            if is_taken(&cause) { self.twice(path) } else { Error::io("write", &self.output.join(path), &cause) }
+        };
+        let mut file = OpenOptions::new().write(true).create_new(true).open(staged).map_err(failed)?;
+        match content {
+            Content::Bytes(bytes) => {
+                file.write_all(bytes).map_err(failed)?;
+                Ok(Record { hash: Fingerprint::of(bytes), size: bytes.len() as u64 })
+            }
+            Content::File(mut source, from) => {
+                let unread = |cause: io::Error| Error::io("read", from, &cause);
+                source.rewind().map_err(unread)?;
+                let mut hasher = Hasher::default();
+                let mut buffer = vec![0; 256 * 1024];
+                loop {
+                    let read = match source.read(&mut buffer) {
+                        Ok(0) => break,
+                        Ok(read) => read,
+                        Err(cause) if cause.kind() == ErrorKind::Interrupted => continue,
+                        Err(cause) => return Err(unread(cause)),
+                    };
+                    hasher.update(&buffer[..read]);
+                    file.write_all(&buffer[..read]).map_err(failed)?;
+                }
+                let (hash, size) = hasher.finish();
+                Ok(Record { hash, size })
+            }
+        }
+    }
+
+    fn twice(&self, path: &str) -> Error {
+        Error::io("write", &self.output.join(path), &io::Error::other("two files of the site want this place"))
+    }
+}
+
+impl Content<'_> {
+    fn record(&mut self) -> Result<Record, Error> {
+        match self {
+            Content::Bytes(bytes) => Ok(Record { hash: Fingerprint::of(bytes), size: bytes.len() as u64 }),
+            Content::File(file, from) => {
+                let (hash, size) =
+                    Fingerprint::of_reader(file, u64::MAX).map_err(|cause| Error::io("read", from, &cause))?;
+                Ok(Record { hash, size })
+            }
+        }
+    }
+}
+
+/// Beside the output, so that nobody who serves it sees what is not finished; in it where that cannot be.
+fn place_of_staging(output: &Path, beside: PathBuf) -> Result<PathBuf, Error> {
+    staging::remove_leftover(&beside)?;
+    if on_one_disk(output) && std::fs::create_dir(&beside).is_ok() {
+        std::fs::remove_dir(&beside).map_err(|cause| Error::io("remove", &beside, &cause))?;
+        return Ok(beside);
+    }
+    Ok(output.join(staging::INSIDE))
+}
+
+/// Whether files can be renamed from beside a folder into it.
+#[cfg(unix)]
+fn on_one_disk(folder: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let disk = |path: &Path| path.metadata().map(|metadata| metadata.dev()).ok();
+    folder.parent().is_some_and(|parent| disk(parent) == disk(folder))
+}
+
+/// Whether files can be renamed from beside a folder into it.
+#[cfg(not(unix))]
+fn on_one_disk(_: &Path) -> bool {
+    false
+}
+
+fn is_taken(cause: &io::Error) -> bool {
+    matches!(cause.kind(), ErrorKind::AlreadyExists | ErrorKind::NotADirectory | ErrorKind::IsADirectory)
+}
+
+fn not_empty(output: &Path, damaged: bool) -> Error {
+    let (cause, help) = if damaged {
+        (
+            format!("the output folder is not empty, and byline's list of its files, `{NAME}`, is damaged"),
+            "remove the folder, or choose another one with `--output`",
+        )
+    } else {
+        (
+            "the output folder is not empty, and byline did not make it".to_owned(),
+            "choose another folder with `--output`, or build beside these files with `--force`",
+        )
+    };
+    Error { doing: "build into".to_owned(), path: Some(output.to_owned()), cause, help: Some(help.to_owned()) }
+}
+
+/// What a thread that panicked leaves behind a lock is whole: each is one map or one value.
+fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
