@@ -2,6 +2,44 @@
 
 use std::collections::BTreeMap;
 
+use crate::decode::{Fields, Mistakes, Syntax};
+use crate::diagnostics::Diagnosed;
+use crate::text::{RelPath, Spanned};
+
+/// `theme.toml`, typed. A theme without one stands alone and has neither stylesheets nor tokens.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Manifest {
+    /// What the theme is called.
+    pub name: Option<Spanned<String>>,
+    /// The theme that has what this one lacks.
+    pub extends: Option<Spanned<String>>,
+    /// The stylesheets in their order, as paths below the theme's folder.
+    pub stylesheets: Vec<Spanned<String>>,
+    /// The tokens with their defaults, in written order.
+    pub tokens: Vec<(Spanned<String>, Spanned<String>)>,
+}
+
+/// Reads theme.toml; `path` is named in diagnostics.
+pub fn read(path: &RelPath, text: &str) -> Diagnosed<Manifest> {
+    let tree = crate::decode::toml(path, text);
+    let mistakes = Mistakes::new(path, Syntax::Toml);
+    mistakes.add_all(tree.diagnostics);
+    let mut manifest = Manifest::default();
+    if let Some(mut fields) = tree.value.and_then(|node| Fields::of(node, "the theme", &mistakes)) {
+        manifest.name = fields.take("name", &[]).and_then(|field| field.text());
+        manifest.extends = fields.take("extends", &[]).and_then(|field| field.text());
+        manifest.stylesheets = fields.take("stylesheets", &[]).and_then(|field| field.texts()).unwrap_or_default();
+        if let Some(tokens) = fields.take("tokens", &[]).and_then(|field| field.map("`tokens`")) {
+            for field in tokens.rest() {
+                let key = field.key.clone();
+                manifest.tokens.extend(field.text().map(|value| (key, value)));
+            }
+        }
+        fields.finish();
+    }
+    mistakes.with(manifest)
+}
+
 /// A component of the theme that articles may call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signature {
@@ -9,10 +47,14 @@ pub struct Signature {
     pub name: String,
     /// The forms in which an article may write it; empty for one that only templates call.
     pub forms: Vec<Form>,
-    /// The arguments, in declared order, without `body` and `label`.
+    /// The arguments by name, without `body`, `label`, `id` and `classes`.
     pub parameters: Vec<Parameter>,
     /// Whether it takes the directive's `[label]`.
     pub takes_label: bool,
+    /// Whether it takes the directive's `{#id}`.
+    pub takes_id: bool,
+    /// Whether it takes the directive's `{.class}`.
+    pub takes_classes: bool,
 }
 
 /// How a directive is written.

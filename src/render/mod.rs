@@ -2,4 +2,225 @@
 //!
 //! In: the theme's files, once; then pages. Out: their bytes.
 //!
+//! 1. [`layers`] finds the theme and those it extends, in the site or [built in](built_in), and reads their files.
+//! 2. [`words`] merges their words for the site's language.
+//! 3. [`references`] checks who includes, extends and calls whom, before the engine sees a template.
+//! 4. [`engine`] compiles the templates; [`signatures`] reads what their components take.
+//! 5. [`stylesheet`] joins their CSS.
+//! 6. [`Renderer`] renders pages and components; [`fault`] turns the engine's errors into diagnostics.
+//!
 //! Invariant: a template reaches its view and nothing else: no site, no disk, no clock, no randomness.
+
+mod built_in;
+mod engine;
+mod fault;
+mod layers;
+mod references;
+mod signatures;
+mod stylesheet;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::compose::{Components, Page};
+use crate::config::site::ThemeChoice;
+use crate::config::theme::{Signature, Words};
+use crate::diagnostics::{Code, Diagnosed, Diagnostic};
+use crate::discover::Inventory;
+use crate::error::Error;
+use crate::fingerprint::Fingerprint;
+use crate::html::{Html, Value};
+use crate::text::RelPath;
+
+pub use layers::{Asset, AssetSource};
+pub use stylesheet::Stylesheet;
+
+/// The theme, ready to render.
+pub struct Renderer {
+    theme: String,
+    engine: engine::Engine,
+    words: Words,
+    words_value: Value,
+    signatures: Vec<Signature>,
+    stylesheet: Stylesheet,
+    assets: Vec<Asset>,
+    built_in: Vec<(RelPath, String)>,
+    fingerprint: Fingerprint,
+}
+
+impl Renderer {
+    /// Reads the theme and the site's overrides; `None` if a mistake leaves nothing to render with.
+    ///
+    /// `language` is the site's, such as `de-AT`: words are looked for in `de-AT`, `de` and `en`.
+    ///
+    /// # Errors
+    /// If a file cannot be read.
+    pub fn load(
+        inventory: &Inventory,
+        root: &Path,
+        choice: &ThemeChoice,
+        language: &str,
+    ) -> Result<Diagnosed<Option<Renderer>>, Error> {
+        let mut diagnostics = Vec::new();
+        let layers = layers::read(inventory, root, &choice.name)?.collect(&mut diagnostics);
+        let Some(layers) = layers else {
+            return Ok(Diagnosed { value: None, diagnostics });
+        };
+        let words = words::merge(&layers, language).collect(&mut diagnostics);
+        let stylesheet = stylesheet::join(&layers, &choice.tokens).collect(&mut diagnostics);
+        let fingerprint = fingerprint(&layers, &words, &stylesheet);
+        let assets = layers::assets(&layers);
+        let built_in = layers::built_in_texts(&layers);
+        let compiled = engine::compile(layers).collect(&mut diagnostics);
+        let signatures = match &compiled {
+            Some(engine) => signatures::read(engine).collect(&mut diagnostics),
+            None => Vec::new(),
+        };
+        if diagnostics.iter().any(Diagnostic::is_error) {
+            return Ok(Diagnosed { value: None, diagnostics });
+        }
+        let words_value = Value::from_serializable(&words.0);
+        let theme = choice.name.value.clone();
+        let value = compiled.map(|engine| Renderer {
+            theme,
+            engine,
+            words,
+            words_value,
+            signatures,
+            stylesheet,
+            assets,
+            built_in,
+            fingerprint,
+        });
+        Ok(Diagnosed { value, diagnostics })
+    }
+
+    /// Renders a page.
+    ///
+    /// The names of its view are all that its template sees, and `words`.
+    ///
+    /// # Errors
+    /// A mistake in the theme: the template's diagnostic. It does not name the page, so that the same mistake on a
+    /// thousand pages is the same diagnostic.
+    pub fn render(&self, page: &Page) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let Some(template) = self.template(&page.template) else {
+            return Err(Box::new(self.unknown_template(&page.template)));
+        };
+        let mut names = vec![("words", self.words_value.clone())];
+        names.extend(page.view.iter().cloned());
+        self.engine.page(template, names)
+    }
+
+    /// The theme's components for a site: `site` is what `@site` gives them.
+    pub fn components(&self, site: Value) -> SiteComponents<'_> {
+        SiteComponents { renderer: self, site }
+    }
+
+    /// The template that is used for a name: itself, or `page` for an `article` that the theme does not have.
+    pub fn template<'a>(&'a self, name: &'a str) -> Option<&'a str> {
+        let templates = self.templates();
+        match name {
+            name if templates.contains(name) => Some(name),
+            "article" if templates.contains("page") => Some("page"),
+            _ => None,
+        }
+    }
+
+    /// The names of the templates that a page may have, without `.html`.
+    pub fn templates(&self) -> &BTreeSet<String> {
+        &self.engine.templates
+    }
+
+    /// The theme's words in the site's language.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// What articles may call.
+    pub fn signatures(&self) -> &[Signature] {
+        &self.signatures
+    }
+
+    /// The stylesheet of every page.
+    pub fn stylesheet(&self) -> &Stylesheet {
+        &self.stylesheet
+    }
+
+    /// The theme's other files, by their path in the output.
+    pub fn assets(&self) -> &[Asset] {
+        &self.assets
+    }
+
+    /// The texts of files that diagnostics may name but that are not on disk.
+    pub fn built_in(&self) -> &[(RelPath, String)] {
+        &self.built_in
+    }
+
+    /// Tells this theme from every other: templates, words and stylesheet.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    fn unknown_template(&self, name: &str) -> Diagnostic {
+        let names = self.templates().iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        Diagnostic::at(Code::UnknownTemplate, None, format!("the theme `{}` has no template `{name}`", self.theme))
+            .did_you_mean(name, self.templates().iter().map(String::as_str))
+            .help(format!("add the file `templates/{name}.html`, or choose one of {names}"))
+    }
+}
+
+/// The texts of the built-in theme, for diagnostics that name its files while there is no [`Renderer`].
+pub fn built_in_texts() -> Vec<(RelPath, String)> {
+    layers::all_built_in_texts()
+}
+
+/// The theme's components, with what they take from the site.
+pub struct SiteComponents<'a> {
+    renderer: &'a Renderer,
+    site: Value,
+}
+
+impl Components for SiteComponents<'_> {
+    fn render(
+        &self,
+        name: &str,
+        arguments: Vec<(&'static str, Value)>,
+        body: Option<Html>,
+    ) -> Result<Html, Box<Diagnostic>> {
+        let implicits = [("site", self.site.clone()), ("words", self.renderer.words_value.clone())];
+        self.renderer.engine.component(name, arguments, implicits, body)
+    }
+}
+
+/// Hashes all of a theme that can reach a page.
+fn fingerprint(layers: &[layers::Layer], words: &Words, stylesheet: &Stylesheet) -> Fingerprint {
+    let mut all: BTreeMap<String, &str> = BTreeMap::new();
+    for layer in layers {
+        all.extend(layer.templates.iter().map(|(name, source)| (layer.engine_name(name), source.text.as_str())));
+    }
+    let mut bytes = Vec::new();
+    let mut add = |text: &str| {
+        bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
+        bytes.extend_from_slice(text.as_bytes());
+    };
+    for layer in layers {
+        add(&layer.name);
+    }
+    add("");
+    for (name, text) in all {
+        add(&name);
+        add(text);
+    }
+    for (key, word) in &words.0 {
+        add(key);
+        add(word);
+    }
+    add(&stylesheet.path);
+    Fingerprint::of(&bytes)
+}
+
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;

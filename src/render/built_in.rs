@@ -1,0 +1,42 @@
+//! The default theme's files, within the program.
+
+/// Where the files would lie in a site.
+pub(super) const FOLDER: &str = "themes/default";
+
+macro_rules! files {
+    ($($path:literal),+ $(,)?) => {
+        /// The files by their path below the theme's folder.
+        pub(super) const FILES: &[(&str, &[u8])] =
+            &[$(($path, include_bytes!(concat!("../../themes/default/", $path)))),+];
+    };
+}
+
+files! {
+    "css/article.css",
+    "css/base.css",
+    "css/lists.css",
+    "i18n/de.yml",
+    "i18n/en.yml",
+    "templates/404.html",
+    "templates/article.html",
+    "templates/base.html",
+    "templates/components/breadcrumbs.html",
+    "templates/components/byline.html",
+    "templates/components/callout.html",
+    "templates/components/card.html",
+    "templates/components/directives.html",
+    "templates/components/faqs.html",
+    "templates/components/figure.html",
+    "templates/components/newsletter.html",
+    "templates/components/pagination.html",
+    "templates/components/picture.html",
+    "templates/components/sources.html",
+    "templates/components/toc.html",
+    "templates/components/trust.html",
+    "templates/home.html",
+    "templates/page.html",
+    "templates/people.html",
+    "templates/person.html",
+    "templates/section.html",
+    "theme.toml",
+}

@@ -1,0 +1,178 @@
+//! The templates, compiled, and all that they may call.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use tera::value::Key;
+use tera::{Context, Error, ErrorKind, Kwargs, Map, State, Tera, TeraResult};
+
+use super::fault;
+use super::layers::Layer;
+use super::references::{self, Sources};
+use crate::diagnostics::{Code, Diagnosed, Diagnostic};
+use crate::html::{Html, Value};
+
+/// The largest page that is rendered, in bytes.
+const MAX_PAGE: usize = 64 << 20;
+
+/// The templates, compiled.
+pub(super) struct Engine {
+    pub tera: Tera,
+    pub sources: Sources,
+    /// The names of page templates, without `.html`.
+    pub templates: BTreeSet<String>,
+}
+
+/// Compiles the templates of all layers; `None` if one of them is broken.
+pub(super) fn compile(layers: Vec<Layer>) -> Diagnosed<Option<Engine>> {
+    let prefixes: Vec<String> =
+        layers.iter().filter(|layer| !layer.name.is_empty()).map(|layer| layer.engine_name("")).collect();
+    let mut diagnostics = Vec::new();
+    let mut sources = Sources::new();
+    for layer in layers {
+        for (name, source) in &layer.templates {
+            if layer.name.is_empty()
+                && let Some(prefix) = prefixes.iter().find(|prefix| name.starts_with(prefix.as_str()))
+            {
+                let message = format!("a folder of `templates/` may not be called like the theme `{prefix}`");
+                diagnostics.push(
+                    Diagnostic::in_file(Code::TemplateError, &source.path, message)
+                        .help("to override a template of the theme, put it directly below `templates/`"),
+                );
+                continue;
+            }
+            sources.insert(layer.engine_name(name), source.clone());
+        }
+    }
+    let templates = page_templates(&sources, &prefixes);
+    let mut tera = empty();
+    let registered = tera.set_fallback_prefixes(prefixes.clone());
+    registered.expect("prefixes are set while there is no template");
+    let find = |name: &str| find(&sources, &prefixes, name);
+    diagnostics.extend(broken(&sources));
+    if diagnostics.is_empty() {
+        diagnostics.extend(references::check(&sources, find));
+    }
+    if diagnostics.is_empty() {
+        let texts = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
+        if let Err(error) = tera.add_raw_templates(texts) {
+            diagnostics.extend(fault::all(&error, &sources));
+        }
+    }
+    let value = diagnostics.is_empty().then_some(Engine { tera, sources, templates });
+    Diagnosed { value, diagnostics }
+}
+
+/// The template that a name means: the site's own, else that of the first theme that has it.
+fn find<'a>(sources: &'a Sources, prefixes: &[String], name: &str) -> Option<&'a str> {
+    let exact = sources.get_key_value(name);
+    let found = exact.or_else(|| prefixes.iter().find_map(|prefix| sources.get_key_value(&format!("{prefix}{name}"))));
+    found.map(|(name, _)| name.as_str())
+}
+
+fn page_templates(sources: &Sources, prefixes: &[String]) -> BTreeSet<String> {
+    let unprefixed = |name: &String| {
+        let prefix = prefixes.iter().find(|prefix| name.starts_with(prefix.as_str()));
+        name[prefix.map_or(0, String::len)..].strip_suffix(".html").map(str::to_owned)
+    };
+    sources.keys().filter_map(unprefixed).filter(|name| !name.contains('/') && name != "base").collect()
+}
+
+/// The syntax errors of every template, so that one does not hide another.
+fn broken(sources: &Sources) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for (name, source) in sources {
+        // By itself a template lacks what it includes and extends; only its syntax is judged here.
+        let alone = Tera::default().add_raw_template(name, &source.text);
+        if let Err(error) = alone
+            && matches!(error.kind(), ErrorKind::SyntaxError(_))
+        {
+            diagnostics.extend(fault::all(&error, sources));
+        }
+    }
+    diagnostics
+}
+
+/// An engine without templates: what it registers by itself reaches neither disk nor clock nor chance, but for
+/// `group_by`, whose groups come in a random order.
+fn empty() -> Tera {
+    let mut tera = Tera::default();
+    tera.register_filter("group_by", group_by);
+    tera
+}
+
+/// Groups a list by an attribute, in the order in which each group first appears; items without it are left out.
+fn group_by(items: &[Value], arguments: Kwargs, _: &State<'_>) -> TeraResult<Map> {
+    let attribute = arguments.must_get::<&str>("attribute")?;
+    let mut groups: Vec<(String, Vec<Value>)> = Vec::new();
+    for item in items {
+        let value = item
+            .get_from_path(attribute)
+            .ok_or_else(|| Error::message(format!("an item of the list has no `{attribute}` to be grouped by")))?;
+        if value.is_none() {
+            continue;
+        }
+        let key = value.to_string();
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, group)) => group.push(item.clone()),
+            None => groups.push((key, vec![item.clone()])),
+        }
+    }
+    Ok(groups.into_iter().map(|(key, items)| (Key::from(key), Value::from(items))).collect())
+}
+
+impl Engine {
+    /// Renders a page with all that its template sees.
+    pub fn page(&self, template: &str, names: Vec<(&'static str, Value)>) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let mut page = Bounded(Vec::with_capacity(32 << 10));
+        let context = context(names);
+        let name = format!("{template}.html");
+        match self.tera.render_to(&name, &context, &mut page) {
+            Ok(()) => Ok(page.0),
+            Err(error) => Err(Box::new(fault::first(&error, &self.sources))),
+        }
+    }
+
+    /// Renders a component; `implicits` are what its `@name` arguments find.
+    pub fn component(
+        &self,
+        name: &str,
+        arguments: Vec<(&'static str, Value)>,
+        implicits: [(&'static str, Value); 2],
+        body: Option<Html>,
+    ) -> Result<Html, Box<Diagnostic>> {
+        let arguments = context(arguments);
+        let implicits = context(implicits);
+        let body = body.as_ref().map(|body| body.0.as_str());
+        let mut html = Bounded(Vec::with_capacity(1 << 10));
+        let rendered =
+            self.tera.render_component_with_implicits_to(name, &arguments, &implicits, body, true, &mut html);
+        let html = rendered.and_then(|()| Ok(String::from_utf8(html.0)?));
+        html.map(Html).map_err(|error| Box::new(fault::of_component(&error, name, &self.sources)))
+    }
+}
+
+fn context(names: impl IntoIterator<Item = (&'static str, Value)>) -> Context {
+    let mut context = Context::new();
+    for (name, value) in names {
+        context.insert_value(name, value);
+    }
+    context
+}
+
+/// Bytes, up to [`MAX_PAGE`].
+struct Bounded(Vec<u8>);
+
+impl Write for Bounded {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0.len() + bytes.len() > MAX_PAGE {
+            return Err(io::Error::from(io::ErrorKind::FileTooLarge));
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,262 @@
+//! The engine's errors → diagnostics with their place, in plain words.
+
+use std::io;
+
+use tera::{Error, ErrorKind, ReportError};
+
+use super::references::{self, Kind, Sources};
+use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::text::{RelPath, Span};
+
+/// The filters that a template has.
+pub(super) const FILTERS: &[&str] = &[
+    "abs",
+    "capitalize",
+    "default",
+    "escape",
+    "escape_html",
+    "escape_xml",
+    "first",
+    "float",
+    "get",
+    "group_by",
+    "indent",
+    "int",
+    "join",
+    "keys",
+    "last",
+    "length",
+    "lower",
+    "newlines_to_br",
+    "nth",
+    "pairs",
+    "pluralize",
+    "replace",
+    "reverse",
+    "round",
+    "safe",
+    "sort",
+    "split",
+    "str",
+    "title",
+    "trim",
+    "trim_end",
+    "trim_start",
+    "truncate",
+    "unique",
+    "upper",
+    "values",
+    "wordcount",
+];
+
+/// The functions that a template has.
+pub(super) const FUNCTIONS: &[&str] = &["range", "super", "throw"];
+
+/// All that an error says, at least one diagnostic.
+pub(super) fn all(error: &Error, sources: &Sources) -> Vec<Diagnostic> {
+    let ErrorKind::Msg(message) = error.kind() else {
+        return vec![first(error, sources)];
+    };
+    let reports = reports(message);
+    if reports.is_empty() {
+        return vec![first(error, sources)];
+    }
+    reports.iter().map(|report| report.diagnostic(sources)).collect()
+}
+
+/// What an error says first.
+pub(super) fn first(error: &Error, sources: &Sources) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => of_report(error, report, sources),
+        ErrorKind::Msg(message) if message.contains("recursion depth") => recursion(sources),
+        ErrorKind::Msg(message) => match reports(message).first() {
+            Some(report) => report.diagnostic(sources),
+            None => placeless(message),
+        },
+        ErrorKind::Io(io::ErrorKind::FileTooLarge) => placeless("the page would be larger than 64 MiB"),
+        _ => placeless(&error.to_string()),
+    }
+}
+
+/// What an error says about a call of a component from outside of the templates.
+pub(super) fn of_component(error: &Error, name: &str, sources: &Sources) -> Diagnostic {
+    if let ErrorKind::ComponentNotFound(name) = error.kind() {
+        let known = component_names(sources);
+        return Diagnostic::at(Code::UnknownComponent, None, format!("the theme has no component `{name}`"))
+            .did_you_mean(name, known.iter().map(String::as_str))
+            .help(format!("add it as `templates/components/{name}.html`"));
+    }
+    let mut diagnostic = first(error, sources);
+    if diagnostic.place.is_none()
+        && let Some((path, span)) = definition(name, sources)
+    {
+        diagnostic.place = Some(crate::diagnostics::Place { path, span: Some(span) });
+    }
+    diagnostic
+}
+
+/// Names of all components.
+fn component_names(sources: &Sources) -> Vec<String> {
+    let references = sources.values().flat_map(|source| references::read(&source.text));
+    references.filter(|reference| reference.kind == Kind::Definition).map(|reference| reference.name).collect()
+}
+
+/// Where a component is defined: the site's own file first, because names without a prefix sort apart.
+fn definition(name: &str, sources: &Sources) -> Option<(RelPath, Span)> {
+    let mut found: Vec<(bool, RelPath, Span)> = Vec::new();
+    for source in sources.values() {
+        for reference in references::read(&source.text) {
+            if reference.kind == Kind::Definition && reference.name == name {
+                found.push((source.path.below("templates").is_none(), source.path.clone(), reference.span));
+            }
+        }
+    }
+    found.into_iter().min().map(|(_, path, span)| (path, span))
+}
+
+fn placeless(message: &str) -> Diagnostic {
+    Diagnostic::at(Code::TemplateError, None, plain(message))
+}
+
+/// Components that call each other without end.
+fn recursion(sources: &Sources) -> Diagnostic {
+    let message = "components call each other without end";
+    let mut circles = references::component_circles(sources).into_iter();
+    let Some((path, span, name)) = circles.next() else {
+        return placeless(message);
+    };
+    let mut diagnostic = Diagnostic::new(Code::TemplateError, &path, span, message)
+        .label(format!("within `{name}`"))
+        .help("a component may call itself only where there is less and less to show, at most 20 deep");
+    for (path, span, name) in circles.take(4) {
+        diagnostic = diagnostic.related(&path, Some(span), format!("within `{name}` too"));
+    }
+    diagnostic
+}
+
+/// An error with a place.
+fn of_report(error: &Error, report: &ReportError, sources: &Sources) -> Diagnostic {
+    let Some(source) = sources.get(report.filename()) else {
+        return placeless(report.message());
+    };
+    let start = report.span().range.start.min(source.text.len());
+    let end = report.span().range.end.clamp(start, source.text.len());
+    let span = Span::new(start, end);
+    let mut diagnostic = word(&source.path, &source.text, span, report.message());
+    let chain = error.to_string();
+    for (name, line, column) in chain.lines().filter_map(|line| place(line.strip_prefix("note: called from ")?)) {
+        if let Some(caller) = sources.get(name) {
+            let at = Span::at(offset(&caller.text, line, column));
+            diagnostic = diagnostic.related(&caller.path, Some(at), "called from here");
+        }
+    }
+    diagnostic
+}
+
+/// A mistake at a place, in plain words.
+fn word(path: &RelPath, text: &str, span: Span, message: &str) -> Diagnostic {
+    let (head, known) = split_known(message);
+    let name = head.split('`').nth(1).unwrap_or_default();
+    if head.starts_with("Field `") && head.ends_with("is not defined") && text[..span.range().start].ends_with("words.")
+    {
+        return Diagnostic::new(Code::MissingWord, path, span, format!("no translation has the word `{name}`"))
+            .did_you_mean(name, known.iter().copied())
+            .help(format!("add a line `{name}: …` to `i18n/en.yml`"));
+    }
+    let mut diagnostic = Diagnostic::new(Code::TemplateError, path, span, plain(head));
+    let undefined = head.ends_with("is not defined");
+    let kind = head.split(' ').nth(1).unwrap_or_default();
+    let candidates: Vec<&str> = match kind {
+        "filter" if head.starts_with("Unknown") => FILTERS.to_vec(),
+        "function" if head.starts_with("Unknown") => FUNCTIONS.to_vec(),
+        _ => known,
+    };
+    match nearest(name, candidates.iter().copied()) {
+        Some(near) => diagnostic = diagnostic.help(format!("did you mean `{near}`?")),
+        None if !candidates.is_empty() && candidates.len() <= 40 => {
+            let list = candidates.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            diagnostic = diagnostic.help(format!("known here: {list}"));
+        }
+        None => {}
+    }
+    if undefined && diagnostic.help.is_empty() {
+        diagnostic = diagnostic.help("a component sees its arguments only; declare `@words` or `@site` to have them");
+    }
+    diagnostic
+}
+
+/// Takes the list of known names off a message.
+fn split_known(message: &str) -> (&str, Vec<&str>) {
+    for mark in [" Available fields: ", " Available variables: ", " Possible argument(s) are: "] {
+        if let Some((head, list)) = message.split_once(mark) {
+            let known = list.split(", ").map(|name| name.trim_matches(['`', '.'])).collect();
+            return (head.trim_end_matches('.'), known);
+        }
+    }
+    (message.trim_end_matches('.'), Vec::new())
+}
+
+/// A message as byline words them: lower case, no full stop, one line.
+fn plain(message: &str) -> String {
+    let message = message.lines().next().unwrap_or_default().trim().trim_end_matches('.');
+    let message = message.strip_prefix("error: ").unwrap_or(message);
+    let mut characters = message.chars();
+    match characters.next() {
+        Some(first) => first.to_lowercase().chain(characters).collect(),
+        None => "the template cannot be rendered".to_owned(),
+    }
+}
+
+/// A report that the engine gives as text only: `error: …`, and below it ` --> FILE:LINE:COLUMN`.
+struct Report<'a> {
+    message: &'a str,
+    name: &'a str,
+    line: usize,
+    column: usize,
+}
+
+fn reports(text: &str) -> Vec<Report<'_>> {
+    let mut reports = Vec::new();
+    let mut lines = text.lines().peekable();
+    while let Some(line) = lines.next() {
+        if let Some(message) = line.strip_prefix("error: ")
+            && let Some(arrow) = lines.peek()
+            && let Some((name, line, column)) = arrow.trim_start().strip_prefix("--> ").and_then(place)
+        {
+            reports.push(Report { message, name, line, column });
+        }
+    }
+    reports
+}
+
+impl Report<'_> {
+    fn diagnostic(&self, sources: &Sources) -> Diagnostic {
+        let Some(source) = sources.get(self.name) else {
+            return placeless(self.message);
+        };
+        let at = offset(&source.text, self.line, self.column);
+        // The place is where the whole expression begins; the name is what should be shown.
+        let name = self.message.split('`').nth(1).unwrap_or_default();
+        let line = source.text[at..].lines().next().unwrap_or_default();
+        let span = line.find(name).map_or(Span::at(at), |found| Span::new(at + found, at + found + name.len()));
+        word(&source.path, &source.text, span, self.message)
+    }
+}
+
+/// `FILE:LINE:COLUMN`
+fn place(text: &str) -> Option<(&str, usize, usize)> {
+    let mut parts = text.rsplitn(3, ':');
+    let column = parts.next()?.trim().parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    Some((parts.next()?, line, column))
+}
+
+/// The offset of a line and a column, both from 1, the column in characters.
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start = match line.checked_sub(2) {
+        Some(breaks) => text.match_indices('\n').nth(breaks).map_or(text.len(), |(at, _)| at + 1),
+        None => 0,
+    };
+    let within = text[start..].char_indices().nth(column.saturating_sub(1)).map_or(text.len() - start, |(at, _)| at);
+    start + within
+}

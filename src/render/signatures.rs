@@ -1,0 +1,94 @@
+//! What articles may call: read from the components' definitions.
+
+use tera::{ComponentArg, ComponentArgType, ComponentInfo};
+
+use super::engine::Engine;
+use super::references::{self, Kind};
+use crate::config::theme::{Form, Parameter, ParameterKind, Signature};
+use crate::diagnostics::{Code, Diagnosed, Diagnostic};
+
+/// Arguments that a directive fills by other means than `{name="…"}`.
+const OWN: [&str; 3] = ["label", "id", "classes"];
+
+/// Reads the signature of every component, by name.
+pub(super) fn read(engine: &Engine) -> Diagnosed<Vec<Signature>> {
+    let mut diagnostics = Vec::new();
+    let mut names: Vec<&str> = engine.tera.get_component_names().collect();
+    names.sort_unstable();
+    let mut signatures = Vec::new();
+    for name in names {
+        let Some(component) = engine.tera.get_component_definition(name) else { continue };
+        match signature(&component) {
+            Ok(signature) => signatures.push(signature),
+            Err(message) => diagnostics.push(at_definition(engine, name, message)),
+        }
+    }
+    Diagnosed { value: signatures, diagnostics }
+}
+
+fn signature(component: &ComponentInfo) -> Result<Signature, String> {
+    let forms = forms(component)?;
+    let arguments = || component.args().iter().filter(|argument| !argument.is_implicit());
+    let takes = |name: &str| arguments().any(|argument| argument.name() == name);
+    let mut parameters = Vec::new();
+    if !forms.is_empty() {
+        for argument in arguments().filter(|argument| !OWN.contains(&argument.name())) {
+            parameters.push(parameter(component.name(), argument)?);
+        }
+    }
+    Ok(Signature {
+        name: component.name().to_owned(),
+        forms,
+        parameters,
+        takes_label: takes("label"),
+        takes_id: takes("id"),
+        takes_classes: takes("classes"),
+    })
+}
+
+/// The forms of `{"directive": ["container", "line", "inline"]}`.
+fn forms(component: &ComponentInfo) -> Result<Vec<Form>, String> {
+    let Some(value) = component.metadata().get("directive") else {
+        return Ok(Vec::new());
+    };
+    let name = component.name();
+    let wrong = || format!("`directive` of `{name}` must be a list of `container`, `line` and `inline`");
+    let mut forms = Vec::new();
+    for form in value.as_array().ok_or_else(wrong)? {
+        forms.push(match form.as_str() {
+            Some("container") => Form::Container,
+            Some("line") => Form::Line,
+            Some("inline") => Form::Inline,
+            _ => return Err(wrong()),
+        });
+    }
+    forms.sort_unstable();
+    forms.dedup();
+    Ok(forms)
+}
+
+fn parameter(component: &str, argument: &ComponentArg) -> Result<Parameter, String> {
+    let kind = match argument.arg_type() {
+        None | Some(ComponentArgType::String) => ParameterKind::Text,
+        Some(ComponentArgType::Bool) => ParameterKind::Bool,
+        Some(ComponentArgType::Integer) => ParameterKind::Integer,
+        Some(other) => {
+            let name = argument.name();
+            return Err(format!(
+                "`{name}` of `{component}` must be a string, a bool or an integer, because articles give it, not {other}"
+            ));
+        }
+    };
+    Ok(Parameter { name: argument.name().to_owned(), kind, required: argument.is_required() })
+}
+
+fn at_definition(engine: &Engine, name: &str, message: String) -> Diagnostic {
+    for source in engine.sources.values() {
+        for reference in references::read(&source.text) {
+            if reference.kind == Kind::Definition && reference.name == name {
+                return Diagnostic::new(Code::TemplateError, &source.path, reference.span, message);
+            }
+        }
+    }
+    Diagnostic::at(Code::TemplateError, None, message)
+}

@@ -1,0 +1,157 @@
+//! The theme's CSS: all layers joined, tokens in front, comments and blanks taken out.
+
+use super::layers::Layer;
+use crate::diagnostics::{Code, Diagnosed, Diagnostic};
+use crate::fingerprint::Fingerprint;
+use crate::text::{RelPath, Spanned};
+
+/// The stylesheet of every page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stylesheet {
+    /// Its path in the output, which changes with its content: `assets/style-0123456789.css`.
+    pub path: String,
+    /// The CSS.
+    pub css: String,
+}
+
+/// Joins the stylesheets of the themes, those of a theme after those of the one it extends.
+///
+/// Every token is a custom property of `:root`; `chosen` are the values that site.toml gives instead of the theme's.
+pub(super) fn join(layers: &[Layer], chosen: &[(Spanned<String>, Spanned<String>)]) -> Diagnosed<Stylesheet> {
+    let mut diagnostics = Vec::new();
+    let mut tokens: Vec<(&str, &str)> = Vec::new();
+    for layer in layers.iter().rev() {
+        for (name, value) in &layer.tokens {
+            set(&mut tokens, name, value);
+        }
+    }
+    let known: Vec<&str> = tokens.iter().map(|(name, _)| *name).collect();
+    let path = RelPath::new("site.toml").expect("a constant path is clean");
+    for (name, value) in chosen {
+        if !known.contains(&name.value.as_str()) {
+            let mut mistake = Diagnostic::new(
+                Code::UnknownSetting,
+                &path,
+                name.span,
+                format!("the theme has no token `{}`", name.value),
+            )
+            .did_you_mean(&name.value, known.iter().copied());
+            if mistake.help.is_empty() {
+                let list = known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+                mistake = mistake.help(if known.is_empty() {
+                    "the theme's `theme.toml` declares none".to_owned()
+                } else {
+                    format!("known here: {list}")
+                });
+            }
+            diagnostics.push(mistake);
+        } else if let Some(mistake) = token_mistake(&name.value, &value.value) {
+            diagnostics.push(Diagnostic::new(Code::InvalidValue, &path, value.span, mistake));
+        } else {
+            set(&mut tokens, &name.value, &value.value);
+        }
+    }
+    let mut css = String::new();
+    if !tokens.is_empty() {
+        let properties: Vec<String> = tokens.iter().map(|(name, value)| format!("--{name}:{value}")).collect();
+        css.push_str(&format!(":root{{{}}}", properties.join(";")));
+    }
+    for stylesheet in layers.iter().rev().flat_map(|layer| &layer.stylesheets) {
+        css.push_str(&minify(&stylesheet.text));
+    }
+    let path = format!("assets/style-{}.css", Fingerprint::of(css.as_bytes()).short());
+    Diagnosed { value: Stylesheet { path, css }, diagnostics }
+}
+
+/// Sets a token, at its old place if there is one.
+fn set<'a>(tokens: &mut Vec<(&'a str, &'a str)>, name: &'a str, value: &'a str) {
+    match tokens.iter_mut().find(|(known, _)| *known == name) {
+        Some(token) => token.1 = value,
+        None => tokens.push((name, value)),
+    }
+}
+
+/// What is wrong with a token, if anything: it must be one custom property and nothing more.
+pub(super) fn token_mistake(name: &str, value: &str) -> Option<String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if name.is_empty() || !name.chars().all(plain) {
+        return Some(format!("a token's name has letters, digits and `-` only, not `{name}`"));
+    }
+    if value.trim().is_empty() {
+        return Some(format!("the token `{name}` has no value"));
+    }
+    let mut depth = 0_i32;
+    let mut quote = None;
+    for c in value.chars() {
+        match (quote, c) {
+            (_, '\\' | '\n' | '\r' | '\0') => return Some(format!("the token `{name}` has a character that ends it")),
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') => depth -= 1,
+            (None, ';' | '{' | '}' | '<' | '[' | ']') => {
+                return Some(format!("the token `{name}` must be one CSS value, without `{c}`"));
+            }
+            (None, _) => {}
+        }
+        if depth < 0 {
+            break;
+        }
+    }
+    (depth != 0 || quote.is_some() || value.contains("/*"))
+        .then(|| format!("the token `{name}` must be one CSS value, with each bracket and quote closed"))
+}
+
+/// Takes out comments and the blanks that mean nothing; strings and addresses stay as they are.
+pub(super) fn minify(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    let mut blank = false;
+    while let Some(c) = rest.chars().next() {
+        if let Some(comment) = rest.strip_prefix("/*") {
+            rest = comment.find("*/").map_or("", |end| &comment[end + 2..]);
+            blank = true;
+            continue;
+        }
+        if c.is_ascii_whitespace() {
+            rest = &rest[1..];
+            blank = true;
+            continue;
+        }
+        if blank {
+            blank = false;
+            let before = out.chars().next_back();
+            let meaningless = |c: char| matches!(c, '{' | '}' | ';' | ',' | '>');
+            if before.is_some_and(|before| !meaningless(before) && before != ':') && !meaningless(c) {
+                out.push(' ');
+            }
+        }
+        if c == '}' && out.ends_with(';') {
+            out.pop();
+        }
+        let length = match c {
+            '"' | '\'' => string(rest, c),
+            '\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+            'u' if rest.starts_with("url(") => rest.find(')').map_or(rest.len(), |end| end + 1),
+            c => c.len_utf8(),
+        };
+        out.push_str(&rest[..length]);
+        rest = &rest[length..];
+    }
+    out
+}
+
+/// How many bytes the string at the start of `text` has, with its quotes.
+fn string(text: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            c if c == quote => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}

@@ -1,0 +1,102 @@
+//! The theme's words: `i18n/LANG.yml`, merged for one language. The door of `serde_yaml`.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
+
+use super::layers::{Layer, Source};
+use crate::config::theme::Words;
+use crate::diagnostics::{Code, Diagnosed, Diagnostic};
+use crate::text::Span;
+
+/// Merges the words for a language: `de` fills what `de-AT` lacks, and `en` fills the rest; within a language the site
+/// wins over its theme, and a theme over the one it extends.
+pub(super) fn merge(layers: &[Layer], language: &str) -> Diagnosed<Words> {
+    let mut diagnostics = Vec::new();
+    let mut words = BTreeMap::new();
+    for language in fallbacks(language).into_iter().rev() {
+        for layer in layers.iter().rev() {
+            let file = layer.words.iter().find(|(name, _)| name.eq_ignore_ascii_case(&language));
+            if let Some((_, source)) = file {
+                words.extend(read(source).collect(&mut diagnostics));
+            }
+        }
+    }
+    Diagnosed { value: Words(words), diagnostics }
+}
+
+/// The languages whose words are used, the best first: `de-AT` → `de-AT`, `de`, `en`.
+fn fallbacks(language: &str) -> Vec<String> {
+    let mut languages = Vec::new();
+    let mut rest = language;
+    loop {
+        languages.push(rest.to_owned());
+        match rest.rfind('-') {
+            Some(at) => rest = &rest[..at],
+            None => break,
+        }
+    }
+    if !languages.iter().any(|language| language == "en") {
+        languages.push("en".to_owned());
+    }
+    languages
+}
+
+/// Reads one file of words.
+fn read(source: &Source) -> Diagnosed<BTreeMap<String, String>> {
+    // The scanner takes time that grows with the square of the depth, and words are never nested.
+    if let Some(at) = source.text.find("[[[").or_else(|| source.text.find("{{{")) {
+        let message = "words are not nested";
+        let mistake = Diagnostic::new(Code::YamlSyntax, &source.path, Span::new(at, at + 3), message)
+            .help("write one `key: word` on each line");
+        return Diagnosed { value: BTreeMap::new(), diagnostics: vec![mistake] };
+    }
+    match serde_yaml::from_str::<Option<Entries>>(&source.text) {
+        Ok(entries) => Diagnosed::clean(entries.map(|entries| entries.0).unwrap_or_default()),
+        Err(error) => {
+            let at = error.location().map_or(0, |location| location.index());
+            let at = source.text.floor_char_boundary(at.min(source.text.len()));
+            let message = without_place(&error.to_string());
+            let mistake = Diagnostic::new(Code::YamlSyntax, &source.path, Span::at(at), message)
+                .help("write one `key: word` on each line; a word with a colon or a quote stands in quotes");
+            Diagnosed { value: BTreeMap::new(), diagnostics: vec![mistake] }
+        }
+    }
+}
+
+/// The parser's message without `at line 2 column 3`, which the diagnostic's place says.
+fn without_place(message: &str) -> String {
+    let end = message.find(" at line ").unwrap_or(message.len());
+    message[..end].trim_end_matches('.').to_owned()
+}
+
+/// The entries of a file, no key twice.
+struct Entries(BTreeMap<String, String>);
+
+impl<'de> serde::Deserialize<'de> for Entries {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Entries, D::Error> {
+        deserializer.deserialize_map(EntriesVisitor)
+    }
+}
+
+struct EntriesVisitor;
+
+impl<'de> Visitor<'de> for EntriesVisitor {
+    type Value = Entries;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("one `key: word` on each line")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries, A::Error> {
+        let mut entries = BTreeMap::new();
+        while let Some((key, word)) = map.next_entry::<String, String>()? {
+            if entries.contains_key(&key) {
+                return Err(A::Error::custom(format!("the word `{key}` is given twice")));
+            }
+            entries.insert(key, word);
+        }
+        Ok(Entries(entries))
+    }
+}
