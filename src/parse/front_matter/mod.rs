@@ -1,265 +1,83 @@
 //! Front matter, people, ledgers and sidecars: YAML → typed fields, each with its place.
 //!
-//! In: the YAML of one file. Out: the fields below.
+//! In: the text of one file. Out: its fields.
+//!
+//! 1. [`split()`] finds the front matter of a document.
+//! 2. [`article()`], [`section()`], [`person()`], [`sources()`] and [`sidecar()`] read the YAML into the types of
+//!    `fields`.
+//! 3. `address` checks slugs, terms, former addresses and links, which become paths and URLs later.
 //!
 //! Invariant: a field that cannot be read is a diagnostic and has its default; the other fields are read all the same.
 
-use crate::date::{Date, PartialDate, Period};
-use crate::text::{Span, Spanned, Text};
+mod address;
+mod article;
+mod fields;
+mod image;
+mod person;
+mod section;
+mod source;
+mod split;
+#[cfg(test)]
+mod tests;
 
-/// The front matter of an article.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ArticleFields {
-    /// The headline.
-    pub title: Spanned<String>,
-    /// The headline for navigation and breadcrumbs.
-    pub short_title: Option<Spanned<String>>,
-    /// The standfirst, Markdown inline.
-    pub dek: Option<Text>,
-    /// The plain meta description.
-    pub description: Option<Spanned<String>>,
-    /// When it was published; later than the build means scheduled.
-    pub published: Option<Spanned<Date>>,
-    /// When it was last changed.
-    pub updated: Option<Spanned<Date>>,
-    /// When it was last reviewed.
-    pub reviewed: Option<Spanned<Date>>,
-    /// When it stops being public.
-    pub expires: Option<Spanned<Date>>,
-    /// How often a review is due.
-    pub review_every: Option<Spanned<Period>>,
-    /// Whether it is a draft.
-    pub draft: bool,
-    /// Who wrote it.
-    pub authors: Vec<PersonRef>,
-    /// Who reviewed it.
-    pub reviewers: Vec<PersonRef>,
-    /// Who edited it.
-    pub editors: Vec<PersonRef>,
-    /// Who checked its facts.
-    pub fact_checkers: Vec<PersonRef>,
-    /// Who helped.
-    pub contributors: Vec<PersonRef>,
-    /// Terms by taxonomy, in the order of the options.
-    pub terms: Vec<(String, Vec<Spanned<String>>)>,
-    /// The series.
-    pub series: Option<Series>,
-    /// What sort of article it is.
-    pub kind: Kind,
-    /// The lead image.
-    pub image: Option<ImageFields>,
-    /// Sections written in front matter.
-    pub sections: Vec<SectionField>,
-    /// Questions written in front matter.
-    pub faqs: Vec<FaqField>,
-    /// The works it cites.
-    pub sources: Vec<Source>,
-    /// Corrections.
-    pub corrections: Vec<Correction>,
-    /// Markdown shown above the body.
-    pub disclosure: Option<Text>,
-    /// The last part of the address.
-    pub slug: Option<Spanned<String>>,
-    /// Former addresses.
-    pub aliases: Vec<Spanned<String>>,
-    /// The template.
-    pub template: Option<Spanned<String>>,
-    /// Whether the contents are shown; by default from three headings on.
-    pub toc: Option<bool>,
-    /// The order in its section: smaller first.
-    pub weight: Option<i64>,
-    /// The canonical address, if it is elsewhere.
-    pub canonical: Option<Spanned<String>>,
-    /// Whether search engines are asked to leave it out.
-    pub noindex: bool,
-    /// The theme's business, as JSON; never looked into.
-    pub extra: Option<serde_json::Value>,
+pub use article::article;
+pub use fields::*;
+pub use image::sidecar;
+pub use person::person;
+pub use section::section;
+pub use source::sources;
+pub use split::{Split, split};
+
+use crate::decode::{self, Fields, Mistakes, Node, Value};
+use crate::diagnostics::Code;
+use crate::text::Span;
+
+/// How many bytes front matter or a sidecar may have.
+pub const MAX_LENGTH: usize = 256 << 10;
+
+/// The tree of front matter; `None`, and a mistake, if there is none or it is too long.
+fn tree(mistakes: &Mistakes<'_>, yaml: &str, offset: usize) -> Option<Node> {
+    if yaml.len() <= MAX_LENGTH {
+        return mistakes.read(decode::yaml(mistakes.path, yaml, offset));
+    }
+    let (name, start, length) = longest_field(yaml);
+    let message = format!("the front matter is too long: {} bytes, and at most {MAX_LENGTH} are read", yaml.len());
+    let span = Span::new(offset + start, offset + start + name.len());
+    mistakes.add(
+        mistakes
+            .at(Code::TooLarge, span, message)
+            .label(format!("`{name}` alone has {length} bytes"))
+            .help("what is so long belongs into the text below the front matter"),
+    );
+    None
 }
 
-/// A person by id, or written inline.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PersonRef {
-    /// The name of a file below content/people/, without `.md`.
-    Id(Spanned<String>),
-    /// `{name: …}`: a person without a page.
-    Inline(Box<PersonFields>, Span),
+/// The fields of front matter, of which `what` is the name in messages; none at all if there is no YAML.
+fn mapping<'m>(mistakes: &'m Mistakes<'m>, yaml: &str, offset: usize, what: &str) -> Option<Fields<'m>> {
+    let node = match tree(mistakes, yaml, offset) {
+        Some(node) => node,
+        None if yaml.len() > MAX_LENGTH || mistakes.is_incomplete() => return None,
+        None => Node::new(Value::Map(Vec::new()), Span::at(offset)),
+    };
+    // `---`, `---` and nothing but a comment between them.
+    let node = if node.value == Value::Null { Node::new(Value::Map(Vec::new()), node.span) } else { node };
+    Fields::of(node, what, mistakes)
 }
 
-/// The fields of a person's file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PersonFields {
-    /// The name.
-    pub name: Spanned<String>,
-    /// Whether it is an organization.
-    pub organization: bool,
-    /// What the person does.
-    pub role: Option<String>,
-    /// Why the person can be trusted with the subject.
-    pub credentials: Option<String>,
-    /// A portrait.
-    pub image: Option<ImageFields>,
-    /// Addresses that are the person elsewhere.
-    pub same_as: Vec<Spanned<String>>,
-    /// Subjects.
-    pub knows_about: Vec<String>,
-    /// An address for mail.
-    pub email: Option<Spanned<String>>,
-}
-
-/// `series: {id: …, part: 2}`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Series {
-    /// The series.
-    pub id: Spanned<String>,
-    /// The part, from 1.
-    pub part: Option<Spanned<i64>>,
-}
-
-/// What sort of article it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Kind {
-    #[default]
-    Explainer,
-    News,
-    Analysis,
-    Opinion,
-    Review,
-    Guide,
-    /// A plain page: no byline, no dates, in no list of articles.
-    Page,
-}
-
-/// A picture and its credits; also the fields of a sidecar (then `src` is empty).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ImageFields {
-    /// A path relative to the file, an address of the site, or one of another site.
-    pub src: Spanned<String>,
-    /// The alternative text.
-    pub alt: Option<Spanned<String>>,
-    /// The caption, Markdown inline.
-    pub caption: Option<Text>,
-    /// The credit line.
-    pub credit: Option<Spanned<String>>,
-    /// Where the credit leads.
-    pub credit_url: Option<Spanned<String>>,
-    /// Who made it.
-    pub creator: Option<Spanned<String>>,
-    /// The copyright notice.
-    pub copyright: Option<Spanned<String>>,
-    /// The licence: a name or an address.
-    pub license: Option<Spanned<String>>,
-    /// How it was made (IPTC digital source type).
-    pub digital_source: Option<Spanned<String>>,
-}
-
-/// A section written in front matter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SectionField {
-    /// Its heading.
-    pub title: Text,
-    /// The heading's id.
-    pub id: Option<Spanned<String>>,
-    /// Markdown.
-    pub body: Option<Text>,
-    /// Sections one level deeper.
-    pub sections: Vec<SectionField>,
-}
-
-/// A question written in front matter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FaqField {
-    /// Markdown inline.
-    pub question: Text,
-    /// Markdown.
-    pub answer: Text,
-    /// The question's id.
-    pub id: Option<Spanned<String>>,
-}
-
-/// A correction.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Correction {
-    /// When it was made.
-    pub date: Spanned<Date>,
-    /// Markdown inline.
-    pub text: Text,
-}
-
-/// A work that articles cite.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Source {
-    /// The key, as in `[@key]`.
-    pub id: Spanned<String>,
-    /// The title; empty only for `{id: KEY, listed: true}`, which refers to the ledger.
-    pub title: String,
-    /// The authors as written: `Family, Given` or `Given Family`.
-    pub authors: Vec<String>,
-    /// The journal, publisher or site.
-    pub publisher: Option<String>,
-    /// When it appeared.
-    pub date: Option<PartialDate>,
-    /// The address.
-    pub url: Option<Spanned<String>>,
-    /// The DOI without a prefix.
-    pub doi: Option<Spanned<String>>,
-    /// The ISBN.
-    pub isbn: Option<String>,
-    /// Pages.
-    pub pages: Option<String>,
-    /// Volume.
-    pub volume: Option<String>,
-    /// Issue.
-    pub issue: Option<String>,
-    /// Edition.
-    pub edition: Option<String>,
-    /// When the address was last looked at.
-    pub accessed: Option<PartialDate>,
-    /// An archived copy.
-    pub archive: Option<Spanned<String>>,
-    /// `article`, `book`, `chapter`, `web`, `report`, `standard`, `dataset`, `video`, `interview`.
-    pub kind: Option<String>,
-    /// A remark.
-    pub note: Option<String>,
-    /// Whether it is shown although nothing cites it.
-    pub listed: bool,
-    /// The whole entry.
-    pub span: Span,
-}
-
-/// The front matter of `_index.md`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SectionFields {
-    /// The title; `None` without front matter.
-    pub title: Option<Spanned<String>>,
-    /// The standfirst, Markdown inline.
-    pub dek: Option<Text>,
-    /// The plain meta description.
-    pub description: Option<Spanned<String>>,
-    /// The order among its siblings: smaller first.
-    pub weight: Option<i64>,
-    /// The lead image.
-    pub image: Option<ImageFields>,
-    /// The template.
-    pub template: Option<Spanned<String>>,
-    /// The schema.org type of its pages, such as `MedicalWebPage`.
-    pub page_type: Option<Spanned<String>>,
-    /// How its articles are sorted.
-    pub sort: Sort,
-    /// Whether search engines are asked to leave it out.
-    pub noindex: bool,
-}
-
-/// How a section's articles are sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    /// By weight, then newest, then title.
-    #[default]
-    Usual,
-    /// Newest first.
-    Date,
-    /// By weight.
-    Weight,
-    /// By title.
-    Title,
+/// The name of the longest field, where it begins, and how long it is.
+fn longest_field(yaml: &str) -> (&str, usize, usize) {
+    let mut longest = ("", 0, 0);
+    let mut current = ("", 0);
+    let mut at = 0;
+    for line in yaml.split_inclusive('\n').chain([""]) {
+        let begins = !line.starts_with([' ', '\t', '-', '#', '\n', '\r']);
+        if begins {
+            if at - current.1 > longest.2 {
+                longest = (current.0, current.1, at - current.1);
+            }
+            current = (line.split([':', '\n', '\r']).next().unwrap_or(""), at);
+        }
+        at += line.len();
+    }
+    longest
 }

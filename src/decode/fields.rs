@@ -1,0 +1,359 @@
+//! A mapping taken apart, key by key.
+
+use super::node::integer;
+use super::{Mistakes, Node, Value};
+use crate::date::{Date, PartialDate, Period};
+use crate::diagnostics::Code;
+use crate::text::{Span, Spanned, Text};
+
+/// A mapping of which fields are taken one by one; what nobody took is reported at the end.
+pub struct Fields<'m> {
+    /// Where the mapping was written.
+    pub span: Span,
+    mistakes: &'m Mistakes<'m>,
+    entries: Vec<Option<(Spanned<String>, Node)>>,
+    known: Vec<String>,
+    hints: &'static [(&'static str, &'static str)],
+}
+
+impl<'m> Fields<'m> {
+    /// The fields of a mapping; `None`, and a mistake, if the node is something else.
+    ///
+    /// `what` names the thing in messages: `the front matter`, `a source`.
+    pub fn of(node: Node, what: &str, mistakes: &'m Mistakes<'m>) -> Option<Fields<'m>> {
+        let found = mistakes.syntax.describe(&node);
+        let Value::Map(entries) = node.value else {
+            let mapping = mistakes.syntax.mapping();
+            let example = mistakes.syntax.example("name", "value");
+            mistakes.add(
+                mistakes
+                    .at(Code::WrongType, node.span, format!("{what} must be {mapping}, not {found}"))
+                    .help(format!("write one `{example}` on each line")),
+            );
+            return None;
+        };
+        let entries = entries.into_iter().map(Some).collect();
+        Some(Fields { span: node.span, mistakes, entries, known: Vec::new(), hints: &[] })
+    }
+
+    /// Takes the field of a name or of one of its aliases; two of them at once are a mistake, and the first counts.
+    pub fn take(&mut self, name: &str, aliases: &[&str]) -> Option<Field<'m>> {
+        let names = || std::iter::once(name).chain(aliases.iter().copied());
+        self.known.extend(names().map(str::to_owned));
+        let mut taken: Option<Field<'m>> = None;
+        for slot in &mut self.entries {
+            let Some((key, node)) = slot.take_if(|(key, _)| names().any(|name| name == key.value)) else {
+                continue;
+            };
+            let Some(first) = &taken else {
+                taken = Some(Field { key, node, mistakes: self.mistakes });
+                continue;
+            };
+            let message = format!("`{}` and `{}` mean the same and both are given", first.key.value, key.value);
+            self.mistakes.add(
+                self.mistakes
+                    .at(Code::DuplicateField, key.span, message)
+                    .related(self.mistakes.path, Some(first.key.span), "the first is here")
+                    .help(format!("keep one of them as `{name}`")),
+            );
+        }
+        taken
+    }
+
+    /// Takes a field that must be there; `example` is a value for the message.
+    pub fn require(&mut self, name: &str, aliases: &[&str], what: &str, example: &str) -> Option<Field<'m>> {
+        let field = self.take(name, aliases);
+        if field.is_none() {
+            self.missing(name, what, example);
+        }
+        field
+    }
+
+    /// Reports a field that must be there, where the mapping begins.
+    pub fn missing(&self, name: &str, what: &str, example: &str) {
+        if self.mistakes.is_incomplete() {
+            return;
+        }
+        let example = self.mistakes.syntax.example(name, example);
+        let start = Span { start: self.span.start, end: self.span.start };
+        self.mistakes.add(
+            self.mistakes
+                .at(Code::MissingField, start, format!("{what} has no `{name}`"))
+                .help(format!("add a line such as `{example}`")),
+        );
+    }
+
+    /// Where mistakes are gathered.
+    pub fn mistakes(&self) -> &'m Mistakes<'m> {
+        self.mistakes
+    }
+
+    /// Sets the help for names that other programs use: pairs of a name and what to write instead.
+    pub fn hint(&mut self, hints: &'static [(&'static str, &'static str)]) {
+        self.hints = hints;
+    }
+
+    /// Every entry that is left, for a mapping whose keys are the author's own.
+    pub fn rest(mut self) -> Vec<Field<'m>> {
+        let mistakes = self.mistakes;
+        self.entries.drain(..).flatten().map(|(key, node)| Field { key, node, mistakes }).collect()
+    }
+
+    /// Reports every field that nobody took.
+    pub fn finish(self) {
+        let entry = self.mistakes.syntax.entry();
+        let code = match self.mistakes.syntax {
+            super::Syntax::Yaml => Code::UnknownField,
+            super::Syntax::Toml => Code::UnknownSetting,
+        };
+        for (key, _) in self.entries.into_iter().flatten() {
+            let name = &key.value;
+            let mut diagnostic = self.mistakes.at(code, key.span, format!("unknown {entry} `{}`", shown(name)));
+            diagnostic = match self.hints.iter().find(|(hinted, _)| hinted == name) {
+                Some((_, help)) => diagnostic.help(*help),
+                None => diagnostic.did_you_mean(name, self.known.iter().map(String::as_str)),
+            };
+            if diagnostic.help.is_empty() && !self.known.is_empty() && self.known.len() <= 12 {
+                diagnostic = diagnostic.help(format!("known here: {}", list_of(&self.known)));
+            }
+            self.mistakes.add(diagnostic);
+        }
+    }
+}
+
+/// A field that was taken: its key and its value.
+pub struct Field<'m> {
+    /// The key; of an item of a list, the list's key.
+    pub key: Spanned<String>,
+    /// The value.
+    pub node: Node,
+    mistakes: &'m Mistakes<'m>,
+}
+
+impl<'m> Field<'m> {
+    /// A field that stands in no mapping, such as an item of a file that is a list.
+    pub fn new(key: Spanned<String>, node: Node, mistakes: &'m Mistakes<'m>) -> Field<'m> {
+        Field { key, node, mistakes }
+    }
+
+    /// Where mistakes are gathered.
+    pub fn mistakes(&self) -> &'m Mistakes<'m> {
+        self.mistakes
+    }
+
+    /// A text; a number is the text as written.
+    pub fn text(self) -> Option<Spanned<String>> {
+        self.markdown().map(|text| Spanned::new(text.value, text.span))
+    }
+
+    /// A text with the way back to the file.
+    pub fn markdown(self) -> Option<Text> {
+        match &self.node.value {
+            Value::Text(_) | Value::Number(_) => self.node.into_text(),
+            Value::Bool(value) => {
+                let example = self.mistakes.syntax.example(&self.key.value, &format!("\"{value}\""));
+                self.wrong("a text", &format!("if the word is meant, put it in quotes: `{example}`"));
+                None
+            }
+            Value::Null => {
+                let key = &self.key.value;
+                let example = self.mistakes.syntax.example(key, "\"null\"");
+                let message = format!("`{key}` has no value");
+                self.mistakes.add(
+                    self.mistakes
+                        .at(Code::WrongType, self.node.span.to(self.key.span), message)
+                        .help("give it a value, or take the line out")
+                        .help(format!("if the word is meant, put it in quotes: `{example}`")),
+                );
+                None
+            }
+            Value::List(_) | Value::Map(_) => {
+                let example = self.mistakes.syntax.example(&self.key.value, "\"…\"");
+                self.wrong("a text", &format!("write one text: `{example}`"));
+                None
+            }
+        }
+    }
+
+    /// A text without the blank around it; `None` if nothing is left.
+    pub fn line(self) -> Option<Spanned<String>> {
+        let text = self.text()?;
+        let trimmed = text.value.trim();
+        if trimmed.is_empty() {
+            return None;
+        }
+        Some(if trimmed.len() == text.value.len() { text } else { Spanned::new(trimmed.to_owned(), text.span) })
+    }
+
+    /// A text that must not be empty.
+    pub fn filled_line(self) -> Option<Spanned<String>> {
+        let (key, mistakes, span) = (self.key.clone(), self.mistakes, self.node.span);
+        let text = self.text()?;
+        if text.value.trim().is_empty() {
+            mistakes.add(mistakes.at(Code::InvalidValue, span, format!("`{}` is empty", key.value)));
+            return None;
+        }
+        Some(text.map(|value| value.trim().to_owned()))
+    }
+
+    /// Markdown; `None` if it is blank.
+    pub fn prose(self) -> Option<Text> {
+        self.markdown().filter(|text| !text.value.trim().is_empty())
+    }
+
+    /// A value that is read from a text; what is wrong with it stands behind the words "is not KIND".
+    pub fn parsed<T>(self, code: Code, kind: &str) -> Option<Spanned<T>>
+    where
+        T: std::str::FromStr<Err = String>,
+    {
+        let (key, mistakes) = (self.key.clone(), self.mistakes);
+        let text = self.text()?;
+        match text.value.parse() {
+            Ok(value) => Some(Spanned::new(value, text.span)),
+            Err(wrong) => {
+                let message = format!("`{}` in `{}` is not {kind}: {wrong}", shown(&text.value), key.value);
+                mistakes.add(mistakes.at(code, text.span, message));
+                None
+            }
+        }
+    }
+
+    /// A day, or an instant as in RFC 3339.
+    pub fn date(self) -> Option<Spanned<Date>> {
+        self.parsed(Code::InvalidDate, "a date")
+    }
+
+    /// A year, a month or a day.
+    pub fn partial_date(self) -> Option<Spanned<PartialDate>> {
+        self.parsed(Code::InvalidDate, "a year, month or day")
+    }
+
+    /// A period, such as `12 months`.
+    pub fn period(self) -> Option<Spanned<Period>> {
+        self.parsed(Code::InvalidValue, "a period")
+    }
+
+    /// `true` or `false`.
+    pub fn boolean(self) -> Option<bool> {
+        if let Value::Bool(value) = self.node.value {
+            return Some(value);
+        }
+        let meant = match &self.node.value {
+            Value::Text(text) => match text.value.to_ascii_lowercase().as_str() {
+                "yes" | "on" | "true" | "y" => "true",
+                "no" | "off" | "false" | "n" => "false",
+                _ => "true",
+            },
+            _ => "true",
+        };
+        let example = self.mistakes.syntax.example(&self.key.value, meant);
+        self.wrong("`true` or `false`", &format!("write it like `{example}`, without quotes"));
+        None
+    }
+
+    /// A whole number.
+    pub fn integer(self) -> Option<Spanned<i64>> {
+        if let Value::Number(written) = &self.node.value {
+            if let Some(value) = integer(written) {
+                return Some(Spanned::new(value, self.node.span));
+            }
+            let message = format!("`{}` must be a whole number, not `{written}`", self.key.value);
+            self.mistakes.add(self.mistakes.at(Code::WrongType, self.node.span, message));
+            return None;
+        }
+        let example = self.mistakes.syntax.example(&self.key.value, "10");
+        self.wrong("a whole number", &format!("write it like `{example}`, without quotes"));
+        None
+    }
+
+    /// A whole number within bounds.
+    pub fn integer_within(self, bounds: std::ops::RangeInclusive<i64>) -> Option<Spanned<i64>> {
+        let (key, mistakes) = (self.key.clone(), self.mistakes);
+        let number = self.integer()?;
+        if bounds.contains(&number.value) {
+            return Some(number);
+        }
+        let message =
+            format!("`{}` must be from {} to {}, not {}", key.value, bounds.start(), bounds.end(), number.value);
+        mistakes.add(mistakes.at(Code::InvalidValue, number.span, message));
+        None
+    }
+
+    /// The items of a list; none if there is no value behind the key.
+    pub fn list(self) -> Option<Vec<Field<'m>>> {
+        match self.node.value {
+            Value::List(items) => {
+                let (key, mistakes) = (self.key, self.mistakes);
+                Some(items.into_iter().map(|node| Field { key: key.clone(), node, mistakes }).collect())
+            }
+            Value::Null => Some(Vec::new()),
+            _ => {
+                let items = match &self.node.value {
+                    Value::Text(text) if !text.value.contains(['\n', '"']) => {
+                        text.value.split(',').map(|item| format!("\"{}\"", item.trim())).collect::<Vec<_>>().join(", ")
+                    }
+                    _ => "…".to_owned(),
+                };
+                let example = self.mistakes.syntax.example(&self.key.value, &format!("[{items}]"));
+                self.wrong("a list", &format!("write it like `{example}`"));
+                None
+            }
+        }
+    }
+
+    /// The items of a list; a single text is a list of one, unless a comma says that more were meant.
+    pub fn list_or_one(self) -> Option<Vec<Field<'m>>> {
+        match &self.node.value {
+            Value::Text(text) if !text.value.contains(',') => Some(vec![self]),
+            Value::Number(_) | Value::Map(_) => Some(vec![self]),
+            _ => self.list(),
+        }
+    }
+
+    /// The texts of a list.
+    pub fn texts(self) -> Option<Vec<Spanned<String>>> {
+        Some(self.list()?.into_iter().filter_map(Field::text).collect())
+    }
+
+    /// The fields of a mapping; `what` names the thing in messages.
+    pub fn map(self, what: &str) -> Option<Fields<'m>> {
+        Fields::of(self.node, what, self.mistakes)
+    }
+
+    /// One of the named choices; the nearest is proposed for anything else.
+    pub fn choice<T: Copy>(self, choices: &[(&str, T)]) -> Option<Spanned<T>> {
+        let (key, mistakes) = (self.key.clone(), self.mistakes);
+        let text = self.text()?;
+        if let Some((_, choice)) = choices.iter().find(|(name, _)| *name == text.value) {
+            return Some(Spanned::new(*choice, text.span));
+        }
+        let names: Vec<String> = choices.iter().map(|(name, _)| (*name).to_owned()).collect();
+        mistakes.add(
+            mistakes
+                .at(Code::InvalidValue, text.span, format!("`{}` cannot be `{}`", key.value, shown(&text.value)))
+                .did_you_mean(&text.value, names.iter().map(String::as_str))
+                .help(format!("choose one of {}", list_of(&names))),
+        );
+        None
+    }
+
+    /// Reports that the value is of the wrong type.
+    pub fn wrong(&self, expected: &str, help: &str) {
+        let found = self.mistakes.syntax.describe(&self.node);
+        let message = format!("`{}` must be {expected}, not {found}", self.key.value);
+        self.mistakes.add(self.mistakes.at(Code::WrongType, self.node.span, message).help(help));
+    }
+}
+
+/// Names in backticks, with commas.
+fn list_of(names: &[String]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A text as it stands in a message: at most 60 characters.
+pub(crate) fn shown(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((cut, _)) => format!("{}…", &text[..cut]),
+        None => text.to_owned(),
+    }
+}
