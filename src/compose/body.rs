@@ -2,7 +2,6 @@
 
 use super::view::{CalloutView, NewsletterView};
 use super::{Composer, Setting, faqs, figure, sources, toc, trust};
-use crate::config::theme::Form;
 use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value, escape};
 use crate::parse::document::{Callout, Fold, HoleKind, Markup, Place, Prose, References};
@@ -141,8 +140,6 @@ impl Manuscript<'_> {
             })
             .collect();
         let label = self.prose.labels.get(index).and_then(Option::as_ref).map(|label| self.fill(label)).transpose()?;
-        // The text of an inline call is its content; the label of a block is its title.
-        let (label, body) = if call.form == Form::Inline { (None, label.or(body)) } else { (label, body) };
         if let Some(label) = label {
             arguments.push(("label".to_owned(), Value::safe_string(&label.0)));
         }

@@ -15,14 +15,32 @@ impl<'f> Flow<'f, '_> {
         let Some(mark) = self.mark_at(range) else {
             return false;
         };
-        match mark {
-            MarkKind::Line(directive) => self.line(directive),
-            MarkKind::Open(directive, container) => self.open_container(directive, *container),
-            MarkKind::Close(containers, span) => self.close_containers(containers, *span),
-            MarkKind::FaqsEnd => self.end_faqs(),
-            _ => return false,
-        }
-        true
+        // The mark is read as a block of HTML, which ends after it; what it opens or closes lies around that block.
+        let around = match self.stack.last() {
+            Some(Frame::Html(_)) => self.stack.pop(),
+            _ => None,
+        };
+        let known = match mark {
+            MarkKind::Line(directive) => {
+                self.line(directive);
+                true
+            }
+            MarkKind::Open(directive, container) => {
+                self.open_container(directive, *container);
+                true
+            }
+            MarkKind::Close(containers, span) => {
+                self.close_containers(containers, *span);
+                true
+            }
+            MarkKind::FaqsEnd => {
+                self.end_faqs();
+                true
+            }
+            _ => false,
+        };
+        self.stack.extend(around);
+        known
     }
 
     /// Writes what a mark within a line stands for; false if there is none.
