@@ -296,9 +296,12 @@ impl Origin<'_> {
 
     fn find_file(&self, written: &str, span: Span) -> Result<Found, Box<Diagnostic>> {
         let index = self.index;
-        let Some(path) =
-            self.path.sibling(written).filter(|path| path.below("content").is_some() || path.as_str() == "content")
-        else {
+        // The paths of site.toml begin below content/.
+        let path = match self.path.as_str() {
+            super::SETTINGS => RelPath::new(&format!("content/{written}")),
+            _ => self.path.sibling(written),
+        };
+        let Some(path) = path.filter(|path| path.below("content").is_some() || path.as_str() == "content") else {
             let message = format!("`{written}` leads outside of `content/`");
             return Err(Box::new(self.broken(span, message).help("link to a file below `content/`")));
         };

@@ -162,7 +162,11 @@ impl<'a> Claims<'a, '_> {
             self.taken.insert(key, (route.clone(), claim));
             return true;
         };
-        let mut message = format!("{} and {} both want the address `{route}`", other.what, claim.what);
+        let mut message = match (other.what, claim.what) {
+            ("the article", "the article") => format!("two articles want the address `{route}`"),
+            ("the section", "the section") => format!("two sections want the address `{route}`"),
+            (other, claim) => format!("{other} and {claim} both want the address `{route}`"),
+        };
         if other_route != route {
             message = format!(
                 "{} wants the address `{route}`, which differs from `{other_route}` only in case or in how its letters are encoded",

@@ -61,6 +61,10 @@ pub fn connect<F>(facts: &Facts<F>, own: &[Source], ledger: &Ledger<'_>, diagnos
     for source in own {
         let key = source.id.value.as_str();
         let shared = ledger.sources.get(key);
+        if source.title.is_empty() && !source.listed {
+            // The missing title has been reported where the file was read.
+            continue;
+        }
         if source.title.is_empty() {
             match shared {
                 Some((_, entry)) => listed.push(entry),
