@@ -13,12 +13,24 @@ pub mod document;
 pub mod front_matter;
 pub mod markdown;
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use self::document::{Facts, Parsed};
+use self::front_matter::{ArticleFields, ImageFields, PersonFields, SectionFields};
+use self::markdown::{Manuscript, Reading};
 use crate::config::site::MarkdownOptions;
 use crate::date::Zone;
-use crate::diagnostics::Diagnosed;
-use crate::text::RelPath;
+use crate::diagnostics::{Code, Diagnosed, Diagnostic};
+use crate::text::{RelPath, Span, Spanned, Text};
 
 pub use document::Document;
+
+/// How many bytes a file may have.
+pub const MAX_LENGTH: usize = 32 << 20;
+
+/// The extensions of pictures that may have a sidecar.
+const PICTURES: [&str; 7] = ["jpg", "jpeg", "png", "webp", "gif", "svg", "avif"];
 
 /// All that parsing depends on besides the file.
 #[derive(Clone, Debug)]
@@ -33,75 +45,330 @@ pub struct ParseOptions {
     pub language: String,
 }
 
+/// What a file is, by its path alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Role {
+    Article,
+    Section,
+    Person,
+    Sources,
+    Sidecar,
+}
+
 /// Parses one file below content/; `None` for a file that is no document (a picture, say).
 pub fn parse(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Diagnosed<Option<Document>> {
-    let mut d = Vec::new();
-    let text = String::from_utf8_lossy(bytes);
-    let text = text.as_ref();
-    let below = path.below("content").unwrap_or_default();
-    let ext = path.extension();
-    if matches!(ext, "yml" | "yaml") {
-        if below == "sources.yml" || below.starts_with("sources/") {
-            let v = front_matter::sources(path, text).collect(&mut d);
-            return Diagnosed { value: Some(Document::Sources(path.clone(), v)), diagnostics: d };
+    let Some(role) = role(path) else {
+        return Diagnosed::clean(None);
+    };
+    let mut diagnostics = Vec::new();
+    let text = read_text(path, bytes, &mut diagnostics);
+    let document = match role {
+        Role::Article => Document::Article(article(path, &text, options, &mut diagnostics)),
+        Role::Section => Document::Section(section(path, &text, options, &mut diagnostics)),
+        Role::Person => Document::Person(person(path, &text, options, &mut diagnostics)),
+        Role::Sources => Document::Sources(path.clone(), front_matter::sources(path, &text).collect(&mut diagnostics)),
+        Role::Sidecar => Document::Sidecar(path.clone(), front_matter::sidecar(path, &text).collect(&mut diagnostics)),
+    };
+    Diagnosed { value: Some(document), diagnostics }
+}
+
+fn role(path: &RelPath) -> Option<Role> {
+    let below = path.below("content")?;
+    let yaml = matches!(path.extension(), "yml" | "yaml");
+    if path.extension() == "md" {
+        if path.file_name() == "_index.md" {
+            return Some(Role::Section);
         }
-        let v = front_matter::sidecar(path, text).collect(&mut d);
-        return Diagnosed { value: Some(Document::Sidecar(path.clone(), v)), diagnostics: d };
+        let person = below.strip_prefix("people/").is_some_and(|name| !name.contains('/'));
+        return Some(if person { Role::Person } else { Role::Article });
     }
-    let split = front_matter::split(path, text).collect(&mut d);
-    let body = &text[split.body_start..];
-    let yaml = split.yaml.clone().map(|r| (&text[r.clone()], r.start));
-    let base = markdown::Manuscript {
+    if !yaml {
+        return None;
+    }
+    let ledger = below.strip_prefix("sources/").is_some_and(|name| !name.contains('/'));
+    let pictured = path.stem().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+    if pictured.is_some_and(|extension| PICTURES.contains(&extension.as_str())) {
+        Some(Role::Sidecar)
+    } else if ledger || below == "sources.yml" || below == "sources.yaml" {
+        Some(Role::Sources)
+    } else {
+        None
+    }
+}
+
+/// The file as text, its offsets those of the file: each byte that is no text becomes a question mark.
+fn read_text<'b>(path: &RelPath, bytes: &'b [u8], diagnostics: &mut Vec<Diagnostic>) -> Cow<'b, str> {
+    if bytes.len() > MAX_LENGTH {
+        let message = format!("this file has {} bytes, and at most {MAX_LENGTH} (32 MiB) are read", bytes.len());
+        diagnostics.push(Diagnostic::in_file(Code::TooLarge, path, message).help("split it into several articles"));
+        return Cow::Borrowed("");
+    }
+    let error = match std::str::from_utf8(bytes) {
+        Ok(text) => return Cow::Borrowed(text),
+        Err(error) => error,
+    };
+    let at = error.valid_up_to();
+    let line = 1 + bytes.iter().take(at).filter(|byte| **byte == b'\n').count();
+    diagnostics.push(
+        Diagnostic::new(Code::InvalidUtf8, path, Span::new(at, at + 1), format!("line {line} is not text in UTF-8"))
+            .help("save the file with the encoding UTF-8"),
+    );
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    Cow::Owned(text)
+}
+
+fn article(
+    path: &RelPath,
+    text: &str,
+    options: &ParseOptions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Parsed<ArticleFields> {
+    let (yaml, body_start, broken) = split(path, text, diagnostics);
+    let mut body_start = body_start;
+    let mut fields = match yaml {
+        Some((yaml, offset)) => front_matter::article(path, yaml, offset, options).collect(diagnostics),
+        None => ArticleFields::default(),
+    };
+    let mut untitled = false;
+    if yaml.is_none() {
+        if !broken && !text.is_empty() {
+            diagnostics.push(
+                Diagnostic::new(Code::NoFrontMatter, path, Span::at(body_start), "this article has no front matter")
+                    .help("begin the file with `---`, `title: …`, `---`"),
+            );
+        }
+        match markdown::leading_title(&text[body_start..]) {
+            Some((title, end)) if !title.is_empty() => {
+                fields.title = Spanned::new(title, Span::new(body_start, body_start + end));
+                body_start += end;
+            }
+            _ => untitled = true,
+        }
+    }
+    let manuscript = Manuscript {
+        path,
+        dek: fields.dek.as_ref(),
+        image_caption: caption(fields.image.as_ref()),
+        disclosure: fields.disclosure.as_ref(),
+        body: &text[body_start..],
+        body_start,
+        sections: &fields.sections,
+        faqs: &fields.faqs,
+        corrections: &fields.corrections,
+    };
+    let reading = read(&manuscript, options, broken, diagnostics);
+    if untitled {
+        let title = reading.first_heading.clone().filter(|title| !title.is_empty());
+        fields.title = Spanned::new(title.unwrap_or_else(|| named(path)), Span::at(body_start));
+    }
+    join(path, fields, reading)
+}
+
+fn section(
+    path: &RelPath,
+    text: &str,
+    options: &ParseOptions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Parsed<SectionFields> {
+    let (yaml, body_start, broken) = split(path, text, diagnostics);
+    let fields = match yaml {
+        Some((yaml, offset)) => front_matter::section(path, yaml, offset).collect(diagnostics),
+        None => SectionFields::default(),
+    };
+    let manuscript = Manuscript {
+        dek: fields.dek.as_ref(),
+        image_caption: caption(fields.image.as_ref()),
+        ..plain(path, text, body_start)
+    };
+    let reading = read(&manuscript, options, broken, diagnostics);
+    join(path, fields, reading)
+}
+
+fn person(
+    path: &RelPath,
+    text: &str,
+    options: &ParseOptions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Parsed<PersonFields> {
+    let (yaml, body_start, broken) = split(path, text, diagnostics);
+    let fields = match yaml {
+        Some((yaml, offset)) => front_matter::person(path, yaml, offset).collect(diagnostics),
+        // One mistake is enough for a file that could not be read.
+        None if broken || text.is_empty() && !diagnostics.is_empty() => PersonFields::default(),
+        None => front_matter::person(path, "", body_start).collect(diagnostics),
+    };
+    let manuscript = Manuscript { image_caption: caption(fields.image.as_ref()), ..plain(path, text, body_start) };
+    let reading = read(&manuscript, options, broken, diagnostics);
+    join(path, fields, reading)
+}
+
+/// The YAML with its offset, where the body begins, and whether the front matter is broken so that none was found.
+fn split<'t>(
+    path: &RelPath,
+    text: &'t str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Option<(&'t str, usize)>, usize, bool) {
+    let before = diagnostics.len();
+    let parts = front_matter::split(path, text).collect(diagnostics);
+    let yaml = parts.yaml.map(|range| (&text[range.clone()], range.start));
+    (yaml, parts.body_start, diagnostics.len() > before)
+}
+
+fn plain<'t>(path: &'t RelPath, text: &'t str, body_start: usize) -> Manuscript<'t> {
+    Manuscript {
         path,
         dek: None,
         image_caption: None,
         disclosure: None,
-        body,
-        body_start: split.body_start,
+        body: &text[body_start..],
+        body_start,
         sections: &[],
         faqs: &[],
         corrections: &[],
-    };
-    let value = if path.file_name() == "_index.md" {
-        let fields = yaml.map(|(y, o)| front_matter::section(path, y, o).collect(&mut d)).unwrap_or_default();
-        let r = markdown::read(&markdown::Manuscript { dek: fields.dek.as_ref(), ..base }, options).collect(&mut d);
-        Document::Section(joined(path, fields, r))
-    } else if below.starts_with("people/") {
-        let fields = yaml.map(|(y, o)| front_matter::person(path, y, o).collect(&mut d)).unwrap_or_default();
-        let r = markdown::read(&base, options).collect(&mut d);
-        Document::Person(joined(path, fields, r))
-    } else {
-        let mut fields =
-            yaml.map(|(y, o)| front_matter::article(path, y, o, options).collect(&mut d)).unwrap_or_default();
-        let r = markdown::read(
-            &markdown::Manuscript {
-                dek: fields.dek.as_ref(),
-                image_caption: fields.image.as_ref().and_then(|i| i.caption.as_ref()),
-                disclosure: fields.disclosure.as_ref(),
-                sections: &fields.sections,
-                faqs: &fields.faqs,
-                corrections: &fields.corrections,
-                ..base
-            },
-            options,
-        )
-        .collect(&mut d);
-        if split.yaml.is_none() {
-            fields.title.value = r.first_heading.clone().unwrap_or_else(|| path.stem().to_owned());
-        }
-        Document::Article(joined(path, fields, r))
-    };
-    Diagnosed { value: Some(value), diagnostics: d }
+    }
 }
-fn joined<F>(path: &RelPath, fields: F, r: markdown::Reading) -> document::Parsed<F> {
-    document::Parsed {
-        facts: std::sync::Arc::new(document::Facts {
-            path: path.clone(),
-            fields,
-            dek_text: r.dek_text,
-            excerpt: r.excerpt,
-            references: r.references,
-        }),
-        prose: r.prose,
+
+/// Reads the Markdown; below broken front matter its mistakes would only be echoes of that.
+fn read(
+    manuscript: &Manuscript<'_>,
+    options: &ParseOptions,
+    broken: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Reading {
+    let Diagnosed { value, diagnostics: found } = markdown::read(manuscript, options);
+    if !broken {
+        diagnostics.extend(found);
+    }
+    value
+}
+
+fn join<F>(path: &RelPath, fields: F, reading: Reading) -> Parsed<F> {
+    let Reading { references, prose, dek_text, excerpt, first_heading: _ } = reading;
+    Parsed { facts: Arc::new(Facts { path: path.clone(), fields, dek_text, excerpt, references }), prose }
+}
+
+fn caption(image: Option<&ImageFields>) -> Option<&Text> {
+    image.and_then(|image| image.caption.as_ref())
+}
+
+/// The name of a file as a title: `tides` for `tides.md` and for `tides/index.md`.
+fn named(path: &RelPath) -> String {
+    let folder = path.parent().and_then(|parent| parent.rsplit('/').next());
+    match (path.stem(), folder) {
+        ("index", Some(folder)) => folder.to_owned(),
+        (stem, _) => stem.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options() -> ParseOptions {
+        ParseOptions {
+            markdown: MarkdownOptions { raw_html: true, smart_punctuation: true, callouts: Vec::new() },
+            taxonomies: vec!["tags".to_owned()],
+            timezone: Zone::utc(),
+            language: "en".to_owned(),
+        }
+    }
+
+    fn path(path: &str) -> RelPath {
+        RelPath::new(path).expect("the path is clean")
+    }
+
+    fn parsed(at: &str, bytes: &[u8]) -> (Option<Document>, Vec<(Code, Option<Span>)>) {
+        let Diagnosed { value, diagnostics } = parse(&path(at), bytes, &options());
+        let places = diagnostics.iter().map(|found| (found.code, found.place.as_ref().and_then(|place| place.span)));
+        (value, places.collect())
+    }
+
+    fn parsed_article(bytes: &[u8]) -> (Parsed<ArticleFields>, Vec<(Code, Option<Span>)>) {
+        match parsed("content/a/tides.md", bytes) {
+            (Some(Document::Article(article)), diagnostics) => (article, diagnostics),
+            other => panic!("not an article: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_path_says_what_a_file_is() {
+        for (at, expected) in [
+            ("content/_index.md", Some(Role::Section)),
+            ("content/a/_index.md", Some(Role::Section)),
+            ("content/people/_index.md", Some(Role::Section)),
+            ("content/people/jane.md", Some(Role::Person)),
+            ("content/people/a/jane.md", Some(Role::Article)),
+            ("content/a/index.md", Some(Role::Article)),
+            ("content/sources.yml", Some(Role::Sources)),
+            ("content/sources.yaml", Some(Role::Sources)),
+            ("content/sources/books.yml", Some(Role::Sources)),
+            ("content/a/sources.yml", None),
+            ("content/a/photo.jpg.yml", Some(Role::Sidecar)),
+            ("content/a/PHOTO.JPG.yml", Some(Role::Sidecar)),
+            ("content/a/photo.tiff.yml", None),
+            ("content/a/photo.jpg", None),
+            ("static/a.md", None),
+        ] {
+            assert_eq!(role(&path(at)), expected, "{at}");
+        }
+    }
+
+    #[test]
+    fn without_front_matter_the_leading_heading_is_the_title_and_is_not_shown() {
+        let (article, diagnostics) = parsed_article(b"# The *title*\n\nText.\n");
+        assert_eq!(article.facts.fields.title.value, "The title");
+        assert_eq!(article.prose.body.html, "<p>Text.</p>\n");
+        assert_eq!(diagnostics, [(Code::NoFrontMatter, Some(Span::at(0)))]);
+    }
+
+    #[test]
+    fn without_front_matter_a_later_heading_or_the_file_name_is_the_title() {
+        let (article, _) = parsed_article(b"Text.\n\n## Second\n");
+        assert_eq!(article.facts.fields.title.value, "Second");
+        assert!(article.prose.body.html.contains("<h2 id=\"second\">"));
+        let (article, _) = parsed_article(b"Text.\n");
+        assert_eq!(article.facts.fields.title.value, "tides");
+    }
+
+    #[test]
+    fn a_bad_byte_is_named_and_the_rest_is_read() {
+        let (article, diagnostics) = parsed_article(b"---\ntitle: T\n---\n\n## A {#a}\n\nb\xffc [x](#no)\n");
+        assert_eq!(diagnostics, [(Code::InvalidUtf8, Some(Span::new(30, 31)))]);
+        assert_eq!(article.facts.references.anchors, ["a"]);
+        let link = &article.facts.references.links[0];
+        assert_eq!(link.span, Span::new(37, 40), "places behind the byte stay right");
+    }
+
+    #[test]
+    fn a_file_of_more_than_32_mebibytes_is_not_read_and_still_there() {
+        let (article, diagnostics) = parsed_article(&vec![b' '; MAX_LENGTH + 1]);
+        assert_eq!(diagnostics, [(Code::TooLarge, None)]);
+        assert_eq!(article.facts.fields.title.value, "tides");
+    }
+
+    #[test]
+    fn a_byte_order_mark_and_windows_line_ends_change_nothing() {
+        let (article, diagnostics) =
+            parsed_article("\u{feff}---\r\ntitle: T\r\n---\r\n\r\n## A\r\n\r\n::toc\r\n\r\nb\r\nc\r\n".as_bytes());
+        assert_eq!(diagnostics, []);
+        assert_eq!(article.facts.fields.title.value, "T");
+        assert_eq!(article.prose.body.html, "<h2 id=\"a\">A</h2>\n<p>b\nc</p>\n");
+        assert_eq!(article.facts.references.places.len(), 1);
+    }
+
+    #[test]
+    fn places_in_yaml_point_into_the_file() {
+        let text =
+            "---\ntitle: T\nsections:\n  - title: S\n    body: |\n      See [x](gone.md)\n      and [@key].\n---\n";
+        let (article, diagnostics) = parsed_article(text.as_bytes());
+        assert_eq!(diagnostics, []);
+        let references = &article.facts.references;
+        assert_eq!(&text[references.links[0].span.range()], "gone.md");
+        assert_eq!(&text[references.citations[0].span.range()], "[@key]");
+        assert_eq!(&text[references.citations[0].items[0].key.span.range()], "key");
     }
 }

@@ -132,8 +132,9 @@ fn is_key(c: char) -> bool {
 
 /// The words after a key, without the comma between them; none if there is nothing but punctuation.
 fn locator(text: &str) -> String {
-    let text = clean(text.trim_start_matches([',', ' ', '\n', '\r', '\t']).trim_end_matches([',', ' ']));
-    if text.contains(char::is_alphanumeric) { text } else { String::new() }
+    let text = clean(text);
+    let text = text.trim_matches([',', ' ']);
+    if text.contains(char::is_alphanumeric) { text.to_owned() } else { String::new() }
 }
 
 /// Plain text: one line, without the marks of a quotation and without backslashes.

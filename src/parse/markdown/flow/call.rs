@@ -10,37 +10,30 @@ use crate::parse::markdown::draft::{Directive, MarkKind};
 use crate::text::Span;
 
 impl<'f> Flow<'f, '_> {
-    /// Writes what a mark in the place of a line stands for; false if there is none.
-    pub(super) fn block_mark(&mut self, range: &Range<usize>) -> bool {
-        let Some(mark) = self.mark_at(range) else {
+    /// Whether the HTML block that begins here stands in the place of a line that was cut out.
+    pub(super) fn starts_marked(&mut self, range: &Range<usize>) -> bool {
+        if self.draft.marks.is_empty() {
             return false;
-        };
-        // The mark is read as a block of HTML, which ends after it; what it opens or closes lies around that block.
-        let around = match self.stack.last() {
-            Some(Frame::Html(_)) => self.stack.pop(),
-            _ => None,
-        };
-        let known = match mark {
-            MarkKind::Line(directive) => {
-                self.line(directive);
-                true
-            }
-            MarkKind::Open(directive, container) => {
-                self.open_container(directive, *container);
-                true
-            }
-            MarkKind::Close(containers, span) => {
-                self.close_containers(containers, *span);
-                true
-            }
-            MarkKind::FaqsEnd => {
-                self.end_faqs();
-                true
-            }
-            _ => false,
-        };
-        self.stack.extend(around);
-        known
+        }
+        let html = self.draft.text.get(range.clone()).unwrap_or_default();
+        let indent = html.len() - html.trim_start().len();
+        self.marked = self.mark_at(&(range.start + indent..range.end));
+        self.marked.is_some()
+    }
+
+    /// Writes what the mark of the HTML block that ends stands for.
+    pub(super) fn end_marked(&mut self) {
+        if let Some(marker) = self.marker.take() {
+            self.open_callout(&marker, None);
+        }
+        self.begin_block();
+        match self.marked.take() {
+            Some(MarkKind::Line(directive)) => self.line(directive),
+            Some(MarkKind::Open(directive, container)) => self.open_container(directive, *container),
+            Some(MarkKind::Close(containers, span)) => self.close_containers(containers, *span),
+            Some(MarkKind::FaqsEnd) => self.end_faqs(),
+            _ => {}
+        }
     }
 
     /// Writes what a mark within a line stands for; false if there is none.

@@ -183,6 +183,8 @@ pub(super) struct Flow<'f, 'a> {
     /// More than 0 within a picture's text.
     pictured: usize,
     marker: Option<Marker>,
+    /// The mark in whose place the HTML block being read stands.
+    marked: Option<&'f MarkKind>,
     faqs: Option<FaqBlock>,
     footnotes: Footnotes<'f>,
     table: blocks::Table,
@@ -213,6 +215,7 @@ impl<'f, 'a> Flow<'f, 'a> {
             muted: 0,
             pictured: 0,
             marker: None,
+            marked: None,
             faqs: None,
             footnotes: Footnotes::default(),
             table: blocks::Table::default(),
@@ -265,6 +268,9 @@ impl<'f, 'a> Flow<'f, 'a> {
         }
         self.flush();
         match event {
+            Event::Start(Tag::HtmlBlock) if self.starts_marked(&range) => {}
+            Event::Html(_) if self.marked.is_some() => {}
+            Event::End(TagEnd::HtmlBlock) if self.marked.is_some() => self.end_marked(),
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
             Event::Code(code) => self.code_span(&code),

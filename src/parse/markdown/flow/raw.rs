@@ -8,8 +8,8 @@ use crate::html::escape;
 
 impl Flow<'_, '_> {
     pub(super) fn html_block(&mut self, html: &str, range: Range<usize>) {
-        let indent = html.len() - html.trim_start().len();
-        if !self.draft.marks.is_empty() && self.block_mark(&(range.start + indent..range.end)) {
+        // The end of a line may come by itself.
+        if html == "\n" && self.sink().html.ends_with('\n') {
             return;
         }
         self.author_html(html, range, true);
