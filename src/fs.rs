@@ -169,4 +169,41 @@ mod tests {
         std::fs::rename(root.path().join("b"), &at).unwrap();
         assert!(resolved(&file, &at).is_err());
     }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_exchanged_for_a_link_outside_while_it_is_read_gives_nothing_away() {
+        use std::sync::atomic::{AtomicBool, Ordering};
+        let place = tempfile::tempdir().unwrap();
+        let root = place.path().join("site");
+        std::fs::create_dir(&root).unwrap();
+        std::fs::write(place.path().join("canary"), "canary").unwrap();
+        let at = root.join("a.md");
+        std::fs::write(&at, "page").unwrap();
+        let done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    std::os::unix::fs::symlink("../canary", root.join("link")).unwrap();
+                    std::fs::rename(root.join("link"), &at).unwrap();
+                    std::fs::write(root.join("file"), "page").unwrap();
+                    std::fs::rename(root.join("file"), &at).unwrap();
+                }
+            });
+            let (mut pages, mut refused, mut leaked) = (0, 0, 0);
+            for _ in 0..1_000_000 {
+                match read(&root, &path("a.md"), 100) {
+                    Ok(bytes) if bytes == b"page" => pages += 1,
+                    Ok(_) => leaked += 1,
+                    Err(_) => refused += 1,
+                }
+                if leaked > 0 || (pages > 500 && refused > 500) {
+                    break;
+                }
+            }
+            done.store(true, Ordering::Relaxed);
+            assert_eq!(leaked, 0);
+            assert!(pages > 0 && refused > 0, "the file was never exchanged");
+        });
+    }
 }

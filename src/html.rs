@@ -49,3 +49,42 @@ pub fn escape(text: &str, into: &mut String) {
     }
     into.push_str(&text[from..]);
 }
+
+/// The text of HTML without tags, comments and the content of citation marks; white space is folded.
+pub fn plain_text(html: &str) -> String {
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&']) {
+        text.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some(comment) = rest.strip_prefix("<!--") {
+            rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
+        } else if rest.starts_with('<') {
+            let end = rest.find('>').map_or(rest.len(), |end| end + 1);
+            let tag = rest[1..end].trim_start_matches('/');
+            let is_block = ["p", "li", "td", "th", "br", "dd", "dt", "div", "pre", "h", "figure", "tr", "blockquote"]
+                .iter()
+                .any(|name| {
+                    tag.strip_prefix(name).is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphabetic()))
+                });
+            if is_block {
+                text.push(' ');
+            }
+            rest = &rest[end..];
+        } else {
+            let entities = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')];
+            match entities.iter().find(|(entity, _)| rest.starts_with(entity)) {
+                Some((entity, c)) => {
+                    text.push(*c);
+                    rest = &rest[entity.len()..];
+                }
+                None => {
+                    text.push('&');
+                    rest = &rest[1..];
+                }
+            }
+        }
+    }
+    text.push_str(rest);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,4 +1,70 @@
 //! byline: a static site generator for people who publish articles.
+//!
+//! # The map
+//!
+//! An article exists three times: **as written** ([`parse`]), **as connected** ([`resolve`]), **as shown** ([`compose`]).
+//! Each stage turns one into the next and keeps nothing.
+//!
+//! ```text
+//! discover → parse  →  resolve  →  compose  →  render → write
+//!  files     one       the whole   a plain     bytes    only what
+//!            file      site        view per             changed
+//!            at a                  page
+//!            time
+//! ```
+//!
+//! Verbs are stages, nouns are things; the same feature has the same file name in each stage. Read in this order:
+//!
+//! 1. [`text`], [`date`], [`route`], [`slug`], [`html`], [`fs`], [`fingerprint`], [`error`]: small things.
+//! 2. [`diagnostics`]: the author's mistakes. Every one has a [`Code`](diagnostics::Code), a place and a way out.
+//! 3. [`decode`]: YAML and TOML as values with places; [`config`]: `site.toml` and what a theme declares, typed.
+//! 4. The stages: [`discover`], [`parse`], [`resolve`], [`compose`], [`render`], [`write`]; [`media`] reads pictures.
+//!    Each `mod.rs` says what comes in, what goes out, and in which steps.
+//! 5. [`build`] runs the stages; [`cli`] is the only code that prints.
+//!
+//! Imports point from later to earlier in this list, and each outside crate is imported by one module: its door.
+//! `tests/suite/architecture.rs` holds both.
+//!
+//! # Where does a feature go?
+//!
+//! Say, a glossary: one new file of the same name in `parse` (what the author writes), `resolve` (what it is connected
+//! to) and `compose` (what the reader sees), a template, a golden site in `tests/sites`, a problem file for each mistake,
+//! and one-line registrations. `build` and `write` stay as they are: if they don't, it is in the wrong place.
+//!
+//! # Five sentences that stay true
+//!
+//! 1. A parse result depends on nothing but that one file, the parse options and byline's version; it holds its
+//!    diagnostics too.
+//! 2. `resolve` reads only the [facts](parse::document::Facts) of documents, never their
+//!    [prose](parse::document::Prose); `compose` is a pure function of the [`Site`](resolve::Site) and the prose of its
+//!    page.
+//! 3. A view ([`compose::view`]) is the complete list of what its page shows. A template can reach nothing else: no site,
+//!    no disk, no clock, no environment, no network, no randomness.
+//! 4. A page is a function of its template with all that it includes, of its view, and of byline's version.
+//! 5. What lies in the output is a function of the inputs alone. Only files that byline's manifest lists are ever
+//!    removed, and a non-empty folder without a manifest is refused, not emptied.
+//!
+//! From these follows that an incremental build is byte for byte a clean build.
+//!
+//! # Two kinds of failure
+//!
+//! The author's mistakes are [`Diagnostic`](diagnostics::Diagnostic)s: many, and they never abort a stage; with one of
+//! level error nothing is written. The machine's failures are one [`Error`](error::Error) that names the path and what
+//! was being done. Exit codes: 0 clean or warnings, 1 the author's errors, 2 the machine's failure or a wrong command
+//! line.
+//!
+//! # Choices worth knowing
+//!
+//! - YAML is read into a tree with places ([`decode`]) by saphyr-parser, because a diagnostic must point into the value
+//!   that is wrong, and `serde_yaml` gives no places; `serde_yaml` reads the theme's words, and is the reference that a
+//!   differential test compares the tree with.
+//! - Body, sections and questions of an article, wherever they are written, become one Markdown text that is parsed once
+//!   ([`parse::markdown`]): numbering, ids and footnotes are in reading order, and both ways to write a section give the
+//!   same bytes by construction.
+//! - The theme's components are rendered while a page is composed ([`compose::Components`]), so a view holds finished
+//!   HTML and a template stays plain.
+//! - Time zones come from the database that is compiled in, never from the machine.
+//! - There is no cache yet: every build parses and renders everything, and writes only what changed.
 
 pub mod build;
 pub mod cli;
@@ -12,6 +78,7 @@ pub mod error;
 pub mod fingerprint;
 pub mod fs;
 pub mod html;
+pub mod media;
 pub mod parse;
 pub mod render;
 pub mod resolve;

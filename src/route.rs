@@ -32,7 +32,7 @@ impl Route {
 
     /// The file in the output: `coast/tides/index.html`.
     pub fn file(&self) -> String {
-        let path = &self.0[1..];
+        let path = self.0.trim_start_matches('/');
         if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
     }
 
@@ -86,4 +86,65 @@ pub fn decode(text: &str) -> Option<String> {
         }
     }
     String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn encoded(path: &str) -> String {
+        let mut into = String::new();
+        encode_path(path, &mut into);
+        into
+    }
+
+    #[test]
+    fn a_page_is_answered_by_an_index_below_its_address() {
+        assert_eq!(Route::page(["coast", "tides"]).as_str(), "/coast/tides/");
+        assert_eq!(Route::page(["coast", "tides"]).file(), "coast/tides/index.html");
+        assert_eq!(Route::page([]).file(), "index.html");
+        assert_eq!(Route::page(["", "coast"]).as_str(), "/coast/");
+        assert_eq!(Route::new("/coast/quay.jpg").file(), "coast/quay.jpg");
+    }
+
+    #[test]
+    fn an_address_that_is_not_clean_still_names_a_file_below_the_output() {
+        for address in ["", "/", "//", "x", "é", "//etc/passwd"] {
+            assert!(!Route::new(address).file().starts_with('/'), "{address}");
+            assert!(!Route::new(address).file().is_empty(), "{address}");
+        }
+    }
+
+    #[test]
+    fn a_link_has_the_path_of_the_base_url_and_is_percent_encoded() {
+        assert_eq!(Route::new("/a b/é/").href("/sub"), "/sub/a%20b/%C3%A9/");
+        assert_eq!(Route::new("/").href(""), "/");
+        assert_eq!(encoded("a?b#c%d&e\"f'g<h>i\\j"), "a%3Fb%23c%25d%26e%22f%27g%3Ch%3Ei%5Cj");
+        assert_eq!(encoded("A-z.0_9~!$()*+,;=:@/"), "A-z.0_9~!$()*+,;=:@/");
+    }
+
+    #[test]
+    fn a_broken_escape_is_not_decoded() {
+        for text in ["%", "%1", "%zz", "a%2", "%ff", "%C3", "%+1", "%é"] {
+            assert_eq!(decode(text), None, "{text}");
+        }
+        assert_eq!(decode("%2e%2E%2f").as_deref(), Some("../"));
+        assert_eq!(decode("a+b").as_deref(), Some("a+b"));
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_encoded_decodes_to_itself(path in any::<String>()) {
+            let encoded = encoded(&path);
+            prop_assert!(encoded.is_ascii() && !encoded.contains(['"', '<', '>', '&', '\'', ' ']));
+            prop_assert_eq!(decode(&encoded), Some(path));
+        }
+
+        #[test]
+        fn decoding_never_panics(text in "[%0-9a-fé]{0,12}") {
+            let _ = decode(&text);
+        }
+    }
 }

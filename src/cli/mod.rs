@@ -1,1 +1,159 @@
 //! The command line: one file per command; the only code that prints.
+//!
+//! In: the arguments. Out: an exit code.
+//!
+//! - [`build`], [`clean`], [`completions`] are the commands; each calls one function of the library and says what it did.
+//! - [`now`] is where the instant of a build comes from.
+//! - [`terminal`] owns both streams and their colours, [`progress`] the bar, [`texts`] the source lines.
+//!
+//! Exit codes: 0 clean or warnings, 1 the author's errors, 2 the machine's failure or a wrong command line.
+//!
+//! Invariant: what programs read goes to standard output, what people read to standard error; a reader that goes away
+//! early (`| head`) is no failure.
+
+mod build;
+mod clean;
+mod completions;
+mod now;
+mod progress;
+mod terminal;
+mod texts;
+
+use std::panic::catch_unwind;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::error::Error;
+use terminal::Terminal;
+
+const EXAMPLES: &str = "\
+Examples:
+  byline build                        build the site of this folder into ./public
+  byline build --drafts --future      build what is not public yet, too
+  byline build --root docs -o /tmp/x  build the site in ./docs into /tmp/x
+  byline clean                        remove what byline built
+
+A site is a folder with a site.toml and a folder content/ of Markdown articles:
+
+  title = \"The Harbour Review\"
+  base_url = \"https://review.example\"
+
+Exit codes: 0 all is well, or there are only warnings; 1 the site has errors, and nothing was
+written; 2 the machine failed (a full disk, say) or the command line is wrong.";
+
+/// Builds a website from a folder of articles in Markdown.
+#[derive(Debug, Parser)]
+#[command(name = "byline", version, after_help = EXAMPLES, arg_required_else_help = true)]
+#[command(disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+
+    /// The site's folder, the one with site.toml in it [default: the current folder]
+    #[arg(long, global = true, value_name = "DIR", default_value = ".", hide_default_value = true)]
+    #[arg(help_heading = "Options of every command")]
+    root: PathBuf,
+
+    /// When to use colour: always, never, or auto (on a terminal) [default: auto]
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    #[arg(hide_default_value = true, hide_possible_values = true, help_heading = "Options of every command")]
+    color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the site
+    Build(build::BuildArguments),
+    /// Remove the files that byline built, and its cache
+    Clean(clean::CleanArguments),
+    /// Print a script that completes byline's commands in a shell
+    Completions(completions::CompletionsArguments),
+}
+
+/// When to print in colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// How a command ended, if the machine did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing is wrong that would keep the site from being published.
+    Done,
+    /// The author's errors are printed.
+    Mistakes,
+}
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    let Ok(code) = catch_unwind(run) else {
+        // The panic itself has been printed.
+        terminal::say_bug();
+        return ExitCode::from(2);
+    };
+    code
+}
+
+fn run() -> ExitCode {
+    let Arguments { command, root, color } = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Printed where it belongs: help to standard output, complaints to standard error.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let terminal = Terminal::new(color);
+    let outcome = match command {
+        Command::Build(arguments) => build::run(&root, arguments, &terminal),
+        Command::Clean(arguments) => clean::run(&root, arguments, &terminal),
+        Command::Completions(arguments) => completions::run(&arguments, &terminal),
+    };
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Mistakes) => ExitCode::from(1),
+        Err(error) => {
+            terminal.say_error(&error);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Sees that the root is a folder, so that a slip in `--root` is not taken for a site without site.toml.
+fn check_root(root: &std::path::Path) -> Result<(), Error> {
+    match root.metadata() {
+        Ok(metadata) if metadata.is_dir() => Ok(()),
+        Ok(_) => Err(Error::new(format!("use {} as the site's folder", root.display()), "it is a file")
+            .with_help("name the folder that site.toml is in")),
+        Err(cause) => Err(Error::io("open the folder", root, &cause).with_help("`--root` names the site's folder")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_and_argument_is_explained() {
+        fn check(command: &clap::Command) {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+            command.get_subcommands().for_each(check);
+        }
+        check(&Arguments::command());
+    }
+}

@@ -1,14 +1,51 @@
 //! Stage 4: the site and one page's prose → the page's view. The article **as shown**.
 //!
-//! In: the [`Site`](crate::resolve::Site), the prose of the page, the theme's components. Out: a [`Page`].
+//! In: the [`Site`], the prose of the page, the theme's components and words. Out: a [`Page`].
 //!
-//! Invariant: a view is the complete list of what its page shows.
+//! 1. [`site_view`] makes what every page shows; [`Composer::new`] joins what pages are composed from.
+//! 2. [`keys`] lists the pages; each kind has its file: [`article`], [`section`] (and the home page),
+//!    [`person`], [`people`], [`not_found`]. [`redirect`] makes the pages of former addresses.
+//! 3. [`body`] fills the holes of the prose: links, citations ([`sources`]), figures ([`figure`]), call-outs, components
+//!    and places ([`faqs`], [`toc`], [`trust`]).
+//! 4. [`card`], [`credit`], [`date`], [`pagination`] make the smaller views; [`meta`] what stands in `<head>`, with
+//!    [`structured_data`].
+//!
+//! Invariant: a view is the complete list of what its page shows, and depends on the site and that page's prose alone.
 
+pub mod article;
+pub mod body;
+pub mod card;
+pub mod credit;
+pub mod date;
+pub mod faqs;
+pub mod figure;
+pub mod meta;
+pub mod not_found;
+pub mod pagination;
+pub mod people;
+pub mod person;
+pub mod redirect;
+pub mod section;
+pub mod sources;
+pub mod structured_data;
+pub mod toc;
+pub mod trust;
 pub mod view;
 
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::config::Config;
+use crate::config::theme::Words;
 use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value};
+use crate::parse::document::{Prose, References};
+use crate::resolve::{ArticleId, PersonId, SectionId, Site};
 use crate::route::Route;
+use crate::text::{RelPath, Span};
+
+use view::{LinkView, PublisherView, SiteView};
 
 /// A page that can be rendered.
 pub struct Page {
@@ -16,7 +53,7 @@ pub struct Page {
     pub route: Route,
     /// The template's name without `.html`: `article`, `home`, …
     pub template: String,
-    /// The names that the template sees: `site`, `words`, `meta` and `page` (see [`view`]).
+    /// The names that the template sees besides `words`: `site`, `meta` and `page` (see [`view`]).
     pub view: Vec<(&'static str, Value)>,
 }
 
@@ -26,10 +63,179 @@ pub trait Components: Sync {
     ///
     /// # Errors
     /// A mistake in the theme: the template's diagnostic.
-    fn render(
-        &self,
-        name: &str,
-        arguments: Vec<(&'static str, Value)>,
-        body: Option<Html>,
-    ) -> Result<Html, Box<Diagnostic>>;
+    fn render(&self, name: &str, arguments: Vec<(String, Value)>, body: Option<Html>) -> Result<Html, Box<Diagnostic>>;
+}
+
+/// Width and height of pictures in pixels, by file.
+pub type Dimensions = BTreeMap<RelPath, (u32, u32)>;
+
+/// A Markdown text of site.toml.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// Where it was written, which tells it from the others.
+    pub span: Span,
+    /// What it refers to.
+    pub references: References,
+    /// The text, as a body.
+    pub prose: Prose,
+}
+
+/// A page of the site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PageKey {
+    /// An article or plain page.
+    Article(ArticleId),
+    /// A section's page of a list, from 1; the home page is the first section's first.
+    Section(SectionId, usize),
+    /// A person.
+    Person(PersonId),
+    /// The list of people.
+    People,
+    /// The page for addresses that do not exist.
+    NotFound,
+}
+
+/// Every page of the site, in the order of the site's lists.
+pub fn keys(site: &Site, config: &Config) -> Vec<PageKey> {
+    let mut keys: Vec<PageKey> = (0..site.articles.len()).map(PageKey::Article).collect();
+    for (id, section) in site.sections.iter().enumerate() {
+        let pages = if section.parent.is_none() { 1 } else { pagination::pages(section.articles.len(), config) };
+        keys.extend((1..=pages).map(|page| PageKey::Section(id, page)));
+    }
+    keys.extend((0..site.people.len()).map(PageKey::Person));
+    if site.people_index.is_some() {
+        keys.push(PageKey::People);
+    }
+    keys.push(PageKey::NotFound);
+    keys
+}
+
+/// What the pages of one site are composed from.
+pub struct Composer<'a> {
+    site: &'a Site,
+    config: &'a Config,
+    words: &'a Words,
+    components: &'a dyn Components,
+    dimensions: &'a Dimensions,
+    settings: &'a [Setting],
+    publisher: PublisherView,
+    shared: Value,
+}
+
+/// What every page shows; `stylesheet` is the path of the theme's stylesheet in the output.
+pub fn site_view(site: &Site, config: &Config, dimensions: &Dimensions, stylesheet: &str) -> SiteView {
+    SiteView {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        language: config.language.clone(),
+        direction: date::direction(&config.language),
+        home: Route::new("/").href(&config.base_path),
+        nav: links(site.navigation.entries.iter().map(|(title, url)| (title, url))),
+        publisher: publisher(site, config, dimensions),
+        stylesheet: Route::new(format!("/{stylesheet}")).href(&config.base_path),
+        people_url: site.people_index.as_ref().map(|route| route.href(&config.base_path)),
+    }
+}
+
+fn publisher(site: &Site, config: &Config, dimensions: &Dimensions) -> PublisherView {
+    let navigation = &site.navigation;
+    PublisherView {
+        name: config.publisher.name.clone(),
+        founded: config.publisher.founded,
+        logo: navigation.logo.as_ref().map(|logo| figure::image(logo, &config.publisher.name, dimensions)),
+        policies: links(navigation.policies.iter().map(|(_, title, url)| (title, url))),
+    }
+}
+
+impl<'a> Composer<'a> {
+    /// Joins what the pages are composed from; `shared` is the [`SiteView`] as the components were given it.
+    pub fn new(
+        site: &'a Site,
+        config: &'a Config,
+        words: &'a Words,
+        components: &'a dyn Components,
+        dimensions: &'a Dimensions,
+        settings: &'a [Setting],
+        shared: Value,
+    ) -> Composer<'a> {
+        let publisher = publisher(site, config, dimensions);
+        Composer { site, config, words, components, dimensions, settings, publisher, shared }
+    }
+
+    /// Composes a page from the site and its own prose.
+    ///
+    /// # Errors
+    /// A mistake in a component of the theme.
+    pub fn compose(&self, key: PageKey, prose: &Prose) -> Result<Page, Box<Diagnostic>> {
+        match key {
+            PageKey::Article(id) => article::compose(self, &self.site.articles[id], prose),
+            PageKey::Section(id, 1) if self.site.sections[id].parent.is_none() => {
+                section::compose_home(self, &self.site.sections[id], prose)
+            }
+            PageKey::Section(id, page) => section::compose(self, &self.site.sections[id], page, prose),
+            PageKey::Person(id) => person::compose(self, id, prose),
+            PageKey::People => people::compose(self),
+            PageKey::NotFound => Ok(not_found::compose(self)),
+        }
+    }
+
+    /// Puts a page's view together.
+    fn page(&self, route: Route, template: &str, meta: &view::MetaView, page: &impl Serialize) -> Page {
+        let view = vec![
+            ("site", self.shared.clone()),
+            ("meta", Value::from_serializable(meta)),
+            ("page", Value::from_serializable(page)),
+        ];
+        Page { route, template: template.to_owned(), view }
+    }
+
+    fn href(&self, route: &Route) -> String {
+        route.href(&self.config.base_path)
+    }
+
+    /// The address with scheme and host.
+    fn absolute(&self, route: &Route) -> String {
+        route.href(&self.config.base_url)
+    }
+
+    /// The absolute form of an address that is ready for `href`.
+    fn absolute_href(&self, href: &str) -> String {
+        match href.strip_prefix(self.config.base_path.as_str()) {
+            Some(path) if path.starts_with('/') && !path.starts_with("//") => format!("{}{path}", self.config.base_url),
+            _ => href.to_owned(),
+        }
+    }
+
+    /// From the home page down to a section, the section included.
+    fn breadcrumbs(&self, section: SectionId) -> Vec<LinkView> {
+        let mut trail = Vec::new();
+        let mut above = Some(section);
+        while let Some(id) = above {
+            trail.push(self.section_link(id));
+            above = self.site.sections[id].parent;
+        }
+        trail.reverse();
+        trail
+    }
+
+    fn section_link(&self, id: SectionId) -> LinkView {
+        let section = &self.site.sections[id];
+        let title = if section.parent.is_none() { self.words.get("home").to_owned() } else { section.title.clone() };
+        LinkView { title, url: self.href(&section.route) }
+    }
+
+    fn article_link(&self, id: ArticleId) -> LinkView {
+        let article = &self.site.articles[id];
+        LinkView { title: short_title(article).to_owned(), url: self.href(&article.route) }
+    }
+}
+
+/// The title for navigation.
+fn short_title(article: &crate::resolve::Article) -> &str {
+    let fields = &article.facts.fields;
+    fields.short_title.as_ref().map_or(&fields.title.value, |title| &title.value)
+}
+
+fn links<'s>(entries: impl Iterator<Item = (&'s String, &'s String)>) -> Vec<LinkView> {
+    entries.map(|(title, url)| LinkView { title: title.clone(), url: url.clone() }).collect()
 }

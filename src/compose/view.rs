@@ -169,7 +169,7 @@ pub struct CardView {
     pub updated: Option<DateView>,
     /// Names of the authors.
     pub authors: Vec<String>,
-    /// The section; null on the section's own page's articles of the home folder.
+    /// The section; null for an article of the home folder.
     pub section: Option<LinkView>,
     /// The lead image.
     pub image: Option<ImageView>,
@@ -390,6 +390,8 @@ pub struct HomeView {
     pub latest: Vec<CardView>,
     /// The sections directly below, each with its first articles.
     pub sections: Vec<SectionFrontView>,
+    /// The plain pages of the home folder.
+    pub pages: Vec<LinkView>,
 }
 
 /// A section on the page above it.
@@ -424,6 +426,8 @@ pub struct SectionView {
     pub sections: Vec<SectionFrontView>,
     /// This page's articles, in the section's order.
     pub articles: Vec<CardView>,
+    /// The section's plain pages, on the first page.
+    pub pages: Vec<LinkView>,
     /// The pages of the list.
     pub pagination: PaginationView,
 }
@@ -469,6 +473,10 @@ pub struct PersonPageView {
 /// The list of all people (template `people`).
 #[derive(Clone, Debug, Serialize)]
 pub struct PeopleView {
+    /// The title of content/people/_index.md; null means the theme's word `people`.
+    pub title: Option<String>,
+    /// The standfirst, inline.
+    pub dek: Option<Html>,
     /// The home page.
     pub breadcrumbs: Vec<LinkView>,
     /// By name.

@@ -2,6 +2,7 @@
 
 use super::node::integer;
 use super::{Mistakes, Node, Value};
+use crate::date::{Date, PartialDate, Period};
 use crate::diagnostics::Code;
 use crate::text::{Span, Spanned, Text};
 
@@ -12,6 +13,7 @@ pub struct Fields<'m> {
     mistakes: &'m Mistakes<'m>,
     entries: Vec<Option<(Spanned<String>, Node)>>,
     known: Vec<String>,
+    hints: &'static [(&'static str, &'static str)],
 }
 
 impl<'m> Fields<'m> {
@@ -31,7 +33,7 @@ impl<'m> Fields<'m> {
             return None;
         };
         let entries = entries.into_iter().map(Some).collect();
-        Some(Fields { span: node.span, mistakes, entries, known: Vec::new() })
+        Some(Fields { span: node.span, mistakes, entries, known: Vec::new(), hints: &[] })
     }
 
     /// Takes the field of a name or of one of its aliases; two of them at once are a mistake, and the first counts.
@@ -62,20 +64,33 @@ impl<'m> Fields<'m> {
     pub fn require(&mut self, name: &str, aliases: &[&str], what: &str, example: &str) -> Option<Field<'m>> {
         let field = self.take(name, aliases);
         if field.is_none() {
-            let span = Span::new(self.span.start as usize, self.span.start as usize);
-            self.missing(span, name, what, example);
+            self.missing(name, what, example);
         }
         field
     }
 
-    /// Reports a field that must be there.
-    pub fn missing(&self, span: Span, name: &str, what: &str, example: &str) {
+    /// Reports a field that must be there, where the mapping begins.
+    pub fn missing(&self, name: &str, what: &str, example: &str) {
+        if self.mistakes.is_incomplete() {
+            return;
+        }
         let example = self.mistakes.syntax.example(name, example);
+        let start = Span { start: self.span.start, end: self.span.start };
         self.mistakes.add(
             self.mistakes
-                .at(Code::MissingField, span, format!("{what} has no `{name}`"))
+                .at(Code::MissingField, start, format!("{what} has no `{name}`"))
                 .help(format!("add a line such as `{example}`")),
         );
+    }
+
+    /// Where mistakes are gathered.
+    pub fn mistakes(&self) -> &'m Mistakes<'m> {
+        self.mistakes
+    }
+
+    /// Sets the help for names that other programs use: pairs of a name and what to write instead.
+    pub fn hint(&mut self, hints: &'static [(&'static str, &'static str)]) {
+        self.hints = hints;
     }
 
     /// Every entry that is left, for a mapping whose keys are the author's own.
@@ -92,10 +107,12 @@ impl<'m> Fields<'m> {
             super::Syntax::Toml => Code::UnknownSetting,
         };
         for (key, _) in self.entries.into_iter().flatten() {
-            let mut diagnostic = self
-                .mistakes
-                .at(code, key.span, format!("unknown {entry} `{}`", shown(&key.value)))
-                .did_you_mean(&key.value, self.known.iter().map(String::as_str));
+            let name = &key.value;
+            let mut diagnostic = self.mistakes.at(code, key.span, format!("unknown {entry} `{}`", shown(name)));
+            diagnostic = match self.hints.iter().find(|(hinted, _)| hinted == name) {
+                Some((_, help)) => diagnostic.help(*help),
+                None => diagnostic.did_you_mean(name, self.known.iter().map(String::as_str)),
+            };
             if diagnostic.help.is_empty() && !self.known.is_empty() && self.known.len() <= 12 {
                 diagnostic = diagnostic.help(format!("known here: {}", list_of(&self.known)));
             }
@@ -114,6 +131,11 @@ pub struct Field<'m> {
 }
 
 impl<'m> Field<'m> {
+    /// A field that stands in no mapping, such as an item of a file that is a list.
+    pub fn new(key: Spanned<String>, node: Node, mistakes: &'m Mistakes<'m>) -> Field<'m> {
+        Field { key, node, mistakes }
+    }
+
     /// Where mistakes are gathered.
     pub fn mistakes(&self) -> &'m Mistakes<'m> {
         self.mistakes
@@ -151,6 +173,64 @@ impl<'m> Field<'m> {
                 None
             }
         }
+    }
+
+    /// A text without the blank around it; `None` if nothing is left.
+    pub fn line(self) -> Option<Spanned<String>> {
+        let text = self.text()?;
+        let trimmed = text.value.trim();
+        if trimmed.is_empty() {
+            return None;
+        }
+        Some(if trimmed.len() == text.value.len() { text } else { Spanned::new(trimmed.to_owned(), text.span) })
+    }
+
+    /// A text that must not be empty.
+    pub fn filled_line(self) -> Option<Spanned<String>> {
+        let (key, mistakes, span) = (self.key.clone(), self.mistakes, self.node.span);
+        let text = self.text()?;
+        if text.value.trim().is_empty() {
+            mistakes.add(mistakes.at(Code::InvalidValue, span, format!("`{}` is empty", key.value)));
+            return None;
+        }
+        Some(text.map(|value| value.trim().to_owned()))
+    }
+
+    /// Markdown; `None` if it is blank.
+    pub fn prose(self) -> Option<Text> {
+        self.markdown().filter(|text| !text.value.trim().is_empty())
+    }
+
+    /// A value that is read from a text; what is wrong with it stands behind the words "is not KIND".
+    pub fn parsed<T>(self, code: Code, kind: &str) -> Option<Spanned<T>>
+    where
+        T: std::str::FromStr<Err = String>,
+    {
+        let (key, mistakes) = (self.key.clone(), self.mistakes);
+        let text = self.text()?;
+        match text.value.parse() {
+            Ok(value) => Some(Spanned::new(value, text.span)),
+            Err(wrong) => {
+                let message = format!("`{}` in `{}` is not {kind}: {wrong}", shown(&text.value), key.value);
+                mistakes.add(mistakes.at(code, text.span, message));
+                None
+            }
+        }
+    }
+
+    /// A day, or an instant as in RFC 3339.
+    pub fn date(self) -> Option<Spanned<Date>> {
+        self.parsed(Code::InvalidDate, "a date")
+    }
+
+    /// A year, a month or a day.
+    pub fn partial_date(self) -> Option<Spanned<PartialDate>> {
+        self.parsed(Code::InvalidDate, "a year, month or day")
+    }
+
+    /// A period, such as `12 months`.
+    pub fn period(self) -> Option<Spanned<Period>> {
+        self.parsed(Code::InvalidValue, "a period")
     }
 
     /// `true` or `false`.

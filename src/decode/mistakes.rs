@@ -1,6 +1,6 @@
 //! What is wrong with one file, gathered while it is taken apart.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::{Node, Value};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
@@ -62,12 +62,13 @@ pub struct Mistakes<'a> {
     /// What it is written in.
     pub syntax: Syntax,
     found: RefCell<Vec<Diagnostic>>,
+    incomplete: Cell<bool>,
 }
 
 impl<'a> Mistakes<'a> {
     /// No mistakes so far.
     pub fn new(path: &'a RelPath, syntax: Syntax) -> Mistakes<'a> {
-        Mistakes { path, syntax, found: RefCell::new(Vec::new()) }
+        Mistakes { path, syntax, found: RefCell::new(Vec::new()), incomplete: Cell::new(false) }
     }
 
     /// Adds one.
@@ -78,6 +79,23 @@ impl<'a> Mistakes<'a> {
     /// Adds all that were found elsewhere.
     pub fn add_all(&self, diagnostics: Vec<Diagnostic>) {
         self.found.borrow_mut().extend(diagnostics);
+    }
+
+    /// Adds what reading the file found, and gives the tree.
+    ///
+    /// After a fault of the syntax, absent fields are not reported: they may stand in what could not be read.
+    pub fn read(&self, tree: Diagnosed<Option<Node>>) -> Option<Node> {
+        let faulty = |code| matches!(code, Code::YamlSyntax | Code::TomlSyntax | Code::TooDeep | Code::TooLarge);
+        if tree.diagnostics.iter().any(|diagnostic| faulty(diagnostic.code)) {
+            self.incomplete.set(true);
+        }
+        self.add_all(tree.diagnostics);
+        tree.value
+    }
+
+    /// Whether a fault of the syntax kept part of the file from being read.
+    pub fn is_incomplete(&self) -> bool {
+        self.incomplete.get()
     }
 
     /// A diagnostic of this file, to be completed and added.

@@ -3,7 +3,7 @@
 //! In: the text of a file, or the part of it that is YAML. Out: a tree of [`Node`]s, and from it typed values.
 //!
 //! 1. [`yaml()`] and [`toml()`] read the text into a tree; what cannot be read is a diagnostic, the rest is kept.
-//! 2. [`scalar`] finds the way back from a text to the bytes it was written with.
+//! 2. `scalar` finds the way back from a text to the bytes it was written with.
 //! 3. [`Fields`] takes a mapping apart, key by key; each [`Field`] becomes the type that is asked for.
 //! 4. [`Mistakes`] gathers what is wrong on the way.
 //!
@@ -17,6 +17,7 @@ mod scalar;
 mod toml;
 mod yaml;
 
+pub(crate) use fields::shown;
 pub use fields::{Field, Fields};
 pub use mistakes::{Mistakes, Syntax};
 pub use node::{Node, Value};

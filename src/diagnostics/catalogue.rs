@@ -66,8 +66,6 @@ catalogue! {
     LinkOutside = "link-outside", Error;
     /// A symbolic link leads nowhere or round in a circle.
     BrokenSymlink = "broken-symlink", Error;
-    /// The output folder cannot be used.
-    BadOutput = "bad-output", Error;
     /// A file of the output was changed by hand and has been replaced or removed.
     OutputEdited = "output-edited", Warning;
 

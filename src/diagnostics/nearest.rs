@@ -2,24 +2,123 @@
 
 /// The known name nearest to `name`, if it is near enough to be meant.
 ///
-/// Near is at most one slip in three characters (Damerau-Levenshtein), or the same but for case and separators;
-/// the first of equally near names wins.
+/// Near is the same but for case and separators, or at most one slip (a letter wrong, missing, too many, or two
+/// swapped) in three letters of the shorter name, and three slips in all. In names of up to three letters a wrong
+/// letter is another word (`doc` is not `toc`), and names of one or two letters are too short to guess.
+/// The first of equally near names wins.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(name);
-    let allowed = (name.chars().count() / 3).max(1);
     known
         .into_iter()
         .filter(|candidate| *candidate != name)
-        .map(|candidate| {
-            let other = fold(candidate);
-            let distance = if other == folded { 0 } else { strsim::damerau_levenshtein(&folded, &other) };
-            (distance, candidate)
-        })
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
+        .filter_map(|candidate| Some((slips(&folded, &fold(candidate))?, candidate)))
+        .min_by_key(|(slips, _)| *slips)
         .map(|(_, candidate)| candidate)
+}
+
+/// How many slips lead from one name to the other (Damerau-Levenshtein), if they are few.
+fn slips(name: &str, candidate: &str) -> Option<usize> {
+    if name == candidate {
+        return (!name.is_empty()).then_some(0);
+    }
+    let (one, other) = (name.chars().count(), candidate.chars().count());
+    let shorter = one.min(other);
+    let allowed = (shorter / 3).min(3);
+    // The distance of names of hostile length would take long; it is at least the difference of their lengths.
+    if shorter < 3 || one.abs_diff(other) > allowed {
+        return None;
+    }
+    let slips = strsim::damerau_levenshtein(name, candidate);
+    let another_word = shorter == 3 && one == other && letters(name) != letters(candidate);
+    (slips <= allowed && !another_word).then_some(slips)
+}
+
+fn letters(name: &str) -> Vec<char> {
+    let mut letters: Vec<char> = name.chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 fn fold(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '-' | '_' | ' ')).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIELDS: [&str; 22] = [
+        "title",
+        "short_title",
+        "dek",
+        "description",
+        "published",
+        "date",
+        "updated",
+        "reviewed",
+        "expires",
+        "draft",
+        "review_every",
+        "authors",
+        "tags",
+        "series",
+        "kind",
+        "image",
+        "faqs",
+        "sources",
+        "slug",
+        "toc",
+        "weight",
+        "id",
+    ];
+
+    fn field(name: &str) -> Option<&'static str> {
+        nearest(name, FIELDS)
+    }
+
+    #[test]
+    fn a_slip_of_the_keyboard_is_understood() {
+        assert_eq!(field("titel"), Some("title"));
+        assert_eq!(field("tilte"), Some("title"));
+        assert_eq!(field("autors"), Some("authors"));
+        assert_eq!(field("author"), Some("authors"));
+        assert_eq!(field("publised"), Some("published"));
+        assert_eq!(field("pubilshed"), Some("published"));
+        assert_eq!(field("descrption"), Some("description"));
+        assert_eq!(field("tag"), Some("tags"));
+        assert_eq!(field("dke"), Some("dek"));
+        assert_eq!(field("sorces"), Some("sources"));
+    }
+
+    #[test]
+    fn case_and_separators_make_no_difference() {
+        assert_eq!(field("Short-Title"), Some("short_title"));
+        assert_eq!(field("reviewEvery"), Some("review_every"));
+        assert_eq!(field("TOC"), Some("toc"));
+        assert_eq!(field("ID"), Some("id"));
+    }
+
+    #[test]
+    fn another_word_is_not_explained_away() {
+        for word in ["date_published", "doc", "url", "x", "it", "", "lang", "layout", "summary", "de", "cat", "type"] {
+            assert_eq!(field(word), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_known_name_is_not_explained_by_itself() {
+        assert_eq!(nearest("tags", ["tags"]), None);
+    }
+
+    #[test]
+    fn the_first_of_equally_near_names_wins() {
+        assert_eq!(nearest("storn", ["storm", "stern"]), Some("storm"));
+        assert_eq!(nearest("storn", ["stern", "storm"]), Some("stern"));
+    }
+
+    #[test]
+    fn a_name_of_hostile_length_takes_no_time() {
+        let long = "x".repeat(1_000_000);
+        assert_eq!(nearest(&long, FIELDS), None);
+    }
 }

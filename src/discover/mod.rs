@@ -2,8 +2,8 @@
 //!
 //! In: the root. Out: an [`Inventory`], and what cannot be used as [`Diagnostic`](crate::diagnostics::Diagnostic)s.
 //!
-//! 1. [`walk`] lists the files of each input folder and follows the links that stay in the site.
-//! 2. [`name`] says which names are left out and which cannot be used.
+//! 1. `walk` lists the files of each input folder and follows the links that stay in the site.
+//! 2. `name` says which names are left out and which cannot be used.
 //! 3. [`discover`] sorts the files by their role.
 //!
 //! Invariant: the inventory depends on names alone, never on the order in which the disk lists them; no symbolic link

@@ -45,6 +45,13 @@ pub struct Facts<F> {
     pub references: References,
 }
 
+impl<F: Default> Facts<F> {
+    /// The facts of a document that nobody wrote.
+    pub fn empty(path: RelPath) -> Facts<F> {
+        Facts { path, fields: F::default(), dek_text: None, excerpt: String::new(), references: References::default() }
+    }
+}
+
 /// What a document's Markdown refers to, and what it offers to be referred to.
 ///
 /// Holes point into these lists by index; all are in reading order (dek, lead image, disclosure, body with the

@@ -1,6 +1,8 @@
 //! The templates, compiled, and all that they may call.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
+
 use std::io::{self, Write};
 
 use tera::value::Key;
@@ -137,7 +139,7 @@ impl Engine {
     pub fn component(
         &self,
         name: &str,
-        arguments: Vec<(&'static str, Value)>,
+        arguments: Vec<(String, Value)>,
         implicits: [(&'static str, Value); 2],
         body: Option<Html>,
     ) -> Result<Html, Box<Diagnostic>> {
@@ -152,7 +154,7 @@ impl Engine {
     }
 }
 
-fn context(names: impl IntoIterator<Item = (&'static str, Value)>) -> Context {
+fn context<N: Into<Cow<'static, str>>>(names: impl IntoIterator<Item = (N, Value)>) -> Context {
     let mut context = Context::new();
     for (name, value) in names {
         context.insert_value(name, value);

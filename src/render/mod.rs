@@ -190,12 +190,7 @@ pub struct SiteComponents<'a> {
 }
 
 impl Components for SiteComponents<'_> {
-    fn render(
-        &self,
-        name: &str,
-        arguments: Vec<(&'static str, Value)>,
-        body: Option<Html>,
-    ) -> Result<Html, Box<Diagnostic>> {
+    fn render(&self, name: &str, arguments: Vec<(String, Value)>, body: Option<Html>) -> Result<Html, Box<Diagnostic>> {
         let implicits = [("site", self.site.clone()), ("words", self.renderer.words_value.clone())];
         self.renderer.engine.component(name, arguments, implicits, body)
     }

@@ -74,11 +74,11 @@ fn clean_output(output: &Path, report: &mut CleanReport) -> Result<(), Error> {
         }
         let metadata = tree::look(&on_disk).map_err(|cause| Error::io("look at", &on_disk, &cause))?;
         let Some(metadata) = metadata.filter(|metadata| !metadata.is_dir()) else { continue };
-        if tree::is_edited(&on_disk, &metadata, &own, path)? {
-            report.edited.push((*path).to_owned());
-        } else {
+        if tree::has(&on_disk, &metadata, &own.records(path))? {
             steps.push(Step::Remove(on_disk));
             report.removed += 1;
+        } else if own.owns(output, path)? {
+            report.edited.push((*path).to_owned());
         }
     }
     let folders: BTreeSet<&str> = paths.iter().copied().flat_map(folders_of).collect();

@@ -80,12 +80,9 @@ impl Manifest {
 /// What byline knows to have written into an output: the manifest and, after an interrupted build, the journal.
 #[derive(Debug, Default)]
 pub struct Own {
-    manifests: Vec<Manifest>,
-    /// Whether the manifest's own file is there and true.
-    pub sealed: bool,
-    /// Whether there is a journal.
-    pub interrupted: bool,
-    /// Whether one of the two files is there but cannot be read as byline's.
+    manifest: Option<Manifest>,
+    journal: Option<Manifest>,
+    /// Whether one of the two is there but cannot be read as byline's.
     pub damaged: bool,
 }
 
@@ -93,48 +90,53 @@ impl Own {
     /// Reads both lists of an output folder.
     pub fn read(output: &Path) -> Result<Own, Error> {
         let mut own = Own::default();
-        match read(output, NAME)? {
-            Found::Manifest(manifest) => {
-                own.manifests.push(manifest);
-                own.sealed = true;
+        for (name, list) in [(NAME, &mut own.manifest), (JOURNAL, &mut own.journal)] {
+            match read(output, name)? {
+                Found::Manifest(manifest) => *list = Some(manifest),
+                Found::Damaged => own.damaged = true,
+                Found::Nothing => {}
             }
-            Found::Damaged => own.damaged = true,
-            Found::Nothing => {}
-        }
-        match read(output, JOURNAL)? {
-            Found::Manifest(manifest) => {
-                own.manifests.push(manifest);
-                own.interrupted = true;
-            }
-            Found::Damaged => own.damaged = true,
-            Found::Nothing => {}
         }
         Ok(own)
     }
 
     /// Whether byline made this output.
     pub fn is_known(&self) -> bool {
-        !self.manifests.is_empty()
+        self.manifest.is_some() || self.journal.is_some()
     }
 
-    /// Whether a file is byline's.
-    pub fn has(&self, path: &str) -> bool {
-        self.manifests.iter().any(|manifest| manifest.files.contains_key(path))
+    /// Whether the file that lies at a path of the output is byline's.
+    ///
+    /// What is in the journal alone may never have been put in place: then it is byline's only if it has that content.
+    pub fn owns(&self, output: &Path, path: &str) -> Result<bool, Error> {
+        if self.manifest.as_ref().is_some_and(|manifest| manifest.files.contains_key(path)) {
+            return Ok(true);
+        }
+        let written = self.records(path);
+        let on_disk = output.join(path);
+        match tree::look(&on_disk).map_err(|cause| Error::io("look at", &on_disk, &cause))? {
+            Some(metadata) if !written.is_empty() => tree::has(&on_disk, &metadata, &written),
+            _ => Ok(false),
+        }
     }
 
     /// What a file may contain if nobody changed it.
     pub fn records(&self, path: &str) -> Vec<Record> {
-        self.manifests.iter().filter_map(|manifest| manifest.files.get(path).copied()).collect()
+        self.lists().filter_map(|manifest| manifest.files.get(path).copied()).collect()
     }
 
-    /// Every file that is byline's.
+    /// Every file that is or may be byline's.
     pub fn paths(&self) -> BTreeSet<&str> {
-        self.manifests.iter().flat_map(|manifest| manifest.files.keys().map(String::as_str)).collect()
+        self.lists().flat_map(|manifest| manifest.files.keys().map(String::as_str)).collect()
     }
 
     /// Whether the output says exactly this already.
     pub fn says(&self, manifest: &Manifest) -> bool {
-        self.sealed && !self.interrupted && self.manifests.first() == Some(manifest)
+        !self.damaged && self.journal.is_none() && self.manifest.as_ref() == Some(manifest)
+    }
+
+    fn lists(&self) -> impl Iterator<Item = &Manifest> {
+        self.manifest.iter().chain(&self.journal)
     }
 }
 

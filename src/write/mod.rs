@@ -2,12 +2,12 @@
 //!
 //! In: the paths and bytes of the output, one by one from every core. Out: a [`WriteReport`].
 //!
-//! 1. [`folder`] judges the output folder: where it is, whether it may be written to, whether byline made it.
-//! 2. [`manifest`] is byline's list of what it wrote: `.byline-site` in the output.
-//! 3. [`staging`] is the folder where everything is made before it is put in place.
-//! 4. [`writer`] takes the files, compares each with what lies in the output and stages what differs.
-//! 5. [`plan`] decides what to remove and to place, and sees that nothing foreign is in the way.
-//! 6. [`step`] carries the plan out.
+//! 1. `folder` judges the output folder: where it is, whether it may be written to, whether byline made it.
+//! 2. `manifest` is byline's list of what it wrote: `.byline-site` in the output.
+//! 3. `staging` is the folder where everything is made before it is put in place.
+//! 4. `writer` takes the files, compares each with what lies in the output and stages what differs.
+//! 5. `plan` decides what to remove and to place, and sees that nothing foreign is in the way.
+//! 6. `step` carries the plan out.
 //! 7. [`clean`] removes what byline made.
 //!
 //! Invariant: nothing outside the output is written, nothing that byline did not write is removed, and nothing is put in
@@ -30,6 +30,7 @@
 //! compares contents, so the next one repairs what a power cut lost.
 
 mod clean;
+mod content;
 mod folder;
 mod manifest;
 mod plan;

@@ -43,7 +43,7 @@ pub fn plan(output: &Path, own: &Own, ways: &Ways, entries: &BTreeMap<String, En
     }
     remove(&mut plan, output, own, ways, &stale)?;
     prune(&mut plan, output, ways, &folders, entries)?;
-    place(&mut plan, output, entries);
+    place(&mut plan, output, ways, entries)?;
     plan.edited.sort();
     Ok(plan)
 }
@@ -68,7 +68,10 @@ fn remove(plan: &mut Plan, output: &Path, own: &Own, ways: &Ways, stale: &[&str]
         if metadata.is_dir() {
             continue;
         }
-        if tree::is_edited(&on_disk, &metadata, own, path)? {
+        if !own.owns(output, path)? {
+            continue;
+        }
+        if !tree::has(&on_disk, &metadata, &own.records(path))? {
             plan.edited.push((*path).to_owned());
         }
         plan.steps.push(Step::Remove(on_disk));
@@ -98,18 +101,19 @@ fn prune(
     Ok(())
 }
 
-/// Moves the staged files into place, each after the folders that it needs.
-fn place(plan: &mut Plan, output: &Path, entries: &BTreeMap<String, Entry>) {
-    let mut made = BTreeSet::new();
+/// Moves the staged files into place, each after the folders that it needs and that are not there.
+fn place(plan: &mut Plan, output: &Path, ways: &Ways, entries: &BTreeMap<String, Entry>) -> Result<(), Error> {
+    let mut seen = BTreeSet::new();
     for (path, entry) in entries {
         let Some(staged) = &entry.staged else { continue };
         for folder in folders_of(path) {
-            if made.insert(folder) {
+            if seen.insert(folder) && ways.to(output, &format!("{folder}/file"))? != Way::Open {
                 plan.steps.push(Step::Folder(output.join(folder)));
             }
         }
         plan.steps.push(Step::Move { from: staged.clone(), to: output.join(path) });
     }
+    Ok(())
 }
 
 /// Sees that a folder which stands in a file's place holds nothing but what is removed anyway.
@@ -125,7 +129,7 @@ fn see_that_all_goes_away(output: &Path, folder: &str, own: &Own, folders: &BTre
         let path = name.to_str().map(|name| format!("{folder}/{name}")).ok_or_else(|| foreign(&entry.path()))?;
         if entry.file_type().map_err(failed)?.is_dir() {
             see_that_all_goes_away(output, &path, own, folders)?;
-        } else if !own.has(&path) {
+        } else if !own.owns(output, &path)? {
             return Err(foreign(&entry.path()));
         }
     }

@@ -7,7 +7,7 @@ use std::fs::{File, TryLockError};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use super::{folder, tree};
+use super::tree;
 use crate::error::Error;
 
 /// The name of the staging folder where it lies in the output.
@@ -28,25 +28,21 @@ pub struct Staging {
 impl Staging {
     /// Makes the folder, and those that it lies in.
     pub fn make(folder: PathBuf) -> Result<Staging, Error> {
-        let mut staging = Staging { folder, parents: Vec::new(), _lock: None };
-        if let Some(parent) = staging.folder.parent() {
-            let mut missing: Vec<&Path> = Vec::new();
-            for ancestor in parent.ancestors() {
-                match tree::look(ancestor).map_err(|cause| Error::io("look at", ancestor, &cause))? {
-                    Some(_) => break,
-                    None => missing.push(ancestor),
-                }
-            }
-            for ancestor in missing.into_iter().rev() {
-                create(ancestor)?;
-                staging.parents.push(ancestor.to_owned());
+        // Its own path is noted once it is there, so that dropping it never removes what another build made.
+        let mut staging = Staging { folder: PathBuf::new(), parents: Vec::new(), _lock: None };
+        let mut missing: Vec<&Path> = Vec::new();
+        for ancestor in folder.ancestors().skip(1) {
+            match tree::look(ancestor).map_err(|cause| Error::io("look at", ancestor, &cause))? {
+                Some(_) => break,
+                None => missing.push(ancestor),
             }
         }
-        if let Err(error) = create(&staging.folder) {
-            // What is there already is not this build's to remove.
-            staging.folder = PathBuf::new();
-            return Err(error);
+        for ancestor in missing.into_iter().rev() {
+            create(ancestor)?;
+            staging.parents.push(ancestor.to_owned());
         }
+        create(&folder)?;
+        staging.folder = folder;
         let mark = staging.folder.join(MARK);
         std::fs::write(&mark, MARK_TEXT).map_err(|cause| Error::io("write", &mark, &cause))?;
         create(&staging.tree())?;
@@ -93,22 +89,26 @@ pub fn beside(output: &Path) -> PathBuf {
 pub fn remove_leftover(staging: &Path) -> Result<(), Error> {
     let failed = |cause: io::Error| Error::io("remove", staging, &cause);
     let Some(metadata) = tree::look(staging).map_err(failed)? else { return Ok(()) };
-    let mark = staging.join(MARK);
-    let marked = metadata.is_dir()
-        && tree::look(&mark)
-            .map_err(failed)?
-            .is_some_and(|mark| mark.is_file() && mark.len() == MARK_TEXT.len() as u64)
-        && std::fs::read(&mark).map_err(failed)? == MARK_TEXT.as_bytes();
-    if marked {
+    if metadata.is_dir() && is_marked(staging).map_err(failed)? {
         drop(lock(staging)?);
         return std::fs::remove_dir_all(staging).map_err(failed);
     }
-    // A build can be interrupted before it sets the mark.
-    if metadata.is_dir() && folder::is_empty(staging)? && std::fs::remove_dir(staging).is_ok() {
-        return Ok(());
-    }
     Err(Error::io("build at", staging, &io::Error::other("byline needs this name, and what is there is not byline's"))
         .with_help("rename it, or choose another `--output`"))
+}
+
+/// Whether a folder carries the mark, or was interrupted before it got it.
+fn is_marked(staging: &Path) -> io::Result<bool> {
+    let mark = staging.join(MARK);
+    let Some(metadata) = tree::look(&mark)? else {
+        return Ok(staging.read_dir()?.next().is_none());
+    };
+    if !metadata.is_file() || metadata.len() > MARK_TEXT.len() as u64 {
+        return Ok(false);
+    }
+    let text = std::fs::read(&mark)?;
+    let begun = MARK_TEXT.as_bytes().starts_with(&text) && staging.read_dir()?.count() == 1;
+    Ok(begun || text == MARK_TEXT.as_bytes())
 }
 
 /// Keeps other builds out of a folder while the result lives; `None` where the system has no such locks.

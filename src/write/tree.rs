@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Component, Path};
 use std::sync::{Mutex, PoisonError};
 
-use super::manifest::{Own, Record};
+use super::manifest::Record;
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 
@@ -98,9 +98,8 @@ fn step_into(output: &Path, folder: &str) -> Result<Way, Error> {
     })
 }
 
-/// Whether the file of the output still has what byline wrote; a link or anything else that is no file has not.
-///
-/// Gives the content too, if it had to be read: none is read that cannot be equal.
+/// What a file of the output contains, if it can be one of these contents; `None` if its size is none of theirs, or it
+/// is a link or anything else that is no file.
 pub fn content(on_disk: &Path, metadata: &Metadata, may_have: &[Record]) -> Result<Option<Record>, Error> {
     let size = metadata.len();
     if !metadata.is_file() || !may_have.iter().any(|record| record.size == size) {
@@ -112,10 +111,9 @@ pub fn content(on_disk: &Path, metadata: &Metadata, may_have: &[Record]) -> Resu
     Ok(Some(Record { hash, size }))
 }
 
-/// Whether the file of the output was changed by hand since byline wrote it.
-pub fn is_edited(on_disk: &Path, metadata: &Metadata, own: &Own, path: &str) -> Result<bool, Error> {
-    let written = own.records(path);
-    Ok(!content(on_disk, metadata, &written)?.is_some_and(|now| written.contains(&now)))
+/// Whether the file of the output has one of these contents.
+pub fn has(on_disk: &Path, metadata: &Metadata, written: &[Record]) -> Result<bool, Error> {
+    Ok(content(on_disk, metadata, written)?.is_some_and(|now| written.contains(&now)))
 }
 
 #[cfg(test)]

@@ -2,19 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, ErrorKind, Read, Seek, Write};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::content::Content;
 use super::manifest::{JOURNAL, Manifest, NAME, Own, Record};
-use super::plan::{self, foreign};
+use super::plan::{self, Plan, foreign};
 use super::staging::{self, Staging};
 use super::step::{Step, carry_out};
 use super::tree::{self, Way, Ways};
 use super::{Target, WriteReport, folder};
 use crate::error::Error;
-use crate::fingerprint::{Fingerprint, Hasher};
 
 /// A file up to so many bytes is copied through memory.
 const SMALL: u64 = 1024 * 1024;
@@ -73,11 +73,6 @@ enum Before {
     OtherCase,
 }
 
-enum Content<'a> {
-    Bytes(&'a [u8]),
-    File(File, &'a Path),
-}
-
 impl Writer {
     /// Begins a build into an output folder.
     ///
@@ -93,14 +88,14 @@ impl Writer {
         let own = if exists { Own::read(&output)? } else { Own::default() };
         let beside = staging::beside(&output);
         let (mode, staging) = if own.is_known() || (exists && !folder::is_empty(&output)?) {
-            if !own.is_known() && !target.force {
+            if !own.is_known() && (!target.force || own.damaged) {
                 return Err(not_empty(&output, own.damaged));
             }
             // What is beside is not needed here: if it is not byline's, it is in nobody's way.
             let _ = staging::remove_leftover(&beside);
             (Mode::Each, None)
         } else if exists {
-            (Mode::MoveIn, Some(Staging::make(place_of_staging(&output, beside)?)?))
+            (Mode::MoveIn, Some(staging_of_empty(&output, beside)?))
         } else {
             staging::remove_leftover(&beside)?;
             (Mode::Whole, Some(Staging::make(beside)?))
@@ -149,10 +144,20 @@ impl Writer {
     /// If something foreign is in the way, and then nothing was changed; or if the disk fails, and then every file in
     /// place is whole and the next build goes on from there.
     pub fn commit(self) -> Result<WriteReport, Error> {
-        let entries = std::mem::take(&mut *unpoisoned(&self.entries));
+        let (steps, report) = self.steps()?;
+        carry_out(&steps)?;
+        Ok(report)
+    }
+
+    /// What a commit does, in order, and its report; all that has to be written is in the staging folder after it.
+    pub(super) fn steps(&self) -> Result<(Vec<Step>, WriteReport), Error> {
+        let entries = unpoisoned(&self.entries);
         let files = entries.iter().map(|(path, entry)| (path.clone(), entry.record)).collect();
         let manifest = Manifest { site: self.site.clone(), files };
-        let mut plan = plan::plan(&self.output, &self.own, &self.ways, &entries)?;
+        let mut plan = match self.mode {
+            Mode::Each => plan::plan(&self.output, &self.own, &self.ways, &entries)?,
+            Mode::Whole | Mode::MoveIn => Plan::default(),
+        };
         let written_paths: Vec<String> =
             entries.iter().filter(|(_, entry)| entry.staged.is_some()).map(|(path, _)| path.clone()).collect();
         let report = WriteReport {
@@ -162,25 +167,23 @@ impl Writer {
             written_paths,
             edited: plan.edited,
         };
+        let text = manifest.to_text();
         match self.mode {
-            Mode::Each if plan.steps.is_empty() && self.own.says(&manifest) => return Ok(report),
+            Mode::Each if plan.steps.is_empty() && self.own.says(&manifest) => return Ok((plan.steps, report)),
             Mode::Each => {}
             Mode::Whole => {
                 let tree = self.staging(Staging::tree)?;
-                self.write_new(&tree.join(NAME), NAME, Content::Bytes(manifest.to_text().as_bytes()))?;
-                plan.steps = vec![Step::Move { from: tree, to: self.output.clone() }];
+                self.write_new(&tree.join(NAME), NAME, Content::Bytes(text.as_bytes()))?;
+                return Ok((vec![Step::Move { from: tree, to: self.output.clone() }], report));
             }
             Mode::MoveIn => plan.steps = self.move_in()?,
         }
-        if self.mode != Mode::Whole {
-            let staged = self.staging(|staging| staging.folder().join(NAME))?;
-            self.write_new(&staged, NAME, Content::Bytes(manifest.to_text().as_bytes()))?;
-            let journal = self.output.join(JOURNAL);
-            plan.steps.insert(0, Step::Move { from: staged, to: journal.clone() });
-            plan.steps.push(Step::Move { from: journal, to: self.output.join(NAME) });
-        }
-        carry_out(&plan.steps)?;
-        Ok(report)
+        let staged = self.staging(|staging| staging.folder().join(NAME))?;
+        self.write_new(&staged, NAME, Content::Bytes(text.as_bytes()))?;
+        let journal = self.output.join(JOURNAL);
+        plan.steps.insert(0, Step::Move { from: staged, to: journal.clone() });
+        plan.steps.push(Step::Move { from: journal, to: self.output.join(NAME) });
+        Ok((plan.steps, report))
     }
 
     fn take(&self, path: &str, content: Content) -> Result<(), Error> {
@@ -229,7 +232,7 @@ impl Writer {
         match self.ways.to(&self.output, path)? {
             Way::Ends => return Ok(Before::Nothing),
             // If it is byline's it goes away, unless it is part of this build too, which the plan sees.
-            Way::Blocked(at) if self.own.has(&at) => return Ok(Before::Nothing),
+            Way::Blocked(at) if self.own.owns(&self.output, &at)? => return Ok(Before::Nothing),
             Way::Blocked(at) => return Err(foreign(&self.output.join(at))),
             Way::Open => {}
         }
@@ -238,18 +241,25 @@ impl Writer {
         match metadata {
             None => Ok(Before::Nothing),
             Some(metadata) if metadata.is_dir() => Ok(Before::Folder),
-            Some(metadata) if self.own.has(path) => Ok(Before::File(metadata, self.own.records(path))),
-            Some(metadata) if self.is_own_in_other_case(path, &metadata) => Ok(Before::OtherCase),
+            Some(metadata) if self.own.owns(&self.output, path)? => Ok(Before::File(metadata, self.own.records(path))),
+            Some(metadata) if self.is_own_in_other_case(path, &metadata)? => Ok(Before::OtherCase),
             Some(_) => Err(foreign(&on_disk)),
         }
     }
 
     /// Whether a file of byline's is found under a name that differs in case or normal form: some disks ignore both.
-    fn is_own_in_other_case(&self, path: &str, metadata: &Metadata) -> bool {
+    fn is_own_in_other_case(&self, path: &str, metadata: &Metadata) -> Result<bool, Error> {
         let folded = crate::slug::fold(path);
-        self.own.paths().into_iter().filter(|own| crate::slug::fold(own) == folded).any(|own| {
-            self.output.join(own).symlink_metadata().is_ok_and(|other| crate::fs::same_file(metadata, &other))
-        })
+        for own in self.own.paths() {
+            if own != path
+                && crate::slug::fold(own) == folded
+                && self.output.join(own).symlink_metadata().is_ok_and(|other| crate::fs::same_file(metadata, &other))
+                && self.own.owns(&self.output, own)?
+            {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// The steps that move what is in the staged tree into an empty output.
@@ -304,30 +314,7 @@ impl Writer {
             if is_taken(&cause) { self.twice(path) } else { Error::io("write", &self.output.join(path), &cause) }
         };
         let mut file = OpenOptions::new().write(true).create_new(true).open(staged).map_err(failed)?;
-        match content {
-            Content::Bytes(bytes) => {
-                file.write_all(bytes).map_err(failed)?;
-                Ok(Record { hash: Fingerprint::of(bytes), size: bytes.len() as u64 })
-            }
-            Content::File(mut source, from) => {
-                let unread = |cause: io::Error| Error::io("read", from, &cause);
-                source.rewind().map_err(unread)?;
-                let mut hasher = Hasher::default();
-                let mut buffer = vec![0; 256 * 1024];
-                loop {
-                    let read = match source.read(&mut buffer) {
-                        Ok(0) => break,
-                        Ok(read) => read,
-                        Err(cause) if cause.kind() == ErrorKind::Interrupted => continue,
-                        Err(cause) => return Err(unread(cause)),
-                    };
-                    hasher.update(&buffer[..read]);
-                    file.write_all(&buffer[..read]).map_err(failed)?;
-                }
-                let (hash, size) = hasher.finish();
-                Ok(Record { hash, size })
-            }
-        }
+        content.write(&mut file, failed)
     }
 
     fn twice(&self, path: &str) -> Error {
@@ -335,27 +322,15 @@ impl Writer {
     }
 }
 
-impl Content<'_> {
-    fn record(&mut self) -> Result<Record, Error> {
-        match self {
-            Content::Bytes(bytes) => Ok(Record { hash: Fingerprint::of(bytes), size: bytes.len() as u64 }),
-            Content::File(file, from) => {
-                let (hash, size) =
-                    Fingerprint::of_reader(file, u64::MAX).map_err(|cause| Error::io("read", from, &cause))?;
-                Ok(Record { hash, size })
-            }
-        }
-    }
-}
-
 /// Beside the output, so that nobody who serves it sees what is not finished; in it where that cannot be.
-fn place_of_staging(output: &Path, beside: PathBuf) -> Result<PathBuf, Error> {
-    staging::remove_leftover(&beside)?;
-    if on_one_disk(output) && std::fs::create_dir(&beside).is_ok() {
-        std::fs::remove_dir(&beside).map_err(|cause| Error::io("remove", &beside, &cause))?;
-        return Ok(beside);
+fn staging_of_empty(output: &Path, beside: PathBuf) -> Result<Staging, Error> {
+    if on_one_disk(output)
+        && staging::remove_leftover(&beside).is_ok()
+        && let Ok(staging) = Staging::make(beside)
+    {
+        return Ok(staging);
     }
-    Ok(output.join(staging::INSIDE))
+    Staging::make(output.join(staging::INSIDE))
 }
 
 /// Whether files can be renamed from beside a folder into it.

@@ -56,11 +56,11 @@ fn one(path: &RelPath, text: &str, root: &Node, complaint: &Complaint) -> Diagno
     if words.contains("must be quoted") && value.is_empty() {
         return fault(whole_line, "this setting has no value").help("give it one, or delete the line");
     }
-    if words.contains("must be quoted") || words.contains("invalid float") {
+    if ["must be quoted", "invalid float", "invalid boolean"].iter().any(|known| words.contains(known)) {
         let end = start + line.len();
         return match value {
-            "yes" | "on" => fault(*at, "a switch is `true` or `false`").help("write `true`"),
-            "no" | "off" => fault(*at, "a switch is `true` or `false`").help("write `false`"),
+            "yes" | "on" | "True" | "TRUE" => fault(*at, "a switch is `true` or `false`").help("write `true`"),
+            "no" | "off" | "False" | "FALSE" => fault(*at, "a switch is `true` or `false`").help("write `false`"),
             _ if value.contains(['"', '#', '\\']) => {
                 fault(Span::new(at.start as usize, end), "a text needs quotes").help("put it in quotes")
             }
@@ -77,6 +77,10 @@ fn one(path: &RelPath, text: &str, root: &Node, complaint: &Complaint) -> Diagno
         return fault(Span::new(opener, end), "the quote that opens here is never closed")
             .label("opened here")
             .help("put the same quote at the end of the text; a text over several lines stands in three quotes");
+    }
+    if words.contains("escaped value") {
+        return fault(whole_line, "a backslash in a text in double quotes begins an escape, and this one is not known")
+            .help("write `\\\\` for a backslash, or put the text in single quotes");
     }
     let name = line.split([':', '=']).next().unwrap_or("").trim();
     if line.contains(':') && !line.contains('=') && !name.is_empty() && (words.contains("key")) {

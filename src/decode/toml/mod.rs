@@ -1,6 +1,6 @@
 //! TOML 1.0 → the tree of [`Node`]s.
 //!
-//! [`fault`] words what the parser complains about and finds where it begins.
+//! `fault` words what the parser complains about and finds where it begins.
 
 mod fault;
 

@@ -111,7 +111,6 @@ pub(super) fn word(
             Fault::new(at, end.max(at), "the lines of this text are not written as YAML needs them")
                 .help("behind `|` or `>` stands nothing; the text follows below, each line indented by the same spaces")
         }
-        _ if info.contains("recursion limit") => Fault::new(at, end, "lists and mappings are nested too deep"),
         _ if info.contains("document") || info.contains("directive") => {
             Fault::new(first, end.max(first), "this line is neither a field nor part of one")
                 .help("write one `field: value` on each line")

@@ -1,10 +1,11 @@
 //! YAML 1.2 → the tree of [`Node`]s.
 //!
-//! 1. [`tree`] builds the tree from the parser's events, up to the first fault.
-//! 2. [`plain`] decides what a value without quotes is; [`fault`] words a fault and finds where it begins.
+//! 1. `tree` builds the tree from the parser's events, up to the first fault.
+//! 2. `plain` decides what a value without quotes is; `fault` words a fault and finds where it begins.
 //! 3. After a fault, reading goes on at the next entry of the outermost mapping or list.
 
 mod fault;
+mod offsets;
 mod plain;
 mod tree;
 

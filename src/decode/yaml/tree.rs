@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, StrInput};
 
 use super::fault::{self, Fault};
+use super::offsets::ByteOffsets;
 use super::scalar::{self, Style};
 use super::{MAX_DEPTH, Mistakes, Node, Value, drop_duplicates, plain};
 use crate::diagnostics::Code;
@@ -102,6 +103,10 @@ impl<'t, 'm> Tree<'t, 'm> {
                     let flow = self.open.iter().rev().take_while(|open| open.flow).last().map(|open| open.start);
                     let innermost = self.open.last().filter(|open| open.flow).map(|open| open.start);
                     let at = self.byte(*error.marker());
+                    // The scanner runs ahead of the events, so it may notice first.
+                    if error.info().contains("recursion limit") {
+                        return Some(self.too_deep(at));
+                    }
                     let unknown_anchor = error.info().contains("unknown anchor");
                     // What was read before a fault may have held the anchor.
                     if unknown_anchor && self.resumed {
@@ -370,31 +375,4 @@ fn measure(node: &Node) -> (usize, usize) {
 fn deepen(parts: impl Iterator<Item = (usize, usize)>) -> (usize, usize) {
     let (bytes, height) = parts.fold((0, 0), |all, part| (all.0 + part.0, all.1.max(part.1)));
     (bytes, height + 1)
-}
-
-/// The byte offsets of characters, which is what the parser counts.
-struct ByteOffsets {
-    /// Every [`ByteOffsets::STEP`]th; empty for ASCII, where both are the same.
-    checkpoints: Vec<usize>,
-}
-
-impl ByteOffsets {
-    const STEP: usize = 64;
-
-    fn new(text: &str) -> ByteOffsets {
-        if text.is_ascii() {
-            return ByteOffsets { checkpoints: Vec::new() };
-        }
-        ByteOffsets { checkpoints: text.char_indices().step_by(ByteOffsets::STEP).map(|(at, _)| at).collect() }
-    }
-
-    fn of(&self, text: &str, character: usize) -> usize {
-        if self.checkpoints.is_empty() {
-            return character.min(text.len());
-        }
-        let Some(from) = self.checkpoints.get(character / ByteOffsets::STEP) else {
-            return text.len();
-        };
-        text[*from..].char_indices().nth(character % ByteOffsets::STEP).map_or(text.len(), |(at, _)| from + at)
-    }
 }

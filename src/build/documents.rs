@@ -1,0 +1,84 @@
+//! Every document of the site, read and parsed on all cores, in the order of the inventory.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::Progress;
+use crate::diagnostics::{Code, Diagnosed, Diagnostic};
+use crate::error::Error;
+use crate::fs::{self, ReadFailure};
+use crate::parse::document::{Document, Parsed};
+use crate::parse::front_matter::{ArticleFields, ImageFields, PersonFields, SectionFields, Source};
+use crate::parse::{self, ParseOptions};
+use crate::text::RelPath;
+
+/// The largest document that is read, in bytes.
+pub const LARGEST: u64 = 32 * 1024 * 1024;
+
+/// The documents by kind, each sorted by path.
+#[derive(Default)]
+pub struct Documents {
+    /// Articles and plain pages.
+    pub articles: Vec<Parsed<ArticleFields>>,
+    /// The `_index.md` files.
+    pub sections: Vec<Parsed<SectionFields>>,
+    /// People.
+    pub people: Vec<Parsed<PersonFields>>,
+    /// The ledger, file by file.
+    pub ledger: Vec<(RelPath, Vec<Source>)>,
+    /// Credits of pictures by the path of the picture.
+    pub sidecars: BTreeMap<RelPath, ImageFields>,
+}
+
+/// Reads and parses all documents.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn read(
+    root: &Path,
+    paths: &[RelPath],
+    options: &ParseOptions,
+    progress: &dyn Progress,
+) -> Result<Diagnosed<Documents>, Error> {
+    progress.stage("reading", paths.len());
+    let parsed: Vec<Result<Diagnosed<Option<Document>>, Error>> = paths
+        .par_iter()
+        .map(|path| {
+            let result = read_one(root, path, options);
+            progress.step();
+            result
+        })
+        .collect();
+    let mut documents = Documents::default();
+    let mut diagnostics = Vec::new();
+    for result in parsed {
+        match result?.collect(&mut diagnostics) {
+            Some(Document::Article(article)) => documents.articles.push(article),
+            Some(Document::Section(section)) => documents.sections.push(section),
+            Some(Document::Person(person)) => documents.people.push(person),
+            Some(Document::Sources(path, sources)) => documents.ledger.push((path, sources)),
+            Some(Document::Sidecar(path, fields)) => {
+                let picture = path.as_str().strip_suffix(".yml").or_else(|| path.as_str().strip_suffix(".yaml"));
+                if let Some(picture) = picture.and_then(RelPath::new) {
+                    documents.sidecars.insert(picture, fields);
+                }
+            }
+            None => {}
+        }
+    }
+    Ok(Diagnosed { value: documents, diagnostics })
+}
+
+fn read_one(root: &Path, path: &RelPath, options: &ParseOptions) -> Result<Diagnosed<Option<Document>>, Error> {
+    match fs::read(root, path, LARGEST) {
+        Ok(bytes) => Ok(parse::parse(path, &bytes, options)),
+        Err(ReadFailure::TooLarge(size)) => {
+            let message = format!("the file has {} MiB; byline reads files up to 32 MiB", size.div_ceil(1024 * 1024));
+            let diagnostic = Diagnostic::in_file(Code::TooLarge, path, message).help("split it into several articles");
+            Ok(Diagnosed { value: None, diagnostics: vec![diagnostic] })
+        }
+        Err(ReadFailure::Io(error)) => Err(error),
+    }
+}

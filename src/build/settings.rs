@@ -1,0 +1,81 @@
+//! site.toml, and its Markdown texts.
+
+use std::path::Path;
+
+use super::Options;
+use crate::compose::Setting;
+use crate::config::{self, Config};
+use crate::diagnostics::{Code, Diagnosed, Diagnostic};
+use crate::error::Error;
+use crate::fs::{self, ReadFailure};
+use crate::parse::markdown;
+use crate::parse::{ParseOptions, document::Prose};
+use crate::resolve::SETTINGS;
+use crate::text::{RelPath, Text};
+
+/// The largest site.toml that is read, in bytes.
+const LARGEST: u64 = 1024 * 1024;
+
+/// The settings of a site.
+pub struct Settings {
+    /// Decided and typed.
+    pub config: Config,
+    path: RelPath,
+}
+
+/// Reads site.toml; `None` if there is none.
+///
+/// # Errors
+/// A file that cannot be read, or a `--base-url` that is no address.
+pub fn read(root: &Path, options: &Options) -> Result<Diagnosed<Option<Settings>>, Error> {
+    let path = RelPath::new(SETTINGS).expect("the name of a file");
+    if !path.on_disk(root).exists() {
+        let message = format!("there is no `{SETTINGS}` in `{}`", root.display());
+        let diagnostic = Diagnostic::at(Code::MissingConfig, None, message)
+            .help("write one with two lines: `title = \"My site\"` and `base_url = \"https://example.org\"`")
+            .help("or name the site's folder: `--root DIR`");
+        return Ok(Diagnosed { value: None, diagnostics: vec![diagnostic] });
+    }
+    let bytes = match fs::read(root, &path, LARGEST) {
+        Ok(bytes) => bytes,
+        Err(ReadFailure::TooLarge(_)) => {
+            let diagnostic = Diagnostic::in_file(Code::TooLarge, &path, "the file is larger than 1 MiB");
+            return Ok(Diagnosed { value: None, diagnostics: vec![diagnostic] });
+        }
+        Err(ReadFailure::Io(error)) => return Err(error),
+    };
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let span = crate::text::Span::new(at, at + 1);
+            let diagnostic = Diagnostic::new(Code::InvalidUtf8, &path, span, "the file is not text in UTF-8")
+                .help("save it as UTF-8");
+            return Ok(Diagnosed { value: None, diagnostics: vec![diagnostic] });
+        }
+    };
+    let Diagnosed { value: mut config, diagnostics } = config::site::read(&path, &text);
+    if let Some(base_url) = &options.base_url {
+        let (url, path) = config::site::split_base_url(base_url)
+            .map_err(|(message, _)| Error::new(format!("build for `--base-url {base_url}`"), message))?;
+        config.base_url = url;
+        config.base_path = path;
+    }
+    Ok(Diagnosed { value: Some(Settings { config, path }), diagnostics })
+}
+
+impl Settings {
+    /// The Markdown texts of site.toml: those of the trust box and of the newsletter.
+    pub fn texts(&self, options: &ParseOptions) -> Diagnosed<Vec<Setting>> {
+        let mut diagnostics = Vec::new();
+        let trust = self.config.trust.as_ref().and_then(|trust| trust.text.as_ref());
+        let newsletter = self.config.newsletter.as_ref().and_then(|newsletter| newsletter.text.as_ref());
+        let mut read = |text: &Text| {
+            let reading = markdown::read_alone(&self.path, text, options).collect(&mut diagnostics);
+            let prose = Prose { first_section: None, ..reading.prose };
+            Setting { span: text.span, references: reading.references, prose }
+        };
+        let texts = trust.into_iter().chain(newsletter).map(&mut read).collect();
+        Diagnosed { value: texts, diagnostics }
+    }
+}

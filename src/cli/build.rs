@@ -1,0 +1,250 @@
+//! `byline build`: builds the site and says how it went.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use super::progress::{Timing, Watch};
+use super::terminal::{ERROR, GOOD, Terminal, WARNING};
+use super::texts::{Texts, shown};
+use super::{Outcome, check_root, now};
+use crate::build::{self, Done, Now, Options, Report};
+use crate::diagnostics::{self, Counts, Diagnostic, Format, count};
+use crate::error::Error;
+
+const EXAMPLES: &str = "\
+Examples:
+  byline build                               build the site of this folder into ./public
+  byline build --base-url https://test.example/preview/
+                                             build it for another address
+  byline build --now 2026-01-01              build it as it will be on that day
+  byline build --format github               show mistakes in a pull request on GitHub
+
+With an error nothing is written. A second build writes only what changed.";
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub struct BuildArguments {
+    /// The folder to build into [default: public in the site's folder]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    /// The address of the site, instead of the one in site.toml
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+
+    /// Build articles with `draft: true`, too
+    #[arg(long)]
+    drafts: bool,
+
+    /// Build articles whose date of publication has not come yet, too
+    #[arg(long)]
+    future: bool,
+
+    /// Build as if it were this date (2026-01-31) or instant (2026-01-31T09:00:00Z)
+    /// [default: the instant in SOURCE_DATE_EPOCH, else the clock]
+    #[arg(long, value_name = "DATE", value_parser = now::parse, verbatim_doc_comment)]
+    now: Option<Now>,
+
+    /// How many threads to use [default: one for each processor]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    jobs: Option<u16>,
+
+    /// Build into a folder that holds files which byline did not write, and leave those alone
+    #[arg(long)]
+    force: bool,
+
+    /// Print errors and nothing else
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+
+    /// Print how long each stage took, too
+    #[arg(short, long)]
+    verbose: bool,
+
+    /// How to print mistakes; all but `human` go to standard output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    format: FormatArgument,
+}
+
+/// How to print mistakes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FormatArgument {
+    /// With the line of the source
+    Human,
+    /// One line each
+    Short,
+    /// A JSON array
+    Json,
+    /// SARIF 2.1.0, for code scanning services
+    Sarif,
+    /// Annotations for GitHub Actions
+    Github,
+}
+
+impl From<FormatArgument> for Format {
+    fn from(format: FormatArgument) -> Format {
+        match format {
+            FormatArgument::Human => Format::Human,
+            FormatArgument::Short => Format::Short,
+            FormatArgument::Json => Format::Json,
+            FormatArgument::Sarif => Format::Sarif,
+            FormatArgument::Github => Format::GitHub,
+        }
+    }
+}
+
+/// Builds, prints the mistakes, and sums up.
+pub fn run(root: &Path, arguments: BuildArguments, terminal: &Terminal) -> Result<Outcome, Error> {
+    let BuildArguments { output, base_url, drafts, future, now, jobs, force, quiet, verbose, format } = arguments;
+    check_root(root)?;
+    if let Some(jobs) = jobs {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
+        pool.build_global().map_err(|cause| Error::new(format!("start {jobs} threads"), cause.to_string()))?;
+    }
+    let now = match now {
+        Some(now) => now,
+        None => now::from_environment()?,
+    };
+    let options = Options { root: root.to_owned(), output, base_url, drafts, future, now, force };
+
+    let watch = Watch::new(terminal.is_watched() && !quiet);
+    let built = build::build(&options, &watch);
+    let timings = watch.end();
+    let report = built?;
+
+    show(root, &report, format.into(), quiet, terminal)?;
+    if !quiet {
+        let mut text = String::new();
+        if verbose {
+            text.push_str(&stages(&timings, &report));
+        }
+        text.push_str(&summary(&report));
+        terminal.say(&text)?;
+    }
+    let failed = report.done.is_none() || report.diagnostics.iter().any(Diagnostic::is_error);
+    Ok(if failed { Outcome::Mistakes } else { Outcome::Done })
+}
+
+/// Prints the mistakes where the format's reader looks.
+fn show(root: &Path, report: &Report, format: Format, quiet: bool, terminal: &Terminal) -> Result<(), Error> {
+    let errors: Vec<Diagnostic>;
+    let diagnostics = if quiet {
+        errors = report.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).cloned().collect();
+        &errors
+    } else {
+        &report.diagnostics
+    };
+    let texts = Texts::new(root, &report.built_in, &reader(format));
+    let mut text = Vec::new();
+    diagnostics::write(diagnostics, &texts, format, terminal.style(), &mut text)
+        .map_err(|cause| Error::new("print the mistakes", cause.to_string()))?;
+    match format {
+        Format::Human => terminal.say(&String::from_utf8_lossy(&text)),
+        Format::Short | Format::Json | Format::Sarif | Format::GitHub => terminal.print(&text),
+    }
+}
+
+/// The folder from which the reader of a format follows paths: a service reads them from the top of the repository.
+fn reader(format: Format) -> PathBuf {
+    let workspace = match format {
+        Format::GitHub | Format::Sarif => std::env::var_os("GITHUB_WORKSPACE").filter(|folder| !folder.is_empty()),
+        Format::Human | Format::Short | Format::Json => None,
+    };
+    match workspace {
+        Some(folder) => PathBuf::from(folder),
+        None => std::env::current_dir().unwrap_or_default(),
+    }
+}
+
+fn stages(timings: &[Timing], report: &Report) -> String {
+    let mut text = String::new();
+    for Timing { name, steps, took } in timings {
+        text.push_str(&format!("{name:>12} {:>9}  {steps}\n", duration(*took)));
+    }
+    if let Some(Done { pages: _, files, written: _, removed: _ }) = report.done {
+        text.push_str(&format!("{:>12} {files:>9}  in {}\n", "files", shown(&report.output)));
+    }
+    text
+}
+
+/// One line: what was built, or that nothing was.
+fn summary(report: &Report) -> String {
+    let counts = count(&report.diagnostics);
+    match report.done {
+        None => format!("{ERROR}nothing was written{ERROR:#}: {counts}\n"),
+        Some(Done { pages, files: _, written, removed }) => {
+            let s = if pages == 1 { "" } else { "s" };
+            let took = duration(report.elapsed);
+            let into = shown(&report.output);
+            let mut line = format!(
+                "{GOOD}built{GOOD:#} {pages} page{s} ({written} written, {removed} removed) in {took} into {into}"
+            );
+            if counts != Counts::default() {
+                line.push_str(&format!(" · {WARNING}{counts}{WARNING:#}"));
+            }
+            line.push('\n');
+            line
+        }
+    }
+}
+
+fn duration(duration: Duration) -> String {
+    let milliseconds = duration.as_millis();
+    match milliseconds {
+        0..1_000 => format!("{milliseconds} ms"),
+        1_000..60_000 => format!("{}.{:02} s", milliseconds / 1_000, milliseconds % 1_000 / 10),
+        _ => format!("{} min {} s", milliseconds / 60_000, milliseconds % 60_000 / 1_000),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Code;
+    use crate::text::RelPath;
+
+    fn report(codes: &[Code], done: Option<Done>) -> Report {
+        let path = RelPath::new("content/a.md").expect("a clean path");
+        Report {
+            diagnostics: codes.iter().map(|code| Diagnostic::in_file(*code, &path, "wrong")).collect(),
+            built_in: Vec::new(),
+            output: std::env::current_dir().expect("tests run in a folder").join("public"),
+            done,
+            elapsed: Duration::from_millis(120),
+        }
+    }
+
+    fn plain(report: &Report) -> String {
+        anstream::adapter::strip_str(&summary(report)).to_string()
+    }
+
+    #[test]
+    fn the_summary_says_what_was_built_and_counts_warnings() {
+        let done = Some(Done { pages: 42, files: 60, written: 3, removed: 1 });
+        assert_eq!(plain(&report(&[], done)), "built 42 pages (3 written, 1 removed) in 120 ms into public\n");
+        assert_eq!(
+            plain(&report(&[Code::UnknownField, Code::EmptyPlace], done)),
+            "built 42 pages (3 written, 1 removed) in 120 ms into public · 2 warnings\n"
+        );
+        let done = Some(Done { pages: 1, ..Done::default() });
+        assert_eq!(plain(&report(&[], done)), "built 1 page (0 written, 0 removed) in 120 ms into public\n");
+    }
+
+    #[test]
+    fn the_summary_says_that_nothing_was_written() {
+        let codes = [Code::WrongType, Code::BrokenLink, Code::MissingField, Code::UnknownField];
+        assert_eq!(plain(&report(&codes, None)), "nothing was written: 3 errors, 1 warning\n");
+    }
+
+    #[test]
+    fn durations_are_said_in_the_unit_that_fits() {
+        let said = |milliseconds| duration(Duration::from_millis(milliseconds));
+        assert_eq!(said(0), "0 ms");
+        assert_eq!(said(999), "999 ms");
+        assert_eq!(said(1_050), "1.05 s");
+        assert_eq!(said(59_999), "59.99 s");
+        assert_eq!(said(61_000), "1 min 1 s");
+    }
+}

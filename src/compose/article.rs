@@ -1,0 +1,107 @@
+//! An article's page, and that of a plain page.
+
+use super::body::Manuscript;
+use super::view::{ArticleView, CorrectionView, LinkView, TermView};
+use super::{Composer, Page, credit, date, faqs, figure, meta, sources, structured_data, toc, trust};
+use crate::diagnostics::Diagnostic;
+use crate::html::Value;
+use crate::parse::document::{Place, Prose};
+use crate::parse::front_matter::Kind;
+use crate::resolve::{Article, HOME};
+
+/// How many words a reader reads in a minute.
+const WORDS_A_MINUTE: u32 = 230;
+
+/// From how many headings on the contents are shown.
+const HEADINGS_FOR_CONTENTS: usize = 3;
+
+/// Composes an article's page.
+///
+/// # Errors
+/// A mistake in a component of the theme.
+pub fn compose(composer: &Composer<'_>, article: &Article, prose: &Prose) -> Result<Page, Box<Diagnostic>> {
+    let fields = &article.facts.fields;
+    let references = &article.facts.references;
+    let manuscript =
+        Manuscript { composer, references, connections: &article.connections, prose, article: Some(article) };
+    let is_page = fields.kind == Kind::Page;
+    let (lead, body) = manuscript.fill_body()?;
+    let dek = prose.dek.as_ref().map(|dek| manuscript.fill(dek)).transpose()?;
+    let caption = prose.image_caption.as_ref().map(|caption| manuscript.fill(caption)).transpose()?;
+    let lead_image = article.lead_image.as_ref().map(|picture| figure::lead(composer, picture, caption));
+    let usual_faqs = if manuscript.places(Place::Faqs) { None } else { faqs::view(&manuscript)? };
+    let usual_trust = if manuscript.places(Place::Trust) || is_page { None } else { trust::view(&manuscript)? };
+    let usual_sources = if manuscript.places(Place::Sources) { None } else { sources::view(&manuscript) };
+    let wants_toc = fields.toc.unwrap_or(toc::size(references) >= HEADINGS_FOR_CONTENTS);
+    let usual_toc = if wants_toc && !manuscript.places(Place::Toc) { toc::view(references) } else { None };
+    let breadcrumbs = composer.breadcrumbs(article.section);
+    let section = (article.section != HOME).then(|| composer.section_link(article.section));
+    let date_of = |date: &Option<crate::date::Date>| date.map(|date| date::view(composer, date));
+    let corrections = corrections(&manuscript, article)?;
+    let neighbour = |id: Option<usize>| -> Option<LinkView> { id.map(|id| composer.article_link(id)) };
+
+    let view = ArticleView {
+        title: fields.title.value.clone(),
+        dek,
+        kind: kind_name(fields.kind),
+        breadcrumbs: breadcrumbs.clone(),
+        section,
+        authors: credit::views(composer, &article.credits.authors),
+        reviewers: credit::views(composer, &article.credits.reviewers),
+        editors: credit::views(composer, &article.credits.editors),
+        fact_checkers: credit::views(composer, &article.credits.fact_checkers),
+        contributors: credit::views(composer, &article.credits.contributors),
+        published: date_of(&article.published),
+        updated: date_of(&article.updated),
+        reviewed: date_of(&article.reviewed),
+        reading_minutes: prose.words.div_ceil(WORDS_A_MINUTE).max(1),
+        lead_image,
+        disclosure: prose.disclosure.as_ref().map(|text| manuscript.fill(text)).transpose()?,
+        lead,
+        toc: usual_toc,
+        body,
+        faqs: usual_faqs,
+        trust: usual_trust,
+        sources: usual_sources,
+        corrections,
+        terms: fields
+            .terms
+            .iter()
+            .flat_map(|(_, terms)| terms)
+            .map(|term| TermView { title: term.value.clone(), url: None })
+            .collect(),
+        previous: neighbour(article.previous),
+        next: neighbour(article.next),
+        extra: fields.extra.as_ref().map(Value::from_serializable),
+    };
+    let structured_data = structured_data::article(&manuscript, article, &breadcrumbs);
+    let meta = meta::article(composer, article, structured_data);
+    let usual = if is_page { "page" } else { "article" };
+    let template = fields.template.as_ref().map_or(usual, |template| meta::template_name(&template.value));
+    Ok(composer.page(article.route.clone(), template, &meta, &view))
+}
+
+fn corrections(manuscript: &Manuscript<'_>, article: &Article) -> Result<Vec<CorrectionView>, Box<Diagnostic>> {
+    let zone = &manuscript.composer.config.timezone;
+    let mut dated = Vec::new();
+    for (correction, text) in article.facts.fields.corrections.iter().zip(&manuscript.prose.corrections) {
+        let date = correction.date.value;
+        let view = CorrectionView { date: date::view(manuscript.composer, date), text: manuscript.fill(text)? };
+        dated.push((date.instant(zone), view));
+    }
+    dated.sort_by(|(a, _), (b, _)| b.cmp(a));
+    Ok(dated.into_iter().map(|(_, view)| view).collect())
+}
+
+/// The name of a kind, as in the front matter.
+pub fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Explainer => "explainer",
+        Kind::News => "news",
+        Kind::Analysis => "analysis",
+        Kind::Opinion => "opinion",
+        Kind::Review => "review",
+        Kind::Guide => "guide",
+        Kind::Page => "page",
+    }
+}

@@ -1,0 +1,221 @@
+//! Prose with its holes filled.
+
+use super::view::{CalloutView, NewsletterView};
+use super::{Composer, Setting, faqs, figure, sources, toc, trust};
+use crate::diagnostics::Diagnostic;
+use crate::html::{Html, Value, escape};
+use crate::parse::document::{Callout, Fold, HoleKind, Markup, Place, Prose, References};
+use crate::resolve::{Argument, Article, Connections};
+use crate::text::Text;
+
+/// One document, about to be shown.
+pub struct Manuscript<'a> {
+    /// What all pages share.
+    pub composer: &'a Composer<'a>,
+    /// What the prose refers to.
+    pub references: &'a References,
+    /// Where that leads.
+    pub connections: &'a Connections,
+    /// The prose.
+    pub prose: &'a Prose,
+    /// The article, if it is one.
+    pub article: Option<&'a Article>,
+}
+
+/// What stands between an opening hole and its end.
+enum Open {
+    Call(usize),
+    Callout(usize),
+}
+
+impl Manuscript<'_> {
+    /// Fills a whole text.
+    ///
+    /// # Errors
+    /// A mistake in a component of the theme.
+    pub fn fill(&self, markup: &Markup) -> Result<Html, Box<Diagnostic>> {
+        self.fill_part(markup, 0, markup.html.len())
+    }
+
+    /// Fills the body up to its first section, and the rest.
+    ///
+    /// # Errors
+    /// A mistake in a component of the theme.
+    pub fn fill_body(&self) -> Result<(Html, Html), Box<Diagnostic>> {
+        let body = &self.prose.body;
+        let Some(split) = self.prose.first_section else { return Ok((self.fill(body)?, Html::default())) };
+        let split = split as usize;
+        Ok((self.fill_part(body, 0, split)?, self.fill_part(body, split, body.html.len())?))
+    }
+
+    fn fill_part(&self, markup: &Markup, start: usize, end: usize) -> Result<Html, Box<Diagnostic>> {
+        let mut finished: Vec<(Open, String)> = Vec::new();
+        let mut html = String::with_capacity(end - start + 256);
+        let mut at = start;
+        let is_last = end == markup.html.len();
+        for hole in &markup.holes {
+            let hole_at = hole.at as usize;
+            if hole_at < start || hole_at > end || (hole_at == end && !is_last) {
+                continue;
+            }
+            html.push_str(&markup.html[at..hole_at]);
+            at = hole_at;
+            match hole.kind {
+                HoleKind::Link(index) => {
+                    if let Some(target) = self.connections.links.get(index as usize) {
+                        escape(&target.href, &mut html);
+                    }
+                }
+                HoleKind::LinkTitle(index) => {
+                    if let Some(target) = self.connections.links.get(index as usize) {
+                        escape(&target.title, &mut html);
+                    }
+                }
+                HoleKind::Citation(index) => sources::mark(self, index as usize, &mut html),
+                HoleKind::Figure(index) => html.push_str(&figure::render(self, index as usize)?.0),
+                HoleKind::Call(index) => html.push_str(&self.call(index as usize, None)?.0),
+                HoleKind::OpenCall(index) => {
+                    finished.push((Open::Call(index as usize), std::mem::take(&mut html)));
+                }
+                HoleKind::OpenCallout(index) => {
+                    finished.push((Open::Callout(index as usize), std::mem::take(&mut html)));
+                }
+                HoleKind::Close => {
+                    if let Some((open, before)) = finished.pop() {
+                        let body = Html(std::mem::replace(&mut html, before));
+                        let whole = match open {
+                            Open::Call(index) => self.call(index, Some(body))?,
+                            Open::Callout(index) => self.callout(index, body)?,
+                        };
+                        html.push_str(&whole.0);
+                    }
+                }
+                HoleKind::Place(index) => {
+                    if let Some(place) = self.references.places.get(index as usize) {
+                        html.push_str(&self.place(place.value)?.0);
+                    }
+                }
+            }
+        }
+        html.push_str(&markup.html[at..end]);
+        Ok(Html(html))
+    }
+
+    /// The text of a markup without any tag.
+    pub fn plain(&self, markup: &Markup) -> String {
+        let mut html = String::with_capacity(markup.html.len());
+        let mut at = 0;
+        for hole in &markup.holes {
+            html.push_str(&markup.html[at..hole.at as usize]);
+            at = hole.at as usize;
+            if let HoleKind::LinkTitle(index) = hole.kind
+                && let Some(target) = self.connections.links.get(index as usize)
+            {
+                escape(&target.title, &mut html);
+            }
+        }
+        html.push_str(&markup.html[at..]);
+        crate::html::plain_text(&html)
+    }
+
+    /// Whether the article says where a block stands.
+    pub fn places(&self, place: Place) -> bool {
+        self.references.places.iter().any(|placed| placed.value == place)
+    }
+
+    fn call(&self, index: usize, body: Option<Html>) -> Result<Html, Box<Diagnostic>> {
+        let (Some(call), Some(attributes)) = (self.references.calls.get(index), self.connections.calls.get(index))
+        else {
+            return Ok(Html::default());
+        };
+        let mut arguments: Vec<(String, Value)> = attributes
+            .iter()
+            .map(|(name, argument)| {
+                let value = match argument {
+                    Argument::Text(text) => Value::normal_string(text),
+                    Argument::Bool(value) => Value::from(*value),
+                    Argument::Integer(value) => Value::from(*value),
+                };
+                (name.clone(), value)
+            })
+            .collect();
+        let label = self.prose.labels.get(index).and_then(Option::as_ref).map(|label| self.fill(label)).transpose()?;
+        if let Some(label) = label {
+            arguments.push(("label".to_owned(), Value::safe_string(&label.0)));
+        }
+        if let Some(id) = &call.id {
+            arguments.push(("id".to_owned(), Value::normal_string(id)));
+        }
+        if !call.classes.is_empty() {
+            arguments.push(("classes".to_owned(), Value::normal_string(&call.classes.join(" "))));
+        }
+        self.composer.components.render(&call.name.value, arguments, body)
+    }
+
+    fn callout(&self, index: usize, body: Html) -> Result<Html, Box<Diagnostic>> {
+        let Some(callout) = self.prose.callouts.get(index) else { return Ok(body) };
+        let Callout { kind, title, fold } = callout;
+        let key = format!("callout_{}", kind.replace('-', "_"));
+        let kind_title = match self.composer.words.0.get(&key) {
+            Some(word) => word.clone(),
+            None => capitalized(&kind.replace('-', " ")),
+        };
+        let view = CalloutView {
+            kind: kind.clone(),
+            title: title.as_ref().map(|title| self.fill(title)).transpose()?,
+            kind_title,
+            foldable: *fold != Fold::Never,
+            open: *fold != Fold::Closed,
+        };
+        let arguments = vec![("callout".to_owned(), Value::from_serializable(&view))];
+        self.composer.components.render("callout", arguments, Some(body))
+    }
+
+    fn place(&self, place: Place) -> Result<Html, Box<Diagnostic>> {
+        let argument = match place {
+            Place::Faqs => faqs::view(self)?.map(|view| Value::from_serializable(&view)),
+            Place::Sources => sources::view(self).map(|view| Value::from_serializable(&view)),
+            Place::Newsletter => self.newsletter()?.map(|view| Value::from_serializable(&view)),
+            Place::Trust => trust::view(self)?.map(|view| Value::from_serializable(&view)),
+            Place::Toc => toc::view(self.references).map(|view| Value::from_serializable(&view)),
+            Place::Related => None,
+        };
+        match argument {
+            Some(argument) => {
+                self.composer.components.render(place.name(), vec![(place.name().to_owned(), argument)], None)
+            }
+            None => Ok(Html::default()),
+        }
+    }
+
+    fn newsletter(&self) -> Result<Option<NewsletterView>, Box<Diagnostic>> {
+        let Some(newsletter) = self.composer.config.newsletter.as_ref() else { return Ok(None) };
+        Ok(Some(NewsletterView {
+            title: newsletter.title.clone(),
+            text: self.composer.settings_text(newsletter.text.as_ref())?,
+            action: self.composer.site.navigation.newsletter.clone(),
+        }))
+    }
+}
+
+impl Composer<'_> {
+    /// A Markdown text of site.toml.
+    ///
+    /// # Errors
+    /// A mistake in a component of the theme.
+    pub(super) fn settings_text(&self, text: Option<&Text>) -> Result<Option<Html>, Box<Diagnostic>> {
+        let Some(text) = text else { return Ok(None) };
+        let mut written = self.settings.iter().zip(&self.site.settings);
+        let Some((setting, connections)) = written.find(|(setting, _)| setting.span == text.span) else {
+            return Ok(None);
+        };
+        let Setting { references, prose, span: _ } = setting;
+        let manuscript = Manuscript { composer: self, references, connections, prose, article: None };
+        manuscript.fill(&prose.body).map(Some)
+    }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,42 @@
+//! Dates for readers, and other habits of a language.
+
+use super::Composer;
+use super::view::DateView;
+use crate::config::theme::Words;
+use crate::date::{Date, PartialDate};
+
+/// A date in the site's language.
+pub fn view(composer: &Composer<'_>, date: Date) -> DateView {
+    let zone = &composer.config.timezone;
+    let day = date.day(zone);
+    DateView { iso: date.iso(zone), text: text(composer.words, day.year, Some(day.month), Some(day.day)) }
+}
+
+/// The date of a source in the site's language: `2020`, `March 2020` or `3 March 2020`.
+pub fn partial(words: &Words, date: PartialDate) -> String {
+    text(words, date.year, date.month, date.day)
+}
+
+fn text(words: &Words, year: i16, month: Option<i8>, day: Option<i8>) -> String {
+    let Some(month) = month else { return year.to_string() };
+    let index = usize::try_from(month - 1).unwrap_or_default();
+    let name = words.get("months").split_whitespace().nth(index).unwrap_or_default();
+    let format = words.get(if day.is_some() { "date_format" } else { "month_format" });
+    format
+        .replace("{day}", &day.map(|day| day.to_string()).unwrap_or_default())
+        .replace("{month}", name)
+        .replace("{year}", &year.to_string())
+}
+
+/// The direction of a language's usual script.
+pub fn direction(language: &str) -> &'static str {
+    const RIGHT_TO_LEFT: [&str; 10] = ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur"];
+    let mut parts = language.split('-');
+    let primary = parts.next().unwrap_or_default().to_ascii_lowercase();
+    let script = parts.find(|part| part.len() == 4).map(str::to_ascii_lowercase);
+    let right_to_left = match script.as_deref() {
+        Some(script) => matches!(script, "arab" | "hebr" | "syrc" | "thaa" | "nkoo"),
+        None => RIGHT_TO_LEFT.contains(&primary.as_str()) || primary == "yi",
+    };
+    if right_to_left { "rtl" } else { "ltr" }
+}

@@ -1,0 +1,95 @@
+//! Pictures and figures.
+
+use super::body::Manuscript;
+use super::view::{FigureView, ImageView};
+use super::{Composer, Dimensions};
+use crate::diagnostics::Diagnostic;
+use crate::html::{Html, Value, escape};
+use crate::resolve::Picture;
+
+/// A picture with its size, if its file tells.
+pub fn image(picture: &Picture, alt: &str, dimensions: &Dimensions) -> ImageView {
+    let size = picture.file.as_ref().and_then(|file| dimensions.get(file));
+    ImageView {
+        url: picture.url.clone(),
+        alt: alt.to_owned(),
+        width: size.map(|(width, _)| *width),
+        height: size.map(|(_, height)| *height),
+    }
+}
+
+/// The lead image of a page.
+pub fn lead(composer: &Composer<'_>, picture: &Picture, caption: Option<Html>) -> FigureView {
+    FigureView { lead: true, ..figure(composer, picture, caption) }
+}
+
+fn figure(composer: &Composer<'_>, picture: &Picture, caption: Option<Html>) -> FigureView {
+    let license = picture.license.clone();
+    let license_url =
+        license.clone().filter(|license| license.starts_with("https://") || license.starts_with("http://"));
+    FigureView {
+        image: image(picture, &picture.alt, composer.dimensions),
+        caption: caption.or_else(|| picture.caption.as_deref().map(Html::text)),
+        credit: picture.credit.clone(),
+        credit_url: picture.credit_url.clone(),
+        license: license.map(|license| license_name(&license)),
+        license_url,
+        display_width: None,
+        id: None,
+        classes: String::new(),
+        lead: false,
+    }
+}
+
+/// The name of a licence that is given by its address, where it has a well-known one.
+fn license_name(license: &str) -> String {
+    let address = license.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
+    let Some(path) = address.strip_prefix("creativecommons.org/") else { return license.to_owned() };
+    match path.trim_end_matches('/').split('/').collect::<Vec<_>>().as_slice() {
+        ["publicdomain", "zero", version, ..] => format!("CC0 {version}"),
+        ["licenses", kind, version, ..] => format!("CC {} {version}", kind.to_uppercase()),
+        _ => license.to_owned(),
+    }
+}
+
+/// A figure of the body, by the theme's component; a picture within a line is plain HTML.
+///
+/// # Errors
+/// A mistake in the component.
+pub fn render(manuscript: &Manuscript<'_>, index: usize) -> Result<Html, Box<Diagnostic>> {
+    let (Some(written), Some(picture)) =
+        (manuscript.references.figures.get(index), manuscript.connections.pictures.get(index))
+    else {
+        return Ok(Html::default());
+    };
+    let composer = manuscript.composer;
+    let caption = manuscript.prose.captions.get(index).and_then(Option::as_ref);
+    let caption = caption.map(|caption| manuscript.fill(caption)).transpose()?;
+    if !written.block {
+        return Ok(within_a_line(&image(picture, &picture.alt, composer.dimensions), caption.as_ref()));
+    }
+    let view = FigureView {
+        display_width: written.width,
+        id: written.id.clone(),
+        classes: written.classes.join(" "),
+        ..figure(composer, picture, caption)
+    };
+    composer.components.render("figure", vec![("figure".to_owned(), Value::from_serializable(&view))], None)
+}
+
+fn within_a_line(image: &ImageView, caption: Option<&Html>) -> Html {
+    let mut html = String::from("<img src=\"");
+    escape(&image.url, &mut html);
+    html.push_str("\" alt=\"");
+    escape(&image.alt, &mut html);
+    if let Some(caption) = caption {
+        html.push_str("\" title=\"");
+        escape(&crate::html::plain_text(&caption.0), &mut html);
+    }
+    html.push('"');
+    if let (Some(width), Some(height)) = (image.width, image.height) {
+        html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+    }
+    html.push_str(" loading=\"lazy\">");
+    Html(html)
+}

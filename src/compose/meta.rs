@@ -1,0 +1,155 @@
+//! What stands in `<head>`.
+
+use super::view::{MetaView, PaginationView};
+use super::{Composer, credit, figure};
+use crate::html::Html;
+use crate::parse::front_matter::Kind;
+use crate::resolve::routes::page_of;
+use crate::resolve::{Article, Person, Picture, Section};
+use crate::route::Route;
+
+/// How long a description is at most, in characters.
+const DESCRIPTION: usize = 200;
+
+/// The name of a template without `.html`.
+pub fn template_name(written: &str) -> &str {
+    written.strip_suffix(".html").unwrap_or(written)
+}
+
+impl Composer<'_> {
+    fn meta(&self, headline: &str, description: &str, route: &Route, kind: &'static str) -> MetaView {
+        let is_home = route.as_str() == "/";
+        MetaView {
+            title: if is_home || headline == self.config.title {
+                headline.to_owned()
+            } else {
+                format!("{headline} – {}", self.config.title)
+            },
+            headline: headline.to_owned(),
+            description: shortened(description),
+            canonical: Some(self.absolute(route)),
+            noindex: false,
+            kind,
+            image: None,
+            published: None,
+            modified: None,
+            authors: Vec::new(),
+            previous: None,
+            next: None,
+            structured_data: None,
+        }
+    }
+
+    fn absolute_image(&self, picture: Option<&Picture>) -> Option<super::view::ImageView> {
+        let picture = picture?;
+        let image = figure::image(picture, &picture.alt, self.dimensions);
+        Some(super::view::ImageView { url: self.absolute_href(&image.url), ..image })
+    }
+}
+
+/// For an article or plain page.
+pub fn article(composer: &Composer<'_>, article: &Article, structured_data: Html) -> MetaView {
+    let fields = &article.facts.fields;
+    let zone = &composer.config.timezone;
+    let iso = |date: Option<crate::date::Date>| date.map(|date| date.iso(zone));
+    let kind = if fields.kind == Kind::Page { "website" } else { "article" };
+    let usual = composer.meta(&fields.title.value, &description(article), &article.route, kind);
+    MetaView {
+        canonical: fields.canonical.as_ref().map(|url| url.value.clone()).or(usual.canonical),
+        noindex: fields.noindex,
+        image: composer.absolute_image(article.lead_image.as_ref()),
+        published: iso(article.published),
+        modified: iso(article.updated.or(article.published)),
+        authors: credit::names(composer, &article.credits.authors),
+        structured_data: Some(structured_data),
+        ..usual
+    }
+}
+
+/// What an article is about, in plain text: its description, else its dek, else its excerpt.
+pub fn description(article: &Article) -> String {
+    let facts = &article.facts;
+    let written = facts.fields.description.as_ref().map(|description| description.value.clone());
+    written.or_else(|| facts.dek_text.clone()).unwrap_or_else(|| facts.excerpt.clone())
+}
+
+/// For the home page.
+pub fn home(composer: &Composer<'_>, home: &Section, structured_data: Html) -> MetaView {
+    let fields = &home.facts.fields;
+    let title = &composer.config.title;
+    let about = section_description(home).unwrap_or_else(|| composer.config.description.clone());
+    MetaView {
+        noindex: fields.noindex,
+        image: composer.absolute_image(home.lead_image.as_ref()),
+        structured_data: Some(structured_data),
+        ..composer.meta(title, &about, &home.route, "website")
+    }
+}
+
+/// For a section's page of a list.
+pub fn section(
+    composer: &Composer<'_>,
+    section: &Section,
+    page: usize,
+    pagination: &PaginationView,
+    structured_data: Html,
+) -> MetaView {
+    let headline = if page > 1 {
+        format!("{} – {}", section.title, composer.words.get("page_n").replace("{n}", &page.to_string()))
+    } else {
+        section.title.clone()
+    };
+    let about = section_description(section).unwrap_or_default();
+    MetaView {
+        noindex: section.facts.fields.noindex,
+        image: composer.absolute_image(section.lead_image.as_ref()),
+        previous: pagination.previous.clone(),
+        next: pagination.next.clone(),
+        structured_data: Some(structured_data),
+        ..composer.meta(&headline, &about, &page_of(&section.route, page), "website")
+    }
+}
+
+fn section_description(section: &Section) -> Option<String> {
+    let written = section.facts.fields.description.as_ref().map(|description| description.value.clone());
+    written.or_else(|| section.facts.dek_text.clone())
+}
+
+/// For a person's page.
+pub fn person(composer: &Composer<'_>, person: &Person, structured_data: Html) -> MetaView {
+    let fields = &person.facts.fields;
+    let about = if person.facts.excerpt.is_empty() {
+        [fields.role.as_deref(), fields.credentials.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(". ")
+    } else {
+        person.facts.excerpt.clone()
+    };
+    let kind = if fields.organization { "website" } else { "profile" };
+    MetaView {
+        image: composer.absolute_image(person.image.as_ref()),
+        structured_data: Some(structured_data),
+        ..composer.meta(&fields.name.value, &about, &person.route, kind)
+    }
+}
+
+/// For the list of people.
+pub fn people(composer: &Composer<'_>, title: &str, route: &Route, structured_data: Html) -> MetaView {
+    let section = composer.site.people_section.as_ref();
+    let about = section.and_then(|facts| facts.dek_text.clone()).unwrap_or_default();
+    MetaView { structured_data: Some(structured_data), ..composer.meta(title, &about, route, "website") }
+}
+
+/// For the page for addresses that do not exist.
+pub fn not_found(composer: &Composer<'_>) -> MetaView {
+    let headline = composer.words.get("not_found");
+    MetaView { canonical: None, noindex: true, ..composer.meta(headline, "", &Route::new("/404.html"), "website") }
+}
+
+/// Cuts a text at a word.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= DESCRIPTION {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(DESCRIPTION).collect();
+    let end = cut.rfind(char::is_whitespace).unwrap_or(cut.len());
+    format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '.', ' ']))
+}

@@ -1,0 +1,274 @@
+//! From the text of `site.toml` to the settings.
+
+use std::collections::BTreeMap;
+
+use super::values;
+use super::{Config, Feeds, Language, MarkdownOptions, NavItem, Newsletter, Publisher, Taxonomy, ThemeChoice, Trust};
+use crate::date::Zone;
+use crate::decode::{self, Field, Fields, Mistakes, Node, Syntax, Value};
+use crate::diagnostics::{Code, Diagnosed};
+use crate::text::{RelPath, Span, Spanned};
+
+/// Reads site.toml; `path` is `site.toml` and is named in diagnostics.
+///
+/// The value is always usable: what could not be read has its default.
+pub fn read(path: &RelPath, text: &str) -> Diagnosed<Config> {
+    let mistakes = Mistakes::new(path, Syntax::Toml);
+    let node = mistakes.read(decode::toml(path, text));
+    let node = node.unwrap_or(Node::new(Value::Map(Vec::new()), Span::at(0)));
+    let mut config = Config::default();
+    if let Some(mut fields) = Fields::of(node, "site.toml", &mistakes) {
+        fields.hint(&[
+            ("name", "the site's name is its `title`"),
+            ("url", "write `base_url = \"https://review.example\"`"),
+            ("baseURL", "write `base_url = \"https://review.example\"`"),
+            ("lang", "write `language = \"en-GB\"`"),
+            ("author", "who publishes the site stands in `[publisher]`"),
+            ("params", "settings for the theme are its tokens: `[theme.tokens]`"),
+            ("extra", "settings for the theme are its tokens: `[theme.tokens]`"),
+            ("per_page", "it belongs below `[pagination]`"),
+            ("raw_html", "it belongs below `[markdown]`"),
+            ("smart_punctuation", "it belongs below `[markdown]`"),
+            ("policies", "write the table `[publisher.policies]`"),
+            ("tokens", "write the table `[theme.tokens]`"),
+            ("menu", "write `[[nav]]` with `title` and `url` for each entry"),
+        ]);
+        take(&mut fields, &mut config);
+        fields.finish();
+    }
+    mistakes.with(config)
+}
+
+impl Default for Config {
+    /// The settings of a site.toml that says nothing.
+    fn default() -> Config {
+        let unplaced = |text: &str| Spanned::new(text.to_owned(), Span::default());
+        Config {
+            title: String::new(),
+            base_url: String::new(),
+            base_path: String::new(),
+            language: "en".to_owned(),
+            timezone: Zone::utc(),
+            description: String::new(),
+            nav: None,
+            publisher: Publisher::default(),
+            trust: None,
+            newsletter: None,
+            theme: ThemeChoice { name: unplaced("default"), tokens: Vec::new() },
+            taxonomies: [("tags".to_owned(), Taxonomy { title: "Tags".to_owned() })].into(),
+            per_page: 20,
+            feeds: Feeds { limit: 50, formats: ["atom", "rss", "json"].map(unplaced).into() },
+            markdown: MarkdownOptions { raw_html: true, smart_punctuation: true, callouts: Vec::new() },
+            source_style: unplaced("numbered"),
+            image_widths: vec![480, 960, 1600],
+            search_engine: unplaced("built-in"),
+            cards: false,
+            lock_urls: false,
+            lints: BTreeMap::new(),
+            editor_link: None,
+            languages: BTreeMap::new(),
+        }
+    }
+}
+
+fn take(fields: &mut Fields<'_>, config: &mut Config) {
+    let title = fields.require("title", &[], "site.toml", "\"The Harbour Review\"");
+    config.title = title.and_then(Field::filled_line).map_or(String::new(), |text| text.value);
+    let base_url = fields.require("base_url", &[], "site.toml", "\"https://review.example\"");
+    if let Some((url, path)) = base_url.and_then(values::base_url) {
+        config.base_url = url;
+        config.base_path = path;
+    }
+    set(&mut config.language, fields.take("language", &[]).and_then(values::language));
+    set(&mut config.timezone, fields.take("timezone", &[]).and_then(values::timezone));
+    set(&mut config.description, line(fields, "description"));
+    config.nav = fields.take("nav", &[]).and_then(Field::list).map(|items| items.into_iter().filter_map(nav).collect());
+    table(fields, "publisher", |fields| config.publisher = publisher(fields));
+    if config.publisher.name.is_empty() {
+        config.publisher.name.clone_from(&config.title);
+    }
+    table(fields, "trust", |fields| {
+        config.trust =
+            Some(Trust { title: line(fields, "title"), text: fields.take("text", &[]).and_then(Field::prose) });
+    });
+    table(fields, "newsletter", |fields| {
+        config.newsletter = Some(Newsletter {
+            title: line(fields, "title"),
+            text: fields.take("text", &[]).and_then(Field::prose),
+            action: fields.take("action", &[]).and_then(values::link),
+        });
+    });
+    table(fields, "theme", |fields| {
+        set(&mut config.theme.name, fields.take("name", &[]).and_then(values::theme_name));
+        config.theme.tokens =
+            entries(fields, "tokens", "[theme.tokens]").into_iter().filter_map(values::token).collect();
+    });
+    taxonomies(fields, config);
+    table(fields, "pagination", |fields| set(&mut config.per_page, count(fields, "per_page", 1..=1000)));
+    table(fields, "feeds", |fields| {
+        set(&mut config.feeds.limit, count(fields, "limit", 1..=1000));
+        if let Some(formats) = fields.take("formats", &[]).and_then(Field::list) {
+            let choices = ["atom", "rss", "json"].map(|name| (name, name));
+            config.feeds.formats = formats.into_iter().filter_map(|field| owned(field.choice(&choices))).collect();
+        }
+    });
+    table(fields, "markdown", |fields| markdown(fields, &mut config.markdown));
+    features(fields, config);
+    table(fields, "editor", |fields| config.editor_link = fields.take("link", &[]).and_then(values::editor_link));
+    for field in entries(fields, "lints", "[lints]") {
+        let name = field.key.value.clone();
+        let levels = ["off", "warn", "error"].map(|level| (level, level));
+        if let Some(level) = owned(field.choice(&levels)) {
+            config.lints.insert(name, level);
+        }
+    }
+    for field in entries(fields, "languages", "[languages]") {
+        let Some(code) = values::language_key(&field) else { continue };
+        let Some(mut fields) = field.map("a language") else { continue };
+        let title = line(&mut fields, "title").unwrap_or_else(|| config.title.clone());
+        fields.finish();
+        config.languages.insert(code, Language { title });
+    }
+}
+
+fn publisher(fields: &mut Fields<'_>) -> Publisher {
+    Publisher {
+        name: line(fields, "name").unwrap_or_default(),
+        founded: fields.take("founded", &[]).and_then(|field| field.integer_within(0..=9999)).map(|year| year.value),
+        logo: fields.take("logo", &[]).and_then(values::file),
+        same_as: fields
+            .take("same_as", &[])
+            .and_then(Field::list_or_one)
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(values::web_address)
+            .collect(),
+        policies: entries(fields, "policies", "[publisher.policies]")
+            .into_iter()
+            .filter_map(|field| Some((field.key.clone(), values::file(field)?)))
+            .collect(),
+    }
+}
+
+fn nav(field: Field<'_>) -> Option<NavItem> {
+    let mut fields = field.map("an entry of `nav`")?;
+    let title = fields.require("title", &[], "this entry of `nav`", "\"Coast\"").and_then(Field::filled_line);
+    let url = fields.require("url", &[], "this entry of `nav`", "\"/coast/\"").and_then(values::target);
+    fields.finish();
+    Some(NavItem { title: title?.value, url: url? })
+}
+
+fn taxonomies(fields: &mut Fields<'_>, config: &mut Config) {
+    let Some(field) = fields.take("taxonomies", &[]) else { return };
+    if matches!(field.node.value, Value::List(_)) {
+        let (mistakes, span) = (field.mistakes(), field.node.span);
+        let names: Vec<String> =
+            field.list().unwrap_or_default().into_iter().filter_map(Field::text).map(|name| name.value).collect();
+        let help = names.iter().map(|name| format!("[taxonomies.{name}]")).collect::<Vec<_>>().join(", ");
+        mistakes.add(
+            mistakes
+                .at(Code::WrongType, span, "`taxonomies` must be a table, not a list")
+                .help(format!("write a table for each: {help}")),
+        );
+        return;
+    }
+    let declared = field.map("`taxonomies`").map(Fields::rest).unwrap_or_default();
+    for field in declared {
+        let Some(name) = values::taxonomy(&field) else { continue };
+        let Some(mut fields) = field.map("a taxonomy") else { continue };
+        let title = line(&mut fields, "title").unwrap_or_else(|| capitalized(&name));
+        fields.finish();
+        config.taxonomies.insert(name, Taxonomy { title });
+    }
+}
+
+fn capitalized(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn markdown(fields: &mut Fields<'_>, options: &mut MarkdownOptions) {
+    let raw_html = fields.take("raw_html", &[]);
+    set(
+        &mut options.raw_html,
+        raw_html.and_then(|field| field.choice(&[("allow", true), ("deny", false)])).map(|choice| choice.value),
+    );
+    set(&mut options.smart_punctuation, fields.take("smart_punctuation", &[]).and_then(Field::boolean));
+    let callouts = fields.take("callouts", &[]).and_then(Field::list).unwrap_or_default();
+    options.callouts = callouts.into_iter().filter_map(values::callout).collect();
+}
+
+/// Settings of which this version can do only some values; the others are refused, never ignored.
+fn features(fields: &mut Fields<'_>, config: &mut Config) {
+    let mistakes = fields.mistakes();
+    table(fields, "sources", |fields| {
+        let Some(style) = fields.take("style", &[]).and_then(Field::filled_line) else { return };
+        if style.value != "numbered" {
+            let message = format!("the style `{}` for sources is not built yet", decode::shown(&style.value));
+            let help = "write `style = \"numbered\"`, the only one this version has";
+            mistakes.add(mistakes.at(Code::NotSupported, style.span, message).help(help));
+            return;
+        }
+        config.source_style = style;
+    });
+    table(fields, "images", |fields| {
+        if let Some(widths) = fields.take("widths", &[]).and_then(Field::list) {
+            let widths = widths.into_iter().filter_map(|field| field.integer_within(16..=8192));
+            config.image_widths = widths.filter_map(|width| u32::try_from(width.value).ok()).collect();
+            config.image_widths.sort_unstable();
+            config.image_widths.dedup();
+        }
+    });
+    table(fields, "search", |fields| {
+        let engines = ["built-in", "pagefind", "none"].map(|name| (name, name));
+        set(&mut config.search_engine, owned(fields.take("engine", &[]).and_then(|field| field.choice(&engines))));
+    });
+    table(fields, "cards", |fields| {
+        refuse_true(fields, "enabled", "social cards are not drawn by this version");
+    });
+    table(fields, "urls", |fields| {
+        refuse_true(fields, "lock", "addresses cannot be locked by this version");
+    });
+}
+
+fn refuse_true(fields: &mut Fields<'_>, name: &str, message: &str) {
+    let Some(field) = fields.take(name, &[]) else { return };
+    let (mistakes, span) = (fields.mistakes(), field.node.span);
+    if field.boolean() == Some(true) {
+        let help = format!("write `{name} = false`, or delete the line");
+        mistakes.add(mistakes.at(Code::NotSupported, span, message).help(help));
+    }
+}
+
+/// Reads a table if it is there, and reports what is unknown in it.
+fn table(fields: &mut Fields<'_>, name: &str, read: impl FnOnce(&mut Fields<'_>)) {
+    if let Some(mut inner) = fields.take(name, &[]).and_then(|field| field.map(&format!("`{name}`"))) {
+        read(&mut inner);
+        inner.finish();
+    }
+}
+
+/// The entries of a table whose keys are the author's own, in written order.
+fn entries<'m>(fields: &mut Fields<'m>, name: &str, what: &str) -> Vec<Field<'m>> {
+    fields.take(name, &[]).and_then(|field| field.map(&format!("`{what}`"))).map(Fields::rest).unwrap_or_default()
+}
+
+fn line(fields: &mut Fields<'_>, name: &str) -> Option<String> {
+    fields.take(name, &[]).and_then(Field::line).map(|text| text.value)
+}
+
+fn count(fields: &mut Fields<'_>, name: &str, bounds: std::ops::RangeInclusive<i64>) -> Option<usize> {
+    let number = fields.take(name, &[])?.integer_within(bounds)?;
+    usize::try_from(number.value).ok()
+}
+
+fn owned(choice: Option<Spanned<&str>>) -> Option<Spanned<String>> {
+    choice.map(|choice| choice.map(str::to_owned))
+}
+
+fn set<T>(setting: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *setting = value;
+    }
+}

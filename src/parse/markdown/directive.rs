@@ -1,0 +1,274 @@
+//! Finding directives and attribute blocks, and cutting them out of a text before it is parsed.
+//!
+//! 1. [`lines`] finds what looks like a directive at the start of a line, and puts a comment in its place.
+//! 2. One pass of the parser over that text tells which of them stand in code, and where inline text is; [`inline`]
+//!    finds inline directives and the attribute blocks of pictures in it.
+//! 3. Containers are matched, and all edits are applied at once.
+//!
+//! A text without anything of the sort is borrowed as it is.
+
+mod inline;
+mod lines;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::Parser;
+
+use self::lines::{Line, LineKind};
+use super::draft::{BLOCK, Directive, Draft, MarkKind};
+use super::parser_options;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::text::{RelPath, SourceMap, Span, Text};
+
+/// A change of the text; `mark` is put where it begins.
+struct Edit {
+    range: Range<usize>,
+    with: &'static str,
+    mark: Option<MarkKind>,
+}
+
+/// Cuts directives and attribute blocks out of a text.
+pub(super) fn cut<'a>(
+    path: &RelPath,
+    text: &'a str,
+    map: SourceMap,
+    smart: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Draft<'a> {
+    let lines = if text.contains("::") { lines::find(text) } else { Vec::new() };
+    if lines.is_empty() && !inline::possible(text) {
+        return Draft::plain(text, map);
+    }
+    let trial = Trial::new(text, &lines);
+    let found = inline::find(&trial.text, Parser::new_ext(&trial.text, parser_options(smart)).into_offset_iter());
+    let mut cutter = Cutter { path, text, map: &map, diagnostics, edits: Vec::new() };
+    cutter.containers(lines.into_iter().enumerate().filter(|(index, _)| {
+        let at = trial.placed.get(*index).copied().unwrap_or_default();
+        found.comments.binary_search(&at).is_ok()
+    }));
+    cutter.inline(&trial, found);
+    let Cutter { mut edits, .. } = cutter;
+    if edits.is_empty() {
+        return Draft::plain(text, map);
+    }
+    edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    apply(text, &map, edits)
+}
+
+fn apply(text: &str, map: &SourceMap, edits: Vec<Edit>) -> Draft<'static> {
+    let whole = Draft::plain(text, map.clone());
+    let mut draft = Draft::empty();
+    let mut from = 0;
+    for Edit { range, with, mark } in edits {
+        if range.start < from {
+            // One edit within another: an attribute block that holds what looks like a directive.
+            continue;
+        }
+        draft.append(&whole, from..range.start);
+        if let Some(mark) = mark {
+            draft.mark(mark);
+        }
+        if !with.is_empty() {
+            draft.made(with, map.span(range.clone()));
+        }
+        from = range.end;
+    }
+    draft.append(&whole, from..text.len());
+    draft
+}
+
+/// The text with a comment for every line that looks like a directive, and the way back to the text.
+struct Trial<'a> {
+    text: Cow<'a, str>,
+    /// Where each line's comment is.
+    placed: Vec<usize>,
+    /// Pairs of an offset here and the same place in the text; between two of them both run alike.
+    steps: Vec<(usize, usize)>,
+}
+
+impl<'a> Trial<'a> {
+    fn new(text: &'a str, lines: &[Line]) -> Trial<'a> {
+        if lines.is_empty() {
+            return Trial { text: Cow::Borrowed(text), placed: Vec::new(), steps: vec![(0, 0)] };
+        }
+        let mut changed = String::with_capacity(text.len());
+        let mut placed = Vec::with_capacity(lines.len());
+        let mut steps = vec![(0, 0)];
+        let mut from = 0;
+        for line in lines {
+            changed.push_str(&text[from..line.range.start]);
+            placed.push(changed.len());
+            changed.push_str(BLOCK);
+            from = line.range.end;
+            steps.push((changed.len(), from));
+        }
+        changed.push_str(&text[from..]);
+        Trial { text: Cow::Owned(changed), placed, steps }
+    }
+
+    fn back(&self, at: usize) -> usize {
+        let index = self.steps.partition_point(|(here, _)| *here <= at);
+        let (here, there) = index.checked_sub(1).and_then(|index| self.steps.get(index)).copied().unwrap_or_default();
+        there + (at - here)
+    }
+}
+
+struct Cutter<'c, 'a> {
+    path: &'c RelPath,
+    text: &'a str,
+    map: &'c SourceMap,
+    diagnostics: &'c mut Vec<Diagnostic>,
+    edits: Vec<Edit>,
+}
+
+impl Cutter<'_, '_> {
+    /// Matches containers with their ends.
+    fn containers(&mut self, lines: impl Iterator<Item = (usize, Line)>) {
+        // Open containers: how many colons, which edit, which place.
+        let mut open: Vec<(usize, usize, Span)> = Vec::new();
+        let mut next = 0_u32;
+        for (_, Line { range, colons, kind }) in lines {
+            let span = self.map.span(range.clone());
+            let mark = match kind {
+                LineKind::Directive(parts) => {
+                    let directive = parts.directive(self.text, self.map, span);
+                    if colons == 2 {
+                        Some(MarkKind::Line(directive))
+                    } else {
+                        open.push((colons, self.edits.len(), span));
+                        next += 1;
+                        Some(MarkKind::Open(directive, Some(next - 1)))
+                    }
+                }
+                LineKind::Close => self.close(&mut open, colons, span),
+                LineKind::Broken(message) => {
+                    self.diagnostics.push(syntax(self.path, span, message));
+                    None
+                }
+            };
+            // What is broken is an error already; its line is not shown as text too.
+            self.edits.push(Edit { range, with: BLOCK, mark });
+        }
+        for (_, edit, span) in open {
+            self.unclosed(edit, span);
+        }
+    }
+
+    fn close(&mut self, open: &mut Vec<(usize, usize, Span)>, colons: usize, span: Span) -> Option<MarkKind> {
+        let matching = open
+            .iter()
+            .rposition(|(len, ..)| *len == colons)
+            .or_else(|| open.iter().rposition(|(len, ..)| *len <= colons));
+        let Some(matching) = matching else {
+            let diagnostic = syntax(self.path, span, "this closes a container, and none is open".to_owned());
+            self.diagnostics.push(match open.last() {
+                Some((len, _, opened)) => diagnostic
+                    .related(self.path, Some(*opened), "the innermost open container")
+                    .help(format!("close it with {len} colons: `{}`", ":".repeat(*len))),
+                None => diagnostic.help("open one with `:::name`, or write `\\:::` for text"),
+            });
+            return None;
+        };
+        for (_, edit, span) in open.split_off(matching + 1) {
+            self.unclosed(edit, span);
+        }
+        let (_, edit, _) = open.pop()?;
+        match self.edits.get(edit)?.mark.as_ref()? {
+            MarkKind::Open(_, Some(id)) => Some(MarkKind::Close(vec![*id], span)),
+            _ => None,
+        }
+    }
+
+    fn unclosed(&mut self, edit: usize, span: Span) {
+        let mut name = String::new();
+        if let Some(Edit { mark: Some(MarkKind::Open(directive, id)), .. }) = self.edits.get_mut(edit) {
+            *id = None;
+            name.clone_from(&directive.name.value);
+        }
+        self.diagnostics.push(
+            Diagnostic::new(Code::UnclosedBlock, self.path, span, format!("the container `{name}` is never closed"))
+                .help("end it with a line of as many colons and nothing else"),
+        );
+    }
+
+    fn inline(&mut self, trial: &Trial<'_>, found: inline::Found) {
+        for inline::Call { open, close, attributes_end, parts, .. } in found.calls {
+            let whole = trial.back(open.start)..trial.back(attributes_end);
+            let span = self.map.span(whole);
+            let back = |range: Range<usize>| trial.back(range.start)..trial.back(range.end);
+            let map = self.map;
+            let directive = parts.back(&back).inline(self.text, map, span);
+            let open = back(open);
+            let close = trial.back(close)..trial.back(attributes_end);
+            self.edits.push(Edit {
+                range: open,
+                with: super::draft::INLINE_OPEN,
+                mark: Some(MarkKind::InlineOpen(directive)),
+            });
+            self.edits.push(Edit { range: close, with: super::draft::INLINE_CLOSE, mark: Some(MarkKind::InlineClose) });
+        }
+        for (image, block) in found.pictures {
+            let image = trial.back(image);
+            let block = trial.back(block.start)..trial.back(block.end);
+            let map = self.map;
+            let offset = block.start;
+            let span = |range: Range<usize>| map.span(range.start + offset..range.end + offset);
+            let Some((attributes, _)) =
+                self.text.get(block.clone()).and_then(|text| super::attributes::read(text, &span))
+            else {
+                continue;
+            };
+            self.edits.push(Edit { range: image..image, with: "", mark: Some(MarkKind::Attributes(attributes)) });
+            self.edits.push(Edit { range: block, with: "", mark: None });
+        }
+        for (range, message) in found.broken {
+            let span = self.map.span(trial.back(range.start)..trial.back(range.end));
+            self.diagnostics.push(syntax(self.path, span, message.to_owned()));
+        }
+    }
+}
+
+/// Where the parts of a directive are.
+#[derive(Clone, Debug)]
+struct Parts {
+    name: Range<usize>,
+    label: Option<Range<usize>>,
+    /// With the braces.
+    attributes: Option<Range<usize>>,
+}
+
+impl Parts {
+    fn back(self, back: &dyn Fn(Range<usize>) -> Range<usize>) -> Parts {
+        Parts { name: back(self.name), label: self.label.map(back), attributes: self.attributes.map(back) }
+    }
+
+    fn inline(self, text: &str, map: &SourceMap, span: Span) -> Directive {
+        let mut directive = self.directive(text, map, span);
+        directive.form = crate::config::theme::Form::Inline;
+        directive
+    }
+
+    fn directive(self, text: &str, map: &SourceMap, span: Span) -> Directive {
+        use crate::config::theme::Form;
+        let Parts { name, label, attributes } = self;
+        let container = text.get(..name.start).is_some_and(|before| before.ends_with(":::"));
+        let label = label.map(|range| {
+            let mut part = SourceMap::default();
+            part.append_part(0, map, range.clone());
+            Text { value: text.get(range.clone()).unwrap_or_default().to_owned(), map: part, span: map.span(range) }
+        });
+        let attributes = attributes.and_then(|range| {
+            let offset = range.start;
+            let span = |part: Range<usize>| map.span(part.start + offset..part.end + offset);
+            super::attributes::read(text.get(range)?, &span).map(|(attributes, _)| attributes)
+        });
+        let name = crate::text::Spanned::new(text.get(name.clone()).unwrap_or_default().to_owned(), map.span(name));
+        let form = if container { Form::Container } else { Form::Line };
+        Directive { name, form, attributes: attributes.unwrap_or_default(), label, span }
+    }
+}
+
+fn syntax(path: &RelPath, span: Span, message: String) -> Diagnostic {
+    Diagnostic::new(Code::DirectiveSyntax, path, span, message)
+}

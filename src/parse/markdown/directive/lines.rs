@@ -1,0 +1,161 @@
+//! Directives at the start of a line.
+
+use std::ops::Range;
+
+use super::Parts;
+use crate::parse::document::Place;
+use crate::parse::markdown::attributes;
+
+/// A line that looks like a directive.
+pub(super) struct Line {
+    /// From its colons to its last character.
+    pub range: Range<usize>,
+    /// How many colons.
+    pub colons: usize,
+    /// What it is.
+    pub kind: LineKind,
+}
+
+/// What a line that looks like a directive is.
+pub(super) enum LineKind {
+    /// `::name…` or `:::name…`
+    Directive(Parts),
+    /// `:::`
+    Close,
+    /// Almost a directive; says what is wrong.
+    Broken(String),
+}
+
+/// Finds the lines that look like directives, whatever they stand in.
+pub(super) fn find(text: &str) -> Vec<Line> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end();
+        let indent = prefix_len(content.as_bytes());
+        if let Some(rest) = content.get(indent..)
+            && rest.starts_with("::")
+            && let Some((colons, kind)) = read(rest, start + indent)
+        {
+            found.push(Line { range: start + indent..start + content.len(), colons, kind });
+        }
+        start += line.len();
+    }
+    found
+}
+
+/// The length of what may stand before a block: white space, `>`, and the marks of list items.
+fn prefix_len(line: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        match line.get(at) {
+            Some(b' ' | b'\t' | b'>') => at += 1,
+            Some(b'-' | b'+' | b'*') if matches!(line.get(at + 1), Some(b' ' | b'\t')) => at += 2,
+            Some(b'0'..=b'9') => {
+                let digits = line[at..].iter().take(10).take_while(|byte| byte.is_ascii_digit()).count();
+                let mark = matches!(line.get(at + digits), Some(b'.' | b')'));
+                if digits > 9 || !mark || !matches!(line.get(at + digits + 1), Some(b' ' | b'\t')) {
+                    return at;
+                }
+                at += digits + 2;
+            }
+            _ => return at,
+        }
+    }
+}
+
+/// Reads the line from its colons on; `None` if it is text.
+fn read(rest: &str, offset: usize) -> Option<(usize, LineKind)> {
+    let colons = rest.bytes().take_while(|byte| *byte == b':').count();
+    let after = &rest[colons..];
+    if colons > 2 && after.is_empty() {
+        return Some((colons, LineKind::Close));
+    }
+    let len = attributes::name_len(after.as_bytes());
+    if len == 0 {
+        let word = after.trim_start();
+        let word = &word[..attributes::name_len(word.as_bytes())];
+        if colons == 2 && Place::from_name(word).is_none() {
+            return None;
+        }
+        let message = format!("`{}` is no directive: a name must follow the colons at once", shorten(rest));
+        return Some((colons, LineKind::Broken(message)));
+    }
+    let name = &after[..len];
+    if let Some((label, block)) = tail(&after[len..]) {
+        let base = offset + colons;
+        if colons > 2 && Place::from_name(name).is_some() {
+            return Some((
+                colons,
+                LineKind::Broken(format!(
+                    "`{name}` is a place, not a container: write `::{name}` on a line of its own"
+                )),
+            ));
+        }
+        let shift = |range: Range<usize>| range.start + base + len..range.end + base + len;
+        let parts = Parts { name: base..base + len, label: label.map(shift), attributes: block.map(shift) };
+        return Some((colons, LineKind::Directive(parts)));
+    }
+    let next = after.as_bytes().get(len).copied();
+    let meant = colons > 2 || matches!(next, Some(b'[' | b'{')) || Place::from_name(name).is_some();
+    if !meant || (colons == 2 && next == Some(b':')) {
+        return None;
+    }
+    let form = ":".repeat(colons);
+    Some((
+        colons,
+        LineKind::Broken(format!(
+            "the directive `{form}{name}` is broken: after the name comes `[label]`, then `{{key=\"value\"}}`, and nothing else"
+        )),
+    ))
+}
+
+/// The label and the attribute block of a directive's line; `None` if there is anything else.
+#[expect(clippy::type_complexity, reason = "two optional ranges, used in one place")]
+fn tail(text: &str) -> Option<(Option<Range<usize>>, Option<Range<usize>>)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut label = None;
+    if bytes.first() == Some(&b'[') {
+        let mut depth = 0_usize;
+        let mut escaped = false;
+        let close = bytes.iter().position(|byte| {
+            let closes = match byte {
+                _ if escaped => {
+                    escaped = false;
+                    return false;
+                }
+                b'\\' => {
+                    escaped = true;
+                    false
+                }
+                b'[' => {
+                    depth += 1;
+                    false
+                }
+                b']' => {
+                    depth -= 1;
+                    depth == 0
+                }
+                _ => false,
+            };
+            closes
+        })?;
+        label = Some(1..close);
+        at = close + 1;
+    }
+    let mut block = None;
+    if bytes.get(at) == Some(&b'{') {
+        let (_, len) = attributes::read(text.get(at..)?, &|range| range.into())?;
+        block = Some(at..at + len);
+        at += len;
+    }
+    (at == text.len()).then_some((label, block))
+}
+
+fn shorten(text: &str) -> &str {
+    match text.char_indices().nth(40) {
+        Some((at, _)) => &text[..at],
+        None => text,
+    }
+}

@@ -1,0 +1,261 @@
+//! Plain blocks and inline elements, as CommonMark and GitHub write them.
+
+use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Tag};
+
+use super::{Flow, Frame, Paragraph, Role, fold};
+use crate::parse::document::HoleKind;
+
+/// The table being written; tables hold no tables.
+#[derive(Default)]
+pub(super) struct Table {
+    alignments: Vec<Alignment>,
+    cell: usize,
+    head: bool,
+    rows: bool,
+}
+
+impl<'f> Flow<'f, '_> {
+    pub(super) fn start_plain(&mut self, tag: Tag<'f>) {
+        let frame = match tag {
+            Tag::Paragraph => self.start_paragraph(),
+            Tag::CodeBlock(kind) => {
+                self.begin_block();
+                let info = match kind {
+                    CodeBlockKind::Fenced(info) => info,
+                    CodeBlockKind::Indented => CowStr::Borrowed(""),
+                };
+                Frame::Code(info, String::new())
+            }
+            Tag::HtmlBlock => {
+                self.begin_block();
+                Frame::Html(false)
+            }
+            Tag::List(start) => {
+                self.begin_block();
+                match start {
+                    None => self.raw("<ul>\n"),
+                    Some(1) => self.raw("<ol>\n"),
+                    Some(start) => self.raw(&format!("<ol start=\"{start}\">\n")),
+                }
+                Frame::Block(if start.is_some() { "</ol>\n" } else { "</ul>\n" })
+            }
+            Tag::Item => {
+                self.new_line();
+                let at = self.sink().html.len();
+                self.raw("<li>");
+                Frame::Item { at, label: false }
+            }
+            Tag::DefinitionList => {
+                self.begin_block();
+                self.raw("<dl>\n");
+                Frame::Block("</dl>\n")
+            }
+            Tag::DefinitionListTitle => {
+                self.new_line();
+                self.raw("<dt>");
+                Frame::Cell("</dt>\n")
+            }
+            Tag::DefinitionListDefinition => {
+                self.new_line();
+                self.raw("<dd>");
+                Frame::Cell("</dd>\n")
+            }
+            Tag::Table(alignments) => {
+                self.begin_block();
+                self.table = Table { alignments, ..Table::default() };
+                self.raw("<div class=\"table-wrap\">\n<table>\n");
+                Frame::Block("</table>\n</div>\n")
+            }
+            Tag::TableHead => {
+                self.table.head = true;
+                self.table.cell = 0;
+                self.raw("<thead>\n<tr>\n");
+                Frame::Block("</tr>\n</thead>\n")
+            }
+            Tag::TableRow => {
+                self.table.head = false;
+                self.table.cell = 0;
+                if !std::mem::replace(&mut self.table.rows, true) {
+                    self.raw("<tbody>\n");
+                }
+                self.raw("<tr>\n");
+                Frame::Block("</tr>\n")
+            }
+            Tag::TableCell => self.start_cell(),
+            Tag::Emphasis => self.element("<em>", "</em>"),
+            Tag::Strong => self.element("<strong>", "</strong>"),
+            Tag::Strikethrough => self.element("<del>", "</del>"),
+            Tag::Superscript => self.element("<sup>", "</sup>"),
+            Tag::Subscript => self.element("<sub>", "</sub>"),
+            _ => Frame::Nothing,
+        };
+        self.stack.push(frame);
+    }
+
+    fn element(&mut self, start: &str, end: &'static str) -> Frame<'f> {
+        if self.pictured > 0 {
+            return Frame::Nothing;
+        }
+        self.inline(start);
+        Frame::Inline(end)
+    }
+
+    /// Makes room for a block: a task's label ends, a line begins.
+    pub(super) fn begin_block(&mut self) {
+        if let Some(Frame::Item { label, .. }) = self.stack.last_mut()
+            && std::mem::take(label)
+        {
+            self.raw("</label>");
+        }
+        self.new_line();
+    }
+
+    pub(super) fn end_block(&mut self, end: &str) {
+        self.new_line();
+        if end.starts_with("</table>") && std::mem::take(&mut self.table.rows) {
+            self.raw("</tbody>\n");
+        }
+        self.raw(end);
+    }
+
+    fn start_paragraph(&mut self) -> Frame<'f> {
+        self.begin_block();
+        let first = self.role == Role::Body && self.stack.is_empty() && self.first_paragraph.is_none();
+        if first {
+            self.plains.push(String::new());
+        }
+        let figures = self.figures();
+        let sink = self.sink();
+        let (html, holes) = (sink.html.len(), sink.holes.len());
+        self.raw("<p>");
+        Frame::Paragraph(Paragraph { html, holes, figures, label: false, first })
+    }
+
+    /// Ends a paragraph; one of nothing but pictures becomes figures.
+    pub(super) fn end_paragraph(&mut self, paragraph: &Paragraph) {
+        let Paragraph { html, holes, figures, label, first } = *paragraph;
+        if first {
+            let plain = fold(&self.take_plain(true));
+            if !plain.is_empty() {
+                self.first_paragraph = Some(plain);
+            }
+        }
+        let sink = self.sink();
+        let alone = sink.holes.len() > holes
+            && sink.holes.iter().skip(holes).all(|hole| matches!(hole.kind, HoleKind::Figure(_)))
+            && sink.html.get(html + "<p>".len()..).is_some_and(|inner| inner.trim().is_empty());
+        if alone {
+            sink.html.truncate(html);
+            for (number, hole) in sink.holes.iter_mut().skip(holes).enumerate() {
+                if number > 0 {
+                    sink.html.push('\n');
+                }
+                hole.at = super::offset(&sink.html);
+            }
+            sink.html.push('\n');
+            // Pictures of captions are further figures, which stand within their line.
+            let shown: Vec<u32> = sink
+                .holes
+                .iter()
+                .skip(holes)
+                .filter_map(|hole| match hole.kind {
+                    HoleKind::Figure(index) => Some(index),
+                    _ => None,
+                })
+                .collect();
+            for index in shown {
+                if let Some(figure) = self.shared.references.figures.get_mut(index as usize)
+                    && index as usize >= figures
+                {
+                    figure.block = true;
+                }
+            }
+            return;
+        }
+        if label {
+            self.raw("</label>");
+        }
+        self.raw("</p>\n");
+    }
+
+    pub(super) fn end_item(&mut self, label: bool) {
+        if label {
+            self.raw("</label>");
+        }
+        self.raw("</li>\n");
+    }
+
+    /// Writes a task's box; the label around its text is what names it for a screen reader.
+    pub(super) fn task(&mut self, done: bool) {
+        let item = self.stack.iter_mut().rev().take(2).find_map(|frame| match frame {
+            Frame::Item { at, .. } => Some(*at),
+            _ => None,
+        });
+        if let Some(at) = item {
+            let html = &mut self.sink().html;
+            if html.get(at..).is_some_and(|tag| tag.starts_with("<li>")) {
+                html.insert_str(at + "<li".len(), " class=\"task\"");
+            }
+        }
+        match self.stack.last_mut() {
+            Some(Frame::Item { label, .. }) => *label = true,
+            Some(Frame::Paragraph(paragraph)) => {
+                paragraph.label = true;
+                if item.is_some() {
+                    paragraph.html += " class=\"task\"".len();
+                }
+            }
+            _ => {
+                self.raw(if done {
+                    "<input type=\"checkbox\" disabled checked>"
+                } else {
+                    "<input type=\"checkbox\" disabled>"
+                });
+                return;
+            }
+        }
+        self.raw(if done {
+            "<label><input type=\"checkbox\" disabled checked> "
+        } else {
+            "<label><input type=\"checkbox\" disabled> "
+        });
+    }
+
+    fn start_cell(&mut self) -> Frame<'f> {
+        let (tag, end) = if self.table.head { ("th", "</th>\n") } else { ("td", "</td>\n") };
+        let class = match self.table.alignments.get(self.table.cell) {
+            Some(Alignment::Left) => " class=\"align-left\"",
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-right\"",
+            Some(Alignment::None) | None => "",
+        };
+        self.raw(&format!("<{tag}{class}>"));
+        Frame::Cell(end)
+    }
+
+    pub(super) fn end_cell(&mut self, end: &str) {
+        self.table.cell += 1;
+        self.raw(end);
+    }
+
+    pub(super) fn line_break(&mut self, hard: bool) {
+        if self.muted > 0 {
+            return;
+        }
+        self.in_word = false;
+        if let Some(Frame::CalloutTitle(_)) = self.stack.last() {
+            if let Some(Frame::CalloutTitle(marker)) = self.stack.pop() {
+                self.end_title(&marker, true);
+            }
+            return;
+        }
+        self.plain(" ");
+        if self.pictured > 0 {
+            return;
+        }
+        self.raw(if hard { "<br />\n" } else { "\n" });
+        if let Some(bare) = &mut self.bare {
+            bare.push(' ');
+        }
+    }
+}

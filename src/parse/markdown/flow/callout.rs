@@ -1,0 +1,101 @@
+//! Call-outs: `> [!TIP] Optional *title*`, with `-` or `+` to fold.
+
+use std::ops::Range;
+
+use super::{Flow, Frame, next};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::parse::document::{Callout, Fold, HoleKind, Markup};
+
+/// GitHub's kinds.
+const KINDS: [&str; 5] = ["note", "tip", "important", "warning", "caution"];
+
+/// The marker that a quotation begins with.
+pub(super) struct Marker {
+    kind: String,
+    fold: Fold,
+    /// Where the kind is written.
+    word: Range<usize>,
+    /// Where the title begins.
+    end: usize,
+}
+
+impl Flow<'_, '_> {
+    pub(super) fn start_quote(&mut self, range: Range<usize>) {
+        self.begin_block();
+        if let Some(marker) = read(&self.draft.text, range.start) {
+            let declared = &self.shared.options.markdown.callouts;
+            if KINDS.contains(&marker.kind.as_str()) || declared.contains(&marker.kind) {
+                self.marker = Some(marker);
+                self.stack.push(Frame::Callout);
+                return;
+            }
+            let known: Vec<&str> = KINDS.into_iter().chain(declared.iter().map(String::as_str)).collect();
+            let written = self.draft.text.get(marker.word.clone()).unwrap_or_default();
+            let diagnostic = Diagnostic::new(
+                Code::UnknownCallout,
+                self.shared.path,
+                self.draft.span(marker.word),
+                format!("there is no call-out `{written}`"),
+            )
+            .did_you_mean(&marker.kind, known.iter().copied())
+            .help(format!(
+                "there are `{}`; declare more in site.toml: `[markdown] callouts = [\"{}\"]`",
+                known.join("`, `"),
+                marker.kind
+            ));
+            self.shared.report(diagnostic);
+        }
+        self.raw("<blockquote>\n");
+        self.stack.push(Frame::Block("</blockquote>\n"));
+    }
+
+    /// Begins the line after the marker.
+    pub(super) fn begin_title(&mut self, marker: Marker) {
+        self.skip_until = marker.end;
+        self.stack.push(Frame::CalloutTitle(marker));
+        self.collect();
+    }
+
+    /// Ends the title; at a line break, a paragraph begins.
+    pub(super) fn end_title(&mut self, marker: &Marker, at_break: bool) {
+        let mut title = self.collected();
+        Self::trimmed(&mut title);
+        let title = (!title.html.is_empty() || !title.holes.is_empty()).then_some(title);
+        self.open_callout(marker, title);
+        if at_break {
+            self.start_plain(pulldown_cmark::Tag::Paragraph);
+        }
+    }
+
+    pub(super) fn open_callout(&mut self, marker: &Marker, title: Option<Markup>) {
+        self.skip_until = marker.end;
+        let callouts = &mut self.shared.prose.callouts;
+        let number = next(callouts);
+        callouts.push(Callout { kind: marker.kind.clone(), title, fold: marker.fold });
+        self.hole(HoleKind::OpenCallout(number));
+        self.plain(" ");
+        self.in_word = false;
+    }
+}
+
+/// The marker of the quotation that begins at `start`.
+fn read(text: &str, start: usize) -> Option<Marker> {
+    let rest = text.get(start..)?;
+    let inner = rest.trim_start_matches(' ').strip_prefix('>')?;
+    let inner = inner.trim_start_matches([' ', '\t']);
+    let word = inner.strip_prefix("[!")?;
+    let len =
+        word.bytes().take(64).take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')).count();
+    let after = word.get(len..)?.strip_prefix(']').filter(|_| len > 0)?;
+    let (fold, after) = match after.as_bytes().first() {
+        Some(b'-') => (Fold::Closed, &after[1..]),
+        Some(b'+') => (Fold::Open, &after[1..]),
+        _ => (Fold::Never, after),
+    };
+    if !after.is_empty() && !after.starts_with([' ', '\t', '\n', '\r']) {
+        return None;
+    }
+    let end = text.len() - after.trim_start_matches([' ', '\t']).len();
+    let at = text.len() - word.len();
+    Some(Marker { kind: word[..len].to_ascii_lowercase(), fold, word: at..at + len, end })
+}

@@ -1,0 +1,50 @@
+//! Citations in the text.
+
+use std::ops::Range;
+
+use super::{Flow, Frame, next};
+use crate::parse::document::{Citation, CitationItem, HoleKind};
+use crate::parse::markdown::{citation, shifted};
+use crate::text::Spanned;
+
+impl Flow<'_, '_> {
+    pub(super) fn start_citation(&mut self, range: Range<usize>) {
+        let text = self.draft.text.get(range.clone()).unwrap_or_default();
+        let parts = citation::read(text);
+        if self.pictured > 0 || self.muted > 0 || parts.items.is_empty() {
+            self.muted += 1;
+            self.stack.push(Frame::Citation(None));
+            return;
+        }
+        let items = parts.items.into_iter().map(|item| {
+            let span = self.draft.span(shifted(item.key.clone(), range.start));
+            let key = text.get(item.key).unwrap_or_default().to_owned();
+            CitationItem { key: Spanned::new(key, span), prefix: item.prefix, locator: item.locator }
+        });
+        let items = items.collect();
+        let span = self.draft.span(range.start + parts.start..range.end);
+        let citations = &mut self.shared.references.citations;
+        let hole = HoleKind::Citation(next(citations));
+        citations.push(Citation { items, span });
+        if parts.text_first {
+            // The brackets before it are text, and so is what is in them.
+            self.text("[");
+            self.stack.push(Frame::Citation(Some(hole)));
+            return;
+        }
+        self.hole(hole);
+        self.muted += 1;
+        self.stack.push(Frame::Citation(None));
+    }
+
+    /// Ends a citation; one with text before it is written only now.
+    pub(super) fn end_citation(&mut self, hole: Option<HoleKind>) {
+        match hole {
+            Some(hole) => {
+                self.text("]");
+                self.hole(hole);
+            }
+            None => self.muted = self.muted.saturating_sub(1),
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! Headings, sections and questions.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, HeadingLevel};
+
+use super::{Flow, Frame, Role, fold, next, offset};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::html::escape;
+use crate::parse::document::{Heading, HoleKind, Markup, Place, Question};
+use crate::parse::markdown::append;
+use crate::parse::markdown::draft::MarkKind;
+use crate::parse::markdown::ids::Refused;
+use crate::text::Span;
+
+/// A heading being read.
+pub(super) struct HeadingFrame {
+    level: u8,
+    id: Option<String>,
+    id_span: Span,
+    classes: Vec<String>,
+    what: What,
+    span: Span,
+    top_level: bool,
+}
+
+/// What a heading is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Heading,
+    /// The title of the body's questions.
+    FaqsTitle,
+    Question,
+    /// No heading at all: the frame of an inline text.
+    Inline,
+}
+
+/// The questions being read.
+pub(super) struct FaqBlock {
+    /// Their place, while its hole has not been written.
+    place: Option<u32>,
+    /// Whether every level-3 heading is a question.
+    of_body: bool,
+    /// The question whose answer is being collected.
+    open: Option<usize>,
+}
+
+impl<'f> Flow<'f, '_> {
+    pub(super) fn start_heading(
+        &mut self,
+        level: HeadingLevel,
+        id: Option<CowStr<'f>>,
+        classes: Vec<CowStr<'f>>,
+        attributes: Vec<(CowStr<'f>, Option<CowStr<'f>>)>,
+        range: Range<usize>,
+    ) {
+        self.begin_block();
+        let mark = self.mark_at(&range);
+        if matches!(mark, Some(MarkKind::Inline)) {
+            let frame = HeadingFrame {
+                level: 0,
+                id: None,
+                id_span: Span::default(),
+                classes: Vec::new(),
+                what: What::Inline,
+                span: Span::default(),
+                top_level: false,
+            };
+            self.stack.push(Frame::Heading(Box::new(frame)));
+            return;
+        }
+        let trimmed = range.start + self.draft.text.get(range.clone()).map_or(0, |text| text.trim_end().len());
+        let mut span = self.draft.span(range.start..trimmed);
+        let mut id_span = span;
+        let mut id = id.map(|id| id.to_string());
+        let mut top_level = self.role == Role::Body && self.stack.is_empty();
+        let written = level as u8;
+        let level = written.max(2);
+        let mut what = What::Heading;
+        match mark {
+            Some(MarkKind::Heading(given, place)) => {
+                span = *place;
+                id = given.as_ref().map(|id| id.value.clone());
+                id_span = given.as_ref().map_or(*place, |id| id.span);
+            }
+            Some(MarkKind::Question(given, place)) => {
+                span = *place;
+                id = given.as_ref().map(|id| id.value.clone());
+                id_span = given.as_ref().map_or(*place, |id| id.span);
+                what = What::Question;
+            }
+            _ => {
+                if let Some(name) = &id
+                    && let Some(at) =
+                        self.draft.text.get(range.clone()).and_then(|text| text.rfind(&format!("#{name}")))
+                {
+                    id_span = self.draft.span(range.start + at..range.start + at + 1 + name.len());
+                }
+                self.report_attributes(&attributes, span);
+                if written == 1 && self.role == Role::Body {
+                    self.shared.report(
+                        Diagnostic::new(
+                            Code::BodyH1,
+                            self.shared.path,
+                            span,
+                            "a level-1 heading in the body, where the headline is the only one; it is shown as level 2",
+                        )
+                        .help("begin it with `##`"),
+                    );
+                }
+            }
+        }
+        if top_level && what == What::Heading {
+            if level <= 2 {
+                self.end_faqs();
+                if classes.iter().any(|class| &**class == "faqs") && mark.is_none() && self.place(Place::Faqs, span) {
+                    what = What::FaqsTitle;
+                }
+            } else if level == 3 && mark.is_none() && self.faqs.as_ref().is_some_and(|faqs| faqs.of_body) {
+                what = What::Question;
+            } else if self.faqs.as_ref().is_some_and(|faqs| faqs.open.is_some()) {
+                top_level = false;
+            }
+        }
+        if what == What::Question {
+            self.end_answer();
+            self.begin_faqs();
+        }
+        let classes = classes.iter().filter(|_| what == What::Heading && mark.is_none());
+        let frame = HeadingFrame {
+            level,
+            id,
+            id_span,
+            classes: classes.map(ToString::to_string).collect(),
+            what,
+            span,
+            top_level,
+        };
+        self.stack.push(Frame::Heading(Box::new(frame)));
+        self.plains.push(String::new());
+        self.bare = Some(String::new());
+        self.collect();
+    }
+
+    pub(super) fn end_heading(&mut self, heading: HeadingFrame) {
+        let HeadingFrame { level, id, id_span, classes, what, span, top_level } = heading;
+        if what == What::Inline {
+            Self::trimmed(self.sink());
+            return;
+        }
+        let mut content = self.collected();
+        Self::trimmed(&mut content);
+        let bare = self.bare.take().unwrap_or_default();
+        let text = fold(&self.take_plain(true));
+        let id = match id {
+            Some(id) => {
+                self.choose_id(&id, id_span);
+                id
+            }
+            None => self.shared.ids.make(&text),
+        };
+        self.shared.references.anchors.push(id.clone());
+        if self.shared.first_heading.is_none() && self.role == Role::Body {
+            self.shared.first_heading = Some(text.clone());
+        }
+        match what {
+            What::FaqsTitle => {
+                self.shared.prose.faqs_title = Some((content, id));
+                let place = next(&self.shared.references.places).checked_sub(1);
+                self.faqs = Some(FaqBlock { place, of_body: true, open: None });
+            }
+            What::Question => self.begin_answer(Question { id, text, span }, content),
+            What::Heading | What::Inline => {
+                self.write_heading(Written { level, id, classes, text, bare, content, span, top_level })
+            }
+        }
+    }
+
+    fn write_heading(&mut self, heading: Written) {
+        let Written { level, id, classes, text, bare, content, span, top_level } = heading;
+        if top_level && level == 2 && self.sinks.len() == 1 && self.shared.prose.first_section.is_none() {
+            self.shared.prose.first_section = Some(offset(&self.sink().html));
+        }
+        let mut tag = format!("<h{level} id=\"");
+        escape(&id, &mut tag);
+        if !classes.is_empty() {
+            tag.push_str("\" class=\"");
+            escape(&classes.join(" "), &mut tag);
+        }
+        tag.push_str("\">");
+        self.raw(&tag);
+        append(self.sink(), content);
+        self.raw(&format!("</h{level}>\n"));
+        if self.role == Role::Body {
+            let html = bare.trim().to_owned();
+            self.shared.references.headings.push(Heading { level, id, text, html, top_level, span });
+        }
+    }
+
+    /// Takes an id that the author chose; says what is wrong with it.
+    pub(super) fn choose_id(&mut self, id: &str, span: Span) {
+        let path = self.shared.path;
+        match self.shared.ids.choose(id, span) {
+            Ok(()) => {}
+            Err(Refused::Twice(first)) => self.shared.report(
+                Diagnostic::new(Code::DuplicateId, path, span, format!("the id `{id}` is used twice")).related(
+                    path,
+                    Some(first),
+                    "first used here",
+                ),
+            ),
+            Err(Refused::Reserved(prefix)) => self.shared.report(
+                Diagnostic::new(
+                    Code::DuplicateId,
+                    path,
+                    span,
+                    format!("the id `{id}` could clash with one that byline makes: these begin with `{prefix}`"),
+                )
+                .help("begin it with another word"),
+            ),
+        }
+    }
+
+    fn report_attributes(&mut self, attributes: &[(CowStr<'f>, Option<CowStr<'f>>)], span: Span) {
+        for (name, _) in attributes {
+            self.shared.report(
+                Diagnostic::new(
+                    Code::UnknownAttribute,
+                    self.shared.path,
+                    span,
+                    format!("a heading has no attribute `{name}`"),
+                )
+                .help("a heading takes `{#id .class}`"),
+            );
+        }
+    }
+
+    /// Records a place; false if it stands there already.
+    pub(super) fn place(&mut self, place: Place, span: Span) -> bool {
+        let places = &self.shared.references.places;
+        if let Some(first) = places.iter().find(|known| known.value == place) {
+            let (first, path, name) = (first.span, self.shared.path, place.name());
+            self.shared.report(
+                Diagnostic::new(Code::DuplicatePlace, path, span, format!("the place `{name}` stands twice")).related(
+                    path,
+                    Some(first),
+                    "it stands here already",
+                ),
+            );
+            return false;
+        }
+        self.shared.references.places.push(crate::text::Spanned::new(place, span));
+        true
+    }
+
+    // Questions.
+
+    /// Begins the questions at the line `::faqs`; its hole has been written.
+    pub(super) fn faqs_line(&mut self) {
+        self.end_faqs();
+        self.faqs = Some(FaqBlock { place: None, of_body: false, open: None });
+    }
+
+    fn begin_faqs(&mut self) {
+        let faqs = self.faqs.get_or_insert(FaqBlock { place: None, of_body: false, open: None });
+        if let Some(place) = faqs.place.take() {
+            self.hole(HoleKind::Place(place));
+        }
+    }
+
+    fn begin_answer(&mut self, question: Question, markup: Markup) {
+        if question.text.is_empty() {
+            self.shared.error(Code::IncompleteFaq, question.span, "a question without words");
+        }
+        let number = self.shared.references.questions.len();
+        self.shared.references.questions.push(question);
+        self.shared.prose.faqs.push((markup, Markup::default()));
+        if let Some(faqs) = &mut self.faqs {
+            faqs.open = Some(number);
+        }
+        self.collect();
+    }
+
+    fn end_answer(&mut self) {
+        let Some(number) = self.faqs.as_mut().and_then(|faqs| faqs.open.take()) else {
+            return;
+        };
+        let mut answer = self.collected();
+        Self::trimmed(&mut answer);
+        if answer.html.is_empty() && answer.holes.is_empty() {
+            let question =
+                self.shared.references.questions.get(number).map(|question| (question.span, question.text.clone()));
+            if let Some((span, text)) = question {
+                self.shared.error(Code::IncompleteFaq, span, format!("the question `{text}` has no answer"));
+            }
+        }
+        if !answer.html.is_empty() && !answer.html.ends_with('\n') {
+            answer.html.push('\n');
+        }
+        if let Some((_, slot)) = self.shared.prose.faqs.get_mut(number) {
+            *slot = answer;
+        }
+    }
+
+    /// Ends the questions, if they are being read.
+    pub(super) fn end_faqs(&mut self) {
+        self.end_answer();
+        if let Some(FaqBlock { place: Some(place), .. }) = self.faqs.take() {
+            self.hole(HoleKind::Place(place));
+        }
+    }
+}
+
+/// A heading that has been read.
+struct Written {
+    level: u8,
+    id: String,
+    classes: Vec<String>,
+    text: String,
+    bare: String,
+    content: Markup,
+    span: Span,
+    top_level: bool,
+}

@@ -1,0 +1,146 @@
+//! Links.
+
+use std::ops::Range;
+
+use pulldown_cmark::LinkType;
+
+use super::{Flow, Frame, next};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::html::escape;
+use crate::parse::document::{HoleKind, Link, LinkTarget};
+use crate::parse::markdown::link::{self, Destination};
+use crate::parse::markdown::shifted;
+
+/// An open link.
+pub(super) struct LinkFrame {
+    /// The link within the site; `None` for one to another site.
+    inside: Option<u32>,
+    kind: LinkType,
+    /// The length of what was written when it began.
+    html: usize,
+    holes: usize,
+    /// Where its last child ends in the source.
+    pub(super) child_end: usize,
+}
+
+impl LinkFrame {
+    /// Whether it is a wiki link without a text of its own.
+    pub(super) fn named(&self) -> bool {
+        self.kind == LinkType::WikiLink { has_pothole: false }
+    }
+}
+
+impl<'f> Flow<'f, '_> {
+    pub(super) fn start_link(&mut self, kind: LinkType, destination: &str, title: &str, range: Range<usize>) {
+        if matches!(kind, LinkType::ShortcutUnknown | LinkType::ReferenceUnknown | LinkType::CollapsedUnknown) {
+            return self.start_citation(range);
+        }
+        if self.pictured > 0 || self.muted > 0 {
+            self.stack.push(Frame::Nothing);
+            return;
+        }
+        let place = match kind {
+            LinkType::Email => Destination::Outside,
+            LinkType::WikiLink { .. } => Destination::Inside(link::wiki(destination)),
+            _ => link::classify(destination, false),
+        };
+        let inside = match place {
+            Destination::Unsafe => {
+                let span = self.draft.span(range);
+                self.shared.report(
+                    Diagnostic::new(
+                        Code::UnsafeLink,
+                        self.shared.path,
+                        span,
+                        "this link would run a program or show hidden content",
+                    )
+                    .label("a link leads to an address"),
+                );
+                self.stack.push(Frame::Nothing);
+                return;
+            }
+            Destination::Inside(target) if !self.shared.alone => {
+                let span = self.draft.span(range.clone());
+                let links = &mut self.shared.references.links;
+                let number = next(links);
+                links.push(Link { target, empty: false, span });
+                self.raw("<a href=\"");
+                self.hole(HoleKind::Link(number));
+                Some(number)
+            }
+            _ => {
+                let mut tag = String::from("<a href=\"");
+                if kind == LinkType::Email {
+                    tag.push_str("mailto:");
+                }
+                link::escape_href(destination, &mut tag);
+                self.raw(&tag);
+                None
+            }
+        };
+        let mut tag = String::from("\"");
+        if !title.is_empty() {
+            tag.push_str(" title=\"");
+            escape(title, &mut tag);
+            tag.push('"');
+        }
+        tag.push('>');
+        self.raw(&tag);
+        let child_end = range.start;
+        let sink = self.sink();
+        let (html, holes) = (sink.html.len(), sink.holes.len());
+        self.stack.push(Frame::Link(LinkFrame { inside, kind, html, holes, child_end }));
+    }
+
+    pub(super) fn end_link(&mut self, link: LinkFrame, range: &Range<usize>) {
+        let LinkFrame { inside, kind, html, holes, child_end } = link;
+        let sink = self.sink();
+        let empty = sink.html.len() == html && sink.holes.len() == holes;
+        if let Some(number) = inside {
+            let span = self.destination(kind, child_end, range);
+            if let Some(link) = self.shared.references.links.get_mut(number as usize) {
+                link.empty = empty;
+                if let Some(span) = span {
+                    link.span = span;
+                }
+                // A name in brackets that leads to this very page has no title to show.
+                if empty && let (LinkTarget::Anchor(anchor), LinkType::WikiLink { .. }) = (&link.target, kind) {
+                    let anchor = anchor.clone();
+                    link.empty = false;
+                    self.text(&anchor);
+                    self.raw("</a>");
+                    return;
+                }
+            }
+            if empty {
+                self.hole(HoleKind::LinkTitle(number));
+            }
+        }
+        self.raw("</a>");
+    }
+
+    /// Where the destination of a link or picture is written, if it stands with it.
+    pub(super) fn destination(
+        &self,
+        kind: LinkType,
+        child_end: usize,
+        range: &Range<usize>,
+    ) -> Option<crate::text::Span> {
+        let text = &*self.draft.text;
+        let found = match kind {
+            LinkType::Inline => {
+                let from = child_end.clamp(range.start, range.end);
+                shifted(link::destination_range(text.get(from..range.end)?)?, from)
+            }
+            LinkType::Autolink | LinkType::Email => range.start + 1..range.end.saturating_sub(1),
+            LinkType::WikiLink { .. } => {
+                let whole = text.get(range.clone())?;
+                let start = whole.find("[[")? + 2;
+                let end = whole.find(['|', ']']).filter(|end| *end >= start)?;
+                shifted(start..end, range.start)
+            }
+            _ => return None,
+        };
+        Some(self.draft.span(found))
+    }
+}

@@ -1,0 +1,559 @@
+//! The walk over the parser's events that writes the HTML.
+//!
+//! - this file: the state, the order of events, and the output; [`blocks`] the plain blocks and inline elements;
+//! - [`text`] runs of text: bare addresses, quotes, undefined footnotes;
+//! - [`heading`] headings, sections and questions; [`links`] links; [`figure`] pictures; [`call`] directives;
+//! - [`callout`], [`cite`], [`footnote`], [`code`], [`raw`]: as named.
+//!
+//! Elements are kept on a stack of their own, so that no nesting of the input can exhaust the program's.
+
+mod blocks;
+mod call;
+mod callout;
+mod cite;
+mod code;
+mod figure;
+mod footnote;
+mod heading;
+mod links;
+mod raw;
+mod text;
+
+use std::ops::Range;
+
+use pulldown_cmark::{BrokenLink, CowStr, Event, Parser, Tag, TagEnd};
+
+use self::callout::Marker;
+use self::footnote::Footnotes;
+use self::heading::{FaqBlock, HeadingFrame};
+use self::links::LinkFrame;
+use super::draft::{Draft, MarkKind};
+use super::ids::Ids;
+use super::join::Joiner;
+use super::{citation, directive, index, offset, parser_options};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::html::escape;
+use crate::parse::ParseOptions;
+use crate::parse::document::{Hole, HoleKind, Markup, Prose, References};
+use crate::text::{RelPath, Span, Text};
+
+/// How deep elements may be nested.
+const DEEPEST: usize = 100;
+
+/// What all texts of one document share.
+pub(super) struct Shared<'a> {
+    pub path: &'a RelPath,
+    pub options: &'a ParseOptions,
+    pub diagnostics: Vec<Diagnostic>,
+    pub references: References,
+    pub prose: Prose,
+    pub ids: Ids,
+    /// How many footnotes have a number.
+    pub footnotes: u32,
+    pub first_heading: Option<String>,
+    /// Whether links and pictures are written as they are, for a text that belongs to no site: the examples of the
+    /// specifications.
+    pub alone: bool,
+}
+
+impl<'a> Shared<'a> {
+    /// Nothing read yet.
+    pub fn new(path: &'a RelPath, options: &'a ParseOptions) -> Shared<'a> {
+        Shared {
+            path,
+            options,
+            diagnostics: Vec::new(),
+            references: References::default(),
+            prose: Prose::default(),
+            ids: Ids::default(),
+            footnotes: 0,
+            first_heading: None,
+            alone: false,
+        }
+    }
+
+    /// Reads a text as inline Markdown; also gives it as plain text. `depth` counts texts within texts.
+    pub fn inline(&mut self, text: &Text, depth: u32) -> (Markup, String) {
+        let smart = self.options.markdown.smart_punctuation;
+        let draft = Joiner { path: self.path, smart, diagnostics: &mut self.diagnostics }.inline(text);
+        let written = Flow::new(self, &draft, Role::Inline, depth).run();
+        (written.markup, written.plain)
+    }
+
+    /// Reads a text as blocks beside the body.
+    pub fn aside(&mut self, text: &Text) -> Markup {
+        let smart = self.options.markdown.smart_punctuation;
+        let draft = directive::cut(self.path, &text.value, text.map.clone(), smart, &mut self.diagnostics);
+        Flow::new(self, &draft, Role::Aside, 0).run().markup
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn error(&mut self, code: Code, span: Span, message: impl Into<String>) {
+        self.report(Diagnostic::new(code, self.path, span, message));
+    }
+}
+
+/// What a text is to its document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The body with all that was joined to it.
+    Body,
+    /// Blocks beside it.
+    Aside,
+    /// A line of inline Markdown.
+    Inline,
+}
+
+/// What a walk gives.
+pub(super) struct Written {
+    pub markup: Markup,
+    /// Of an inline text, its plain text.
+    pub plain: String,
+    /// Of a body, the plain text before `<!-- more -->`.
+    pub before_more: Option<String>,
+    /// Of a body, the plain text of its first paragraph.
+    pub first_paragraph: Option<String>,
+}
+
+/// An open element. Those of the parser are pushed by a start and popped by its end, one each.
+enum Frame<'f> {
+    /// One without output of its own.
+    Nothing,
+    /// An inline element with its end tag.
+    Inline(&'static str),
+    /// A block with its end tag.
+    Block(&'static str),
+    Paragraph(Paragraph),
+    Heading(Box<HeadingFrame>),
+    Item {
+        /// Where its tag begins.
+        at: usize,
+        /// Whether a task's label is open.
+        label: bool,
+    },
+    Code(CowStr<'f>, String),
+    /// An HTML block, and whether it has been reported.
+    Html(bool),
+    Cell(&'static str),
+    Link(LinkFrame),
+    Picture(Box<figure::Picture<'f>>),
+    Citation(Option<HoleKind>),
+    Callout,
+    /// The first line of a call-out, after its marker.
+    CalloutTitle(Marker),
+    /// A container; not the parser's.
+    Container(u32, Span),
+    /// An inline call; not the parser's.
+    Call(usize),
+}
+
+/// An open paragraph, as it was when it began.
+struct Paragraph {
+    html: usize,
+    holes: usize,
+    figures: usize,
+    label: bool,
+    first: bool,
+}
+
+/// The walk over one draft.
+pub(super) struct Flow<'f, 'a> {
+    shared: &'f mut Shared<'a>,
+    draft: &'f Draft<'f>,
+    role: Role,
+    depth: u32,
+    /// Where output goes: the text, or the part of it that is being collected.
+    sinks: Vec<Markup>,
+    stack: Vec<Frame<'f>>,
+    /// Text that has not been written yet: neighbouring pieces belong together.
+    run: Vec<(CowStr<'f>, Range<usize>)>,
+    /// Plain text being collected, innermost last.
+    plains: Vec<String>,
+    /// Inline HTML of the heading being read, without links.
+    bare: Option<String>,
+    /// Which marks have been met.
+    seen: Vec<bool>,
+    /// Text before this offset is a call-out's marker.
+    skip_until: usize,
+    /// More than 0 within a citation: nothing is written.
+    muted: usize,
+    /// More than 0 within a picture's text.
+    pictured: usize,
+    marker: Option<Marker>,
+    faqs: Option<FaqBlock>,
+    footnotes: Footnotes<'f>,
+    table: blocks::Table,
+    in_word: bool,
+    too_deep: bool,
+    before_more: Option<String>,
+    first_paragraph: Option<String>,
+}
+
+impl<'f, 'a> Flow<'f, 'a> {
+    /// A walk that has not begun.
+    pub fn new(shared: &'f mut Shared<'a>, draft: &'f Draft<'f>, role: Role, depth: u32) -> Flow<'f, 'a> {
+        Flow {
+            shared,
+            draft,
+            role,
+            depth,
+            sinks: vec![Markup {
+                html: String::with_capacity(draft.text.len() + draft.text.len() / 4),
+                holes: Vec::new(),
+            }],
+            stack: Vec::new(),
+            run: Vec::new(),
+            plains: Vec::new(),
+            bare: None,
+            seen: vec![false; draft.marks.len()],
+            skip_until: 0,
+            muted: 0,
+            pictured: 0,
+            marker: None,
+            faqs: None,
+            footnotes: Footnotes::default(),
+            table: blocks::Table::default(),
+            in_word: false,
+            too_deep: false,
+            before_more: None,
+            first_paragraph: None,
+        }
+    }
+
+    /// Walks all of it.
+    pub fn run(mut self) -> Written {
+        if self.role == Role::Inline || raw::has_more(&self.draft.text) {
+            self.plains.push(String::new());
+        }
+        let draft = self.draft;
+        let text: &'f str = &draft.text;
+        let is_citation = |link: BrokenLink<'f>| {
+            citation::is_citation(text, link.span).then(|| (CowStr::Borrowed(""), CowStr::Borrowed("")))
+        };
+        let options = parser_options(self.shared.options.markdown.smart_punctuation);
+        let mut events = Parser::new_with_broken_link_callback(text, options, Some(is_citation)).into_offset_iter();
+        while let Some((event, range)) = events.next() {
+            match event {
+                Event::Start(Tag::FootnoteDefinition(label)) => {
+                    self.flush();
+                    self.hold_footnote(label, range, &mut events);
+                }
+                event => self.event(event, range),
+            }
+        }
+        self.flush();
+        self.close_down_to(0);
+        self.end_faqs();
+        self.write_footnotes();
+        self.report_unseen();
+        let plain =
+            if self.role == Role::Inline { fold(&self.plains.pop().unwrap_or_default()) } else { String::new() };
+        Written {
+            markup: self.sinks.into_iter().next().unwrap_or_default(),
+            plain,
+            before_more: self.before_more,
+            first_paragraph: self.first_paragraph,
+        }
+    }
+
+    fn event(&mut self, event: Event<'f>, range: Range<usize>) {
+        if let Event::Text(text) = event {
+            return self.piece(text, range);
+        }
+        self.flush();
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Code(code) => self.code_span(&code),
+            Event::Html(html) => self.html_block(&html, range),
+            Event::InlineHtml(html) => self.inline_html(&html, range),
+            Event::SoftBreak => self.line_break(false),
+            Event::HardBreak => self.line_break(true),
+            Event::Rule => {
+                self.begin_block();
+                self.raw("<hr />\n");
+            }
+            Event::FootnoteReference(label) => self.footnote_reference(&label, range),
+            Event::TaskListMarker(done) => self.task(done),
+            // The options that would give these are off; their text is kept all the same.
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text),
+            Event::Text(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'f>, range: Range<usize>) {
+        if let Some(marker) = self.marker.take() {
+            if matches!(tag, Tag::Paragraph) {
+                self.begin_title(marker);
+                return;
+            }
+            self.open_callout(&marker, None);
+        }
+        if self.stack.len() >= DEEPEST {
+            if !self.too_deep {
+                self.too_deep = true;
+                let span = self.draft.span(range.start..self.line_end(range.start));
+                self.shared.error(Code::TooDeep, span, format!("this is nested deeper than {DEEPEST} levels"));
+            }
+            self.stack.push(Frame::Nothing);
+            return;
+        }
+        match tag {
+            Tag::Heading { level, id, classes, attrs } => self.start_heading(level, id, classes, attrs, range),
+            Tag::BlockQuote(_) => self.start_quote(range),
+            Tag::Link { link_type, dest_url, title, .. } => self.start_link(link_type, &dest_url, &title, range),
+            Tag::Image { link_type, dest_url, title, .. } => self.start_picture(link_type, dest_url, title, range),
+            tag => self.start_plain(tag),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        self.end_strays();
+        match self.stack.pop() {
+            None | Some(Frame::Nothing | Frame::Container(..) | Frame::Call(_)) => {}
+            Some(Frame::Inline(end)) => self.inline(end),
+            Some(Frame::Block(end)) => self.end_block(end),
+            Some(Frame::Paragraph(paragraph)) => self.end_paragraph(&paragraph),
+            Some(Frame::Heading(heading)) => self.end_heading(*heading),
+            Some(Frame::Item { label, .. }) => self.end_item(label),
+            Some(Frame::Code(info, code)) => {
+                self.end_code(&info, &code);
+                self.report_swallowed(&range);
+            }
+            Some(Frame::Html(_)) => {
+                self.new_line();
+                self.report_swallowed(&range);
+            }
+            Some(Frame::Cell(end)) => self.end_cell(end),
+            Some(Frame::Link(link)) => self.end_link(link, &range),
+            Some(Frame::Picture(picture)) => self.end_picture(*picture, &range),
+            Some(Frame::Citation(hole)) => self.end_citation(hole),
+            Some(Frame::Callout) => self.hole(HoleKind::Close),
+            Some(Frame::CalloutTitle(marker)) => self.end_title(&marker, false),
+        }
+        if let Some(Frame::Link(LinkFrame { child_end, .. })) = self.stack.last_mut() {
+            *child_end = range.end;
+        }
+        if let Some(Frame::Picture(picture)) = self.stack.last_mut() {
+            picture.child_end = range.end;
+        }
+        if !is_inline(tag) {
+            self.plain(" ");
+            self.in_word = false;
+        }
+    }
+
+    /// Notes how far the innermost link or picture has come, to find its destination in the source.
+    fn touch(&mut self, end: usize) {
+        match self.stack.last_mut() {
+            Some(Frame::Link(link)) => link.child_end = end,
+            Some(Frame::Picture(picture)) => picture.child_end = end,
+            _ => {}
+        }
+    }
+
+    /// The mark at an offset, met now.
+    fn mark_at(&mut self, range: &Range<usize>) -> Option<&'f MarkKind> {
+        let marks = &self.draft.marks;
+        let found = marks.partition_point(|mark| mark.at < range.start);
+        let mark = marks.get(found).filter(|mark| mark.at == range.start)?;
+        if let Some(seen) = self.seen.get_mut(found) {
+            *seen = true;
+        }
+        Some(&mark.kind)
+    }
+
+    /// Headings and questions of the front matter that a block above them has swallowed.
+    fn report_swallowed(&mut self, range: &Range<usize>) {
+        let first = self.draft.marks.partition_point(|mark| mark.at < range.start);
+        let mut reported = false;
+        for (mark, seen) in self.draft.marks.iter().zip(&mut self.seen).skip(first) {
+            if mark.at >= range.end {
+                break;
+            }
+            if *seen || !matches!(mark.kind, MarkKind::Heading(..) | MarkKind::Question(..) | MarkKind::FaqsEnd) {
+                continue;
+            }
+            *seen = true;
+            if !std::mem::replace(&mut reported, true) {
+                let end = self.draft.text[range.start..].find('\n').map_or(range.end, |len| range.start + len);
+                let mut diagnostic = Diagnostic::new(
+                    Code::UnclosedBlock,
+                    self.shared.path,
+                    self.draft.map.span(range.start..end),
+                    "this block is never closed, and what follows it would be part of it",
+                );
+                if let MarkKind::Heading(_, span) | MarkKind::Question(_, span) = &mark.kind {
+                    diagnostic = diagnostic.related(self.shared.path, Some(*span), "this follows it");
+                }
+                self.shared.diagnostics.push(diagnostic.help("close the code or the HTML where it ends"));
+            }
+        }
+    }
+
+    fn report_unseen(&mut self) {
+        for (mark, seen) in self.draft.marks.iter().zip(&self.seen) {
+            let (span, code) = match &mark.kind {
+                _ if *seen => continue,
+                MarkKind::Line(directive) | MarkKind::Open(directive, _) | MarkKind::InlineOpen(directive) => {
+                    (directive.span, Code::DirectiveSyntax)
+                }
+                MarkKind::Heading(_, span) | MarkKind::Question(_, span) => (*span, Code::UnclosedBlock),
+                _ => continue,
+            };
+            let message = match code {
+                Code::UnclosedBlock => "this is taken for a part of a block above it that is never closed",
+                _ => "a directive cannot stand here",
+            };
+            self.shared.error(code, span, message);
+        }
+    }
+
+    fn line_end(&self, from: usize) -> usize {
+        self.draft.text[from..].find('\n').map_or(self.draft.text.len(), |len| from + len)
+    }
+
+    // Output.
+
+    fn sink(&mut self) -> &mut Markup {
+        if self.sinks.is_empty() {
+            self.sinks.push(Markup::default());
+        }
+        let last = self.sinks.len() - 1;
+        &mut self.sinks[last]
+    }
+
+    /// Takes what was collected since the last [`collect`](Flow::collect).
+    fn collected(&mut self) -> Markup {
+        if self.sinks.len() > 1 { self.sinks.pop().unwrap_or_default() } else { Markup::default() }
+    }
+
+    fn collect(&mut self) {
+        self.sinks.push(Markup::default());
+    }
+
+    fn raw(&mut self, html: &str) {
+        if self.muted == 0 {
+            self.sink().html.push_str(html);
+        }
+    }
+
+    /// Writes inline HTML, also to the heading's bare form.
+    fn inline(&mut self, html: &str) {
+        self.raw(html);
+        if self.muted == 0
+            && self.pictured == 0
+            && let Some(bare) = &mut self.bare
+        {
+            bare.push_str(html);
+        }
+    }
+
+    fn hole(&mut self, kind: HoleKind) {
+        if self.muted == 0 {
+            let sink = self.sink();
+            let at = offset(&sink.html);
+            sink.holes.push(Hole { at, kind });
+        }
+    }
+
+    /// Begins a new line unless one has just begun.
+    fn new_line(&mut self) {
+        let html = &self.sink().html;
+        if !html.is_empty() && !html.ends_with('\n') {
+            self.raw("\n");
+        }
+    }
+
+    /// Writes text: escaped, counted, and kept as plain text.
+    fn text(&mut self, text: &str) {
+        if self.muted > 0 {
+            return;
+        }
+        self.plain(text);
+        if self.pictured > 0 {
+            return;
+        }
+        if self.role == Role::Body {
+            self.count(text);
+        }
+        escape(text, &mut self.sink().html);
+        if let Some(bare) = &mut self.bare {
+            escape(text, bare);
+        }
+    }
+
+    fn plain(&mut self, text: &str) {
+        if self.muted == 0
+            && let Some(plain) = self.plains.last_mut()
+        {
+            plain.push_str(text);
+        }
+    }
+
+    /// Ends the innermost plain text, which is a part of the one around it unless it is a picture's.
+    fn take_plain(&mut self, keep: bool) -> String {
+        let plain = self.plains.pop().unwrap_or_default();
+        if keep {
+            self.plain(&plain);
+        }
+        plain
+    }
+
+    /// Counts words: runs with a letter or digit between white space; each CJK character is one.
+    fn count(&mut self, text: &str) {
+        for c in text.chars() {
+            if c.is_whitespace() {
+                self.in_word = false;
+            } else if is_cjk(c) {
+                self.shared.prose.words += 1;
+                self.in_word = false;
+            } else if c.is_alphanumeric() && !self.in_word {
+                self.shared.prose.words += 1;
+                self.in_word = true;
+            }
+        }
+    }
+
+    fn figures(&self) -> usize {
+        self.shared.references.figures.len()
+    }
+}
+
+/// Whether the end of a tag ends no line.
+fn is_inline(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Link
+            | TagEnd::Image
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+    )
+}
+
+fn is_cjk(c: char) -> bool {
+    matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x2_0000..=0x3_ffff)
+}
+
+/// Folds white space and trims.
+pub(super) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
+}
+
+/// The index that the next of these will have.
+fn next<T>(list: &[T]) -> u32 {
+    index(list.len())
+}

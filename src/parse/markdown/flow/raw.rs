@@ -1,0 +1,108 @@
+//! Raw HTML.
+
+use std::ops::Range;
+
+use super::{Flow, Frame, fold};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::html::escape;
+
+impl Flow<'_, '_> {
+    pub(super) fn html_block(&mut self, html: &str, range: Range<usize>) {
+        let indent = html.len() - html.trim_start().len();
+        if !self.draft.marks.is_empty() && self.block_mark(&(range.start + indent..range.end)) {
+            return;
+        }
+        self.author_html(html, range, true);
+    }
+
+    pub(super) fn inline_html(&mut self, html: &str, range: Range<usize>) {
+        if !self.draft.marks.is_empty() && self.inline_mark(&range) {
+            return;
+        }
+        self.touch(range.end);
+        if self.muted > 0 || self.pictured > 0 {
+            return;
+        }
+        self.author_html(html, range, false);
+    }
+
+    fn author_html(&mut self, html: &str, range: Range<usize>, block: bool) {
+        let mut html = html;
+        if let Some((comment, rest)) = leading_comment(html) {
+            let more = is_more(comment);
+            if more || comment.trim().starts_with("byline-allow:") {
+                if more {
+                    self.more();
+                }
+                html = rest;
+                if html.trim().is_empty() {
+                    return;
+                }
+            }
+        }
+        if self.shared.options.markdown.raw_html {
+            self.anchors(html);
+            self.raw(html);
+            return;
+        }
+        // A block comes line by line; one error is enough.
+        let first = match self.stack.last_mut() {
+            Some(Frame::Html(reported)) if block => !std::mem::replace(reported, true),
+            _ => true,
+        };
+        if first {
+            let end = range.start + self.draft.text.get(range.clone()).map_or(0, |text| text.trim_end().len());
+            let diagnostic = Diagnostic::new(
+                Code::RawHtml,
+                self.shared.path,
+                self.draft.span(range.start..end),
+                "raw HTML, which this site forbids",
+            )
+            .help("write it in Markdown, or set `raw_html = \"allow\"` below `[markdown]` in site.toml");
+            self.shared.report(diagnostic);
+        }
+        escape(html, &mut self.sink().html);
+    }
+
+    /// Ends the excerpt.
+    fn more(&mut self) {
+        if self.before_more.is_none() && self.role == super::Role::Body {
+            self.before_more = Some(fold(&self.plains.concat()));
+        }
+    }
+
+    /// Notes the ids of raw HTML: a link may point to them.
+    fn anchors(&mut self, html: &str) {
+        for (at, _) in html.match_indices("id=") {
+            let separated = html[..at].ends_with(|c: char| c.is_ascii_whitespace());
+            let value = &html[at + "id=".len()..];
+            let Some(quote @ ('"' | '\'')) = value.chars().next().filter(|_| separated) else {
+                continue;
+            };
+            if let Some((id, _)) = value[1..].split_once(quote)
+                && !id.is_empty()
+            {
+                self.shared.ids.plan(id);
+                self.shared.references.anchors.push(id.to_owned());
+            }
+        }
+    }
+}
+
+/// Whether a text has a comment that ends the excerpt.
+pub(super) fn has_more(text: &str) -> bool {
+    text.match_indices("<!--").any(|(at, _)| leading_comment(&text[at..]).is_some_and(|(comment, _)| is_more(comment)))
+}
+
+fn is_more(comment: &str) -> bool {
+    comment.trim() == "more"
+}
+
+/// The text of the comment that some HTML begins with, and what follows it.
+fn leading_comment(html: &str) -> Option<(&str, &str)> {
+    let inside = html.trim_start().strip_prefix("<!--")?;
+    // Long comments are never byline's; the bound keeps many unclosed ones from being searched over and over.
+    let near = &inside[..inside.floor_char_boundary(1024)];
+    let end = near.find("-->")?;
+    Some((&inside[..end], &inside[end + 3..]))
+}

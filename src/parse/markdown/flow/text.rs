@@ -1,0 +1,218 @@
+//! Runs of text: bare addresses become links, quotes follow the language, undefined footnotes are found.
+
+use std::ops::Range;
+
+use pulldown_cmark::CowStr;
+
+use super::{Flow, Frame};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::parse::document::Markup;
+use crate::parse::markdown::{autolink, link};
+
+impl<'f> Flow<'f, '_> {
+    /// Takes a piece of text; neighbouring pieces are written together.
+    pub(super) fn piece(&mut self, mut text: CowStr<'f>, mut range: Range<usize>) {
+        if let Some(Frame::Code(_, code)) = self.stack.last_mut() {
+            code.push_str(&text);
+            return;
+        }
+        if range.start < self.skip_until {
+            if range.end <= self.skip_until {
+                return;
+            }
+            let cut = self.skip_until - range.start;
+            if range.len() == text.len()
+                && let Some(rest) = text.get(cut..)
+            {
+                text = CowStr::from(rest.to_owned());
+                range.start = self.skip_until;
+            }
+        }
+        self.run.push((text, range));
+    }
+
+    /// Writes the pieces that have come together.
+    pub(super) fn flush(&mut self) {
+        if self.run.is_empty() {
+            return;
+        }
+        let run = std::mem::take(&mut self.run);
+        if let Some((_, range)) = run.last() {
+            self.touch(range.end);
+        }
+        if let Some(Frame::Link(link)) = self.stack.last()
+            && link.named()
+        {
+            // A wiki link without a text of its own shows its target's title.
+            for (text, _) in &run {
+                self.plain(text);
+            }
+            return;
+        }
+        if self.muted == 0 && self.pictured == 0 {
+            self.undefined_footnotes(&run);
+            if run.iter().any(|(text, _)| autolink::possible(text)) && !self.linked() {
+                return self.linkify(run);
+            }
+        }
+        for (text, range) in &run {
+            self.quoted(text, range);
+        }
+        self.recycle(run);
+    }
+
+    /// Keeps the list's room for the next run.
+    fn recycle(&mut self, mut run: Vec<(CowStr<'f>, Range<usize>)>) {
+        run.clear();
+        if run.capacity() <= 64 {
+            self.run = run;
+        }
+    }
+
+    fn linked(&self) -> bool {
+        self.stack.iter().any(|frame| matches!(frame, Frame::Link(_)))
+    }
+
+    /// Writes a piece; double quotes that the parser made are those of the site's language.
+    fn quoted(&mut self, text: &str, range: &Range<usize>) {
+        let typographic = match text {
+            "“" => Some(true),
+            "”" => Some(false),
+            _ => None,
+        };
+        let quotes = typographic
+            .filter(|_| range.len() == 1)
+            .and_then(|opens| quotes(&self.shared.options.language).map(|pair| if opens { pair.0 } else { pair.1 }));
+        self.text(quotes.unwrap_or(text));
+    }
+
+    fn undefined_footnotes(&mut self, run: &[(CowStr<'f>, Range<usize>)]) {
+        let source = &*self.draft.text;
+        for (text, range) in run {
+            let Some(at) = text.find('^') else {
+                continue;
+            };
+            // The parser gives `[`, `^label` and `]`, or all of it in one piece.
+            let Some(open) = (range.start + at).checked_sub(1) else {
+                continue;
+            };
+            let bytes = source.as_bytes();
+            let escaped = open.checked_sub(1).and_then(|before| bytes.get(before)) == Some(&b'\\');
+            if bytes.get(open) != Some(&b'[') || bytes.get(open + 1) != Some(&b'^') || escaped {
+                continue;
+            }
+            let rest = &source[open + 2..];
+            let Some(len) = rest.bytes().take(200).position(|byte| matches!(byte, b']' | b'[' | b'\n')) else {
+                continue;
+            };
+            if len == 0 || rest.as_bytes().get(len) != Some(&b']') {
+                continue;
+            }
+            let label = &rest[..len];
+            let span = self.draft.span(open..open + 3 + len);
+            let help = format!("write it as `[^{label}]: …` in the same text, or `\\[^{label}]` for plain text");
+            let diagnostic = Diagnostic::new(
+                Code::UndefinedFootnote,
+                self.shared.path,
+                span,
+                format!("the footnote `{label}` is not written"),
+            )
+            .help(help);
+            self.shared.report(diagnostic);
+        }
+    }
+
+    /// Writes a run with its bare addresses as links.
+    fn linkify(&mut self, run: Vec<(CowStr<'f>, Range<usize>)>) {
+        let source = &*self.draft.text;
+        // An address keeps its quotes and dashes as they were typed.
+        let mut whole = String::new();
+        let mut starts = Vec::with_capacity(run.len());
+        for (text, range) in &run {
+            starts.push(whole.len());
+            whole.push_str(typed(source, text, range));
+        }
+        let before = run.first().and_then(|(_, range)| source[..range.start].chars().next_back());
+        let mut links = autolink::find(&whole, before).into_iter().peekable();
+        for ((text, range), start) in run.iter().zip(starts) {
+            let written = typed(source, text, range);
+            let end = start + written.len();
+            let mut at = start;
+            while let Some(found) = links.peek() {
+                if found.range.start >= end {
+                    break;
+                }
+                if found.range.start >= start {
+                    if found.range.start > at {
+                        self.text(&whole[at..found.range.start]);
+                    }
+                    let address = &whole[found.range.clone()];
+                    let mut tag = String::from("<a href=\"");
+                    tag.push_str(found.scheme);
+                    link::escape_href(address, &mut tag);
+                    tag.push_str("\">");
+                    self.raw(&tag);
+                    self.text(address);
+                    self.raw("</a>");
+                }
+                at = found.range.end;
+                if at > end {
+                    break;
+                }
+                links.next();
+            }
+            if at == start {
+                self.quoted(text, range);
+            } else if at < end {
+                self.text(&whole[at..end]);
+            }
+        }
+        self.recycle(run);
+    }
+
+    pub(super) fn code_span(&mut self, code: &str) {
+        if self.pictured > 0 {
+            self.text(code);
+            return;
+        }
+        self.inline("<code>");
+        self.text(code);
+        self.inline("</code>");
+    }
+
+    /// The HTML collected, without white space around it.
+    pub(super) fn trimmed(markup: &mut Markup) {
+        let end = markup.html.trim_end().len();
+        let last = markup.holes.last().map_or(0, |hole| hole.at as usize);
+        markup.html.truncate(end.max(last));
+    }
+}
+
+/// A piece as it was typed, if the parser has made it typographic.
+fn typed<'t>(source: &'t str, text: &'t str, range: &Range<usize>) -> &'t str {
+    match text {
+        "“" | "”" | "‘" | "’" | "–" | "—" | "…" => source.get(range.clone()).unwrap_or(text),
+        text => text,
+    }
+}
+
+/// The double quotes of a language that does not use the English ones.
+fn quotes(language: &str) -> Option<(&'static str, &'static str)> {
+    let tag = language.to_ascii_lowercase();
+    let base = tag.split(['-', '_']).next().unwrap_or_default();
+    Some(match (base, tag.as_str()) {
+        ("de", "de-ch" | "de-li") => ("«", "»"),
+        ("de" | "cs" | "sk" | "sl" | "bg" | "is" | "lt" | "et" | "ka", _) => ("„", "“"),
+        ("fr", "fr-ch") => ("«", "»"),
+        ("fr", _) => ("«\u{202f}", "\u{202f}»"),
+        ("es" | "it" | "pt" | "ca" | "gl" | "ru" | "uk" | "be" | "el" | "no" | "nb" | "nn" | "hy" | "fa", tag)
+            if tag != "pt-br" =>
+        {
+            ("«", "»")
+        }
+        ("pl" | "hu" | "ro" | "hr" | "sr" | "mk", _) => ("„", "”"),
+        ("sv" | "fi", _) => ("”", "”"),
+        ("da", _) => ("»", "«"),
+        _ => return None,
+    })
+}

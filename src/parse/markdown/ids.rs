@@ -1,0 +1,91 @@
+//! The ids of a document: those that authors choose, and those made from headings, each unique.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::slug::slugify;
+use crate::text::Span;
+
+/// Ids that byline's own blocks have on a page.
+const OWN: [&str; 8] = ["faqs", "sources", "toc", "trust", "newsletter", "related", "main", "content"];
+
+/// How ids begin that byline makes for sources, citations and footnotes.
+const OWN_PREFIXES: [&str; 4] = ["source-", "cite-", "fn-", "fnref-"];
+
+/// The ids of one document.
+#[derive(Default)]
+pub(super) struct Ids {
+    /// Chosen by hand and already met, with their places.
+    chosen: BTreeMap<String, Span>,
+    /// Chosen by hand anywhere in the document, perhaps further down.
+    planned: BTreeSet<String>,
+    /// Made from headings.
+    made: BTreeSet<String>,
+    /// By slug, the number to try next: headings that are all named alike cost no search.
+    next: BTreeMap<String, u32>,
+}
+
+/// Why an id cannot be used.
+pub(super) enum Refused {
+    /// It was used before, there.
+    Twice(Span),
+    /// byline makes ids that begin so.
+    Reserved(&'static str),
+}
+
+impl Ids {
+    /// Notes that the author chooses this id somewhere, so that no heading is given it.
+    pub fn plan(&mut self, id: &str) {
+        self.planned.insert(id.to_owned());
+    }
+
+    /// Notes every id in braces (`{#id}`) of a Markdown text; one too many does no harm.
+    pub fn plan_all(&mut self, markdown: &str) {
+        for (at, _) in markdown.match_indices('{') {
+            let rest = &markdown[at + 1..];
+            let Some(end) = rest.bytes().take(256).position(|byte| matches!(byte, b'{' | b'}' | b'\n')) else {
+                continue;
+            };
+            for word in rest[..end].split_ascii_whitespace() {
+                if let Some(id) = word.strip_prefix('#').filter(|id| !id.is_empty()) {
+                    self.planned.insert(id.to_owned());
+                }
+            }
+        }
+    }
+
+    /// Takes an id that the author chose.
+    pub fn choose(&mut self, id: &str, span: Span) -> Result<(), Refused> {
+        if let Some(prefix) = OWN_PREFIXES.iter().find(|prefix| id.starts_with(**prefix)) {
+            return Err(Refused::Reserved(prefix));
+        }
+        match self.chosen.get(id) {
+            Some(first) => Err(Refused::Twice(*first)),
+            None => {
+                self.chosen.insert(id.to_owned(), span);
+                Ok(())
+            }
+        }
+    }
+
+    /// Makes the id of a heading: its slug, with `-2`, `-3` … where that is taken.
+    ///
+    /// A slug that begins like an id of byline's own is put behind `section-`: a number at its end would not keep
+    /// `source-code-2` apart from the source `code-2`.
+    pub fn make(&mut self, text: &str) -> String {
+        let mut base = slugify(text);
+        if base.is_empty() {
+            base.push_str("section");
+        } else if OWN_PREFIXES.iter().any(|prefix| base.starts_with(prefix)) {
+            base.insert_str(0, "section-");
+        }
+        loop {
+            let number = self.next.entry(base.clone()).or_insert(1);
+            let id = if *number == 1 { base.clone() } else { format!("{base}-{number}") };
+            *number += 1;
+            let free = !OWN.contains(&id.as_str()) && !self.planned.contains(&id) && !self.chosen.contains_key(&id);
+            if free && self.made.insert(id.clone()) {
+                return id;
+            }
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! The pictures and files that pages refer to.
+
+use super::links::{relative, similar_path};
+use super::{Input, Picture, PublishedFile, Site};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::parse::document::References;
+use crate::parse::front_matter::ImageFields;
+use crate::route::{self, Route};
+use crate::text::{RelPath, Spanned};
+
+/// Finds the pictures of a document; a missing one is a diagnostic.
+pub fn connect(
+    path: &RelPath,
+    references: &References,
+    input: &Input<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Picture> {
+    references
+        .figures
+        .iter()
+        .map(|figure| {
+            let found = find(path, &figure.src, input, diagnostics);
+            let defaults = found.file.as_ref().and_then(|file| input.sidecars.get(file));
+            Picture {
+                alt: figure.alt.clone(),
+                caption: defaults.and_then(|fields| fields.caption.as_ref()).map(|caption| caption.value.clone()),
+                credit: figure.credit.clone().or_else(|| text(defaults, |fields| &fields.credit)),
+                credit_url: figure.credit_url.clone().or_else(|| text(defaults, |fields| &fields.credit_url)),
+                license: figure.license.clone().or_else(|| text(defaults, |fields| &fields.license)),
+                creator: text(defaults, |fields| &fields.creator),
+                copyright: text(defaults, |fields| &fields.copyright),
+                ..found
+            }
+        })
+        .collect()
+}
+
+/// Finds the lead image of a document; `None` if the front matter names none.
+pub fn lead_image(
+    path: &RelPath,
+    image: &ImageFields,
+    input: &Input<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Picture> {
+    if image.src.value.is_empty() {
+        return None;
+    }
+    let found = find(path, &image.src, input, diagnostics);
+    let defaults = found.file.as_ref().and_then(|file| input.sidecars.get(file));
+    let field = |of: fn(&ImageFields) -> &Option<Spanned<String>>| {
+        of(image).as_ref().map(|value| value.value.clone()).or_else(|| text(defaults, of))
+    };
+    let caption = defaults.and_then(|fields| fields.caption.as_ref()).map(|caption| caption.value.clone());
+    Some(Picture {
+        alt: field(|fields| &fields.alt).unwrap_or_default(),
+        caption: if image.caption.is_some() { None } else { caption },
+        credit: field(|fields| &fields.credit),
+        credit_url: field(|fields| &fields.credit_url),
+        license: field(|fields| &fields.license),
+        creator: field(|fields| &fields.creator),
+        copyright: field(|fields| &fields.copyright),
+        ..found
+    })
+}
+
+fn text(defaults: Option<&ImageFields>, of: fn(&ImageFields) -> &Option<Spanned<String>>) -> Option<String> {
+    of(defaults?).as_ref().map(|value| value.value.clone())
+}
+
+/// Finds the file of a picture: beside the article, below static/, or on another site.
+fn find(path: &RelPath, src: &Spanned<String>, input: &Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Picture {
+    let written = src.value.as_str();
+    if is_elsewhere(written) {
+        return Picture { url: written.to_owned(), ..Picture::default() };
+    }
+    let base_path = &input.config.base_path;
+    let decoded = route::decode(written).unwrap_or_else(|| written.to_owned());
+    if let Some(address) = decoded.strip_prefix('/') {
+        if let Some(file) = file_of(input, address) {
+            return Picture {
+                url: Route::new(format!("/{address}")).href(base_path),
+                file: Some(file),
+                ..Picture::default()
+            };
+        }
+        let message = format!("there is no file `static/{address}`");
+        let known = input.inventory.statics.iter().chain(&input.inventory.assets).map(RelPath::as_str);
+        let diagnostic = Diagnostic::new(Code::MissingAsset, path, src.span, message);
+        diagnostics.push(match similar_path(&format!("static/{address}"), known) {
+            Some(near) => match near.strip_prefix("static") {
+                Some(address) => diagnostic.help(format!("did you mean `{address}`?")),
+                None => diagnostic.help(format!("did you mean `{}`?", relative(path, near))),
+            },
+            None => diagnostic.help("put the file below `static/`, or beside the article and name it without a slash"),
+        });
+        return Picture::default();
+    }
+    let Some(file) = path.sibling(&decoded).filter(|file| file.below("content").is_some()) else {
+        let message = format!("`{written}` leads outside of `content/`");
+        diagnostics.push(
+            Diagnostic::new(Code::MissingAsset, path, src.span, message)
+                .help("put the picture beside the article, or below `static/` and begin with a slash"),
+        );
+        return Picture::default();
+    };
+    if input.inventory.assets.binary_search(&file).is_err() {
+        let message = format!("there is no file `{file}`");
+        let known = input.inventory.assets.iter().map(RelPath::as_str);
+        let diagnostic = Diagnostic::new(Code::MissingAsset, path, src.span, message);
+        diagnostics.push(match similar_path(file.as_str(), known) {
+            Some(near) => diagnostic.help(format!("did you mean `{}`?", relative(path, near))),
+            None => diagnostic.help("put the picture beside the article, or below `static/` and begin with a slash"),
+        });
+        return Picture::default();
+    }
+    let address = file.below("content").unwrap_or_default();
+    Picture { url: Route::new(format!("/{address}")).href(base_path), file: Some(file.clone()), ..Picture::default() }
+}
+
+/// The file that answers at an address: below static/, else below content/.
+pub fn file_of(input: &Input<'_>, address: &str) -> Option<RelPath> {
+    let in_static = RelPath::new(&format!("static/{address}"))?;
+    if input.inventory.statics.binary_search(&in_static).is_ok() {
+        return Some(in_static);
+    }
+    let in_content = RelPath::new(&format!("content/{address}"))?;
+    input.inventory.assets.binary_search(&in_content).is_ok().then_some(in_content)
+}
+
+/// Whether an address is on another site, or holds the picture itself.
+pub fn is_elsewhere(address: &str) -> bool {
+    address.starts_with("//")
+        || address.split_once(':').is_some_and(|(scheme, _)| {
+            scheme.len() > 1
+                && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+                && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+        })
+}
+
+/// The files below content/ that some page refers to, sorted.
+pub fn published(site: &Site, input: &Input<'_>) -> Vec<PublishedFile> {
+    let of_pages = site
+        .articles
+        .iter()
+        .map(|article| (&article.lead_image, &article.connections))
+        .chain(site.sections.iter().map(|section| (&section.lead_image, &section.connections)))
+        .chain(site.people.iter().map(|person| (&person.image, &person.connections)));
+    let mut paths: Vec<RelPath> = Vec::new();
+    for (image, connections) in of_pages {
+        let pictures = image.iter().chain(&connections.pictures);
+        paths.extend(pictures.filter_map(|picture| picture.file.clone()));
+        for target in &connections.links {
+            let address = target.href.strip_prefix(input.config.base_path.as_str()).unwrap_or(&target.href);
+            let address = address.split(['#', '?']).next().unwrap_or_default();
+            if let Some(address) = route::decode(address)
+                && !address.is_empty()
+                && !address.ends_with('/')
+            {
+                paths.extend(file_of(input, address.trim_start_matches('/')));
+            }
+        }
+    }
+    paths.extend(site.navigation.logo.iter().filter_map(|logo| logo.file.clone()));
+    let mut files: Vec<PublishedFile> = paths
+        .into_iter()
+        .filter_map(|path| {
+            let route = Route::new(format!("/{}", path.below("content")?));
+            Some(PublishedFile { route, path })
+        })
+        .collect();
+    files.sort();
+    files.dedup();
+    files
+}

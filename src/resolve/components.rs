@@ -1,0 +1,108 @@
+//! Calls of components, checked against the theme's signatures.
+
+use super::Argument;
+use super::routes::listed;
+use crate::config::theme::{Form, Parameter, ParameterKind, Signature};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::parse::document::{Call, Place, References};
+use crate::text::{RelPath, Spanned};
+
+/// Gives the attributes of every call their types; what does not fit is a diagnostic.
+pub fn check(
+    path: &RelPath,
+    references: &References,
+    signatures: &[Signature],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Vec<(String, Argument)>> {
+    references.calls.iter().map(|call| arguments(path, call, signatures, diagnostics)).collect()
+}
+
+fn arguments(
+    path: &RelPath,
+    call: &Call,
+    signatures: &[Signature],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(String, Argument)> {
+    let name = call.name.value.as_str();
+    let Some(signature) = signatures.iter().find(|signature| signature.name == name && !signature.forms.is_empty())
+    else {
+        let known: Vec<&str> = signatures
+            .iter()
+            .filter(|signature| !signature.forms.is_empty())
+            .map(|signature| signature.name.as_str())
+            .chain(Place::ALL.map(|(name, _)| name))
+            .collect();
+        let message = format!("the theme has no component `{name}`");
+        diagnostics.push(
+            Diagnostic::new(Code::UnknownComponent, path, call.name.span, message)
+                .did_you_mean(name, known.iter().copied())
+                .help(format!("there are {}", listed(&known))),
+        );
+        return Vec::new();
+    };
+    if !signature.forms.contains(&call.form) {
+        let forms: Vec<String> = signature.forms.iter().map(|form| spelled(*form, name)).collect();
+        let message = format!("`{name}` cannot be written as `{}`", spelled(call.form, name));
+        diagnostics.push(
+            Diagnostic::new(Code::UnknownComponent, path, call.name.span, message)
+                .help(format!("write it as {}", listed(&forms))),
+        );
+    }
+    if call.labelled && !signature.takes_label {
+        let message = format!("`{name}` takes no `[label]`");
+        diagnostics.push(Diagnostic::new(Code::UnknownAttribute, path, call.span, message).help("remove the brackets"));
+    }
+    let mut arguments: Vec<(String, Argument)> = Vec::new();
+    for (key, value) in &call.attributes {
+        let Some(parameter) = signature.parameters.iter().find(|parameter| parameter.name == key.value) else {
+            let known: Vec<&str> = signature.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+            let message = format!("`{name}` has no attribute `{}`", key.value);
+            let diagnostic = Diagnostic::new(Code::UnknownAttribute, path, key.span, message)
+                .did_you_mean(&key.value, known.iter().copied());
+            diagnostics.push(match known.as_slice() {
+                [] => diagnostic.help("it takes no attributes"),
+                known => diagnostic.help(format!("it has {}", listed(known))),
+            });
+            continue;
+        };
+        match typed(parameter, value) {
+            Ok(argument) => arguments.push((key.value.clone(), argument)),
+            Err(expected) => {
+                let message = format!("`{}` of `{name}` takes {expected}, not `{}`", key.value, value.value);
+                diagnostics.push(Diagnostic::new(Code::WrongType, path, value.span, message));
+            }
+        }
+    }
+    for parameter in signature.parameters.iter().filter(|parameter| parameter.required) {
+        if !call.attributes.iter().any(|(key, _)| key.value == parameter.name) {
+            let message = format!("`{name}` needs the attribute `{}`", parameter.name);
+            let example = match parameter.kind {
+                ParameterKind::Text => "…",
+                ParameterKind::Bool => "true",
+                ParameterKind::Integer => "1",
+            };
+            diagnostics.push(
+                Diagnostic::new(Code::MissingAttribute, path, call.name.span, message)
+                    .help(format!("add `{{{}=\"{example}\"}}`", parameter.name)),
+            );
+        }
+    }
+    arguments
+}
+
+fn typed(parameter: &Parameter, value: &Spanned<String>) -> Result<Argument, &'static str> {
+    let text = value.value.as_str();
+    match parameter.kind {
+        ParameterKind::Text => Ok(Argument::Text(text.to_owned())),
+        ParameterKind::Bool => text.parse().map(Argument::Bool).map_err(|_| "`true` or `false`"),
+        ParameterKind::Integer => text.parse().map(Argument::Integer).map_err(|_| "a whole number"),
+    }
+}
+
+fn spelled(form: Form, name: &str) -> String {
+    match form {
+        Form::Container => format!(":::{name}"),
+        Form::Line => format!("::{name}"),
+        Form::Inline => format!(":{name}[…]"),
+    }
+}

@@ -1,0 +1,132 @@
+//! What site.toml points to: the navigation, the publisher's policies and logo, the newsletter.
+
+use super::assets::{self, is_elsewhere};
+use super::links::{Index, similar_path};
+use super::routes::Addresses;
+use super::sections::Tree;
+use super::{HOME, Input, Navigation, Picture};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::route::Route;
+use crate::text::{RelPath, Spanned};
+
+/// Resolves the addresses of site.toml; a broken one is a diagnostic there.
+pub fn resolve(
+    input: &Input<'_>,
+    tree: &Tree,
+    index: &Index<'_>,
+    addresses: &Addresses,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Navigation {
+    let config = input.config;
+    let Some(path) = RelPath::new(super::SETTINGS) else { return Navigation::default() };
+    let mut address = |written: &Spanned<String>| find(&path, written, input, index, diagnostics);
+    let entries = match &config.nav {
+        Some(nav) => nav.iter().map(|item| (item.title.clone(), address(&item.url).href)).collect(),
+        None => tree.folders[HOME]
+            .children
+            .iter()
+            .map(|id| (tree.folders[*id].title(config), addresses.section(*id).href(&config.base_path)))
+            .collect(),
+    };
+    let policies = config
+        .publisher
+        .policies
+        .iter()
+        .map(|(key, file)| {
+            let target = address(file);
+            (key.value.clone(), target.title, target.href)
+        })
+        .collect();
+    let newsletter = config.newsletter.as_ref().and_then(|newsletter| newsletter.action.as_ref());
+    let newsletter = newsletter.map(|action| address(action).href);
+    let logo = config.publisher.logo.as_ref().and_then(|logo| find_logo(&path, logo, input, diagnostics));
+    Navigation { entries, policies, logo, newsletter }
+}
+
+/// An address of the site, a content file, or another site.
+fn find(
+    path: &RelPath,
+    written: &Spanned<String>,
+    input: &Input<'_>,
+    index: &Index<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> super::Target {
+    let text = written.value.as_str();
+    if is_elsewhere(text) || text.starts_with('#') {
+        return super::Target { href: text.to_owned(), title: text.to_owned() };
+    }
+    let (text, fragment) = text.split_once('#').map_or((text, String::new()), |(text, id)| (text, format!("#{id}")));
+    let with = |target: super::Target| super::Target { href: target.href + &fragment, ..target };
+    if text.starts_with('/') {
+        if let Some(id) = index.page_by_address(text) {
+            return with(index.target(id));
+        }
+        if index.has_address(text) {
+            let href = Route::new(text).href(&input.config.base_path);
+            return with(super::Target { href, title: text.to_owned() });
+        }
+        let message = format!("the site has nothing at `{text}`");
+        diagnostics.push(
+            Diagnostic::new(Code::BrokenLink, path, written.span, message)
+                .did_you_mean(text, index.addresses().map(String::as_str)),
+        );
+        return super::Target::default();
+    }
+    let file = format!("content/{}", text.strip_prefix("content/").unwrap_or(text));
+    let pages = [
+        file.clone(),
+        format!("{}/_index.md", file.trim_end_matches('/')),
+        format!("{}/index.md", file.trim_end_matches('/')),
+    ];
+    if let Some(id) = pages.iter().find_map(|page| index.page_at(page)) {
+        return with(index.target(id));
+    }
+    let withheld = RelPath::new(&file).and_then(|file| index.withheld(&file));
+    let diagnostic = match withheld {
+        Some(reason) => {
+            let message = format!("`{file}` is {reason}, so the link would lead nowhere");
+            Diagnostic::new(Code::LinkToUnpublished, path, written.span, message)
+        }
+        None => {
+            let message = format!("there is no file `{file}`");
+            let diagnostic = Diagnostic::new(Code::BrokenLink, path, written.span, message);
+            match similar_path(&file, index.paths()) {
+                Some(near) => diagnostic.help(format!("did you mean `{}`?", near.trim_start_matches("content/"))),
+                None => {
+                    diagnostic.help("write a path below `content/`, an address that begins with `/`, or `https://…`")
+                }
+            }
+        }
+    };
+    diagnostics.push(diagnostic);
+    super::Target::default()
+}
+
+/// The logo is looked for in static/, then in content/.
+fn find_logo(
+    path: &RelPath,
+    logo: &Spanned<String>,
+    input: &Input<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Picture> {
+    if is_elsewhere(&logo.value) {
+        return Some(Picture { url: logo.value.clone(), ..Picture::default() });
+    }
+    let address = logo.value.trim_start_matches('/');
+    if let Some(file) = assets::file_of(input, address) {
+        let url = Route::new(format!("/{address}")).href(&input.config.base_path);
+        return Some(Picture { url, file: Some(file), ..Picture::default() });
+    }
+    let message = format!("there is no file `{address}` below `static/` or `content/`");
+    let known = input.inventory.statics.iter().chain(&input.inventory.assets).map(RelPath::as_str);
+    let near = similar_path(&format!("static/{address}"), known);
+    let diagnostic = Diagnostic::new(Code::MissingAsset, path, logo.span, message);
+    diagnostics.push(match near {
+        Some(near) => {
+            let near = near.strip_prefix("static/").or_else(|| near.strip_prefix("content/")).unwrap_or(near);
+            diagnostic.help(format!("did you mean `{near}`?"))
+        }
+        None => diagnostic,
+    });
+    None
+}

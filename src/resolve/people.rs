@@ -1,0 +1,82 @@
+//! The people that articles name.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::PersonId;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::parse::document::Facts;
+use crate::parse::front_matter::{ArticleFields, PersonFields, PersonRef};
+use crate::text::RelPath;
+
+/// People by id.
+pub struct Directory {
+    ids: BTreeMap<String, PersonId>,
+}
+
+/// A person beside an article.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Credit {
+    /// With a page.
+    Member(PersonId),
+    /// Written inline in the article, without a page.
+    Inline(PersonFields),
+}
+
+/// The people of an article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Credits {
+    /// Who wrote it.
+    pub authors: Vec<Credit>,
+    /// Who reviewed it.
+    pub reviewers: Vec<Credit>,
+    /// Who edited it.
+    pub editors: Vec<Credit>,
+    /// Who checked its facts.
+    pub fact_checkers: Vec<Credit>,
+    /// Who helped.
+    pub contributors: Vec<Credit>,
+}
+
+impl Directory {
+    /// Lists the people by the names of their files.
+    pub fn new(people: &[Arc<Facts<PersonFields>>]) -> Directory {
+        let ids = people.iter().enumerate().map(|(id, facts)| (facts.path.stem().to_owned(), id)).collect();
+        Directory { ids }
+    }
+
+    fn find(&self, path: &RelPath, reference: &PersonRef, diagnostics: &mut Vec<Diagnostic>) -> Option<Credit> {
+        let id = match reference {
+            PersonRef::Id(id) => id,
+            PersonRef::Inline(person, _) => return Some(Credit::Inline(PersonFields::clone(person))),
+        };
+        if let Some(person) = self.ids.get(&id.value) {
+            return Some(Credit::Member(*person));
+        }
+        let message = format!("there is no person `{}`", id.value);
+        let known = self.ids.keys().map(String::as_str);
+        let diagnostic = Diagnostic::new(Code::UnknownPerson, path, id.span, message).did_you_mean(&id.value, known);
+        let file = format!("content/people/{}.md", id.value);
+        diagnostics.push(match RelPath::new(&file) {
+            Some(file) if !id.value.contains(['/', '\\']) => diagnostic
+                .help(format!("write `{file}` with at least a `name`, or name the person here: `{{name: …}}`")),
+            _ => diagnostic.help("an id is the name of a file below `content/people/`, without `.md`"),
+        });
+        None
+    }
+}
+
+/// Finds the people of an article; an unknown one is a diagnostic.
+pub fn credits(facts: &Facts<ArticleFields>, directory: &Directory, diagnostics: &mut Vec<Diagnostic>) -> Credits {
+    let mut find = |references: &[PersonRef]| -> Vec<Credit> {
+        references.iter().filter_map(|reference| directory.find(&facts.path, reference, diagnostics)).collect()
+    };
+    let fields = &facts.fields;
+    Credits {
+        authors: find(&fields.authors),
+        reviewers: find(&fields.reviewers),
+        editors: find(&fields.editors),
+        fact_checkers: find(&fields.fact_checkers),
+        contributors: find(&fields.contributors),
+    }
+}

@@ -1,0 +1,231 @@
+//! The site: every page with what it is connected to.
+//!
+//! Ids are indexes into the site's sorted lists.
+
+use std::sync::Arc;
+
+use super::people::Credits;
+use crate::date::Date;
+use crate::parse::document::Facts;
+use crate::parse::front_matter::{ArticleFields, PersonFields, SectionFields, Source};
+use crate::route::Route;
+use crate::text::RelPath;
+
+/// An index into [`Site::articles`].
+pub type ArticleId = usize;
+/// An index into [`Site::sections`].
+pub type SectionId = usize;
+/// An index into [`Site::people`].
+pub type PersonId = usize;
+
+/// The home page's section.
+pub const HOME: SectionId = 0;
+
+/// A page made from a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PageId {
+    /// An article or plain page.
+    Article(ArticleId),
+    /// A section; the first is the home page.
+    Section(SectionId),
+    /// A person.
+    Person(PersonId),
+}
+
+/// The site.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Site {
+    /// Public articles and plain pages, sorted by path.
+    pub articles: Vec<Article>,
+    /// Sections, sorted by folder; the first is the home page.
+    pub sections: Vec<Section>,
+    /// People, sorted by path.
+    pub people: Vec<Person>,
+    /// The list of all people, if there are any.
+    pub people_index: Option<Route>,
+    /// The `_index.md` of content/people/.
+    pub people_section: Option<Arc<Facts<SectionFields>>>,
+    /// Former addresses and where they lead.
+    pub redirects: Vec<Redirect>,
+    /// What site.toml points to.
+    pub navigation: Navigation,
+    /// What the Markdown texts of site.toml refer to, in the order of [`Input::settings`](super::Input::settings).
+    pub settings: Vec<Connections>,
+    /// Files below content/ that pages refer to.
+    pub files: Vec<PublishedFile>,
+    /// The language.
+    pub language: String,
+}
+
+/// A public article or plain page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Article {
+    /// As written.
+    pub facts: Arc<Facts<ArticleFields>>,
+    /// Its address.
+    pub route: Route,
+    /// The section it belongs to.
+    pub section: SectionId,
+    /// The people.
+    pub credits: Credits,
+    /// When it was published.
+    pub published: Option<Date>,
+    /// When it was changed.
+    pub updated: Option<Date>,
+    /// When it was reviewed.
+    pub reviewed: Option<Date>,
+    /// The article before it in its section.
+    pub previous: Option<ArticleId>,
+    /// The article after it in its section.
+    pub next: Option<ArticleId>,
+    /// The lead image.
+    pub lead_image: Option<Picture>,
+    /// What its Markdown refers to.
+    pub connections: Connections,
+}
+
+/// A section, or the home page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// As written; empty for a folder without `_index.md`.
+    pub facts: Arc<Facts<SectionFields>>,
+    /// Its address.
+    pub route: Route,
+    /// The title, from the folder's name if nothing else.
+    pub title: String,
+    /// The section above; `None` for the home page.
+    pub parent: Option<SectionId>,
+    /// The sections directly below, in order.
+    pub children: Vec<SectionId>,
+    /// Its own articles, in order; plain pages are not among them.
+    pub articles: Vec<ArticleId>,
+    /// Its plain pages, in order.
+    pub pages: Vec<ArticleId>,
+    /// The lead image.
+    pub lead_image: Option<Picture>,
+    /// What its Markdown refers to.
+    pub connections: Connections,
+}
+
+/// A person with a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Person {
+    /// The id: the file's name.
+    pub id: String,
+    /// As written.
+    pub facts: Arc<Facts<PersonFields>>,
+    /// The person's address.
+    pub route: Route,
+    /// A portrait.
+    pub image: Option<Picture>,
+    /// What the biography refers to.
+    pub connections: Connections,
+}
+
+/// What the Markdown of a document refers to: lists parallel to those of its
+/// [`References`](crate::parse::document::References).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Connections {
+    /// By link.
+    pub links: Vec<Target>,
+    /// By figure.
+    pub pictures: Vec<Picture>,
+    /// By call: its attributes, typed.
+    pub calls: Vec<Vec<(String, Argument)>>,
+    /// By citation, then by item.
+    pub marks: Vec<Vec<Mark>>,
+    /// The sources that the page shows, in the order of their numbers.
+    pub sources: Vec<NumberedSource>,
+}
+
+/// What a link leads to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Target {
+    /// The address, ready for `href` but for HTML's escapes.
+    pub href: String,
+    /// The target's title.
+    pub title: String,
+}
+
+/// A picture: its address and credits.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Picture {
+    /// The address, ready for `src` but for HTML's escapes.
+    pub url: String,
+    /// The file, unless the picture is on another site.
+    pub file: Option<RelPath>,
+    /// The alternative text.
+    pub alt: String,
+    /// The caption of the sidecar, plain text, if the article gives none.
+    pub caption: Option<String>,
+    /// The credit line.
+    pub credit: Option<String>,
+    /// Where the credit leads.
+    pub credit_url: Option<String>,
+    /// The licence: a name or an address.
+    pub license: Option<String>,
+    /// Who made it.
+    pub creator: Option<String>,
+    /// The copyright notice.
+    pub copyright: Option<String>,
+}
+
+/// A typed argument of a component.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// Text.
+    Text(String),
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Integer(i64),
+}
+
+/// One source's mark at a citation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// An index into [`Connections::sources`]; `None` if the source is unknown.
+    pub source: Option<usize>,
+    /// Which use of the source it is, from 1.
+    pub nth: usize,
+}
+
+/// A source with its number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NumberedSource {
+    /// As written.
+    pub source: Source,
+    /// How often the page cites it.
+    pub uses: usize,
+}
+
+/// A former address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// The former address.
+    pub from: Route,
+    /// The article's address now.
+    pub to: Route,
+}
+
+/// A file below content/ that pages refer to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PublishedFile {
+    /// Its address.
+    pub route: Route,
+    /// The file.
+    pub path: RelPath,
+}
+
+/// What site.toml points to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Navigation {
+    /// The entries of the navigation.
+    pub entries: Vec<(String, String)>,
+    /// The publisher's policies: key, title and address.
+    pub policies: Vec<(String, String, String)>,
+    /// The publisher's logo.
+    pub logo: Option<Picture>,
+    /// Where the newsletter leads.
+    pub newsletter: Option<String>,
+}

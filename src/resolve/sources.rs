@@ -1,0 +1,128 @@
+//! Citations and the sources they cite: which work a key means, and its number on the page.
+//!
+//! A key belongs to the article that defines it; others come from the ledger; one key in both is an error. Cited works
+//! come first, by first use; then the article's own others in written order, and those of the ledger that it lists.
+
+use std::collections::BTreeMap;
+
+use super::{Mark, NumberedSource};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::parse::document::Facts;
+use crate::parse::front_matter::Source;
+use crate::text::RelPath;
+
+/// The sources that many articles share, by key.
+pub struct Ledger<'a> {
+    sources: BTreeMap<&'a str, (&'a RelPath, &'a Source)>,
+}
+
+/// The sources of one page.
+#[derive(Debug, Default)]
+pub struct Works {
+    /// By citation, then by item.
+    pub marks: Vec<Vec<Mark>>,
+    /// In the order of their numbers.
+    pub sources: Vec<NumberedSource>,
+}
+
+impl<'a> Ledger<'a> {
+    /// Joins the files of the ledger; two entries with one key are an error.
+    pub fn new(files: &'a [(RelPath, Vec<Source>)], diagnostics: &mut Vec<Diagnostic>) -> Ledger<'a> {
+        let mut sources: BTreeMap<&str, (&RelPath, &Source)> = BTreeMap::new();
+        for (path, entries) in files {
+            for source in entries {
+                let key = source.id.value.as_str();
+                match sources.get(key) {
+                    Some((other, first)) if *other != path => {
+                        let message = format!("the ledger has two sources `{key}`");
+                        diagnostics.push(
+                            Diagnostic::new(Code::DuplicateSource, path, source.id.span, message)
+                                .related(other, Some(first.id.span), "the other one")
+                                .help("give one of them another id"),
+                        );
+                    }
+                    // Two in one file are found when the file is parsed.
+                    Some(_) => {}
+                    None => {
+                        sources.insert(key, (path, source));
+                    }
+                }
+            }
+        }
+        Ledger { sources }
+    }
+}
+
+/// Joins a document's citations with its own sources and the ledger.
+pub fn connect<F>(facts: &Facts<F>, own: &[Source], ledger: &Ledger<'_>, diagnostics: &mut Vec<Diagnostic>) -> Works {
+    let path = &facts.path;
+    let mut defined: BTreeMap<&str, &Source> = BTreeMap::new();
+    let mut listed: Vec<&Source> = Vec::new();
+    for source in own {
+        let key = source.id.value.as_str();
+        let shared = ledger.sources.get(key);
+        if source.title.is_empty() && !source.listed {
+            // The missing title has been reported where the file was read.
+            continue;
+        }
+        if source.title.is_empty() {
+            match shared {
+                Some((_, entry)) => listed.push(entry),
+                None => {
+                    let message = format!("the ledger has no source `{key}`");
+                    diagnostics.push(
+                        Diagnostic::new(Code::UnknownSource, path, source.id.span, message)
+                            .did_you_mean(key, ledger.sources.keys().copied())
+                            .help("a source without a `title` refers to the ledger, `content/sources.yml`"),
+                    );
+                }
+            }
+            continue;
+        }
+        if let Some((file, entry)) = shared {
+            let message = format!("the source `{key}` is in the ledger too");
+            diagnostics.push(
+                Diagnostic::new(Code::DuplicateSource, path, source.id.span, message)
+                    .related(file, Some(entry.id.span), "in the ledger")
+                    .help(format!("cite the ledger's by `[@{key}]` and drop this one, or give it another id")),
+            );
+        }
+        defined.entry(key).or_insert(source);
+        listed.push(source);
+    }
+
+    let mut works = Works::default();
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    for citation in &facts.references.citations {
+        let mut marks = Vec::with_capacity(citation.items.len());
+        for item in &citation.items {
+            let key = item.key.value.as_str();
+            let found = defined.get(key).copied().or_else(|| ledger.sources.get(key).map(|(_, source)| *source));
+            let Some(source) = found else {
+                let known: Vec<&str> = defined.keys().chain(ledger.sources.keys()).copied().collect();
+                let message = format!("there is no source `{key}`");
+                diagnostics.push(
+                    Diagnostic::new(Code::UnknownSource, path, item.key.span, message)
+                        .did_you_mean(key, known)
+                        .help("add it to the `sources` of this file or to `content/sources.yml`"),
+                );
+                marks.push(Mark { source: None, nth: 1 });
+                continue;
+            };
+            let number = *numbers.entry(source.id.value.as_str()).or_insert_with(|| {
+                works.sources.push(NumberedSource { source: source.clone(), uses: 0 });
+                works.sources.len() - 1
+            });
+            works.sources[number].uses += 1;
+            marks.push(Mark { source: Some(number), nth: works.sources[number].uses });
+        }
+        works.marks.push(marks);
+    }
+    for source in listed {
+        numbers.entry(source.id.value.as_str()).or_insert_with(|| {
+            works.sources.push(NumberedSource { source: source.clone(), uses: 0 });
+            works.sources.len() - 1
+        });
+    }
+    works
+}

@@ -1,0 +1,171 @@
+//! byline's own site: what a reader, a browser and a search engine get.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use scraper::{Html, Selector};
+
+use super::support::{byline, copy, repository, told, tree};
+
+struct Site {
+    _folder: tempfile::TempDir,
+    pages: BTreeMap<String, Html>,
+    files: BTreeSet<String>,
+}
+
+/// Builds byline's own content.
+fn own_site() -> Site {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("site");
+    for name in ["content", "static"] {
+        copy(&repository().join(name), &root.join(name));
+    }
+    std::fs::copy(repository().join("site.toml"), root.join("site.toml")).expect("a copy");
+    let run = byline(&root, &["build"]);
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    assert!(!told(&run).contains("warning"), "the own site builds without a warning: {}", told(&run));
+    let output = tree(&root.join("public"));
+    let files = output.keys().cloned().collect();
+    let pages = output
+        .into_iter()
+        .filter(|(path, _)| Path::new(path).extension().is_some_and(|extension| extension == "html"))
+        .map(|(path, bytes)| (path, Html::parse_document(&String::from_utf8(bytes).expect("pages are UTF-8"))))
+        .collect();
+    Site { _folder: folder, pages, files }
+}
+
+fn all<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
+    page.select(&Selector::parse(selector).expect("a selector")).collect()
+}
+
+/// The file that answers at an address as seen from a page, and the fragment.
+fn target(from: &str, href: &str) -> Option<(String, String)> {
+    let (address, fragment) = href.split_once('#').unwrap_or((href, ""));
+    if address.starts_with("//") || address.contains(':') {
+        return None;
+    }
+    let decode = |text: &str| byline::route::decode(text).expect("addresses are encoded rightly");
+    let fragment = decode(fragment);
+    if address.is_empty() {
+        return Some((from.to_owned(), fragment));
+    }
+    assert!(address.starts_with('/'), "{from}: {href} is not an address of the site");
+    let path = decode(address.split('?').next().unwrap_or(address));
+    let path = path.trim_start_matches('/');
+    let file = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    Some((file, fragment))
+}
+
+#[test]
+fn no_link_or_anchor_of_the_own_site_is_dead_and_no_id_stands_twice() {
+    let site = own_site();
+    assert!(site.pages.len() >= 20, "the handbook is there");
+    let ids: BTreeMap<&String, BTreeSet<String>> = site
+        .pages
+        .iter()
+        .map(|(path, page)| {
+            let mut seen = BTreeSet::new();
+            for element in all(page, "[id]") {
+                let id = element.value().attr("id").unwrap_or_default().to_owned();
+                assert!(seen.insert(id.clone()), "{path}: the id `{id}` stands twice");
+            }
+            (path, seen)
+        })
+        .collect();
+    for (path, page) in &site.pages {
+        for element in all(page, "[href], [src]") {
+            let value = element.value();
+            let href = value.attr("href").or(value.attr("src")).unwrap_or_default();
+            let Some((file, fragment)) = target(path, href) else { continue };
+            assert!(site.files.contains(&file), "{path}: `{href}` leads nowhere");
+            if !fragment.is_empty() {
+                assert!(
+                    ids.get(&file).is_some_and(|ids| ids.contains(&fragment)),
+                    "{path}: `{href}` has no such anchor"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn every_page_of_the_own_site_is_reached_from_the_home_page_by_links() {
+    let site = own_site();
+    let mut reached = BTreeSet::from(["index.html".to_owned()]);
+    let mut queue = vec!["index.html".to_owned()];
+    while let Some(path) = queue.pop() {
+        let Some(page) = site.pages.get(&path) else { continue };
+        for element in all(page, "a[href]") {
+            let href = element.value().attr("href").unwrap_or_default();
+            if let Some((file, _)) = target(&path, href)
+                && reached.insert(file.clone())
+            {
+                queue.push(file);
+            }
+        }
+    }
+    let missed: Vec<&String> =
+        site.pages.keys().filter(|path| !reached.contains(*path) && path.as_str() != "404.html").collect();
+    assert!(missed.is_empty(), "no chain of links leads to {missed:?}");
+}
+
+#[test]
+fn structured_data_of_the_own_site_is_json_whose_ids_all_exist() {
+    let site = own_site();
+    for (path, page) in &site.pages {
+        for block in all(page, "script[type='application/ld+json']") {
+            let text: String = block.text().collect();
+            let graph: serde_json::Value =
+                serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
+            let nodes = graph["@graph"].as_array().unwrap_or_else(|| panic!("{path}: no graph"));
+            let known: BTreeSet<&str> = nodes.iter().filter_map(|node| node["@id"].as_str()).collect();
+            for node in nodes {
+                for key in ["publisher", "breadcrumb", "mainEntity", "isPartOf", "mainEntityOfPage"] {
+                    if let Some(id) = node[key]["@id"].as_str() {
+                        assert!(known.contains(id), "{path}: `{key}` refers to `{id}`, which the graph does not have");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_an_article_marks_up_is_on_its_page() {
+    let site = own_site();
+    let mut articles = 0;
+    for (path, page) in &site.pages {
+        let body: String = all(page, "body").iter().flat_map(|element| element.text()).collect();
+        let shown = fold(&body);
+        for block in all(page, "script[type='application/ld+json']") {
+            let text: String = block.text().collect();
+            let graph: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+            for node in graph["@graph"].as_array().expect("a graph") {
+                let mut texts = Vec::new();
+                if node["headline"].is_string() {
+                    articles += 1;
+                    texts.push(&node["headline"]);
+                    texts.extend(node["citation"].as_array().into_iter().flatten().map(|work| &work["name"]));
+                }
+                if node["@type"] == "Person" || node["@type"] == "Organization" {
+                    texts.push(&node["name"]);
+                }
+                if node["@type"] == "FAQPage" {
+                    for question in node["mainEntity"].as_array().into_iter().flatten() {
+                        texts.push(&question["name"]);
+                    }
+                }
+                for text in texts.into_iter().filter_map(|text| text.as_str()) {
+                    assert!(shown.contains(&fold(text)), "{path}: `{text}` is marked up but not on the page");
+                }
+            }
+        }
+    }
+    assert!(articles >= 15, "{articles} articles are marked up");
+}
+
+/// White space folded, and typographic signs made plain, so that two ways to show one text are equal.
+fn fold(text: &str) -> String {
+    let plain = text.replace(['“', '”'], "\"").replace(['‘', '’'], "'").replace('–', "--").replace('…', "...");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
