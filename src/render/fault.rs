@@ -198,8 +198,23 @@ fn split_known(message: &str) -> (&str, Vec<&str>) {
 
 /// A message as byline words them: lower case, no full stop, one line.
 fn plain(message: &str) -> String {
-    let message = message.lines().next().unwrap_or_default().trim().trim_end_matches('.');
-    let message = message.strip_prefix("error: ").unwrap_or(message);
+    let message = message.lines().next().unwrap_or_default().trim();
+    let (message, _) = split_known(message.strip_prefix("error: ").unwrap_or(message));
+    let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    match names.as_slice() {
+        [name, ..] if message.starts_with("Argument `") && message.ends_with("missing") => {
+            return format!("the argument `{name}` is missing");
+        }
+        [name, found, expected] if message.starts_with("Component argument `") => {
+            return format!("the argument `{name}` must be of type `{expected}`, not `{found}`");
+        }
+        [_, ..] if message.starts_with("Unknown argument(s) `") => {
+            let mut names = names;
+            names.sort_unstable();
+            return format!("unknown argument `{}`", names.join("`, `"));
+        }
+        _ => {}
+    }
     let mut characters = message.chars();
     match characters.next() {
         Some(first) => first.to_lowercase().chain(characters).collect(),

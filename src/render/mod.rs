@@ -36,7 +36,15 @@ use crate::text::RelPath;
 pub use layers::{Asset, AssetSource};
 pub use stylesheet::Stylesheet;
 
+/// How large the stack of a thread that renders must be, in bytes.
+///
+/// The engine recurses for every component, include and block. How deep is bounded, but in the worst case more than the
+/// usual 2 MiB hold. Memory is taken only for what is used.
+pub const STACK_SIZE: usize = 64 << 20;
+
 /// The theme, ready to render.
+///
+/// Render on threads with [`STACK_SIZE`].
 pub struct Renderer {
     theme: String,
     engine: engine::Engine,

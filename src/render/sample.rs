@@ -213,8 +213,11 @@ const BODY: &str = r##"<h2 id="why">Why the water moves</h2>
 <p>The museum opens at low water.</p>
 @details"##;
 
+/// Renders a component with its arguments and its body.
+pub type Call<'a> = &'a dyn Fn(&'static str, Vec<(&'static str, Value)>, Option<&str>) -> Html;
+
 /// An article; `component` renders what stands in its body.
-pub fn article(component: &dyn Fn(&'static str, Vec<(&'static str, Value)>, Option<&str>) -> Html) -> ArticleView {
+pub fn article(component: Call<'_>) -> ArticleView {
     let value = Value::from_serializable::<CalloutView>;
     let text = Some("<p>Look up the moon, then the water.</p>");
     let call = |name, arguments, body| component(name, arguments, body).0;

@@ -45,10 +45,9 @@ fn fallbacks(language: &str) -> Vec<String> {
 
 /// Reads one file of words.
 fn read(source: &Source) -> Diagnosed<BTreeMap<String, String>> {
-    // The scanner takes time that grows with the square of the depth, and words are never nested.
-    if let Some(at) = source.text.find("[[[").or_else(|| source.text.find("{{{")) {
+    if let Some(at) = nested(&source.text) {
         let message = "words are not nested";
-        let mistake = Diagnostic::new(Code::YamlSyntax, &source.path, Span::new(at, at + 3), message)
+        let mistake = Diagnostic::new(Code::YamlSyntax, &source.path, Span::new(at, at + 1), message)
             .help("write one `key: word` on each line");
         return Diagnosed { value: BTreeMap::new(), diagnostics: vec![mistake] };
     }
@@ -63,6 +62,33 @@ fn read(source: &Source) -> Diagnosed<BTreeMap<String, String>> {
             Diagnosed { value: BTreeMap::new(), diagnostics: vec![mistake] }
         }
     }
+}
+
+/// Where brackets, or dashes and question marks at the start of a line, stand too deep within each other.
+///
+/// The parser takes time that grows with the square of the depth, and words are never nested.
+fn nested(text: &str) -> Option<usize> {
+    const DEPTH: usize = 16;
+    let mut depth = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEPTH {
+            return Some(at);
+        }
+    }
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let marks = line.trim_start().split([' ', '\t']).take_while(|word| matches!(*word, "-" | "?" | ":" | ""));
+        if marks.count() > DEPTH {
+            return Some(start);
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// The parser's message without `at line 2 column 3`, which the diagnostic's place says.
