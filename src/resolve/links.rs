@@ -140,7 +140,7 @@ impl<'a> Index<'a> {
     }
 
     /// The section of a folder below content/ that has no `_index.md`.
-    fn section_of_folder(&self, folder: &str) -> Option<PageId> {
+    pub fn section_of_folder(&self, folder: &str) -> Option<PageId> {
         self.folders.get(folder).copied()
     }
 

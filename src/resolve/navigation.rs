@@ -73,12 +73,12 @@ fn find(
         return super::Target::default();
     }
     let file = format!("content/{}", text.strip_prefix("content/").unwrap_or(text));
-    let pages = [
-        file.clone(),
-        format!("{}/_index.md", file.trim_end_matches('/')),
-        format!("{}/index.md", file.trim_end_matches('/')),
-    ];
-    if let Some(id) = pages.iter().find_map(|page| index.page_at(page)) {
+    let folder = file.trim_end_matches('/');
+    let pages = [file.clone(), format!("{folder}/_index.md"), format!("{folder}/index.md")];
+    let found = pages.iter().find_map(|page| index.page_at(page));
+    if let Some(id) =
+        found.or_else(|| index.section_of_folder(folder.trim_start_matches("content").trim_start_matches('/')))
+    {
         return with(index.target(id));
     }
     let withheld = RelPath::new(&file).and_then(|file| index.withheld(&file));
