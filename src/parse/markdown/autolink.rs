@@ -93,7 +93,7 @@ fn email(text: &str, at: usize, floor: usize) -> Option<Autolink> {
 /// The length of the domain at the start of a text, 0 if it is none; `short` allows one without a dot.
 fn domain_len(text: &str, short: bool) -> usize {
     // No domain is longer; the bound keeps a text of nothing but `_www.` from being read over and over.
-    let text = &text[..text.floor_char_boundary(512)];
+    let text = super::near(text, 512);
     let len = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))).unwrap_or(text.len());
     let domain = text[..len].trim_end_matches('.');
     let mut last_two = domain.rsplit('.').take(2);

@@ -1,6 +1,7 @@
 //! Finding directives and attribute blocks, and cutting them out of a text before it is parsed.
 //!
-//! 1. [`lines`] finds what looks like a directive at the start of a line, and puts a comment in its place.
+//! 1. [`lines`] finds what looks like a directive at the start of a line, and puts a comment in its place; other text
+//!    that begins with a colon is kept from being taken for a definition.
 //! 2. One pass of the parser over that text tells which of them stand in code, and where inline text is; [`inline`]
 //!    finds inline directives and the attribute blocks of pictures in it.
 //! 3. Containers are matched, and all edits are applied at once.
@@ -21,6 +22,9 @@ use super::parser_options;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::text::{RelPath, SourceMap, Span, Text};
 
+/// What stands before a colon that begins a line, while it is found out whether the line is code.
+const GUARD: &str = "<i></i>";
+
 /// A change of the text; `mark` is put where it begins.
 struct Edit {
     range: Range<usize>,
@@ -36,17 +40,17 @@ pub(super) fn cut<'a>(
     smart: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Draft<'a> {
-    let lines = if text.contains("::") { lines::find(text) } else { Vec::new() };
+    let lines = if text.contains(':') { lines::find(text) } else { Vec::new() };
     if lines.is_empty() && !inline::possible(text) {
         return Draft::plain(text, map);
     }
     let trial = Trial::new(text, &lines);
     let found = inline::find(&trial.text, Parser::new_ext(&trial.text, parser_options(smart)).into_offset_iter());
     let mut cutter = Cutter { path, text, map: &map, diagnostics, edits: Vec::new() };
-    cutter.containers(lines.into_iter().enumerate().filter(|(index, _)| {
-        let at = trial.placed.get(*index).copied().unwrap_or_default();
-        found.comments.binary_search(&at).is_ok()
-    }));
+    let stands = |index: usize| trial.placed.get(index).is_some_and(|at| found.html.binary_search(at).is_ok());
+    let lines: Vec<Line> =
+        lines.into_iter().enumerate().filter(|(index, _)| stands(*index)).map(|(_, line)| line).collect();
+    cutter.lines(lines);
     cutter.inline(&trial, found);
     let Cutter { mut edits, .. } = cutter;
     if edits.is_empty() {
@@ -60,9 +64,13 @@ fn apply(text: &str, map: &SourceMap, edits: Vec<Edit>) -> Draft<'static> {
     let whole = Draft::plain(text, map.clone());
     let mut draft = Draft::empty();
     let mut from = 0;
-    for Edit { range, with, mark } in edits {
-        if range.start < from {
-            // One edit within another: an attribute block that holds what looks like a directive.
+    let mut edits = edits.into_iter().peekable();
+    while let Some(Edit { range, with, mark }) = edits.next() {
+        let guarded =
+            mark.is_none() && with == "\\" && edits.peek().is_some_and(|next| next.range.start == range.start);
+        if range.start < from || guarded {
+            // One edit within another: an attribute block that holds what looks like a directive, or an inline
+            // directive at the start of a line, which needs no guard.
             continue;
         }
         draft.append(&whole, from..range.start);
@@ -99,7 +107,7 @@ impl<'a> Trial<'a> {
         for line in lines {
             changed.push_str(&text[from..line.range.start]);
             placed.push(changed.len());
-            changed.push_str(BLOCK);
+            changed.push_str(if matches!(line.kind, LineKind::Text) { GUARD } else { BLOCK });
             from = line.range.end;
             steps.push((changed.len(), from));
         }
@@ -123,12 +131,12 @@ struct Cutter<'c, 'a> {
 }
 
 impl Cutter<'_, '_> {
-    /// Matches containers with their ends.
-    fn containers(&mut self, lines: impl Iterator<Item = (usize, Line)>) {
+    /// Takes lines out, and matches containers with their ends.
+    fn lines(&mut self, lines: Vec<Line>) {
         // Open containers: how many colons, which edit, which place.
         let mut open: Vec<(usize, usize, Span)> = Vec::new();
         let mut next = 0_u32;
-        for (_, Line { range, colons, kind }) in lines {
+        for Line { range, colons, kind } in lines {
             let span = self.map.span(range.clone());
             let mark = match kind {
                 LineKind::Directive(parts) => {
@@ -142,6 +150,10 @@ impl Cutter<'_, '_> {
                     }
                 }
                 LineKind::Close => self.close(&mut open, colons, span),
+                LineKind::Text => {
+                    self.edits.push(Edit { range, with: "\\", mark: None });
+                    continue;
+                }
                 LineKind::Broken(message) => {
                     self.diagnostics.push(syntax(self.path, span, message));
                     None

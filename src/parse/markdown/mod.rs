@@ -197,3 +197,12 @@ fn index(len: usize) -> u32 {
 fn shifted(range: Range<usize>, by: usize) -> Range<usize> {
     range.start + by..range.end + by
 }
+
+/// The beginning of a text, at most `limit` bytes, for searches that must not go far.
+fn near(text: &str, limit: usize) -> &str {
+    let mut end = limit.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}

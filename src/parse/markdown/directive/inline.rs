@@ -11,8 +11,8 @@ use crate::parse::markdown::attributes;
 /// What was found in a text; all offsets are into that text.
 #[derive(Default)]
 pub(super) struct Found {
-    /// Where an HTML block begins, rising.
-    pub comments: Vec<usize>,
+    /// Where HTML begins, rising.
+    pub html: Vec<usize>,
     /// Inline directives.
     pub calls: Vec<Call>,
     /// Where a picture begins, and its attribute block.
@@ -90,6 +90,9 @@ pub(super) fn find<'a>(text: &str, events: impl Iterator<Item = (Event<'a>, Rang
                 TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript,
             ) => touch(&mut open, range.end),
             Event::Code(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) => {
+                if matches!(event, Event::InlineHtml(_)) {
+                    search.found.html.push(range.start);
+                }
                 search.leaf.hold(&range);
                 search.leaf.skips.push(range.clone());
                 touch(&mut open, range.end);
@@ -103,7 +106,7 @@ pub(super) fn find<'a>(text: &str, events: impl Iterator<Item = (Event<'a>, Rang
                 search.leaf.closed = matches!(tag, Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_));
                 if matches!(tag, Tag::HtmlBlock) {
                     let indent = text.get(range.clone()).map_or(0, |html| html.len() - html.trim_start().len());
-                    search.found.comments.push(range.start + indent);
+                    search.found.html.push(range.start + indent);
                 }
             }
             Event::End(_) => {

@@ -24,6 +24,8 @@ pub(super) enum LineKind {
     Close,
     /// Almost a directive; says what is wrong.
     Broken(String),
+    /// Text that begins with a colon, which the parser would take for a definition.
+    Text,
 }
 
 /// Finds the lines that look like directives, whatever they stand in.
@@ -33,15 +35,27 @@ pub(super) fn find(text: &str) -> Vec<Line> {
     for line in text.split_inclusive('\n') {
         let content = line.trim_end();
         let indent = prefix_len(content.as_bytes());
-        if let Some(rest) = content.get(indent..)
-            && rest.starts_with("::")
-            && let Some((colons, kind)) = read(rest, start + indent)
+        let rest = content.get(indent..).unwrap_or_default();
+        let at = start + indent;
+        if rest.starts_with("::")
+            && let Some((colons, kind)) = read(rest, at)
         {
-            found.push(Line { range: start + indent..start + content.len(), colons, kind });
+            found.push(Line { range: at..start + content.len(), colons, kind });
+        } else if is_text(rest) {
+            found.push(Line { range: at..at, colons: 1, kind: LineKind::Text });
         }
         start += line.len();
     }
     found
+}
+
+/// Whether a line begins with a colon and is neither a definition (`: text`) nor the second line of a table.
+fn is_text(rest: &str) -> bool {
+    rest.strip_prefix(':').is_some_and(|after| {
+        !after.is_empty()
+            && !after.starts_with([' ', '\t'])
+            && after.contains(|c| !matches!(c, ':' | '-' | '|' | ' ' | '\t'))
+    })
 }
 
 /// The length of what may stand before a block: white space, `>`, and the marks of list items.
@@ -120,11 +134,9 @@ fn tail(text: &str) -> Option<(Option<Range<usize>>, Option<Range<usize>>)> {
         let mut depth = 0_usize;
         let mut escaped = false;
         let close = bytes.iter().position(|byte| {
-            let closes = match byte {
-                _ if escaped => {
-                    escaped = false;
-                    return false;
-                }
+            let plain = std::mem::take(&mut escaped);
+            match byte {
+                _ if plain => false,
                 b'\\' => {
                     escaped = true;
                     false
@@ -138,8 +150,7 @@ fn tail(text: &str) -> Option<(Option<Range<usize>>, Option<Range<usize>>)> {
                     depth == 0
                 }
                 _ => false,
-            };
-            closes
+            }
         })?;
         label = Some(1..close);
         at = close + 1;

@@ -28,7 +28,7 @@ impl<'f> Flow<'f, '_> {
             }
             Tag::HtmlBlock => {
                 self.begin_block();
-                Frame::Html(false)
+                Frame::Html(super::raw::Html::Written)
             }
             Tag::List(start) => {
                 self.begin_block();

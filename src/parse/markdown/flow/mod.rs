@@ -1,8 +1,10 @@
 //! The walk over the parser's events that writes the HTML.
 //!
-//! - this file: the state, the order of events, and the output; [`blocks`] the plain blocks and inline elements;
+//! - this file: the state and the order of events; [`output`] where all goes; [`blocks`] the plain blocks and inline
+//!   elements;
 //! - [`text`] runs of text: bare addresses, quotes, undefined footnotes;
-//! - [`heading`] headings, sections and questions; [`links`] links; [`figure`] pictures; [`call`] directives;
+//! - [`heading`] headings, sections and questions; [`links`] links; [`figure`] pictures; [`call`] directives,
+//!   [`marks`] those that got lost;
 //! - [`callout`], [`cite`], [`footnote`], [`code`], [`raw`]: as named.
 //!
 //! Elements are kept on a stack of their own, so that no nesting of the input can exhaust the program's.
@@ -16,6 +18,8 @@ mod figure;
 mod footnote;
 mod heading;
 mod links;
+mod marks;
+mod output;
 mod raw;
 mod text;
 
@@ -32,9 +36,8 @@ use super::ids::Ids;
 use super::join::Joiner;
 use super::{citation, directive, index, offset, parser_options};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::html::escape;
 use crate::parse::ParseOptions;
-use crate::parse::document::{Hole, HoleKind, Markup, Prose, References};
+use crate::parse::document::{HoleKind, Markup, Prose, References};
 use crate::text::{RelPath, Span, Text};
 
 /// How deep elements may be nested.
@@ -135,8 +138,7 @@ enum Frame<'f> {
         label: bool,
     },
     Code(CowStr<'f>, String),
-    /// An HTML block, and whether it has been reported.
-    Html(bool),
+    Html(raw::Html),
     Cell(&'static str),
     Link(LinkFrame),
     Picture(Box<figure::Picture<'f>>),
@@ -234,7 +236,7 @@ impl<'f, 'a> Flow<'f, 'a> {
         let draft = self.draft;
         let text: &'f str = &draft.text;
         let is_citation = |link: BrokenLink<'f>| {
-            citation::is_citation(text, link.span).then(|| (CowStr::Borrowed(""), CowStr::Borrowed("")))
+            citation::is_citation(text, link.span).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
         };
         let options = parser_options(self.shared.options.markdown.smart_punctuation);
         let mut events = Parser::new_with_broken_link_callback(text, options, Some(is_citation)).into_offset_iter();
@@ -372,156 +374,8 @@ impl<'f, 'a> Flow<'f, 'a> {
         Some(&mark.kind)
     }
 
-    /// Headings and questions of the front matter that a block above them has swallowed.
-    fn report_swallowed(&mut self, range: &Range<usize>) {
-        let first = self.draft.marks.partition_point(|mark| mark.at < range.start);
-        let mut reported = false;
-        for (mark, seen) in self.draft.marks.iter().zip(&mut self.seen).skip(first) {
-            if mark.at >= range.end {
-                break;
-            }
-            if *seen || !matches!(mark.kind, MarkKind::Heading(..) | MarkKind::Question(..) | MarkKind::FaqsEnd) {
-                continue;
-            }
-            *seen = true;
-            if !std::mem::replace(&mut reported, true) {
-                let end = self.draft.text[range.start..].find('\n').map_or(range.end, |len| range.start + len);
-                let mut diagnostic = Diagnostic::new(
-                    Code::UnclosedBlock,
-                    self.shared.path,
-                    self.draft.map.span(range.start..end),
-                    "this block is never closed, and what follows it would be part of it",
-                );
-                if let MarkKind::Heading(_, span) | MarkKind::Question(_, span) = &mark.kind {
-                    diagnostic = diagnostic.related(self.shared.path, Some(*span), "this follows it");
-                }
-                self.shared.diagnostics.push(diagnostic.help("close the code or the HTML where it ends"));
-            }
-        }
-    }
-
-    fn report_unseen(&mut self) {
-        for (mark, seen) in self.draft.marks.iter().zip(&self.seen) {
-            let (span, code) = match &mark.kind {
-                _ if *seen => continue,
-                MarkKind::Line(directive) | MarkKind::Open(directive, _) | MarkKind::InlineOpen(directive) => {
-                    (directive.span, Code::DirectiveSyntax)
-                }
-                MarkKind::Heading(_, span) | MarkKind::Question(_, span) => (*span, Code::UnclosedBlock),
-                _ => continue,
-            };
-            let message = match code {
-                Code::UnclosedBlock => "this is taken for a part of a block above it that is never closed",
-                _ => "a directive cannot stand here",
-            };
-            self.shared.error(code, span, message);
-        }
-    }
-
     fn line_end(&self, from: usize) -> usize {
         self.draft.text[from..].find('\n').map_or(self.draft.text.len(), |len| from + len)
-    }
-
-    // Output.
-
-    fn sink(&mut self) -> &mut Markup {
-        if self.sinks.is_empty() {
-            self.sinks.push(Markup::default());
-        }
-        let last = self.sinks.len() - 1;
-        &mut self.sinks[last]
-    }
-
-    /// Takes what was collected since the last [`collect`](Flow::collect).
-    fn collected(&mut self) -> Markup {
-        if self.sinks.len() > 1 { self.sinks.pop().unwrap_or_default() } else { Markup::default() }
-    }
-
-    fn collect(&mut self) {
-        self.sinks.push(Markup::default());
-    }
-
-    fn raw(&mut self, html: &str) {
-        if self.muted == 0 {
-            self.sink().html.push_str(html);
-        }
-    }
-
-    /// Writes inline HTML, also to the heading's bare form.
-    fn inline(&mut self, html: &str) {
-        self.raw(html);
-        if self.muted == 0
-            && self.pictured == 0
-            && let Some(bare) = &mut self.bare
-        {
-            bare.push_str(html);
-        }
-    }
-
-    fn hole(&mut self, kind: HoleKind) {
-        if self.muted == 0 {
-            let sink = self.sink();
-            let at = offset(&sink.html);
-            sink.holes.push(Hole { at, kind });
-        }
-    }
-
-    /// Begins a new line unless one has just begun.
-    fn new_line(&mut self) {
-        let html = &self.sink().html;
-        if !html.is_empty() && !html.ends_with('\n') {
-            self.raw("\n");
-        }
-    }
-
-    /// Writes text: escaped, counted, and kept as plain text.
-    fn text(&mut self, text: &str) {
-        if self.muted > 0 {
-            return;
-        }
-        self.plain(text);
-        if self.pictured > 0 {
-            return;
-        }
-        if self.role == Role::Body {
-            self.count(text);
-        }
-        escape(text, &mut self.sink().html);
-        if let Some(bare) = &mut self.bare {
-            escape(text, bare);
-        }
-    }
-
-    fn plain(&mut self, text: &str) {
-        if self.muted == 0
-            && let Some(plain) = self.plains.last_mut()
-        {
-            plain.push_str(text);
-        }
-    }
-
-    /// Ends the innermost plain text, which is a part of the one around it unless it is a picture's.
-    fn take_plain(&mut self, keep: bool) -> String {
-        let plain = self.plains.pop().unwrap_or_default();
-        if keep {
-            self.plain(&plain);
-        }
-        plain
-    }
-
-    /// Counts words: runs with a letter or digit between white space; each CJK character is one.
-    fn count(&mut self, text: &str) {
-        for c in text.chars() {
-            if c.is_whitespace() {
-                self.in_word = false;
-            } else if is_cjk(c) {
-                self.shared.prose.words += 1;
-                self.in_word = false;
-            } else if c.is_alphanumeric() && !self.in_word {
-                self.shared.prose.words += 1;
-                self.in_word = true;
-            }
-        }
     }
 
     fn figures(&self) -> usize {
@@ -541,10 +395,6 @@ fn is_inline(tag: TagEnd) -> bool {
             | TagEnd::Superscript
             | TagEnd::Subscript
     )
-}
-
-fn is_cjk(c: char) -> bool {
-    matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x2_0000..=0x3_ffff)
 }
 
 /// Folds white space and trims.

@@ -6,10 +6,21 @@ use super::{Flow, Frame, fold};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::escape;
 
+/// What has become of the lines of an HTML block so far.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Html {
+    /// They were written, if there were any.
+    Written,
+    /// They are a mistake that has been named.
+    Reported,
+    /// They were a comment for byline.
+    Dropped,
+}
+
 impl Flow<'_, '_> {
     pub(super) fn html_block(&mut self, html: &str, range: Range<usize>) {
-        // The end of a line may come by itself.
-        if html == "\n" && self.sink().html.ends_with('\n') {
+        // The end of the line of a comment that was dropped may come by itself.
+        if html == "\n" && matches!(self.stack.last(), Some(Frame::Html(Html::Dropped))) {
             return;
         }
         self.author_html(html, range, true);
@@ -36,6 +47,9 @@ impl Flow<'_, '_> {
                 }
                 html = rest;
                 if html.trim().is_empty() {
+                    if let Some(Frame::Html(state)) = self.stack.last_mut() {
+                        *state = Html::Dropped;
+                    }
                     return;
                 }
             }
@@ -47,7 +61,7 @@ impl Flow<'_, '_> {
         }
         // A block comes line by line; one error is enough.
         let first = match self.stack.last_mut() {
-            Some(Frame::Html(reported)) if block => !std::mem::replace(reported, true),
+            Some(Frame::Html(state)) if block => std::mem::replace(state, Html::Reported) != Html::Reported,
             _ => true,
         };
         if first {
@@ -102,7 +116,6 @@ fn is_more(comment: &str) -> bool {
 fn leading_comment(html: &str) -> Option<(&str, &str)> {
     let inside = html.trim_start().strip_prefix("<!--")?;
     // Long comments are never byline's; the bound keeps many unclosed ones from being searched over and over.
-    let near = &inside[..inside.floor_char_boundary(1024)];
-    let end = near.find("-->")?;
+    let end = crate::parse::markdown::near(inside, 1024).find("-->")?;
     Some((&inside[..end], &inside[end + 3..]))
 }

@@ -1,0 +1,84 @@
+//! Components and places.
+
+use super::*;
+use crate::config::theme::Form;
+use crate::parse::document::Place;
+
+#[test]
+fn directives_are_holes_with_their_parts() {
+    let markdown = ":::box[A *label* [@k]]{tone=\"x y\" open #b .c}\ntext\n\n::chart{src=a.csv}\n:::\n\nsay :term[the *tide*]{x=1} now";
+    let reading = clean(markdown);
+    assert_eq!(shown(&reading.prose.body), "{open 0}<p>text</p>\n{call 1}{close}<p>say {call 2} now</p>\n");
+    let calls = &reading.references.calls;
+    let forms: Vec<_> =
+        calls.iter().map(|call| (&markdown[call.name.span.range()], call.form, call.labelled)).collect();
+    assert_eq!(forms, [("box", Form::Container, true), ("chart", Form::Line, false), ("term", Form::Inline, true)]);
+    assert_eq!(calls[0].attributes[1].1.value, "true");
+    assert_eq!(calls[0].id.as_deref(), Some("b"));
+    assert_eq!(&markdown[calls[2].span.range()], ":term[the *tide*]{x=1}");
+    assert_eq!(reading.prose.labels[0].as_ref().map(shown).as_deref(), Some("A <em>label</em> {cite 0}"));
+    assert_eq!(reading.prose.labels[2].as_ref().map(shown).as_deref(), Some("the <em>tide</em>"));
+    assert_eq!(&markdown[reading.references.citations[0].span.range()], "[@k]");
+}
+
+#[test]
+fn an_inline_directive_may_begin_a_line() {
+    assert_eq!(html("See\n:a[b] c\n\n:d[e]"), "<p>See\n{call 0} c</p>\n<p>{call 1}</p>\n");
+    assert_eq!(html("    :) code\n"), "<pre tabindex=\"0\"><code>:) code\n</code></pre>\n");
+    assert!(html("|a|b|\n:-:|:-:\n1|2").contains("align-center"));
+}
+
+#[test]
+fn containers_nest_and_stand_in_lists_and_quotations() {
+    assert_eq!(
+        html("::::a\n:::b\nx\n:::\ny\n::::\n\n- i\n\n  :::c\n  j\n  :::\n\n> :::d\n> k\n> :::\n"),
+        "{open 0}{open 1}<p>x</p>\n{close}<p>y</p>\n{close}<ul>\n<li>\n<p>i</p>\n{open 2}<p>j</p>\n{close}</li>\n</ul>\n\
+         <blockquote>\n{open 3}<p>k</p>\n{close}</blockquote>\n"
+    );
+}
+
+#[test]
+fn a_directive_in_code_is_code() {
+    assert_eq!(
+        html("`:a[b]` and\n\n    ::x\n"),
+        "<p><code>:a[b]</code> and</p>\n<pre tabindex=\"0\"><code>::x\n</code></pre>\n"
+    );
+    assert_eq!(html("```\n:::x\n![a](b){c=d}\n```\n"), "<pre tabindex=\"0\"><code>:::x\n![a](b){c=d}\n</code></pre>\n");
+}
+
+#[test]
+fn a_colon_followed_by_anything_else_is_text() {
+    let text = "Note: x, a::b, std::fmt[0], :) 10:30, :smile: and 3:a[b]";
+    assert_eq!(html(text), format!("<p>{text}</p>\n"));
+    assert_eq!(html("a\n:) b\n\n:smile: c\n::std is"), "<p>a\n:) b</p>\n<p>:smile: c\n::std is</p>\n");
+}
+
+#[test]
+fn broken_directives_are_mistakes_at_their_place() {
+    assert_eq!(mistakes(":::tip{a=\"b}\nx\n"), mistake(Code::DirectiveSyntax, ":::tip{a=\"b}"));
+    assert_eq!(
+        mistakes("::: tip\nx\n\n::x[y"),
+        [(Code::DirectiveSyntax, "::: tip".to_owned()), (Code::DirectiveSyntax, "::x[y".to_owned())]
+    );
+    assert_eq!(mistakes("x\n\n:::\n"), mistake(Code::DirectiveSyntax, ":::"));
+    assert_eq!(mistakes("a :b[c"), mistake(Code::DirectiveSyntax, ":b["));
+    assert_eq!(mistakes("*a :b[c* d]"), mistake(Code::DirectiveSyntax, ":b[c* d]"));
+    assert_eq!(mistakes(":::a\nx"), mistake(Code::UnclosedBlock, ":::a"));
+    assert_eq!(mistakes(":::faqs\n:::\n")[0], (Code::DirectiveSyntax, ":::faqs".to_owned()));
+    assert_eq!(mistakes("a :toc[x]"), mistake(Code::DirectiveSyntax, ":toc[x]"));
+    assert_eq!(mistakes("> :::a\n> x\n\n:::\n"), mistake(Code::DirectiveSyntax, ":::a"));
+}
+
+#[test]
+fn an_author_cannot_forge_a_placeholder() {
+    assert_eq!(html("::x\n\n<!-- -->\n\n:a[b] <i>c</i>"), "{call 0}<!-- -->\n<p>{call 1} <i>c</i></p>\n");
+}
+
+#[test]
+fn a_place_is_a_hole_and_a_second_one_a_mistake() {
+    let (reading, found) = body("::newsletter\n\nx\n\n:::box\n::trust\n:::\n\n::newsletter\n");
+    assert_eq!(shown(&reading.prose.body), "{place 0}<p>x</p>\n{open 0}{place 1}{close}");
+    assert_eq!(found, mistake(Code::DuplicatePlace, "::newsletter"));
+    let places: Vec<_> = reading.references.places.iter().map(|place| place.value).collect();
+    assert_eq!(places, [Place::Newsletter, Place::Trust]);
+}

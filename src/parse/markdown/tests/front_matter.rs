@@ -1,0 +1,121 @@
+//! Sections and questions, in the body and in the front matter.
+
+use super::*;
+use crate::parse::front_matter::{FaqField, SectionField};
+use crate::text::Spanned;
+
+fn faq(question: &str, answer: &str, at: usize) -> FaqField {
+    FaqField { question: text(question, at), answer: text(answer, at + 100), id: None }
+}
+
+#[test]
+fn questions_give_one_model_however_they_are_written() {
+    let path = path();
+    let in_body = read(
+        &manuscript(&path, "a\n\n## Q {.faqs}\n\n### Why *so*?\n\nBecause [@k].\n\n### When?\n\nNow.\n\n## B\n"),
+        &options(),
+    );
+    let faqs = [faq("Why *so*?", "Because [@k].\n", 1000), faq("When?", "Now.\n", 2000)];
+    let placed = read(&Manuscript { faqs: &faqs, ..manuscript(&path, "a\n\n::faqs\n\n## B\n") }, &options());
+    let usual = read(&Manuscript { faqs: &faqs, ..manuscript(&path, "a\n\n## B\n") }, &options());
+    for reading in [&in_body, &placed, &usual] {
+        assert!(reading.diagnostics.is_empty(), "{:?}", reading.diagnostics);
+    }
+    assert_eq!(in_body.value.prose.faqs, placed.value.prose.faqs);
+    assert_eq!(in_body.value.prose.faqs, usual.value.prose.faqs);
+    assert_eq!(shown(&in_body.value.prose.faqs[0].0), "Why <em>so</em>?");
+    assert_eq!(shown(&in_body.value.prose.faqs[0].1), "<p>Because {cite 0}.</p>\n");
+    for (reading, shown_body) in [
+        (&in_body, "<p>a</p>\n{place 0}<h2 id=\"b\">B</h2>\n"),
+        (&placed, "<p>a</p>\n{place 0}<h2 id=\"b\">B</h2>\n"),
+        (&usual, "<p>a</p>\n<h2 id=\"b\">B</h2>\n"),
+    ] {
+        assert_eq!(shown(&reading.value.prose.body), shown_body);
+        let ids: Vec<_> = reading.value.references.questions.iter().map(|question| question.id.as_str()).collect();
+        assert_eq!(ids, ["why-so", "when"]);
+        assert_eq!(reading.value.references.headings.len(), 1);
+    }
+    assert_eq!(
+        in_body.value.prose.faqs_title.as_ref().map(|(title, id)| (shown(title), id.as_str())),
+        Some(("Q".to_owned(), "q"))
+    );
+}
+
+#[test]
+fn questions_of_the_front_matter_follow_those_of_the_body() {
+    let path = path();
+    let faqs = [faq("B?", "b", 1000)];
+    let manuscript =
+        Manuscript { faqs: &faqs, ..manuscript(&path, "## Q {.faqs}\n\nIntro.\n\n### A?\n\na\n\n## Next\n") };
+    let Diagnosed { value, diagnostics } = read(&manuscript, &options());
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let texts: Vec<_> = value.references.questions.iter().map(|question| question.text.as_str()).collect();
+    assert_eq!(texts, ["A?", "B?"]);
+    assert_eq!(shown(&value.prose.body), "<p>Intro.</p>\n{place 0}<h2 id=\"next\">Next</h2>\n");
+}
+
+#[test]
+fn a_question_without_an_answer_and_a_second_place_are_mistakes() {
+    assert_eq!(mistakes("## Q {.faqs}\n\n### A?\n\n### B?\n\nb\n"), mistake(Code::IncompleteFaq, "### A?"));
+    assert_eq!(mistakes("::faqs\n\n## Q {.faqs}\n\n### A?\n\nb\n"), mistake(Code::DuplicatePlace, "## Q {.faqs}"));
+}
+
+pub(super) fn section(title: &str, id: Option<&str>, body: &str, sections: Vec<SectionField>) -> SectionField {
+    SectionField {
+        title: text(title, 1000),
+        id: id.map(|id| Spanned::new(id.to_owned(), Span::new(1500, 1502))),
+        body: Some(text(body, 2000)),
+        sections,
+    }
+}
+
+#[test]
+fn sections_give_byte_for_byte_the_html_of_the_same_headings_in_the_body() {
+    let path = path();
+    let written =
+        "Lead[^1].\n\n## One *two* {#x}\n\nText\n\n### Deeper\n\n- a\n- b\n\n## Two\n\nx[^2]\n\n[^1]: A\n\n[^2]: B\n";
+    let sections = [
+        section("One *two*", Some("x"), "Text\n", vec![section("Deeper", None, "- a\n- b\n", Vec::new())]),
+        section("Two", None, "x[^2]\n\n[^1]: A\n\n[^2]: B\n", Vec::new()),
+    ];
+    let joined = Manuscript { sections: &sections, ..manuscript(&path, "Lead[^1].\n") };
+    let joined = read(&joined, &options());
+    let written = read(&manuscript(&path, written), &options());
+    assert!(joined.diagnostics.is_empty() && written.diagnostics.is_empty());
+    assert_eq!(joined.value.prose.body, written.value.prose.body);
+    assert_eq!(joined.value.prose.first_section, written.value.prose.first_section);
+    assert_eq!(joined.value.references.anchors, written.value.references.anchors);
+}
+
+#[test]
+fn a_title_in_front_matter_keeps_its_meaning() {
+    let path = path();
+    for (title, expected) in [
+        ("C #", "C #"),
+        ("##", "##"),
+        ("Set {a}", "Set {a}"),
+        ("Set {#a}", "Set {#a}"),
+        ("a\\", "a\\"),
+        ("two\nlines\n", "two lines"),
+        ("1. not a list", "1. not a list"),
+    ] {
+        let sections = [section(title, None, "", Vec::new())];
+        let reading = read(&Manuscript { sections: &sections, ..manuscript(&path, "a\n") }, &options());
+        assert!(reading.diagnostics.is_empty(), "{title}: {:?}", reading.diagnostics);
+        assert_eq!(reading.value.references.headings[0].text, expected, "{title}");
+    }
+}
+
+#[test]
+fn a_block_that_swallows_a_section_is_named_where_it_begins() {
+    let path = path();
+    for markdown in ["a\n\n```rust\nlet x;\n", "a\n\n<!-- comment\n"] {
+        let sections = [section("One", None, "x", Vec::new()), section("Two", None, "x", Vec::new())];
+        let Diagnosed { diagnostics, .. } =
+            read(&Manuscript { sections: &sections, ..manuscript(&path, markdown) }, &options());
+        let found: Vec<_> =
+            diagnostics.iter().map(|found| (found.code, found.place.as_ref().and_then(|place| place.span))).collect();
+        let end = 3 + markdown[3..].find('\n').expect("a line");
+        assert_eq!(found, [(Code::UnclosedBlock, Some(Span::new(3, end)))], "{markdown}");
+    }
+}
