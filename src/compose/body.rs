@@ -108,10 +108,15 @@ impl Manuscript<'_> {
         for hole in &markup.holes {
             html.push_str(&markup.html[at..hole.at as usize]);
             at = hole.at as usize;
-            if let HoleKind::LinkTitle(index) = hole.kind
-                && let Some(target) = self.connections.links.get(index as usize)
-            {
-                escape(&target.title, &mut html);
+            match hole.kind {
+                HoleKind::LinkTitle(index) => {
+                    if let Some(target) = self.connections.links.get(index as usize) {
+                        escape(&target.title, &mut html);
+                    }
+                }
+                // The blank before a mark belongs to it.
+                HoleKind::Citation(_) => html.truncate(html.trim_end().len()),
+                _ => {}
             }
         }
         html.push_str(&markup.html[at..]);

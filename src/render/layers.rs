@@ -125,6 +125,14 @@ pub(super) fn built_in_texts(layers: &[Layer]) -> Vec<(RelPath, String)> {
     }
 }
 
+/// The built-in theme's words in a language.
+pub(super) fn built_in_words(language: &str) -> Option<Source> {
+    let name = format!("i18n/{language}.yml");
+    let (name, bytes) = built_in::FILES.iter().find(|(path, _)| path.eq_ignore_ascii_case(&name))?;
+    let path = RelPath::new(&format!("{}/{name}", built_in::FOLDER))?;
+    Some(Source { path, text: std::str::from_utf8(bytes).ok()?.to_owned(), built_in: true })
+}
+
 /// All texts of the built-in theme.
 pub(super) fn all_built_in_texts() -> Vec<(RelPath, String)> {
     let text = |(path, bytes): &(&str, &'static [u8])| {

@@ -5,17 +5,21 @@ use std::fmt;
 
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
 
-use super::layers::{Layer, Source};
+use super::layers::{self, Layer, Source};
 use crate::config::theme::Words;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::text::Span;
 
 /// Merges the words for a language: `de` fills what `de-AT` lacks, and `en` fills the rest; within a language the site
-/// wins over its theme, and a theme over the one it extends.
+/// wins over its theme, a theme over the one it extends, and any over the built-in one.
 pub(super) fn merge(layers: &[Layer], language: &str) -> Diagnosed<Words> {
     let mut diagnostics = Vec::new();
     let mut words = BTreeMap::new();
     for language in fallbacks(language).into_iter().rev() {
+        // The program itself needs some words, for dates and sources: the built-in theme's lie below every other's.
+        if let Some(source) = layers::built_in_words(&language) {
+            words.extend(read(&source).collect(&mut diagnostics));
+        }
         for layer in layers.iter().rev() {
             let file = layer.words.iter().find(|(name, _)| name.eq_ignore_ascii_case(&language));
             if let Some((_, source)) = file {

@@ -33,6 +33,10 @@ impl Flow<'_, '_> {
             return;
         }
         self.hole(hole);
+        // Plain text has no marks, and the blank before a mark belongs to it.
+        for plain in &mut self.plains {
+            plain.truncate(plain.trim_end().len());
+        }
         self.muted += 1;
         self.stack.push(Frame::Citation(None));
     }

@@ -89,6 +89,8 @@ impl<'f> Flow<'f, '_> {
             let events = self.footnotes.definitions.get_mut(label).map(|found| std::mem::take(&mut found.events));
             self.collect();
             let depth = self.stack.len();
+            // A footnote is read out of its order: what was cut out behind it is no part of it.
+            self.skip_until = 0;
             for (event, range) in events.unwrap_or_default() {
                 self.event(event, range);
             }

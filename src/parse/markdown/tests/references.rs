@@ -97,6 +97,11 @@ fn footnotes_are_numbered_by_their_first_reference() {
 }
 
 #[test]
+fn a_footnote_written_before_a_call_out_keeps_its_text() {
+    assert!(html("a[^n]\n\n[^n]: Kept.\n\n> [!TIP] Title\n> Text.\n").contains("<p>Kept. <a"));
+}
+
+#[test]
 fn a_footnote_that_is_not_written_or_not_used_is_named() {
     assert_eq!(mistakes("a[^x]"), mistake(Code::UndefinedFootnote, "[^x]"));
     assert_eq!(mistakes("a `[^x]` \\[^x]"), []);
