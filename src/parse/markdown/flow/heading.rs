@@ -122,6 +122,10 @@ impl<'f> Flow<'f, '_> {
                 top_level = false;
             }
         }
+        if mark.is_none() && !(top_level && level == 2) && classes.iter().any(|class| &**class == "faqs") {
+            let message = "questions begin at a level-2 heading that stands in no list, quotation or container";
+            self.shared.error(Code::IncompleteFaq, span, message);
+        }
         if what == What::Question {
             self.end_answer();
             self.begin_faqs();

@@ -99,7 +99,7 @@ fn raw_html_passes_or_is_a_mistake_by_choice() {
 
 #[test]
 fn the_excerpt_is_what_stands_before_more_else_the_dek_else_the_first_paragraph() {
-    assert_eq!(clean("## H\n\n![a](b.png)\n\nOne *two* [@k].\n\nThree.\n").excerpt, "One two .");
+    assert_eq!(clean("## H\n\n![a](b.png)\n\nOne *two* [@k].\n\nThree.\n").excerpt, "One two.");
     assert_eq!(clean("One.\n\nTwo\n\n<!-- more -->\n\nThree.\n").excerpt, "One. Two");
     assert_eq!(clean("One <!-- more --> two.\n").excerpt, "One");
     assert_eq!(html("One\n\n<!-- more -->\n\nTwo"), "<p>One</p>\n<p>Two</p>\n");

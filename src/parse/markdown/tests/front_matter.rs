@@ -42,6 +42,12 @@ fn questions_give_one_model_however_they_are_written() {
 }
 
 #[test]
+fn questions_where_they_cannot_stand_are_a_mistake() {
+    assert_eq!(mistakes("### Q {.faqs}\n"), mistake(Code::IncompleteFaq, "### Q {.faqs}"));
+    assert_eq!(mistakes("> ## Q {.faqs}\n"), mistake(Code::IncompleteFaq, "## Q {.faqs}"));
+}
+
+#[test]
 fn questions_of_the_front_matter_follow_those_of_the_body() {
     let path = path();
     let faqs = [faq("B?", "b", 1000)];
