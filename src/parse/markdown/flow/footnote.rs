@@ -103,7 +103,7 @@ impl<'f> Flow<'f, '_> {
             return;
         }
         self.new_line();
-        self.raw("<section class=\"footnotes\" role=\"doc-endnotes\">\n");
+        self.raw("<div class=\"footnotes\" role=\"doc-endnotes\">\n");
         let order = std::mem::take(&mut self.footnotes.order);
         match order.first() {
             Some((_, 1, _)) | None => self.raw("<ol>\n"),
@@ -125,7 +125,7 @@ impl<'f> Flow<'f, '_> {
             self.new_line();
             self.raw("</li>\n");
         }
-        self.raw("</ol>\n</section>\n");
+        self.raw("</ol>\n</div>\n");
     }
 
     fn report_unused(&mut self) {

@@ -86,13 +86,13 @@ fn footnotes_are_numbered_by_their_first_reference() {
         "<p>a<sup><a href=\"#fn-1\" id=\"fnref-1\" class=\"footnote-ref\" role=\"doc-noteref\">1</a></sup> \
          c<sup><a href=\"#fn-2\" id=\"fnref-2\" class=\"footnote-ref\" role=\"doc-noteref\">2</a></sup> \
          d<sup><a href=\"#fn-1\" id=\"fnref-1-2\" class=\"footnote-ref\" role=\"doc-noteref\">1</a></sup></p>\n\
-         <section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n\
+         <div class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n\
          <li id=\"fn-1\">\n<p>Two. <a href=\"#fnref-1\" class=\"footnote-backref\" role=\"doc-backlink\">↩\u{fe0e}</a> \
          <a href=\"#fnref-1-2\" class=\"footnote-backref\" role=\"doc-backlink\">↩\u{fe0e}<sup>2</sup></a></p>\n</li>\n\
          <li id=\"fn-2\">\n<p>One <sup><a href=\"#fn-3\" id=\"fnref-3\" class=\"footnote-ref\" role=\"doc-noteref\">3</a></sup>. \
          <a href=\"#fnref-2\" class=\"footnote-backref\" role=\"doc-backlink\">↩\u{fe0e}</a></p>\n</li>\n\
          <li id=\"fn-3\">\n<p>Three. <a href=\"#fnref-3\" class=\"footnote-backref\" role=\"doc-backlink\">↩\u{fe0e}</a></p>\n</li>\n\
-         </ol>\n</section>\n"
+         </ol>\n</div>\n"
     );
 }
 
