@@ -364,6 +364,7 @@ pub fn home() -> HomeView {
         body: Html::default(),
         latest: cards(8),
         sections: vec![front("Coast"), front("Storms")],
+        pages: vec![link("About us", "/about-us/"), link("Imprint", "/imprint/")],
     }
 }
 
@@ -376,6 +377,7 @@ pub fn section() -> SectionView {
         lead_image: None,
         sections: vec![front("Dunes")],
         articles: cards(7),
+        pages: vec![link("How we measure", "/coast/measure/")],
         pagination: PaginationView {
             current: 5,
             total: 12,
@@ -402,6 +404,8 @@ pub fn person_page() -> PersonPageView {
 
 pub fn people() -> PeopleView {
     PeopleView {
+        title: None,
+        dek: Some(html("Who writes here, and who <em>checks</em> it.")),
         breadcrumbs: vec![link("Home", "/")],
         people: vec![
             person("Alex Placeholder", "Data editor", None, false),

@@ -81,12 +81,19 @@ fn place(diagnostic: &Diagnostic, text: &str) -> (String, String) {
     (format!("{}:{line}", place.path), text[span.range()].to_owned())
 }
 
+/// Arguments by name.
+fn named(arguments: Vec<(&'static str, Value)>) -> Vec<(String, Value)> {
+    arguments.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
 /// Every page of the sample, as file name and HTML.
 fn sample_pages(renderer: &Renderer, stylesheet: &str) -> Vec<(&'static str, String)> {
     let site = sample::site(stylesheet);
     let components = renderer.components(Value::from_serializable(&site));
     let component = |name: &'static str, arguments: Vec<(&'static str, Value)>, body: Option<&str>| {
-        components.render(name, arguments, body.map(|body| Html(body.to_owned()))).expect("a component that renders")
+        components
+            .render(name, named(arguments), body.map(|body| Html(body.to_owned())))
+            .expect("a component that renders")
     };
     let article = sample::article(&component);
     let mut list = sample::meta("Coast", "website");
@@ -189,7 +196,7 @@ fn the_site_s_component_wins_over_the_theme_s() {
     let site = Site::new(&[("templates/components/callout.html", own)]);
     let renderer = site.renderer("default");
     let callout = Value::from_serializable(&sample::callout("tip", "Tip", None, false));
-    let html = renderer.components(Value::none()).render("callout", vec![("callout", callout)], None);
+    let html = renderer.components(Value::none()).render("callout", named(vec![("callout", callout)]), None);
     assert_eq!(html.expect("it renders").0, "own tip");
 }
 
@@ -492,7 +499,7 @@ fn text_stays_text_and_html_stays_html() {
 fn a_text_from_an_article_is_escaped_in_a_component() {
     let renderer = built_in();
     let arguments = vec![("label", Value::safe_string("<em>x</em>")), ("title", Value::from("\"><script>"))];
-    let html = renderer.components(Value::none()).render("abbr", arguments, None).expect("it renders");
+    let html = renderer.components(Value::none()).render("abbr", named(arguments), None).expect("it renders");
     assert_eq!(html.0, "<abbr title=\"&quot;&gt;&lt;script&gt;\"><em>x</em></abbr>");
 }
 
@@ -511,7 +518,7 @@ fn wrong_arguments_of_a_component_are_errors_at_its_definition() {
             "unknown argument `other`",
         ),
     ] {
-        let mistake = components.render("abbr", arguments, None).expect_err("the arguments are wrong");
+        let mistake = components.render("abbr", named(arguments), None).expect_err("the arguments are wrong");
         let path = &mistake.place.as_ref().expect("a place").path;
         assert_eq!(path.as_str(), "themes/default/templates/components/directives.html");
         assert_eq!(mistake.message, message);
