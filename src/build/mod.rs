@@ -110,7 +110,7 @@ pub struct Done {
 pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error> {
     let started = Stopwatch::now();
     let places = Places::of(options)?;
-    let (output, mut diagnostics, built_in) = check(options, &places, progress)?;
+    let Checked { output, mut diagnostics, built_in } = check(options, &places, progress)?;
     let done = match &output {
         Some(output) if !diagnostics.iter().any(Diagnostic::is_error) => {
             write(output, &places, options.force, progress)?.collect(&mut diagnostics)
@@ -160,19 +160,24 @@ impl Places {
     }
 }
 
-/// Runs the stages up to the output as a value; `None` if there is no site or no theme to make it from.
+/// What the stages made before anything is rendered.
+struct Checked {
+    /// The output as a value; `None` if there is no site or no theme to make it from.
+    output: Option<Output>,
+    diagnostics: Vec<Diagnostic>,
+    /// The texts of files that are not on disk.
+    built_in: Vec<(RelPath, String)>,
+}
+
+/// Runs the stages up to the output as a value.
 ///
 /// # Errors
 /// A failure of the machine.
-fn check(
-    options: &Options,
-    places: &Places,
-    progress: &dyn Progress,
-) -> Result<(Option<Output>, Vec<Diagnostic>, Vec<(RelPath, String)>), Error> {
+fn check(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Checked, Error> {
     let mut diagnostics = Vec::new();
     let root = places.root.as_path();
     let Some(settings) = settings::read(root, options)?.collect(&mut diagnostics) else {
-        return Ok((None, diagnostics, Vec::new()));
+        return Ok(Checked { output: None, diagnostics, built_in: Vec::new() });
     };
     let inventory = discover::discover(root)?.collect(&mut diagnostics);
     let config = &settings.config;
@@ -185,7 +190,9 @@ fn check(
     };
     let documents = documents::read(root, &inventory.documents, &parse_options, progress)?.collect(&mut diagnostics);
     let texts = settings.texts(&parse_options).collect(&mut diagnostics);
-    let Some(renderer) = renderer else { return Ok((None, diagnostics, render::built_in_texts())) };
+    let Some(renderer) = renderer else {
+        return Ok(Checked { output: None, diagnostics, built_in: render::built_in_texts() });
+    };
     let built_in = renderer.built_in().to_vec();
     let theme_files = output::theme_files(&renderer);
     let now = match options.now {
@@ -196,7 +203,7 @@ fn check(
     let site = resolve::resolve(&input).collect(&mut diagnostics);
     let Settings { config, .. } = settings;
     let output = Output::new(places.root.clone(), config, texts, inventory, documents, site, renderer);
-    Ok((Some(output), diagnostics, built_in))
+    Ok(Checked { output: Some(output), diagnostics, built_in })
 }
 
 #[expect(clippy::too_many_arguments, reason = "each is one of the things that resolving reads")]

@@ -2,9 +2,9 @@
 //!
 //! - [`Diagnostic`] is one mistake; [`Diagnosed`] is a result that may come with some.
 //! - [`Code`] is the catalogue: every mistake byline can name.
-//! - [`nearest`] finds the known name that was probably meant.
+//! - [`nearest()`] finds the known name that was probably meant.
 //! - [`sort`] puts a list into the order in which it is printed, and [`count`] sums it up.
-//! - [`write`] prints a list in a [`Format`]:
+//! - [`write()`] prints a list in a [`Format`]:
 //!   1. `located` reads each file once (through [`SourceTexts`]) and counts lines and columns; `source` gives broken
 //!      bytes a readable text, `excerpt` cuts the line that is shown.
 //!   2. `human`, `short`, `json`, `sarif`, `github` write one format each.

@@ -47,7 +47,7 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 fn pixels(length: &str) -> Option<u32> {
     let number: f64 = length.trim().trim_end_matches("px").parse().ok()?;
     // The bounds make the conversion exact enough: no picture is a million pixels wide.
-    (number >= 1.0 && number < 1_000_000.0).then(|| number.round() as u32)
+    (1.0..1_000_000.0).contains(&number).then(|| number.round() as u32)
 }
 
 #[cfg(test)]

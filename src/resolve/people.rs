@@ -20,7 +20,7 @@ pub enum Credit {
     /// With a page.
     Member(PersonId),
     /// Written inline in the article, without a page.
-    Inline(PersonFields),
+    Inline(Box<PersonFields>),
 }
 
 /// The people of an article.
@@ -48,7 +48,7 @@ impl Directory {
     fn find(&self, path: &RelPath, reference: &PersonRef, diagnostics: &mut Vec<Diagnostic>) -> Option<Credit> {
         let id = match reference {
             PersonRef::Id(id) => id,
-            PersonRef::Inline(person, _) => return Some(Credit::Inline(PersonFields::clone(person))),
+            PersonRef::Inline(person, _) => return Some(Credit::Inline(person.clone())),
         };
         if let Some(person) = self.ids.get(&id.value) {
             return Some(Credit::Member(*person));

@@ -8,7 +8,7 @@
 //! 4. `writer` takes the files, compares each with what lies in the output and stages what differs.
 //! 5. `plan` decides what to remove and to place, and sees that nothing foreign is in the way.
 //! 6. `step` carries the plan out.
-//! 7. [`clean`] removes what byline made.
+//! 7. [`clean`](mod@clean) removes what byline made.
 //!
 //! Invariant: nothing outside the output is written, nothing that byline did not write is removed, and nothing is put in
 //! place before everything has been made.
