@@ -88,3 +88,19 @@ pub fn plain_text(html: &str) -> String {
     text.push_str(rest);
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Html, plain_text};
+
+    #[test]
+    fn text_stays_text() {
+        assert_eq!(Html::text("<a href=\"x\">&").0, "&lt;a href=&quot;x&quot;&gt;&amp;");
+    }
+
+    #[test]
+    fn plain_text_has_no_tags_and_keeps_words_apart() {
+        let html = "<p>One <em>wo</em>rd &amp; more.</p>\n<p>Two<!-- no <b> -->.<br>Three</p><hr><";
+        assert_eq!(plain_text(html), "One word & more. Two. Three");
+    }
+}

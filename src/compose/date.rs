@@ -40,3 +40,32 @@ pub fn direction(language: &str) -> &'static str {
     };
     if right_to_left { "rtl" } else { "ltr" }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{direction, partial};
+    use crate::config::theme::Words;
+
+    #[test]
+    fn a_date_is_written_as_its_parts_allow() {
+        let words =
+            [("months", "Jan Feb Mar"), ("date_format", "{day} {month} {year}"), ("month_format", "{month} {year}")];
+        let words =
+            Words(words.map(|(key, word)| (key.to_owned(), word.to_owned())).into_iter().collect::<BTreeMap<_, _>>());
+        let text = |date: &str| partial(&words, date.parse().expect("a date"));
+        assert_eq!(
+            (text("2020"), text("2020-03"), text("2020-03-07")),
+            ("2020".into(), "Mar 2020".into(), "7 Mar 2020".into())
+        );
+    }
+
+    #[test]
+    fn the_script_decides_the_direction_where_it_is_named() {
+        let right = ["ar", "he-IL", "fa", "az-Arab", "yi"];
+        let left = ["en", "de-AT", "zh-Hant", "ar-Latn", ""];
+        assert!(right.iter().all(|language| direction(language) == "rtl"));
+        assert!(left.iter().all(|language| direction(language) == "ltr"));
+    }
+}

@@ -93,3 +93,16 @@ fn within_a_line(image: &ImageView, caption: Option<&Html>) -> Html {
     html.push_str(" loading=\"lazy\">");
     Html(html)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::license_name;
+
+    #[test]
+    fn a_well_known_licence_is_named_and_any_other_is_shown_as_written() {
+        assert_eq!(license_name("https://creativecommons.org/licenses/by-sa/4.0/"), "CC BY-SA 4.0");
+        assert_eq!(license_name("http://www.creativecommons.org/publicdomain/zero/1.0"), "CC0 1.0");
+        assert_eq!(license_name("All rights reserved"), "All rights reserved");
+        assert_eq!(license_name("https://example.org/licence"), "https://example.org/licence");
+    }
+}

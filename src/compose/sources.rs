@@ -122,3 +122,15 @@ pub fn mark(manuscript: &Manuscript<'_>, index: usize, html: &mut String) {
     }
     html.push_str("]</sup>");
 }
+
+#[cfg(test)]
+mod tests {
+    use super::spoken;
+
+    #[test]
+    fn names_are_shown_as_they_are_spoken() {
+        assert_eq!(spoken("Example, Jane"), "Jane Example");
+        assert_eq!(spoken("Jane Example"), "Jane Example");
+        assert_eq!(spoken("Institute,"), "Institute,");
+    }
+}

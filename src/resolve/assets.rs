@@ -172,3 +172,18 @@ pub fn published(site: &Site, input: &Input<'_>) -> Vec<PublishedFile> {
     files.dedup();
     files
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_elsewhere;
+
+    #[test]
+    fn a_scheme_or_two_slashes_lead_to_another_site() {
+        for elsewhere in ["https://a.example/x.png", "//a.example/x", "data:image/png;base64,AA", "mailto:a@b"] {
+            assert!(is_elsewhere(elsewhere), "{elsewhere}");
+        }
+        for here in ["a.png", "/a.png", "../a:b.png", "c:a.png", "1:2.png"] {
+            assert!(!is_elsewhere(here), "{here}");
+        }
+    }
+}

@@ -431,14 +431,16 @@ pub fn relative(from: &RelPath, to: &str) -> String {
     parts.join("/")
 }
 
-/// The known path that was probably meant: near as a whole, or of the same name in another folder.
+/// The known path that was probably meant: the only one of the same name, else one that is near as a whole.
 pub fn similar_path<'a>(path: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
     let name = |path: &str| slug::fold(path.rsplit('/').next().unwrap_or(path));
-    crate::diagnostics::nearest(path, known.clone()).or_else(|| {
-        let mut same = known.filter(|candidate| name(candidate) == name(path) && !candidate.ends_with("index.md"));
-        let first = same.next()?;
-        same.next().is_none().then_some(first)
-    })
+    let wanted = name(path);
+    let mut same = known.clone().filter(|candidate| *candidate != path && name(candidate) == wanted);
+    match (same.next(), same.next()) {
+        (Some(only), None) if wanted != "index.md" => Some(only),
+        (Some(_), Some(_)) if wanted != "index.md" => None,
+        _ => crate::diagnostics::nearest(path, known),
+    }
 }
 
 fn last_part(route: &Route) -> &str {
@@ -451,4 +453,30 @@ fn address_key(address: &str) -> String {
 
 fn name_key(name: &str) -> String {
     slug::fold(name.trim()).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{name_key, relative, similar_path};
+    use crate::text::RelPath;
+
+    #[test]
+    fn a_suggested_path_is_written_as_the_author_would_write_it() {
+        let here = RelPath::new("content/coast/tides.md").expect("a clean path");
+        assert_eq!(relative(&here, "content/coast/storms/index.md"), "storms/index.md");
+        assert_eq!(relative(&here, "content/people/jane.md"), "../people/jane.md");
+    }
+
+    #[test]
+    fn a_file_that_moved_is_suggested_if_its_name_is_the_only_one() {
+        let known = ["content/a/tides.md", "content/b/moon.md", "content/c/moon.md"];
+        assert_eq!(similar_path("content/x/y/tides.md", known.into_iter()), Some("content/a/tides.md"));
+        assert_eq!(similar_path("content/x/y/moon.md", known.into_iter()), None);
+        assert_eq!(similar_path("content/a/tide.md", known.into_iter()), Some("content/a/tides.md"));
+    }
+
+    #[test]
+    fn wiki_names_are_compared_without_case_and_extra_blanks() {
+        assert_eq!(name_key("  The  Größe "), name_key("the grösse"));
+    }
 }

@@ -40,3 +40,20 @@ impl<'a> LineIndex<'a> {
         self.text[*start..end].trim_end_matches('\r')
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{LineColumn, LineIndex};
+
+    #[test]
+    fn columns_count_characters_and_lines_begin_at_one() {
+        let index = LineIndex::new("aé\r\n漢字b\n");
+        let at = |offset| index.line_column(offset);
+        assert_eq!(at(0), LineColumn { line: 1, column: 1 });
+        assert_eq!(at(3), LineColumn { line: 1, column: 3 });
+        assert_eq!(at(5 + 6), LineColumn { line: 2, column: 3 });
+        assert_eq!(at(6), at(5), "inside a character is moved back");
+        assert_eq!(at(999), LineColumn { line: 3, column: 1 });
+        assert_eq!((index.line(1), index.line(2), index.line(9)), ("aé", "漢字b", ""));
+    }
+}

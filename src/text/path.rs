@@ -98,3 +98,37 @@ impl fmt::Debug for RelPath {
         fmt::Debug::fmt(&self.0, f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::RelPath;
+
+    fn path(path: &str) -> Option<String> {
+        RelPath::new(path).map(|path| path.to_string())
+    }
+
+    #[test]
+    fn a_path_is_clean_or_none() {
+        assert_eq!(path("content//a/./b/../c.md").as_deref(), Some("content/a/c.md"));
+        for outside in ["", ".", "/etc", "..", "a/../..", "a/../../b", "a\0b"] {
+            assert_eq!(path(outside), None, "{outside:?}");
+        }
+    }
+
+    #[test]
+    fn a_sibling_never_leaves_the_root() {
+        let here = RelPath::new("content/coast/tides.md").expect("a clean path");
+        assert_eq!(
+            here.sibling("../people/jane.md").map(|path| path.to_string()).as_deref(),
+            Some("content/people/jane.md")
+        );
+        assert_eq!(here.sibling("../../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn stem_and_extension_split_at_the_last_dot_unless_it_comes_first() {
+        let parts = |name: &str| RelPath::new(name).map(|path| (path.stem().to_owned(), path.extension().to_owned()));
+        assert_eq!(parts("a/b.tar.gz"), Some(("b.tar".to_owned(), "gz".to_owned())));
+        assert_eq!(parts("a/.hidden"), Some((".hidden".to_owned(), String::new())));
+    }
+}

@@ -121,3 +121,49 @@ pub struct Text {
     /// The whole of what was written, with quotes.
     pub span: Span,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{SourceMap, Span};
+
+    /// `ab` copied from 10, `X` standing for 12..16, `cd` copied from 20.
+    fn map() -> SourceMap {
+        let mut map = SourceMap::default();
+        map.copied(0, Span::new(10, 12));
+        map.stands_for(2, Span::new(12, 16));
+        map.copied(3, Span::new(20, 22));
+        map
+    }
+
+    #[test]
+    fn copied_bytes_lead_back_one_by_one_and_others_as_a_whole() {
+        assert_eq!(map().span(0..1), Span::new(10, 11));
+        assert_eq!(map().span(2..3), Span::new(12, 16));
+        assert_eq!(map().span(1..4), Span::new(11, 21));
+        assert_eq!(map().span(4..4), Span::at(21));
+    }
+
+    #[test]
+    fn a_place_past_the_end_stays_within_the_last_stretch() {
+        assert_eq!(map().span(4..90), Span::new(21, 22));
+        assert_eq!(SourceMap::default().span(3..5), Span::at(0));
+    }
+
+    #[test]
+    fn a_part_of_a_map_leads_where_the_whole_map_leads() {
+        let whole = map();
+        let mut part = SourceMap::default();
+        part.append_part(100, &whole, 1..4);
+        for at in 1..4 {
+            assert_eq!(part.span(99 + at..100 + at), whole.span(at..at + 1), "byte {at}");
+        }
+    }
+
+    #[test]
+    fn stretches_that_follow_each_other_become_one() {
+        let mut map = SourceMap::default();
+        map.copied(0, Span::new(5, 8));
+        map.copied(3, Span::new(8, 9));
+        assert_eq!(map, SourceMap::copied_from(5, 4));
+    }
+}
