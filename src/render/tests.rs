@@ -618,3 +618,20 @@ fn minified_css_means_the_same() {
         assert_eq!(stylesheet::minify(css), expected, "{css}");
     }
 }
+
+#[test]
+fn the_readme_of_the_themes_has_every_field_of_every_view() {
+    let readme = fs::read_to_string(repository("themes/README.md")).expect("a file");
+    let views = fs::read_to_string(repository("src/compose/view.rs")).expect("a file");
+    let mut section = "";
+    for line in views.lines() {
+        if let Some(name) = line.strip_prefix("pub struct ").and_then(|rest| rest.split(' ').next()) {
+            let heading = format!("### {name}\n");
+            let start = readme.find(&heading).unwrap_or_else(|| panic!("{name} is missing")) + heading.len();
+            let end = readme[start..].find("\n### ").map_or(readme.len(), |end| start + end);
+            section = &readme[start..end];
+        } else if let Some(field) = line.strip_prefix("    pub ").and_then(|rest| rest.split(':').next()) {
+            assert!(section.contains(&format!("| `{field}` |")), "{field} is missing in: {section}");
+        }
+    }
+}
