@@ -30,9 +30,10 @@ fn figure(composer: &Composer<'_>, picture: &Picture, caption: Option<Html>) -> 
     FigureView {
         image: image(picture, &picture.alt, composer.dimensions),
         caption: caption.or_else(|| picture.caption.as_deref().map(Html::text)),
-        credit: picture.credit.clone(),
+        credit: picture.credit.clone().or_else(|| picture.creator.clone()),
         credit_url: picture.credit_url.clone(),
-        license: license.map(|license| license_name(&license)),
+        copyright: picture.copyright.clone(),
+        license: license.and_then(|license| license_name(&license)),
         license_url,
         display_width: None,
         id: None,
@@ -41,15 +42,17 @@ fn figure(composer: &Composer<'_>, picture: &Picture, caption: Option<Html>) -> 
     }
 }
 
-/// The name of a licence that is given by its address, where it has a well-known one.
-fn license_name(license: &str) -> String {
+/// The name of a licence; `None` for one that is given by an address nobody knows by name.
+fn license_name(license: &str) -> Option<String> {
     let address = license.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
-    let Some(path) = address.strip_prefix("creativecommons.org/") else { return license.to_owned() };
-    match path.trim_end_matches('/').split('/').collect::<Vec<_>>().as_slice() {
-        ["publicdomain", "zero", version, ..] => format!("CC0 {version}"),
-        ["licenses", kind, version, ..] => format!("CC {} {version}", kind.to_uppercase()),
-        _ => license.to_owned(),
-    }
+    let named = address.strip_prefix("creativecommons.org/").and_then(|path| {
+        match path.trim_end_matches('/').split('/').collect::<Vec<_>>().as_slice() {
+            ["publicdomain", "zero", version, ..] => Some(format!("CC0 {version}")),
+            ["licenses", kind, version, ..] => Some(format!("CC {} {version}", kind.to_uppercase())),
+            _ => None,
+        }
+    });
+    named.or_else(|| (address == license).then(|| license.to_owned()))
 }
 
 /// A figure of the body, by the theme's component; a picture within a line is plain HTML.
@@ -99,10 +102,11 @@ mod tests {
     use super::license_name;
 
     #[test]
-    fn a_well_known_licence_is_named_and_any_other_is_shown_as_written() {
-        assert_eq!(license_name("https://creativecommons.org/licenses/by-sa/4.0/"), "CC BY-SA 4.0");
-        assert_eq!(license_name("http://www.creativecommons.org/publicdomain/zero/1.0"), "CC0 1.0");
-        assert_eq!(license_name("All rights reserved"), "All rights reserved");
-        assert_eq!(license_name("https://example.org/licence"), "https://example.org/licence");
+    fn a_well_known_licence_is_named_and_other_words_are_shown_as_written() {
+        let name = |license| license_name(license);
+        assert_eq!(name("https://creativecommons.org/licenses/by-sa/4.0/").as_deref(), Some("CC BY-SA 4.0"));
+        assert_eq!(name("http://www.creativecommons.org/publicdomain/zero/1.0").as_deref(), Some("CC0 1.0"));
+        assert_eq!(name("All rights reserved").as_deref(), Some("All rights reserved"));
+        assert_eq!(name("https://example.org/licence"), None);
     }
 }

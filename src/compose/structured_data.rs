@@ -22,7 +22,7 @@ pub fn article(manuscript: &Manuscript<'_>, article: &Article, breadcrumbs: &[Li
     let mut people = People { composer, url: &url, nodes: Vec::new() };
     let is_page = fields.kind == Kind::Page;
 
-    let mut page = node(&[("@type", json!("WebPage")), ("@id", json!(url)), ("url", json!(url))]);
+    let mut page = node(&[("@type", json!(page_type(composer, article))), ("@id", json!(url)), ("url", json!(url))]);
     page.insert("name".into(), json!(fields.title.value));
     page.insert("inLanguage".into(), json!(composer.config.language));
     page.insert("breadcrumb".into(), json!({ "@id": format!("{url}#breadcrumb") }));
@@ -77,6 +77,19 @@ pub fn article(manuscript: &Manuscript<'_>, article: &Article, breadcrumbs: &[Li
     graph.append(&mut people.nodes);
     graph.push(publisher(composer));
     script(graph)
+}
+
+/// The type of an article's page: what its section says, or the nearest one above.
+fn page_type<'a>(composer: &Composer<'a>, article: &Article) -> &'a str {
+    let sections = &composer.site.sections;
+    let mut above = Some(article.section);
+    while let Some(section) = above.and_then(|id| sections.get(id)) {
+        if let Some(kind) = &section.facts.fields.page_type {
+            return &kind.value;
+        }
+        above = section.parent;
+    }
+    "WebPage"
 }
 
 /// The graph of the home page.
@@ -278,6 +291,9 @@ fn picture(composer: &Composer<'_>, picture: &Picture) -> Value {
     }
     if let Some(credit) = &picture.credit {
         described.insert("creditText".into(), json!(credit));
+    }
+    if let Some(creator) = &picture.creator {
+        described.insert("creator".into(), json!({ "@type": "Person", "name": creator }));
     }
     if let Some(license) = picture.license.as_ref().filter(|license| license.starts_with("http")) {
         described.insert("license".into(), json!(license));

@@ -110,13 +110,15 @@ pub struct FigureView {
     pub image: ImageView,
     /// The caption, inline.
     pub caption: Option<Html>,
-    /// The credit line.
+    /// The credit line, else who made the picture.
     pub credit: Option<String>,
     /// Where the credit leads.
     pub credit_url: Option<String>,
-    /// The licence's name, or its address.
+    /// The copyright notice.
+    pub copyright: Option<String>,
+    /// The licence's name; null if only its address is known.
     pub license: Option<String>,
-    /// Where the licence is, if it is an address.
+    /// Where the licence is.
     pub license_url: Option<String>,
     /// How wide to show it, in CSS pixels.
     pub display_width: Option<u32>,
