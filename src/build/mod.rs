@@ -54,6 +54,8 @@ pub struct Options {
     pub future: bool,
     /// The instant of the build; it enters here and nowhere else.
     pub now: Now,
+    /// How many threads to use; one for each processor by default.
+    pub jobs: Option<usize>,
     /// Whether to build beside foreign files.
     pub force: bool,
 }
@@ -109,6 +111,13 @@ pub struct Done {
 /// A failure of the machine; the author's mistakes are in the report.
 pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error> {
     let started = Stopwatch::now();
+    // A thread's stack is reserved, not used: templates that include each other deeply need it.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.unwrap_or(0)).stack_size(render::STACK_SIZE);
+    let pool = pool.build().map_err(|cause| Error::new("start the threads of the build", cause.to_string()))?;
+    pool.install(|| run(options, progress, started))
+}
+
+fn run(options: &Options, progress: &dyn Progress, started: Stopwatch) -> Result<Report, Error> {
     let places = Places::of(options)?;
     let Checked { output, mut diagnostics, built_in } = check(options, &places, progress)?;
     let done = match &output {
@@ -194,7 +203,7 @@ fn check(options: &Options, places: &Places, progress: &dyn Progress) -> Result<
         return Ok(Checked { output: None, diagnostics, built_in: render::built_in_texts() });
     };
     let built_in = renderer.built_in().to_vec();
-    let theme_files = output::theme_files(&renderer);
+    let theme_files = output::theme_files(&renderer, &inventory);
     let now = match options.now {
         Now::Instant(instant) => instant,
         Now::Date(date) => date.instant(&config.timezone),
@@ -247,19 +256,19 @@ fn write(
     let composer = studio.composer();
     let entries = output.entries();
     progress.stage("rendering", entries.len());
-    let failures: Vec<Diagnostic> = entries
+    let failures: Vec<(Diagnostic, Option<RelPath>)> = entries
         .par_iter()
         .map(|entry| {
             let result = studio.put(entry, &composer, &writer);
             progress.step();
             result
         })
-        .collect::<Result<Vec<Option<Diagnostic>>, Error>>()?
+        .collect::<Result<Vec<Option<(Diagnostic, Option<RelPath>)>>, Error>>()?
         .into_iter()
         .flatten()
         .collect();
     if !failures.is_empty() {
-        return Ok(Diagnosed { value: None, diagnostics: failures });
+        return Ok(Diagnosed { value: None, diagnostics: output::once_each(failures) });
     }
     let pages = entries.iter().filter(|entry| entry.is_page()).count();
     progress.stage("writing", 0);

@@ -100,13 +100,25 @@ impl Output {
         let mut entries: Vec<Entry> = compose::keys(&self.site, &self.config).into_iter().map(Entry::Page).collect();
         entries.extend((0..self.site.redirects.len()).map(Entry::Redirect));
         entries.push(Entry::Stylesheet);
-        entries.extend((0..self.renderer.assets().len()).map(Entry::Theme));
+        let assets = self.renderer.assets().iter().enumerate();
+        let own = assets.filter(|(_, asset)| !is_overridden(asset, &self.inventory));
+        entries.extend(own.map(|(index, _)| Entry::Theme(index)));
         let statics = self.inventory.statics.iter();
         entries.extend(
             statics.filter_map(|path| path.below("static").map(|below| Entry::Copy(below.to_owned(), path.clone()))),
         );
         entries.extend(self.site.files.iter().map(|file| Entry::Copy(file.route.file(), file.path.clone())));
         entries
+    }
+
+    /// The document that a page is made from.
+    fn document(&self, key: PageKey) -> Option<RelPath> {
+        match key {
+            PageKey::Article(id) => self.site.articles.get(id).map(|article| article.facts.path.clone()),
+            PageKey::Section(id, _) => self.site.sections.get(id).map(|section| section.facts.path.clone()),
+            PageKey::Person(id) => self.site.people.get(id).map(|person| person.facts.path.clone()),
+            PageKey::People | PageKey::NotFound => None,
+        }
     }
 
     fn prose(&self, key: PageKey) -> &Prose {
@@ -147,8 +159,13 @@ impl Studio<'_> {
     /// Makes one file of the output and hands it to the writer.
     ///
     /// # Errors
-    /// A failure of the machine; a mistake in the theme is the value.
-    pub fn put(&self, entry: &Entry, composer: &Composer<'_>, writer: &Writer) -> Result<Option<Diagnostic>, Error> {
+    /// A failure of the machine; a mistake in the theme is the value, with the document on whose page it showed.
+    pub fn put(
+        &self,
+        entry: &Entry,
+        composer: &Composer<'_>,
+        writer: &Writer,
+    ) -> Result<Option<(Diagnostic, Option<RelPath>)>, Error> {
         let Output { root, site, renderer, .. } = self.output;
         match entry {
             Entry::Page(key) => {
@@ -158,7 +175,7 @@ impl Studio<'_> {
                 });
                 match rendered {
                     Ok((path, html)) => writer.put(&path, &html).map(|()| None),
-                    Err(diagnostic) => Ok(Some(*diagnostic)),
+                    Err(diagnostic) => Ok(Some((*diagnostic, self.output.document(*key)))),
                 }
             }
             Entry::Redirect(index) => {
@@ -181,11 +198,35 @@ impl Studio<'_> {
     }
 }
 
-/// The paths of the theme's files in the output: its stylesheet and its other files.
-pub fn theme_files(renderer: &Renderer) -> Vec<String> {
+/// The paths of the theme's files in the output: its stylesheet and its other files, but for those that the site has too.
+pub fn theme_files(renderer: &Renderer, inventory: &Inventory) -> Vec<String> {
     let mut files = vec![renderer.stylesheet().path.clone()];
-    files.extend(renderer.assets().iter().map(|asset| asset.path.clone()));
+    let own = renderer.assets().iter().filter(|asset| !is_overridden(asset, inventory));
+    files.extend(own.map(|asset| asset.path.clone()));
     files
+}
+
+/// Whether the site has a file below static/ in the place of the theme's.
+fn is_overridden(asset: &Asset, inventory: &Inventory) -> bool {
+    let path = RelPath::new(&format!("static/{}", asset.path));
+    path.is_some_and(|path| inventory.statics.binary_search(&path).is_ok())
+}
+
+/// Mistakes in the theme, each named once with the first document on whose page it showed.
+pub fn once_each(mut failures: Vec<(Diagnostic, Option<RelPath>)>) -> Vec<Diagnostic> {
+    let key = |diagnostic: &Diagnostic| (diagnostic.place.clone(), diagnostic.code, diagnostic.message.clone());
+    failures.sort_by_cached_key(|(diagnostic, document)| (key(diagnostic), document.clone()));
+    let mut once: Vec<Diagnostic> = Vec::new();
+    for (diagnostic, document) in failures {
+        if once.last().is_some_and(|last| key(last) == key(&diagnostic)) {
+            continue;
+        }
+        once.push(match document {
+            Some(document) => diagnostic.related(&document, None, "on the page of this document"),
+            None => diagnostic,
+        });
+    }
+    once
 }
 
 /// The warning for a file of the output that somebody had changed.

@@ -99,15 +99,12 @@ impl From<FormatArgument> for Format {
 pub fn run(root: &Path, arguments: BuildArguments, terminal: &Terminal) -> Result<Outcome, Error> {
     let BuildArguments { output, base_url, drafts, future, now, jobs, force, quiet, verbose, format } = arguments;
     check_root(root)?;
-    if let Some(jobs) = jobs {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
-        pool.build_global().map_err(|cause| Error::new(format!("start {jobs} threads"), cause.to_string()))?;
-    }
     let now = match now {
         Some(now) => now,
         None => now::from_environment()?,
     };
-    let options = Options { root: root.to_owned(), output, base_url, drafts, future, now, force };
+    let jobs = jobs.map(usize::from);
+    let options = Options { root: root.to_owned(), output, base_url, drafts, future, now, jobs, force };
 
     let watch = Watch::new(terminal.is_watched() && !quiet);
     let built = build::build(&options, &watch);

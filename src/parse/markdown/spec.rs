@@ -73,7 +73,7 @@ fn without_extras(html: &str) -> String {
     plain.push_str(rest);
     plain
         .replace("<pre tabindex=\"0\">", "<pre>")
-        .replace("<div class=\"table-wrap\">\n", "")
+        .replace("<div class=\"table-wrap\" tabindex=\"0\">\n", "")
         .replace("</table>\n</div>\n", "</table>\n")
         .replace(" class=\"task\"", "")
         .replace("<label>", "")

@@ -63,7 +63,7 @@ impl<'f> Flow<'f, '_> {
             Tag::Table(alignments) => {
                 self.begin_block();
                 self.table = Table { alignments, ..Table::default() };
-                self.raw("<div class=\"table-wrap\">\n<table>\n");
+                self.raw("<div class=\"table-wrap\" tabindex=\"0\">\n<table>\n");
                 Frame::Block("</table>\n</div>\n")
             }
             Tag::TableHead => {

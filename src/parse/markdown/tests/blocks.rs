@@ -69,7 +69,7 @@ fn an_unknown_call_out_is_named_and_shown_as_a_quotation() {
 fn tables_tasks_definitions_and_quotes_are_written() {
     assert_eq!(
         html("|a|b|\n|-|-:|\n|1|2|\n"),
-        "<div class=\"table-wrap\">\n<table>\n<thead>\n<tr>\n<th>a</th>\n<th class=\"align-right\">b</th>\n</tr>\n</thead>\n\
+        "<div class=\"table-wrap\" tabindex=\"0\">\n<table>\n<thead>\n<tr>\n<th>a</th>\n<th class=\"align-right\">b</th>\n</tr>\n</thead>\n\
          <tbody>\n<tr>\n<td>1</td>\n<td class=\"align-right\">2</td>\n</tr>\n</tbody>\n</table>\n</div>\n"
     );
     assert_eq!(
