@@ -6,7 +6,8 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::Progress;
-use crate::diagnostics::{Code, Diagnosed, Diagnostic};
+use crate::config::site::Language;
+use crate::diagnostics::{Code, Diagnosed, Diagnostic, Level};
 use crate::error::Error;
 use crate::fs::{self, ReadFailure};
 use crate::parse::document::{Document, Parsed};
@@ -34,11 +35,14 @@ pub struct Documents {
 
 /// Reads and parses all documents.
 ///
+/// What this version cannot read is left out with a warning: files of further languages, ledgers in other formats.
+///
 /// # Errors
 /// A file that cannot be read.
 pub fn read(
     root: &Path,
     paths: &[RelPath],
+    languages: &BTreeMap<String, Language>,
     options: &ParseOptions,
     progress: &dyn Progress,
 ) -> Result<Diagnosed<Documents>, Error> {
@@ -46,7 +50,10 @@ pub fn read(
     let parsed: Vec<Result<Diagnosed<Option<Document>>, Error>> = paths
         .par_iter()
         .map(|path| {
-            let result = read_one(root, path, options);
+            let result = match left_out(path, languages) {
+                Some(warning) => Ok(Diagnosed { value: None, diagnostics: vec![warning] }),
+                None => read_one(root, path, options),
+            };
             progress.step();
             result
         })
@@ -69,6 +76,33 @@ pub fn read(
         }
     }
     Ok(Diagnosed { value: documents, diagnostics })
+}
+
+/// Why a document is left out by this version, if it is.
+fn left_out(path: &RelPath, languages: &BTreeMap<String, Language>) -> Option<Diagnostic> {
+    let (message, help) = if let Some(language) = further_language(path, languages) {
+        (
+            format!(
+                "this file is in the language `{language}`, and this version builds only the site's first language"
+            ),
+            format!("remove `[languages.{language}]` from site.toml to publish it as an ordinary article"),
+        )
+    } else if matches!(path.extension().to_ascii_lowercase().as_str(), "bib" | "json") {
+        (
+            "this version reads ledgers of sources in YAML only".to_owned(),
+            "write them in `content/sources.yml`".to_owned(),
+        )
+    } else {
+        return None;
+    };
+    let warning = Diagnostic::in_file(Code::NotSupported, path, message).help(help);
+    Some(Diagnostic { level: Level::Warning, ..warning })
+}
+
+/// The declared language that a file's name ends with: `de` for `tides.de.md`.
+fn further_language<'p>(path: &'p RelPath, languages: &BTreeMap<String, Language>) -> Option<&'p str> {
+    let (_, code) = path.stem().rsplit_once('.')?;
+    languages.keys().any(|declared| declared.eq_ignore_ascii_case(code)).then_some(code)
 }
 
 fn read_one(root: &Path, path: &RelPath, options: &ParseOptions) -> Result<Diagnosed<Option<Document>>, Error> {

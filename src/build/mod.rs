@@ -197,7 +197,8 @@ fn check(options: &Options, places: &Places, progress: &dyn Progress) -> Result<
         timezone: config.timezone.clone(),
         language: config.language.clone(),
     };
-    let documents = documents::read(root, &inventory.documents, &parse_options, progress)?.collect(&mut diagnostics);
+    let documents = documents::read(root, &inventory.documents, &config.languages, &parse_options, progress)?
+        .collect(&mut diagnostics);
     let texts = settings.texts(&parse_options).collect(&mut diagnostics);
     let Some(renderer) = renderer else {
         return Ok(Checked { output: None, diagnostics, built_in: render::built_in_texts() });

@@ -75,8 +75,8 @@ pub fn parse(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Diagnosed<
 fn role(path: &RelPath) -> Option<Role> {
     let below = path.below("content")?;
     let yaml = matches!(path.extension(), "yml" | "yaml");
-    if path.extension() == "md" {
-        if path.file_name() == "_index.md" {
+    if path.extension().eq_ignore_ascii_case("md") {
+        if path.stem() == "_index" {
             return Some(Role::Section);
         }
         let person = below.strip_prefix("people/").is_some_and(|name| !name.contains('/'));
@@ -85,7 +85,7 @@ fn role(path: &RelPath) -> Option<Role> {
     if !yaml {
         return None;
     }
-    let ledger = below.strip_prefix("sources/").is_some_and(|name| !name.contains('/'));
+    let ledger = below.starts_with("sources/");
     let pictured = path.stem().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     if pictured.is_some_and(|extension| PICTURES.contains(&extension.as_str())) {
         Some(Role::Sidecar)
@@ -306,6 +306,8 @@ mod tests {
             ("content/sources.yml", Some(Role::Sources)),
             ("content/sources.yaml", Some(Role::Sources)),
             ("content/sources/books.yml", Some(Role::Sources)),
+            ("content/sources/old/books.yml", Some(Role::Sources)),
+            ("content/a/TIDES.MD", Some(Role::Article)),
             ("content/a/sources.yml", None),
             ("content/a/photo.jpg.yml", Some(Role::Sidecar)),
             ("content/a/PHOTO.JPG.yml", Some(Role::Sidecar)),

@@ -73,6 +73,13 @@ fn find(path: &RelPath, src: &Spanned<String>, input: &Input<'_>, diagnostics: &
     if is_elsewhere(written) {
         return Picture { url: written.to_owned(), ..Picture::default() };
     }
+    if written.is_empty() {
+        diagnostics.push(
+            Diagnostic::new(Code::MissingAsset, path, src.span, "this picture has no address")
+                .help("write the path of its file, such as `quay.jpg`"),
+        );
+        return Picture::default();
+    }
     let base_path = &input.config.base_path;
     let decoded = route::decode(written).unwrap_or_else(|| written.to_owned());
     if let Some(address) = decoded.strip_prefix('/') {
@@ -95,7 +102,12 @@ fn find(path: &RelPath, src: &Spanned<String>, input: &Input<'_>, diagnostics: &
         });
         return Picture::default();
     }
-    let Some(file) = path.sibling(&decoded).filter(|file| file.below("content").is_some()) else {
+    // The paths of site.toml begin below content/.
+    let file = match path.as_str() {
+        super::SETTINGS => RelPath::new(&format!("content/{decoded}")),
+        _ => path.sibling(&decoded),
+    };
+    let Some(file) = file.filter(|file| file.below("content").is_some()) else {
         let message = format!("`{written}` leads outside of `content/`");
         diagnostics.push(
             Diagnostic::new(Code::MissingAsset, path, src.span, message)

@@ -2,6 +2,7 @@
 
 use super::Argument;
 use super::routes::listed;
+use crate::config::site::MarkdownOptions;
 use crate::config::theme::{Form, Parameter, ParameterKind, Signature};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::{Call, Place, References};
@@ -12,15 +13,17 @@ pub fn check(
     path: &RelPath,
     references: &References,
     signatures: &[Signature],
+    markdown: &MarkdownOptions,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<(String, Argument)>> {
-    references.calls.iter().map(|call| arguments(path, call, signatures, diagnostics)).collect()
+    references.calls.iter().map(|call| arguments(path, call, signatures, markdown, diagnostics)).collect()
 }
 
 fn arguments(
     path: &RelPath,
     call: &Call,
     signatures: &[Signature],
+    markdown: &MarkdownOptions,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Argument)> {
     let name = call.name.value.as_str();
@@ -33,11 +36,16 @@ fn arguments(
             .chain(Place::ALL.map(|(name, _)| name))
             .collect();
         let message = format!("the theme has no component `{name}`");
-        diagnostics.push(
-            Diagnostic::new(Code::UnknownComponent, path, call.name.span, message)
-                .did_you_mean(name, known.iter().copied())
-                .help(format!("there are {}", listed(&known))),
-        );
+        let diagnostic = Diagnostic::new(Code::UnknownComponent, path, call.name.span, message);
+        // What other programs write as a container, `:::note`, is a call-out here.
+        if matches!(call.form, Form::Container) && markdown.callout_kinds().any(|kind| kind.eq_ignore_ascii_case(name))
+        {
+            let marker = name.to_ascii_uppercase();
+            diagnostics.push(diagnostic.help(format!("write a call-out: `> [!{marker}]`, and `> ` before each line")));
+            return Vec::new();
+        }
+        diagnostics
+            .push(diagnostic.did_you_mean(name, known.iter().copied()).help(format!("there are {}", listed(&known))));
         return Vec::new();
     };
     if !signature.forms.contains(&call.form) {

@@ -243,7 +243,7 @@ fn connect(
     Connections {
         links: links::connect(page, path, references, &works, index, diagnostics),
         pictures: assets::connect(path, references, input, diagnostics),
-        calls: components::check(path, references, input.signatures, diagnostics),
+        calls: components::check(path, references, input.signatures, &input.config.markdown, diagnostics),
         marks: works.marks,
         sources: works.sources,
     }

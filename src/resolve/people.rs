@@ -7,11 +7,14 @@ use super::PersonId;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::Facts;
 use crate::parse::front_matter::{ArticleFields, PersonFields, PersonRef};
+use crate::slug;
 use crate::text::RelPath;
 
 /// People by id.
 pub struct Directory {
     ids: BTreeMap<String, PersonId>,
+    /// Ids by folded name, for authors who write a name where an id belongs.
+    names: BTreeMap<String, String>,
 }
 
 /// A person beside an article.
@@ -42,7 +45,9 @@ impl Directory {
     /// Lists the people by the names of their files.
     pub fn new(people: &[Arc<Facts<PersonFields>>]) -> Directory {
         let ids = people.iter().enumerate().map(|(id, facts)| (facts.path.stem().to_owned(), id)).collect();
-        Directory { ids }
+        let named =
+            |facts: &Arc<Facts<PersonFields>>| (slug::fold(&facts.fields.name.value), facts.path.stem().to_owned());
+        Directory { ids, names: people.iter().map(named).collect() }
     }
 
     fn find(&self, path: &RelPath, reference: &PersonRef, diagnostics: &mut Vec<Diagnostic>) -> Option<Credit> {
@@ -54,13 +59,23 @@ impl Directory {
             return Some(Credit::Member(*person));
         }
         let message = format!("there is no person `{}`", id.value);
-        let known = self.ids.keys().map(String::as_str);
-        let diagnostic = Diagnostic::new(Code::UnknownPerson, path, id.span, message).did_you_mean(&id.value, known);
-        let file = format!("content/people/{}.md", id.value);
-        diagnostics.push(match RelPath::new(&file) {
-            Some(file) if !id.value.contains(['/', '\\']) => diagnostic
-                .help(format!("write `{file}` with at least a `name`, or name the person here: `{{name: …}}`")),
-            _ => diagnostic.help("an id is the name of a file below `content/people/`, without `.md`"),
+        let diagnostic = Diagnostic::new(Code::UnknownPerson, path, id.span, message);
+        if let Some(named) = self.names.get(&slug::fold(&id.value)) {
+            diagnostics.push(diagnostic.help(format!("people are named by their file: write `{named}`")));
+            return None;
+        }
+        let diagnostic = diagnostic.did_you_mean(&id.value, self.ids.keys().map(String::as_str));
+        let file = slug::slugify(&id.value);
+        diagnostics.push(if file.is_empty() || id.value.contains(['/', '\\']) {
+            diagnostic.help("an id is the name of a file below `content/people/`, without `.md`")
+        } else if file == id.value {
+            diagnostic.help(format!(
+                "write `content/people/{file}.md` with at least a `name`, or name the person here: `{{name: …}}`"
+            ))
+        } else {
+            diagnostic.help(format!(
+                "write `content/people/{file}.md` with at least a `name` and `{file}` here, or name the person here: `{{name: …}}`"
+            ))
         });
         None
     }

@@ -152,3 +152,10 @@ pub struct MarkdownOptions {
     /// Kinds of call-out besides GitHub's five, each in lower case: `[markdown] callouts = ["key-facts"]`.
     pub callouts: Vec<String>,
 }
+
+impl MarkdownOptions {
+    /// Every kind of call-out, in lower case: GitHub's, then the site's own.
+    pub fn callout_kinds(&self) -> impl Iterator<Item = &str> {
+        ["note", "tip", "important", "warning", "caution"].into_iter().chain(self.callouts.iter().map(String::as_str))
+    }
+}

@@ -22,6 +22,10 @@ const KINDS: [(&str, Kind); 7] = [
 /// What to write instead of the fields of other programs.
 const HINTS: &[(&str, &str)] = &[
     ("author", "write `authors: [jane-example]`"),
+    ("reviewer", "write `reviewers: [john-sample]`"),
+    ("editor", "write `editors: [jane-example]`"),
+    ("fact_checker", "write `fact_checkers: [jane-example]`"),
+    ("contributor", "write `contributors: [jane-example]`"),
     ("tag", "write `tags: [tides]`"),
     ("category", "declare `[taxonomies.categories]` in site.toml, then write `categories: [coast]`"),
     ("categories", "declare `[taxonomies.categories]` in site.toml to use it here"),

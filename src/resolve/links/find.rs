@@ -56,6 +56,9 @@ impl Origin<'_> {
         let assets = index.input.inventory.assets.iter().map(RelPath::as_str);
         Err(Box::new(match similar_path(path.as_str(), index.paths().chain(assets)) {
             Some(near) => diagnostic.help(format!("did you mean `{}`?", relative(self.path, near))),
+            None if self.path.as_str() == SETTINGS => {
+                diagnostic.help("write a path below `content/`, such as `coast/tides.md`")
+            }
             None => diagnostic.help("write a path relative to this file, such as `../coast/tides.md`"),
         }))
     }
@@ -132,8 +135,11 @@ impl Origin<'_> {
     }
 }
 
-/// A path as it is written in a file.
+/// A path as it is written in a file; in site.toml it begins below content/.
 pub fn relative(from: &RelPath, to: &str) -> String {
+    if from.as_str() == SETTINGS {
+        return to.strip_prefix("content/").unwrap_or(to).to_owned();
+    }
     let here: Vec<&str> = from.parent().map(|parent| parent.split('/').collect()).unwrap_or_default();
     let there: Vec<&str> = to.split('/').collect();
     let shared = here.iter().zip(&there).take_while(|(a, b)| a == b).count();

@@ -102,6 +102,7 @@ impl<'f> Flow<'f, '_> {
 
     /// Makes room for a block: a task's label ends, a line begins.
     pub(super) fn begin_block(&mut self) {
+        self.single_open = false;
         if let Some(Frame::Item { label, .. }) = self.stack.last_mut()
             && std::mem::take(label)
         {

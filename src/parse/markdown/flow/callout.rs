@@ -6,9 +6,6 @@ use super::{Flow, Frame, next};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::{Callout, Fold, HoleKind, Markup};
 
-/// GitHub's kinds.
-const KINDS: [&str; 5] = ["note", "tip", "important", "warning", "caution"];
-
 /// The marker that a quotation begins with.
 pub(super) struct Marker {
     kind: String,
@@ -23,13 +20,12 @@ impl Flow<'_, '_> {
     pub(super) fn start_quote(&mut self, range: Range<usize>) {
         self.begin_block();
         if let Some(marker) = read(&self.draft.text, range.start) {
-            let declared = &self.shared.options.markdown.callouts;
-            if KINDS.contains(&marker.kind.as_str()) || declared.contains(&marker.kind) {
+            let known: Vec<&str> = self.shared.options.markdown.callout_kinds().collect();
+            if known.contains(&marker.kind.as_str()) {
                 self.marker = Some(marker);
                 self.stack.push(Frame::Callout);
                 return;
             }
-            let known: Vec<&str> = KINDS.into_iter().chain(declared.iter().map(String::as_str)).collect();
             let written = self.draft.text.get(marker.word.clone()).unwrap_or_default();
             let diagnostic = Diagnostic::new(
                 Code::UnknownCallout,

@@ -54,13 +54,19 @@ impl<'f> Flow<'f, '_> {
                         span,
                         "this link would run a program or show hidden content",
                     )
-                    .label("a link leads to an address"),
+                    .help("link to a page or a file of the site, or to an address that begins with `https://`"),
                 );
                 self.stack.push(Frame::Nothing);
                 return;
             }
             Destination::Inside(target) if !self.shared.alone => {
                 let span = self.draft.span(range.clone());
+                if destination.is_empty() {
+                    self.shared.report(
+                        Diagnostic::new(Code::BrokenLink, self.shared.path, span, "this link has no address")
+                            .help("write it between the brackets: `[text](../coast/tides.md)`"),
+                    );
+                }
                 let links = &mut self.shared.references.links;
                 let number = next(links);
                 links.push(Link { target, empty: false, span });

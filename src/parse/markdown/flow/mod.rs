@@ -191,6 +191,8 @@ pub(super) struct Flow<'f, 'a> {
     footnotes: Footnotes<'f>,
     table: blocks::Table,
     in_word: bool,
+    /// Whether a single quotation mark of the block being read is not closed yet.
+    single_open: bool,
     too_deep: bool,
     before_more: Option<String>,
     first_paragraph: Option<String>,
@@ -222,6 +224,7 @@ impl<'f, 'a> Flow<'f, 'a> {
             footnotes: Footnotes::default(),
             table: blocks::Table::default(),
             in_word: false,
+            single_open: false,
             too_deep: false,
             before_more: None,
             first_paragraph: None,

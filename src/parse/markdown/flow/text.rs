@@ -73,17 +73,32 @@ impl<'f> Flow<'f, '_> {
         self.stack.iter().any(|frame| matches!(frame, Frame::Link(_)))
     }
 
-    /// Writes a piece; double quotes that the parser made are those of the site's language.
+    /// Writes a piece; quotes that the parser made are those of the site's language.
     fn quoted(&mut self, text: &str, range: &Range<usize>) {
-        let typographic = match text {
-            "“" => Some(true),
-            "”" => Some(false),
-            _ => None,
+        if range.len() != 1 || !matches!(text, "“" | "”" | "‘" | "’") {
+            return self.text(text);
+        }
+        let quotes = quotes(&self.shared.options.language);
+        let quote = match text {
+            "“" => quotes.double.0,
+            "”" => quotes.double.1,
+            "‘" => {
+                self.single_open = true;
+                quotes.single.0
+            }
+            // The same sign closes a quotation and stands for a letter left out.
+            _ if self.single_open && !self.within_word(range) => {
+                self.single_open = false;
+                quotes.single.1
+            }
+            _ => "’",
         };
-        let quotes = typographic
-            .filter(|_| range.len() == 1)
-            .and_then(|opens| quotes(&self.shared.options.language).map(|pair| if opens { pair.0 } else { pair.1 }));
-        self.text(quotes.unwrap_or(text));
+        self.text(quote);
+    }
+
+    fn within_word(&self, range: &Range<usize>) -> bool {
+        let after = self.draft.text.get(range.end..).and_then(|rest| rest.chars().next());
+        after.is_some_and(char::is_alphanumeric)
     }
 
     fn undefined_footnotes(&mut self, run: &[(CowStr<'f>, Range<usize>)]) {
@@ -196,23 +211,29 @@ fn typed<'t>(source: &'t str, text: &'t str, range: &Range<usize>) -> &'t str {
     }
 }
 
-/// The double quotes of a language that does not use the English ones.
-fn quotes(language: &str) -> Option<(&'static str, &'static str)> {
+/// The quotes of a language, each opening and closing.
+struct Quotes {
+    double: (&'static str, &'static str),
+    single: (&'static str, &'static str),
+}
+
+/// The quotes of a language; those of English, if nothing else is known.
+fn quotes(language: &str) -> Quotes {
     let tag = language.to_ascii_lowercase();
     let base = tag.split(['-', '_']).next().unwrap_or_default();
-    Some(match (base, tag.as_str()) {
-        ("de", "de-ch" | "de-li") => ("«", "»"),
-        ("de" | "cs" | "sk" | "sl" | "bg" | "is" | "lt" | "et" | "ka", _) => ("„", "“"),
-        ("fr", "fr-ch") => ("«", "»"),
-        ("fr", _) => ("«\u{202f}", "\u{202f}»"),
-        ("es" | "it" | "pt" | "ca" | "gl" | "ru" | "uk" | "be" | "el" | "no" | "nb" | "nn" | "hy" | "fa", tag)
-            if tag != "pt-br" =>
-        {
-            ("«", "»")
-        }
-        ("pl" | "hu" | "ro" | "hr" | "sr" | "mk", _) => ("„", "”"),
-        ("sv" | "fi", _) => ("”", "”"),
-        ("da", _) => ("»", "«"),
-        _ => return None,
-    })
+    let (double, single) = match (base, tag.as_str()) {
+        ("de", "de-ch" | "de-li") => (("«", "»"), ("‹", "›")),
+        ("de" | "cs" | "sk" | "sl" | "bg" | "is" | "lt" | "et" | "ka", _) => (("„", "“"), ("‚", "‘")),
+        ("fr", "fr-ch") => (("«", "»"), ("‹", "›")),
+        ("fr", _) => (("«\u{202f}", "\u{202f}»"), ("“", "”")),
+        ("es" | "it" | "pt" | "ca" | "gl" | "el" | "hy" | "fa", tag) if tag != "pt-br" => (("«", "»"), ("“", "”")),
+        ("ru" | "uk" | "be", _) => (("«", "»"), ("„", "“")),
+        ("no" | "nb" | "nn", _) => (("«", "»"), ("‘", "’")),
+        ("pl" | "hu" | "ro", _) => (("„", "”"), ("«", "»")),
+        ("hr" | "sr" | "mk", _) => (("„", "”"), ("‘", "’")),
+        ("sv" | "fi", _) => (("”", "”"), ("’", "’")),
+        ("da", _) => (("»", "«"), ("›", "‹")),
+        _ => (("“", "”"), ("‘", "’")),
+    };
+    Quotes { double, single }
 }

@@ -82,6 +82,8 @@ fn tables_tasks_definitions_and_quotes_are_written() {
         language: "de".to_owned(),
         ..options()
     };
+    let (reading, _) = with("\"Er sagt 'so geht's' und 'nein'\", Lukas' Boot", &german);
+    assert_eq!(reading.prose.body.html, "<p>„Er sagt ‚so geht’s‘ und ‚nein‘“, Lukas’ Boot</p>\n");
     let (reading, _) = with("Er sagt \"ja\" -- www.a.org/x--y", &german);
     assert_eq!(reading.prose.body.html, "<p>Er sagt „ja“ – <a href=\"http://www.a.org/x--y\">www.a.org/x--y</a></p>\n");
 }
