@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -28,7 +29,7 @@ pub struct Documents {
     /// People.
     pub people: Vec<Parsed<PersonFields>>,
     /// The ledger, file by file.
-    pub ledger: Vec<(RelPath, Vec<Source>)>,
+    pub ledger: Vec<(RelPath, Vec<Arc<Source>>)>,
     /// Credits of pictures by the path of the picture.
     pub sidecars: BTreeMap<RelPath, ImageFields>,
 }

@@ -16,7 +16,7 @@ pub enum Document {
     /// A file below content/people/.
     Person(Parsed<PersonFields>),
     /// A ledger of sources: `sources.yml` or a file of `sources/`.
-    Sources(RelPath, Vec<Source>),
+    Sources(RelPath, Vec<Arc<Source>>),
     /// The credits of a picture: `photo.jpg.yml` beside `photo.jpg`.
     Sidecar(RelPath, ImageFields),
 }

@@ -247,7 +247,13 @@ fn read(
 }
 
 fn join<F>(path: &RelPath, fields: F, reading: Reading) -> Parsed<F> {
-    let Reading { references, prose, dek_text, excerpt, first_heading: _ } = reading;
+    let Reading { references, mut prose, dek_text, excerpt, first_heading: _ } = reading;
+    // All prose of a site is in memory at once, so none keeps the room that it grew into.
+    let document::Prose { body, faqs, .. } = &mut prose;
+    for markup in faqs.iter_mut().flat_map(|(question, answer)| [question, answer]).chain([body]) {
+        markup.html.shrink_to_fit();
+        markup.holes.shrink_to_fit();
+    }
     Parsed { facts: Arc::new(Facts { path: path.clone(), fields, dek_text, excerpt, references }), prose }
 }
 

@@ -53,7 +53,7 @@ pub struct Input<'a> {
     /// People, sorted by path.
     pub people: Vec<Arc<Facts<PersonFields>>>,
     /// The ledger, file by file.
-    pub ledger: Vec<(RelPath, Vec<Source>)>,
+    pub ledger: Vec<(RelPath, Vec<Arc<Source>>)>,
     /// Credits of pictures by the path of the picture.
     pub sidecars: BTreeMap<RelPath, ImageFields>,
     /// What the Markdown texts of site.toml refer to.

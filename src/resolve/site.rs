@@ -194,7 +194,7 @@ pub struct Mark {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NumberedSource {
     /// As written.
-    pub source: Source,
+    pub source: Arc<Source>,
     /// How often the page cites it.
     pub uses: usize,
 }

@@ -4,6 +4,7 @@
 //! come first, by first use; then the article's own others in written order, and those of the ledger that it lists.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Mark, NumberedSource};
 use crate::diagnostics::{Code, Diagnostic};
@@ -13,7 +14,7 @@ use crate::text::RelPath;
 
 /// The sources that many articles share, by key.
 pub struct Ledger<'a> {
-    sources: BTreeMap<&'a str, (&'a RelPath, &'a Source)>,
+    sources: BTreeMap<&'a str, (&'a RelPath, &'a Arc<Source>)>,
 }
 
 /// The sources of one page.
@@ -27,8 +28,8 @@ pub struct Works {
 
 impl<'a> Ledger<'a> {
     /// Joins the files of the ledger; two entries with one key are an error.
-    pub fn new(files: &'a [(RelPath, Vec<Source>)], diagnostics: &mut Vec<Diagnostic>) -> Ledger<'a> {
-        let mut sources: BTreeMap<&str, (&RelPath, &Source)> = BTreeMap::new();
+    pub fn new(files: &'a [(RelPath, Vec<Arc<Source>>)], diagnostics: &mut Vec<Diagnostic>) -> Ledger<'a> {
+        let mut sources: BTreeMap<&str, (&RelPath, &Arc<Source>)> = BTreeMap::new();
         for (path, entries) in files {
             for source in entries {
                 let key = source.id.value.as_str();
@@ -54,10 +55,15 @@ impl<'a> Ledger<'a> {
 }
 
 /// Joins a document's citations with its own sources and the ledger.
-pub fn connect<F>(facts: &Facts<F>, own: &[Source], ledger: &Ledger<'_>, diagnostics: &mut Vec<Diagnostic>) -> Works {
+pub fn connect<F>(
+    facts: &Facts<F>,
+    own: &[Arc<Source>],
+    ledger: &Ledger<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Works {
     let path = &facts.path;
-    let mut defined: BTreeMap<&str, &Source> = BTreeMap::new();
-    let mut listed: Vec<&Source> = Vec::new();
+    let mut defined: BTreeMap<&str, &Arc<Source>> = BTreeMap::new();
+    let mut listed: Vec<&Arc<Source>> = Vec::new();
     for source in own {
         let key = source.id.value.as_str();
         let shared = ledger.sources.get(key);
@@ -110,7 +116,7 @@ pub fn connect<F>(facts: &Facts<F>, own: &[Source], ledger: &Ledger<'_>, diagnos
                 continue;
             };
             let number = *numbers.entry(source.id.value.as_str()).or_insert_with(|| {
-                works.sources.push(NumberedSource { source: source.clone(), uses: 0 });
+                works.sources.push(NumberedSource { source: Arc::clone(source), uses: 0 });
                 works.sources.len() - 1
             });
             works.sources[number].uses += 1;
@@ -120,7 +126,7 @@ pub fn connect<F>(facts: &Facts<F>, own: &[Source], ledger: &Ledger<'_>, diagnos
     }
     for source in listed {
         numbers.entry(source.id.value.as_str()).or_insert_with(|| {
-            works.sources.push(NumberedSource { source: source.clone(), uses: 0 });
+            works.sources.push(NumberedSource { source: Arc::clone(source), uses: 0 });
             works.sources.len() - 1
         });
     }

@@ -1,5 +1,7 @@
 //! The fields of front matter, people, ledgers and sidecars, typed.
 
+use std::sync::Arc;
+
 use crate::date::{Date, PartialDate, Period};
 use crate::text::{Span, Spanned, Text};
 
@@ -49,7 +51,7 @@ pub struct ArticleFields {
     /// Questions written in front matter.
     pub faqs: Vec<FaqField>,
     /// The works it cites.
-    pub sources: Vec<Source>,
+    pub sources: Vec<Arc<Source>>,
     /// Corrections.
     pub corrections: Vec<Correction>,
     /// Markdown shown above the body.

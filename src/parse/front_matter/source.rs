@@ -1,5 +1,7 @@
 //! Sources: of an article, and ledgers that many articles share.
 
+use std::sync::Arc;
+
 use super::{Source, address};
 use crate::decode::{self, Field, Fields, Mistakes, Node, Syntax, Value, shown};
 use crate::diagnostics::{Code, Diagnosed};
@@ -11,7 +13,7 @@ const KINDS: [&str; 9] = ["article", "book", "chapter", "web", "report", "standa
 const MAX_KEY: usize = 200;
 
 /// Reads a ledger, a whole file: a list of sources, or a mapping from id to source.
-pub fn sources(path: &RelPath, text: &str) -> Diagnosed<Vec<Source>> {
+pub fn sources(path: &RelPath, text: &str) -> Diagnosed<Vec<Arc<Source>>> {
     let mistakes = Mistakes::new(path, Syntax::Yaml);
     let node = mistakes.read(decode::yaml(path, text, 0));
     let sources = match node.map(|node| (node.span, node.value)) {
@@ -39,19 +41,19 @@ pub fn sources(path: &RelPath, text: &str) -> Diagnosed<Vec<Source>> {
 }
 
 /// The sources of an article: a list; `{id: KEY, listed: true}` names one of a ledger.
-pub(super) fn of_article(field: Field<'_>) -> Vec<Source> {
+pub(super) fn of_article(field: Field<'_>) -> Vec<Arc<Source>> {
     let mistakes = field.mistakes();
     let items = field.list().unwrap_or_default();
     without_duplicates(items.into_iter().filter_map(|item| source(item, true)).collect(), mistakes)
 }
 
-fn without_duplicates(sources: Vec<Source>, mistakes: &Mistakes<'_>) -> Vec<Source> {
+fn without_duplicates(sources: Vec<Source>, mistakes: &Mistakes<'_>) -> Vec<Arc<Source>> {
     let mut seen: std::collections::BTreeMap<String, Span> = std::collections::BTreeMap::new();
     let mut kept = Vec::with_capacity(sources.len());
     for source in sources {
         let Some(first) = seen.get(&source.id.value) else {
             seen.insert(source.id.value.clone(), source.id.span);
-            kept.push(source);
+            kept.push(Arc::new(source));
             continue;
         };
         let message = format!("two sources have the id `{}`", source.id.value);
