@@ -457,3 +457,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_quote_that_ends_the_text_is_reported_within_the_text() {
+    for text in ["%\u{10380}\u{fb00}\r'", "a: '", "'", "a: \""] {
+        for diagnostic in yaml(&file(), text, 0).diagnostics {
+            let span = diagnostic.place.and_then(|place| place.span).expect("a place");
+            assert!(text.get(span.range()).is_some(), "{text:?}");
+        }
+    }
+}

@@ -165,7 +165,7 @@ fn article(
         let title = reading.first_heading.clone().filter(|title| !title.is_empty());
         fields.title = Spanned::new(title.unwrap_or_else(|| named(path)), Span::at(body_start));
     }
-    join(path, fields, reading)
+    join(path, fields.without_prose(), reading)
 }
 
 fn section(

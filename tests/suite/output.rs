@@ -17,9 +17,7 @@ struct Site {
 fn own_site() -> Site {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path().join("site");
-    for name in ["content", "static"] {
-        copy(&repository().join(name), &root.join(name));
-    }
+    copy(&repository().join("content"), &root.join("content"));
     std::fs::copy(repository().join("site.toml"), root.join("site.toml")).expect("a copy");
     let run = byline(&root, &["build"]);
     assert_eq!(run.status.code(), Some(0), "{}", told(&run));

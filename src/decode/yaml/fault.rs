@@ -59,7 +59,8 @@ pub(super) fn word(
     inner: Option<usize>,
     last: (usize, usize),
 ) -> Fault {
-    let at = at.min(text.len());
+    // The parser counts some places past the end of a text without a last line break.
+    let at = text.floor_char_boundary(at);
     if info.contains("tab")
         && let Some(fault) = tab(text, at)
     {
@@ -164,7 +165,8 @@ fn quoted(text: &str, at: usize, info: &str) -> Fault {
         }
     }
     let shown = if quote == '\'' { "single" } else { "double" };
-    let closes_on_its_line = text[at + quote.len_utf8()..end.max(at + quote.len_utf8())].contains(quote);
+    let behind = text.get(at + quote.len_utf8()..end).unwrap_or_default();
+    let closes_on_its_line = behind.contains(quote);
     let fault = Fault::new(at, end, format!("the {shown} quote that opens here is never closed")).label("opened here");
     if closes_on_its_line && quote == '\'' {
         return fault.help("within single quotes, an apostrophe is written twice: `''`");

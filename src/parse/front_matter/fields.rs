@@ -72,6 +72,26 @@ pub struct ArticleFields {
     pub extra: Option<serde_json::Value>,
 }
 
+impl ArticleFields {
+    /// The fields without the texts that are in the document's prose once they have been read.
+    ///
+    /// Facts are what other pages may depend on: an edit of an answer is none, and no text is kept twice.
+    #[must_use]
+    pub fn without_prose(mut self) -> ArticleFields {
+        self.dek = None;
+        self.disclosure = None;
+        self.sections = Vec::new();
+        self.faqs = Vec::new();
+        for correction in &mut self.corrections {
+            correction.text = Text::default();
+        }
+        if let Some(caption) = self.image.as_mut().and_then(|image| image.caption.as_mut()) {
+            *caption = Text::default();
+        }
+        self
+    }
+}
+
 /// A person by id, or written inline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PersonRef {

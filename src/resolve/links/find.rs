@@ -1,0 +1,195 @@
+//! Paths, addresses and names, found in the index or reported with what was probably meant.
+
+use super::Origin;
+use super::index::{address_key, name_key};
+use crate::diagnostics::{self, Code, Diagnostic};
+use crate::resolve::{PageId, SETTINGS};
+use crate::route::Route;
+use crate::slug;
+use crate::text::{RelPath, Span};
+
+/// What a path leads to.
+pub(super) enum Found {
+    Page(PageId),
+    File(Route),
+}
+
+impl Origin<'_> {
+    pub(super) fn broken(&self, span: Span, message: String) -> Diagnostic {
+        Diagnostic::new(Code::BrokenLink, self.path, span, message)
+    }
+
+    pub(super) fn find_file(&self, written: &str, span: Span) -> Result<Found, Box<Diagnostic>> {
+        let index = self.index;
+        // The paths of site.toml begin below content/.
+        let path = match self.path.as_str() {
+            SETTINGS => RelPath::new(&format!("content/{written}")),
+            _ => self.path.sibling(written),
+        };
+        let Some(path) = path.filter(|path| path.below("content").is_some() || path.as_str() == "content") else {
+            let message = format!("`{written}` leads outside of `content/`");
+            return Err(Box::new(self.broken(span, message).help("link to a file below `content/`")));
+        };
+        if let Some(id) = index.page_at(path.as_str()) {
+            return Ok(Found::Page(id));
+        }
+        // A folder stands for its section or for the article of its bundle.
+        for name in ["_index.md", "index.md"] {
+            if let Some(id) = index.page_at(&format!("{path}/{name}")) {
+                return Ok(Found::Page(id));
+            }
+        }
+        let folder = path.below("content").unwrap_or_default();
+        if let Some(PageId::Section(id)) = index.section_of_folder(folder) {
+            return Ok(Found::Page(PageId::Section(id)));
+        }
+        if index.input.inventory.assets.binary_search(&path).is_ok() {
+            return Ok(Found::File(Route::new(format!("/{folder}"))));
+        }
+        if let Some(reason) = index.withheld(&path) {
+            let message = format!("`{written}` is {reason}, so the link would lead nowhere");
+            let diagnostic = Diagnostic::new(Code::LinkToUnpublished, self.path, span, message);
+            return Err(Box::new(diagnostic.help(way_out(reason))));
+        }
+        let message = format!("there is no file `{path}`");
+        let diagnostic = self.broken(span, message);
+        let assets = index.input.inventory.assets.iter().map(RelPath::as_str);
+        Err(Box::new(match similar_path(path.as_str(), index.paths().chain(assets)) {
+            Some(near) => diagnostic.help(format!("did you mean `{}`?", relative(self.path, near))),
+            None if self.path.as_str() == SETTINGS => {
+                diagnostic.help("write a path below `content/`, such as `coast/tides.md`")
+            }
+            None => diagnostic.help("write a path relative to this file, such as `../coast/tides.md`"),
+        }))
+    }
+
+    pub(super) fn find_address(&self, address: &str, span: Span) -> Result<Option<PageId>, Box<Diagnostic>> {
+        let index = self.index;
+        let key = address_key(address);
+        if let Some(found) = index.by_address.get(&key) {
+            return Ok(*found);
+        }
+        // An address may carry the path of `base_url`, as it does in the browser.
+        let base_path = &index.input.config.base_path;
+        if !base_path.is_empty()
+            && let Some(rest) = address.strip_prefix(base_path.as_str())
+            && let Some(found) = index.by_address.get(&address_key(rest))
+        {
+            return Ok(*found);
+        }
+        let asset = RelPath::new(&format!("content{address}"));
+        if asset.is_some_and(|path| index.input.inventory.assets.binary_search(&path).is_ok()) {
+            return Ok(None);
+        }
+        let message = format!("the site has nothing at `{address}`");
+        let known = index.by_address.keys().map(String::as_str);
+        let diagnostic = self.broken(span, message);
+        Err(Box::new(match diagnostics::nearest(&key, known) {
+            Some(near) => diagnostic.help(format!("did you mean `{}`?", self.spelled(near))),
+            None => diagnostic.help("link to the article's file instead: it is checked and follows a changed address"),
+        }))
+    }
+
+    /// An address as it is written in a link: a page's ends with a slash.
+    fn spelled(&self, key: &str) -> String {
+        let is_page = self.index.by_address.get(key).is_some_and(Option::is_some);
+        if is_page || key.is_empty() { format!("{key}/") } else { key.to_owned() }
+    }
+
+    pub(super) fn find_name(&self, name: &str, span: Span) -> Result<PageId, Box<Diagnostic>> {
+        let index = self.index;
+        let key = name_key(name);
+        match index.by_name.get(&key).map(Vec::as_slice) {
+            Some([id]) => Ok(*id),
+            Some(ids) => {
+                // A title says more than a slug or file name: it decides if it is the only one.
+                let titled: Vec<PageId> =
+                    ids.iter().copied().filter(|id| name_key(&index.target(*id).title) == key).collect();
+                if let [id] = titled.as_slice() {
+                    return Ok(*id);
+                }
+                let message = format!("`[[{name}]]` fits {} pages", ids.len());
+                let mut diagnostic = Diagnostic::new(Code::AmbiguousLink, self.path, span, message);
+                for path in ids.iter().filter_map(|id| index.pages.get(id)?.path) {
+                    diagnostic = diagnostic.related(path, None, "one of them");
+                }
+                Err(Box::new(diagnostic.help("link to the file instead: `[text](path/to/file.md)`")))
+            }
+            None => {
+                if let Some((path, reason)) = index.withheld.iter().find(|(path, _)| name_key(path.stem()) == key) {
+                    let message = format!("`{path}` is {reason}, so the link would lead nowhere");
+                    let diagnostic = Diagnostic::new(Code::LinkToUnpublished, self.path, span, message);
+                    return Err(Box::new(diagnostic.help(way_out(reason))));
+                }
+                let message = format!("no page has the title or slug `{name}`");
+                let titles: Vec<&str> = index.pages.values().map(|page| page.title.as_str()).collect();
+                let diagnostic = self.broken(span, message);
+                Err(Box::new(match diagnostics::nearest(name, titles) {
+                    Some(near) => diagnostic.help(format!("did you mean `[[{near}]]`?")),
+                    None => diagnostic
+                        .did_you_mean(&key, index.by_name.keys().map(String::as_str))
+                        .help("write a page's title or slug, or link to its file: `[text](path/to/file.md)`"),
+                }))
+            }
+        }
+    }
+}
+
+/// What to do about a link to an article that is left out.
+fn way_out(reason: &str) -> &'static str {
+    match reason {
+        "expired" => "remove the link, or the article's `expires`",
+        _ => "publish it, or remove the link until then",
+    }
+}
+
+/// A path as it is written in a file; in site.toml it begins below content/.
+pub fn relative(from: &RelPath, to: &str) -> String {
+    if from.as_str() == SETTINGS {
+        return to.strip_prefix("content/").unwrap_or(to).to_owned();
+    }
+    let here: Vec<&str> = from.parent().map(|parent| parent.split('/').collect()).unwrap_or_default();
+    let there: Vec<&str> = to.split('/').collect();
+    let shared = here.iter().zip(&there).take_while(|(a, b)| a == b).count();
+    let mut parts = vec![".."; here.len() - shared];
+    parts.extend(&there[shared..]);
+    parts.join("/")
+}
+
+/// The known path that was probably meant: the only one of the same name, else one that is near as a whole.
+pub fn similar_path<'a>(path: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let name = |path: &str| slug::fold(path.rsplit('/').next().unwrap_or(path));
+    let wanted = name(path);
+    let mut same = known.clone().filter(|candidate| *candidate != path && name(candidate) == wanted);
+    match (same.next(), same.next()) {
+        (Some(only), None) if wanted != "index.md" => Some(only),
+        (Some(_), Some(_)) if wanted != "index.md" => None,
+        _ => diagnostics::nearest(path, known),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{name_key, relative, similar_path};
+    use crate::text::RelPath;
+
+    #[test]
+    fn a_suggested_path_is_written_as_the_author_would_write_it() {
+        let here = RelPath::new("content/coast/tides.md").expect("a clean path");
+        assert_eq!(relative(&here, "content/coast/storms/index.md"), "storms/index.md");
+        assert_eq!(relative(&here, "content/people/jane.md"), "../people/jane.md");
+    }
+
+    #[test]
+    fn a_file_that_moved_is_suggested_if_its_name_is_the_only_one() {
+        let known = ["content/a/tides.md", "content/b/moon.md", "content/c/moon.md"];
+        assert_eq!(similar_path("content/x/y/tides.md", known.into_iter()), Some("content/a/tides.md"));
+        assert_eq!(similar_path("content/x/y/moon.md", known.into_iter()), None);
+        assert_eq!(similar_path("content/a/tide.md", known.into_iter()), Some("content/a/tides.md"));
+    }
+
+    #[test]
+    fn wiki_names_are_compared_without_case_and_extra_blanks() {
+        assert_eq!(name_key("  The  Größe "), name_key("the grösse"));
+    }
+}

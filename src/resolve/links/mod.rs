@@ -1,0 +1,123 @@
+//! What every link within the site points to.
+//!
+//! 1. [`index`] lists what links can point to.
+//! 2. [`find`] finds a path, an address or a name in it, or says what was probably meant.
+//! 3. [`connect`] follows every link of a document, and checks its heading.
+
+mod find;
+mod index;
+
+use super::routes::listed;
+use super::sources::Works;
+use super::{PageId, Target};
+use crate::diagnostics::{self, Code, Diagnostic};
+use crate::parse::document::{Link, LinkTarget, References};
+use crate::route::{self, Route};
+use crate::text::{RelPath, Span};
+
+use find::Found;
+pub use find::{relative, similar_path};
+pub use index::Index;
+
+/// Finds what the links of a document point to; a broken one is a diagnostic and leads nowhere.
+pub fn connect(
+    page: PageId,
+    path: &RelPath,
+    references: &References,
+    works: &Works,
+    index: &Index<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Target> {
+    let from = Origin { page, path, works, index };
+    references
+        .links
+        .iter()
+        .map(|link| {
+            from.follow(link).unwrap_or_else(|diagnostic| {
+                diagnostics.push(*diagnostic);
+                Target::default()
+            })
+        })
+        .collect()
+}
+
+/// Where a link stands.
+struct Origin<'a> {
+    page: PageId,
+    path: &'a RelPath,
+    works: &'a Works,
+    index: &'a Index<'a>,
+}
+
+impl Origin<'_> {
+    fn follow(&self, link: &Link) -> Result<Target, Box<Diagnostic>> {
+        let base_path = &self.index.input.config.base_path;
+        match &link.target {
+            LinkTarget::Anchor(fragment) => {
+                let title = self.index.target(self.page).title;
+                self.check_anchor(self.page, fragment, link.span)?;
+                Ok(Target { href: with_fragment(String::new(), fragment), title })
+            }
+            LinkTarget::File { path, fragment } => match self.find_file(path, link.span)? {
+                Found::Page(id) => self.page_target(id, fragment, link.span),
+                Found::File(route) => {
+                    let title = route.as_str().rsplit('/').next().unwrap_or_default().to_owned();
+                    Ok(Target { href: with_fragment(route.href(base_path), fragment), title })
+                }
+            },
+            LinkTarget::Address { path, fragment } => {
+                let (address, query) = path.split_once('?').map_or((path.as_str(), None), |(a, q)| (a, Some(q)));
+                match self.find_address(address, link.span)? {
+                    Some(id) => self.page_target(id, fragment, link.span),
+                    None => {
+                        let mut href = Route::new(address).href(base_path);
+                        if let Some(query) = query {
+                            href.push('?');
+                            route::encode_path(query, &mut href);
+                        }
+                        Ok(Target { href: with_fragment(href, fragment), title: address.to_owned() })
+                    }
+                }
+            }
+            LinkTarget::Wiki { name, fragment } => {
+                let id = self.find_name(name, link.span)?;
+                self.page_target(id, fragment, link.span)
+            }
+        }
+    }
+
+    fn page_target(&self, id: PageId, fragment: &str, span: Span) -> Result<Target, Box<Diagnostic>> {
+        self.check_anchor(id, fragment, span)?;
+        let Target { href, title } = self.index.target(id);
+        Ok(Target { href: with_fragment(href, fragment), title })
+    }
+
+    fn check_anchor(&self, id: PageId, fragment: &str, span: Span) -> Result<(), Box<Diagnostic>> {
+        let Some(page) = self.index.pages.get(&id) else { return Ok(()) };
+        let own = (id == self.page).then_some(self.works);
+        if self.index.has_anchor(page, own, fragment) {
+            return Ok(());
+        }
+        let message = format!("`{}` has no heading `#{fragment}`", page.title);
+        let anchors: Vec<&str> =
+            page.references.iter().flat_map(|references| &references.anchors).map(String::as_str).collect();
+        let diagnostic = Diagnostic::new(Code::BrokenAnchor, self.path, span, message);
+        let diagnostic = match diagnostics::nearest(fragment, anchors.iter().copied()) {
+            Some(near) => diagnostic.help(format!("did you mean `#{near}`?")),
+            None if anchors.is_empty() => diagnostic.help("the page has no headings: link to the page itself"),
+            None => {
+                let shown: Vec<String> = anchors.iter().take(12).map(|anchor| format!("#{anchor}")).collect();
+                diagnostic.help(format!("it has {}", listed(&shown)))
+            }
+        };
+        Err(Box::new(diagnostic))
+    }
+}
+
+fn with_fragment(mut href: String, fragment: &str) -> String {
+    if !fragment.is_empty() {
+        href.push('#');
+        route::encode_path(fragment, &mut href);
+    }
+    href
+}
