@@ -136,9 +136,14 @@ fn article(
     let mut untitled = false;
     if yaml.is_none() {
         if !broken && !text.is_empty() {
+            let help = if text[body_start..].trim_start().starts_with("---") {
+                "`---` must be the first line of the file: take away what stands above it"
+            } else {
+                "begin the file with `---`, `title: …`, `---`"
+            };
             diagnostics.push(
                 Diagnostic::new(Code::NoFrontMatter, path, Span::at(body_start), "this article has no front matter")
-                    .help("begin the file with `---`, `title: …`, `---`"),
+                    .help(help),
             );
         }
         match markdown::leading_title(&text[body_start..]) {
