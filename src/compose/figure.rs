@@ -5,6 +5,7 @@ use super::view::{FigureView, ImageView};
 use super::{Composer, Dimensions};
 use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value, escape};
+use crate::parse::document::Figure;
 use crate::resolve::Picture;
 
 /// A picture with its size, if its file tells.
@@ -29,7 +30,7 @@ fn figure(composer: &Composer<'_>, picture: &Picture, caption: Option<Html>) -> 
         license.clone().filter(|license| license.starts_with("https://") || license.starts_with("http://"));
     FigureView {
         image: image(picture, &picture.alt, composer.dimensions),
-        caption: caption.or_else(|| picture.caption.as_deref().map(Html::text)),
+        caption: caption.or_else(|| picture.caption.clone().map(Html)),
         credit: picture.credit.clone().or_else(|| picture.creator.clone()),
         credit_url: picture.credit_url.clone(),
         copyright: picture.copyright.clone(),
@@ -69,7 +70,7 @@ pub fn render(manuscript: &Manuscript<'_>, index: usize) -> Result<Html, Box<Dia
     let caption = manuscript.prose.captions.get(index).and_then(Option::as_ref);
     let caption = caption.map(|caption| manuscript.fill(caption)).transpose()?;
     if !written.block {
-        return Ok(within_a_line(&image(picture, &picture.alt, composer.dimensions), caption.as_ref()));
+        return Ok(within_a_line(&image(picture, &picture.alt, composer.dimensions), caption.as_ref(), written));
     }
     let view = FigureView {
         display_width: written.width,
@@ -80,7 +81,7 @@ pub fn render(manuscript: &Manuscript<'_>, index: usize) -> Result<Html, Box<Dia
     composer.components.render("figure", vec![("figure".to_owned(), Value::from_serializable(&view))], None)
 }
 
-fn within_a_line(image: &ImageView, caption: Option<&Html>) -> Html {
+fn within_a_line(image: &ImageView, caption: Option<&Html>, written: &Figure) -> Html {
     let mut html = String::from("<img src=\"");
     escape(&image.url, &mut html);
     html.push_str("\" alt=\"");
@@ -89,9 +90,23 @@ fn within_a_line(image: &ImageView, caption: Option<&Html>) -> Html {
         html.push_str("\" title=\"");
         escape(&crate::html::plain_text(&caption.0), &mut html);
     }
+    if let Some(id) = &written.id {
+        html.push_str("\" id=\"");
+        escape(id, &mut html);
+    }
+    if !written.classes.is_empty() {
+        html.push_str("\" class=\"");
+        escape(&written.classes.join(" "), &mut html);
+    }
     html.push('"');
-    if let (Some(width), Some(height)) = (image.width, image.height) {
-        html.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
+    match (written.width, image.width, image.height) {
+        (None, Some(width), Some(height)) => html.push_str(&format!(" width=\"{width}\" height=\"{height}\"")),
+        (Some(shown), Some(width), Some(height)) => {
+            let high = (u64::from(shown) * u64::from(height)).div_ceil(u64::from(width.max(1)));
+            html.push_str(&format!(" width=\"{shown}\" height=\"{high}\""));
+        }
+        (Some(shown), ..) => html.push_str(&format!(" width=\"{shown}\"")),
+        (None, ..) => {}
     }
     html.push_str(" loading=\"lazy\">");
     Html(html)

@@ -1,6 +1,6 @@
 //! Stage 1: the root folder → the inventory of its files, sorted.
 //!
-//! In: the root. Out: an [`Inventory`], and what cannot be used as [`Diagnostic`](crate::diagnostics::Diagnostic)s.
+//! In: the root. Out: an [`Inventory`], and what cannot be used as [`Diagnostic`]s.
 //!
 //! 1. `walk` lists the files of each input folder and follows the links that stay in the site.
 //! 2. `name` says which names are left out and which cannot be used.
@@ -14,7 +14,7 @@ mod walk;
 
 use std::path::Path;
 
-use crate::diagnostics::Diagnosed;
+use crate::diagnostics::{Code, Diagnosed, Diagnostic, Level};
 use crate::error::Error;
 use crate::text::RelPath;
 
@@ -52,7 +52,8 @@ pub fn discover(root: &Path) -> Result<Diagnosed<Inventory>, Error> {
     }
     let [content, statics, templates, themes, words, data] =
         <[Vec<RelPath>; 6]>::try_from(listed).expect("one list was made for each of the six inputs");
-    let (documents, assets) = content.into_iter().partition(is_document);
+    let (documents, assets): (Vec<RelPath>, Vec<RelPath>) = content.into_iter().partition(is_document);
+    diagnostics.extend(lonely_sidecars(&documents, &assets));
     diagnostics.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
     Ok(Diagnosed { value: Inventory { documents, assets, statics, templates, themes, words, data }, diagnostics })
 }
@@ -77,6 +78,23 @@ fn is_ledger(path: &RelPath) -> bool {
 fn is_sidecar(path: &RelPath) -> bool {
     let picture = path.stem().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     matches!(picture.as_deref(), Some("jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "svg"))
+}
+
+/// The credits of pictures that are not there: nobody would see them.
+fn lonely_sidecars(documents: &[RelPath], assets: &[RelPath]) -> Vec<Diagnostic> {
+    let sidecars = documents.iter().filter(|path| matches!(path.extension(), "yml" | "yaml") && is_sidecar(path));
+    let lonely = sidecars.filter(|path| {
+        let picture = path.as_str().trim_end_matches(".yaml").trim_end_matches(".yml");
+        RelPath::new(picture).is_none_or(|picture| assets.binary_search(&picture).is_err())
+    });
+    lonely
+        .map(|path| {
+            let message = format!("these are the credits of `{}`, which is not there", path.stem());
+            let warning = Diagnostic::in_file(Code::MissingAsset, path, message)
+                .help("name the file like its picture, with `.yml` behind it, or delete it");
+            Diagnostic { level: Level::Warning, ..warning }
+        })
+        .collect()
 }
 
 #[cfg(test)]

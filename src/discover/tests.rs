@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 use super::*;
-use crate::diagnostics::{Code, Diagnostic, Level};
 
 struct Site {
     place: TempDir,

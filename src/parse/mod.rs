@@ -67,7 +67,7 @@ pub fn parse(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Diagnosed<
         Role::Section => Document::Section(section(path, &text, options, &mut diagnostics)),
         Role::Person => Document::Person(person(path, &text, options, &mut diagnostics)),
         Role::Sources => Document::Sources(path.clone(), front_matter::sources(path, &text).collect(&mut diagnostics)),
-        Role::Sidecar => Document::Sidecar(path.clone(), front_matter::sidecar(path, &text).collect(&mut diagnostics)),
+        Role::Sidecar => Document::Sidecar(path.clone(), sidecar(path, &text, options, &mut diagnostics)),
     };
     Diagnosed { value: Some(document), diagnostics }
 }
@@ -136,9 +136,14 @@ fn article(
     let mut untitled = false;
     if yaml.is_none() {
         if !broken && !text.is_empty() {
+            let help = if text[body_start..].trim_start().starts_with("---") {
+                "`---` must be the first line of the file: take away what stands above it"
+            } else {
+                "begin the file with `---`, `title: …`, `---`"
+            };
             diagnostics.push(
                 Diagnostic::new(Code::NoFrontMatter, path, Span::at(body_start), "this article has no front matter")
-                    .help("begin the file with `---`, `title: …`, `---`"),
+                    .help(help),
             );
         }
         match markdown::leading_title(&text[body_start..]) {
@@ -204,6 +209,27 @@ fn person(
     let manuscript = Manuscript { image_caption: caption(fields.image.as_ref()), ..plain(path, text, body_start) };
     let reading = read(&manuscript, options, broken, diagnostics);
     join(path, fields, reading)
+}
+
+/// The credits of a picture; the caption may hold nothing that another page numbers or finds.
+fn sidecar(path: &RelPath, text: &str, options: &ParseOptions, diagnostics: &mut Vec<Diagnostic>) -> ImageFields {
+    let image = front_matter::sidecar(path, text).collect(diagnostics);
+    let manuscript = Manuscript { image_caption: image.caption.as_ref(), ..plain(path, "", 0) };
+    let Reading { references, prose, .. } = read(&manuscript, options, false, diagnostics);
+    let links = references.links.iter().map(|link| (link.span, "link within the site"));
+    let citations = references.citations.iter().map(|citation| (citation.span, "citation"));
+    for (span, what) in links.chain(citations) {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::InvalidValue,
+                path,
+                span,
+                format!("this caption goes with the picture to every page, so it takes no {what}"),
+            )
+            .help("write it where the picture stands: `![…](quay.jpg \"the caption\")`"),
+        );
+    }
+    ImageFields { caption_html: prose.image_caption.map(|caption| caption.html), ..image }
 }
 
 /// The YAML with its offset, where the body begins, and whether the front matter is broken so that none was found.
@@ -356,6 +382,22 @@ mod tests {
         let (article, diagnostics) = parsed_article(&vec![b' '; MAX_LENGTH + 1]);
         assert_eq!(diagnostics, [(Code::TooLarge, None)]);
         assert_eq!(article.facts.fields.title.value, "tides");
+    }
+
+    #[test]
+    fn the_caption_of_a_sidecar_is_markdown_that_depends_on_no_page() {
+        let caption = |bytes: &[u8]| match parsed("content/a/quay.jpg.yml", bytes) {
+            (Some(Document::Sidecar(_, fields)), diagnostics) => (fields.caption_html, diagnostics),
+            other => panic!("not a sidecar: {other:?}"),
+        };
+        let (html, diagnostics) = caption(b"caption: A *quay*, [there](https://a.example)\n");
+        assert_eq!(html.as_deref(), Some("A <em>quay</em>, <a href=\"https://a.example\">there</a>"));
+        assert_eq!(diagnostics, []);
+        let (_, diagnostics) = caption(b"caption: A [quay](b.md) [@key]\n");
+        assert_eq!(
+            diagnostics,
+            [(Code::InvalidValue, Some(Span::new(18, 22))), (Code::InvalidValue, Some(Span::new(24, 30)))]
+        );
     }
 
     #[test]

@@ -22,8 +22,11 @@ pub fn connect(
             let found = find(path, &figure.src, input, diagnostics);
             let defaults = found.file.as_ref().and_then(|file| input.sidecars.get(file));
             Picture {
-                alt: figure.alt.clone(),
-                caption: defaults.and_then(|fields| fields.caption.as_ref()).map(|caption| caption.value.clone()),
+                alt: match figure.alt.as_str() {
+                    "" => text(defaults, |fields| &fields.alt).unwrap_or_default(),
+                    alt => alt.to_owned(),
+                },
+                caption: defaults.and_then(|fields| fields.caption_html.clone()),
                 credit: figure.credit.clone().or_else(|| text(defaults, |fields| &fields.credit)),
                 credit_url: figure.credit_url.clone().or_else(|| text(defaults, |fields| &fields.credit_url)),
                 license: figure.license.clone().or_else(|| text(defaults, |fields| &fields.license)),
@@ -50,7 +53,7 @@ pub fn lead_image(
     let field = |of: fn(&ImageFields) -> &Option<Spanned<String>>| {
         of(image).as_ref().map(|value| value.value.clone()).or_else(|| text(defaults, of))
     };
-    let caption = defaults.and_then(|fields| fields.caption.as_ref()).map(|caption| caption.value.clone());
+    let caption = defaults.and_then(|fields| fields.caption_html.clone());
     Some(Picture {
         alt: field(|fields| &fields.alt).unwrap_or_default(),
         caption: if image.caption.is_some() { None } else { caption },

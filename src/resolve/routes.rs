@@ -191,6 +191,7 @@ impl<'a> Claims<'a, '_> {
                 "rename `index.md` to `_index.md` if it introduces the folder, or set another `slug`"
             }
             ("the file", _) | (_, "the file") => "rename the file below `static/`, or set another `slug`",
+            ("the alias", _) => "take the alias out, or set another `slug` on the page that has the address now",
             _ => "set another `slug` in one of them",
         };
         self.diagnostics.push(diagnostic.help(help));

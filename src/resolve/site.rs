@@ -156,7 +156,7 @@ pub struct Picture {
     pub file: Option<RelPath>,
     /// The alternative text.
     pub alt: String,
-    /// The caption of the sidecar, plain text, if the article gives none.
+    /// The caption of the sidecar, inline HTML, if the article gives none.
     pub caption: Option<String>,
     /// The credit line.
     pub credit: Option<String>,

@@ -169,6 +169,8 @@ pub struct ImageFields {
     pub license: Option<Spanned<String>>,
     /// How it was made (IPTC digital source type).
     pub digital_source: Option<Spanned<String>>,
+    /// Of a sidecar: its caption as inline HTML. It belongs to no page, so nothing in it depends on one.
+    pub caption_html: Option<String>,
 }
 
 /// A section written in front matter.

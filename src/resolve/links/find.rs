@@ -49,7 +49,7 @@ impl Origin<'_> {
         if let Some(reason) = index.withheld(&path) {
             let message = format!("`{written}` is {reason}, so the link would lead nowhere");
             let diagnostic = Diagnostic::new(Code::LinkToUnpublished, self.path, span, message);
-            return Err(Box::new(diagnostic.help("publish it, or remove the link until then")));
+            return Err(Box::new(diagnostic.help(way_out(reason))));
         }
         let message = format!("there is no file `{path}`");
         let diagnostic = self.broken(span, message);
@@ -119,7 +119,7 @@ impl Origin<'_> {
                 if let Some((path, reason)) = index.withheld.iter().find(|(path, _)| name_key(path.stem()) == key) {
                     let message = format!("`{path}` is {reason}, so the link would lead nowhere");
                     let diagnostic = Diagnostic::new(Code::LinkToUnpublished, self.path, span, message);
-                    return Err(Box::new(diagnostic.help("publish it, or remove the link until then")));
+                    return Err(Box::new(diagnostic.help(way_out(reason))));
                 }
                 let message = format!("no page has the title or slug `{name}`");
                 let titles: Vec<&str> = index.pages.values().map(|page| page.title.as_str()).collect();
@@ -132,6 +132,14 @@ impl Origin<'_> {
                 }))
             }
         }
+    }
+}
+
+/// What to do about a link to an article that is left out.
+fn way_out(reason: &str) -> &'static str {
+    match reason {
+        "expired" => "remove the link, or the article's `expires`",
+        _ => "publish it, or remove the link until then",
     }
 }
 

@@ -32,13 +32,9 @@ impl Flow<'_, '_> {
             self.stack.push(Frame::Citation(Some(hole)));
             return;
         }
-        if let Some(plain) = self.plains.last_mut() {
-            // Plain text has no mark, and so no gap before the full stop behind it.
-            plain.truncate(plain.trim_end().len());
-        }
         self.hole(hole);
-        // Plain text has no marks, and the blank before a mark belongs to it.
-        for plain in &mut self.plains {
+        // Plain text and contents have no marks, and the blank before a mark belongs to it.
+        for plain in self.plains.iter_mut().chain(&mut self.bare) {
             plain.truncate(plain.trim_end().len());
         }
         self.muted += 1;
