@@ -23,5 +23,6 @@ pub fn view(manuscript: &Manuscript<'_>) -> Result<Option<FaqsView>, Box<Diagnos
         Some((title, id)) => (Some(manuscript.fill(title)?), id.clone()),
         None => (None, "faqs".to_owned()),
     };
-    Ok(Some(FaqsView { id, title, items }))
+    let intro = manuscript.prose.faqs_intro.as_ref().map(|intro| manuscript.fill(intro)).transpose()?;
+    Ok(Some(FaqsView { id, title, intro, items }))
 }

@@ -72,9 +72,18 @@ fn details(words: &Words, source: &Source) -> String {
     ];
     let parts: Vec<String> = parts
         .into_iter()
-        .filter_map(|(word, value)| value.as_ref().map(|value| words.get(word).replace("{n}", value)))
+        .filter_map(|(word, value)| {
+            let value = value.as_ref()?;
+            let value = if word == "source_pages" { with_dashes(value) } else { value.clone() };
+            Some(words.get(word).replace("{n}", &value))
+        })
         .collect();
     parts.join(", ")
+}
+
+/// Ranges of pages with the dash that they are printed with.
+fn with_dashes(pages: &str) -> String {
+    pages.replace("--", "–").replace('-', "–")
 }
 
 /// Whether `pages` names one page rather than a range or several.

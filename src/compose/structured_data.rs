@@ -54,7 +54,9 @@ pub fn article(manuscript: &Manuscript<'_>, article: &Article, breadcrumbs: &[Li
         insert_list(&mut body, "author", authors);
         let editors = people.refer(&article.credits.editors);
         insert_list(&mut body, "editor", editors);
-        let contributors = people.refer(&article.credits.contributors);
+        let helpers: Vec<Credit> =
+            article.credits.fact_checkers.iter().chain(&article.credits.contributors).cloned().collect();
+        let contributors = people.refer(&helpers);
         insert_list(&mut body, "contributor", contributors);
         if let Some(image) = &article.lead_image {
             body.insert("image".into(), picture(composer, image));
@@ -185,6 +187,9 @@ fn describe(fields: &PersonFields, id: &str) -> Map<String, Value> {
     let mut described = node(&[("@type", json!(kind)), ("@id", json!(id)), ("name", json!(fields.name.value))]);
     if let Some(role) = fields.role.as_ref().filter(|_| !fields.organization) {
         described.insert("jobTitle".into(), json!(role));
+    }
+    if let Some(email) = &fields.email {
+        described.insert("email".into(), json!(email.value));
     }
     let elsewhere: Vec<&str> = fields.same_as.iter().map(|url| url.value.as_str()).collect();
     if !elsewhere.is_empty() {

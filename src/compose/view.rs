@@ -263,6 +263,8 @@ pub struct FaqsView {
     pub id: String,
     /// The title that the article gives, inline; null means the theme's word `faqs`.
     pub title: Option<Html>,
+    /// What the article says before the first question, blocks.
+    pub intro: Option<Html>,
     /// At least one.
     pub items: Vec<FaqView>,
 }

@@ -132,6 +132,20 @@ pub enum LinkTarget {
     },
 }
 
+impl LinkTarget {
+    /// A name for the target of a link without text while its title is not known: the last part of the path. Empty for
+    /// a wiki link, whose text is its name.
+    pub fn name(&self) -> &str {
+        let path = match self {
+            LinkTarget::Wiki { .. } => return "",
+            LinkTarget::Anchor(fragment) => return fragment,
+            LinkTarget::File { path, .. } | LinkTarget::Address { path, .. } => path.trim_end_matches('/'),
+        };
+        let path = path.strip_suffix("/index.md").or_else(|| path.strip_suffix("/_index.md")).unwrap_or(path);
+        path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md")
+    }
+}
+
 /// One `[…]` with one or more sources.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation {
@@ -267,6 +281,8 @@ pub struct Prose {
     pub callouts: Vec<Callout>,
     /// The title of the questions if the body gives one (`## Questions {.faqs}`): inline, with the heading's id.
     pub faqs_title: Option<(Markup, String)>,
+    /// What the body says between that title and the first question: blocks.
+    pub faqs_intro: Option<Markup>,
     /// Questions, inline, and answers, blocks; by index.
     pub faqs: Vec<(Markup, Markup)>,
     /// Texts of the corrections by index, inline.

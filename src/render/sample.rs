@@ -129,6 +129,7 @@ pub fn faqs() -> FaqsView {
     FaqsView {
         id: "questions".to_owned(),
         title: None,
+        intro: Some(html("<p>Readers ask these most.</p>")),
         items: vec![
             item("why-two", "Why are there two tides a day?", "<p>Two bulges, <em>one Earth</em>.</p>"),
             item("drown", "Can a tide surprise me?", "<p>Yes. Ask for the times before you walk out.</p>"),

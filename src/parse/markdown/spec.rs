@@ -87,7 +87,9 @@ fn without_extras(html: &str) -> String {
 
 /// The specification's HTML with level 1 as level 2, and attributes in byline's form.
 fn as_byline_has_it(html: &str) -> String {
-    html.replace("<h1>", "<h2>")
+    html.replace("<hr />", "<hr>")
+        .replace("<br />", "<br>")
+        .replace("<h1>", "<h2>")
         .replace("</h1>", "</h2>")
         .replace(" align=\"", " class=\"align-")
         .replace("<input checked=\"\" disabled=\"\" type=\"checkbox\">", "<input type=\"checkbox\" disabled checked>")

@@ -254,7 +254,7 @@ impl<'f> Flow<'f, '_> {
         if self.pictured > 0 {
             return;
         }
-        self.raw(if hard { "<br />\n" } else { "\n" });
+        self.raw(if hard { "<br>\n" } else { "\n" });
         if let Some(bare) = &mut self.bare {
             bare.push(' ');
         }

@@ -7,7 +7,9 @@ use crate::parse::markdown::highlight;
 impl Flow<'_, '_> {
     /// Writes a code block; `info` is what stands behind its fence.
     pub(super) fn end_code(&mut self, info: &str, code: &str) {
-        let language = info.split_whitespace().next().unwrap_or_default();
+        // Pandoc's way of writing it, `{.python}`, is read too.
+        let language = info.split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or_default();
+        let language = language.strip_prefix("{.").map_or(language, |rest| rest.trim_end_matches('}'));
         // A wide block scrolls, and must be reachable by keyboard for that.
         self.raw("<pre tabindex=\"0\"><code");
         if !language.is_empty() {

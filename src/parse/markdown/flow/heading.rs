@@ -172,6 +172,7 @@ impl<'f> Flow<'f, '_> {
                 self.shared.prose.faqs_title = Some((content, id));
                 let place = next(&self.shared.references.places).checked_sub(1);
                 self.faqs = Some(FaqBlock { place, of_body: true, open: None });
+                self.collect();
             }
             What::Question => self.begin_answer(Question { id, text, span }, content),
             What::Heading | What::Inline => {
@@ -268,8 +269,19 @@ impl<'f> Flow<'f, '_> {
     fn begin_faqs(&mut self) {
         let faqs = self.faqs.get_or_insert(FaqBlock { place: None, of_body: false, open: None });
         if let Some(place) = faqs.place.take() {
-            self.hole(HoleKind::Place(place));
+            self.end_intro(place);
         }
+    }
+
+    /// Ends what stands between the title of the questions and the first one.
+    fn end_intro(&mut self, place: u32) {
+        let mut intro = self.collected();
+        Self::trimmed(&mut intro);
+        if !intro.html.is_empty() || !intro.holes.is_empty() {
+            intro.html.push('\n');
+            self.shared.prose.faqs_intro = Some(intro);
+        }
+        self.hole(HoleKind::Place(place));
     }
 
     fn begin_answer(&mut self, question: Question, markup: Markup) {
@@ -310,7 +322,7 @@ impl<'f> Flow<'f, '_> {
     pub(super) fn end_faqs(&mut self) {
         self.end_answer();
         if let Some(FaqBlock { place: Some(place), .. }) = self.faqs.take() {
-            self.hole(HoleKind::Place(place));
+            self.end_intro(place);
         }
     }
 }

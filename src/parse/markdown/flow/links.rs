@@ -120,6 +120,9 @@ impl<'f> Flow<'f, '_> {
             }
             if empty {
                 self.hole(HoleKind::LinkTitle(number));
+                // Plain text is made before titles are known: a part of the path stands for it.
+                let name = self.shared.references.links.get(number as usize).map(|link| link.target.name().to_owned());
+                self.plain(&name.unwrap_or_default());
             }
         }
         self.raw("</a>");

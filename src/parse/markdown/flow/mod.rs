@@ -285,7 +285,7 @@ impl<'f, 'a> Flow<'f, 'a> {
             Event::HardBreak => self.line_break(true),
             Event::Rule => {
                 self.begin_block();
-                self.raw("<hr />\n");
+                self.raw("<hr>\n");
             }
             Event::FootnoteReference(label) => self.footnote_reference(&label, range),
             Event::TaskListMarker(done) => self.task(done),

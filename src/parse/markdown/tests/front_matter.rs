@@ -57,7 +57,8 @@ fn questions_of_the_front_matter_follow_those_of_the_body() {
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let texts: Vec<_> = value.references.questions.iter().map(|question| question.text.as_str()).collect();
     assert_eq!(texts, ["A?", "B?"]);
-    assert_eq!(shown(&value.prose.body), "<p>Intro.</p>\n{place 0}<h2 id=\"next\">Next</h2>\n");
+    assert_eq!(shown(&value.prose.body), "{place 0}<h2 id=\"next\">Next</h2>\n");
+    assert_eq!(value.prose.faqs_intro.as_ref().map(shown).as_deref(), Some("<p>Intro.</p>\n"));
 }
 
 #[test]
