@@ -4,7 +4,7 @@ use super::view::{CalloutView, NewsletterView};
 use super::{Composer, Setting, faqs, figure, sources, toc, trust};
 use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value, escape};
-use crate::parse::document::{Callout, Fold, HoleKind, Markup, Place, Prose, References};
+use crate::parse::document::{Callout, Fold, Hole, HoleKind, Markup, Place, Prose, References};
 use crate::resolve::{Argument, Article, Connections};
 use crate::text::Text;
 
@@ -34,7 +34,7 @@ impl Manuscript<'_> {
     /// # Errors
     /// A mistake in a component of the theme.
     pub fn fill(&self, markup: &Markup) -> Result<Html, Box<Diagnostic>> {
-        self.fill_part(markup, 0, markup.html.len())
+        self.fill_part(&markup.html, 0, &markup.holes)
     }
 
     /// Fills the body up to its first section, and the rest.
@@ -44,21 +44,28 @@ impl Manuscript<'_> {
     pub fn fill_body(&self) -> Result<(Html, Html), Box<Diagnostic>> {
         let body = &self.prose.body;
         let Some(split) = self.prose.first_section else { return Ok((self.fill(body)?, Html::default())) };
-        let split = split as usize;
-        Ok((self.fill_part(body, 0, split)?, self.fill_part(body, split, body.html.len())?))
+        let mut before = body.holes.partition_point(|hole| hole.at <= split);
+        // Questions are a section, too: right before the first heading they begin the rest.
+        while before > 0 && body.holes[before - 1].at == split && self.is_faqs(body.holes[before - 1].kind) {
+            before -= 1;
+        }
+        let (lead, rest) = body.html.split_at(split as usize);
+        Ok((self.fill_part(lead, 0, &body.holes[..before])?, self.fill_part(rest, lead.len(), &body.holes[before..])?))
     }
 
-    fn fill_part(&self, markup: &Markup, start: usize, end: usize) -> Result<Html, Box<Diagnostic>> {
+    fn is_faqs(&self, hole: HoleKind) -> bool {
+        let HoleKind::Place(index) = hole else { return false };
+        self.references.places.get(index as usize).is_some_and(|place| place.value == Place::Faqs)
+    }
+
+    /// Fills a part of a text that begins at `start` of it; `holes` are those of the part, in order.
+    fn fill_part(&self, part: &str, start: usize, holes: &[Hole]) -> Result<Html, Box<Diagnostic>> {
         let mut finished: Vec<(Open, String)> = Vec::new();
-        let mut html = String::with_capacity(end - start + 256);
-        let mut at = start;
-        let is_last = end == markup.html.len();
-        for hole in &markup.holes {
-            let hole_at = hole.at as usize;
-            if hole_at < start || hole_at > end || (hole_at == end && !is_last) {
-                continue;
-            }
-            html.push_str(&markup.html[at..hole_at]);
+        let mut html = String::with_capacity(part.len() + 256);
+        let mut at = 0;
+        for hole in holes {
+            let hole_at = hole.at as usize - start;
+            html.push_str(&part[at..hole_at]);
             at = hole_at;
             match hole.kind {
                 HoleKind::Link(index) => {
@@ -97,7 +104,7 @@ impl Manuscript<'_> {
                 }
             }
         }
-        html.push_str(&markup.html[at..end]);
+        html.push_str(&part[at..]);
         Ok(Html(html))
     }
 

@@ -172,9 +172,10 @@ impl Renderer {
 
     fn unknown_template(&self, name: &str) -> Diagnostic {
         let names = self.templates().iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        let others = if names.is_empty() { String::new() } else { format!(", or choose one of {names}") };
         Diagnostic::at(Code::UnknownTemplate, None, format!("the theme `{}` has no template `{name}`", self.theme))
             .did_you_mean(name, self.templates().iter().map(String::as_str))
-            .help(format!("add the file `templates/{name}.html`, or choose one of {names}"))
+            .help(format!("add the file `templates/{name}.html`{others}"))
     }
 }
 
