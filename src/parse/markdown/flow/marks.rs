@@ -51,7 +51,7 @@ impl Flow<'_, '_> {
         let span = self.draft.map.span(range.start..range.start + opening.len());
         let mut diagnostic =
             Diagnostic::new(Code::UnclosedBlock, self.shared.path, span, "this code fence is never closed")
-                .help(format!("end the code with a line `{}`", fence.to_string().repeat(length)));
+                .help(format!("end the code with a line of nothing but {}", fence.to_string().repeat(length)));
         diagnostic.level = Level::Warning;
         self.shared.diagnostics.push(diagnostic);
     }
