@@ -111,7 +111,10 @@ fn read_text<'b>(path: &RelPath, bytes: &'b [u8], diagnostics: &mut Vec<Diagnost
     let line = 1 + bytes.iter().take(at).filter(|byte| **byte == b'\n').count();
     diagnostics.push(
         Diagnostic::new(Code::InvalidUtf8, path, Span::new(at, at + 1), format!("line {line} is not text in UTF-8"))
-            .help("save the file with the encoding UTF-8"),
+            .help(match bytes {
+                [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "the file is in UTF-16: save it with the encoding UTF-8",
+                _ => "save the file with the encoding UTF-8",
+            }),
     );
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -135,16 +138,15 @@ fn article(
     };
     let mut untitled = false;
     if yaml.is_none() {
-        if !broken && !text.is_empty() {
+        // Of a file that could not be read as text it has been said already.
+        if !broken && diagnostics.is_empty() {
+            let message = if text.is_empty() { "this file is empty" } else { "this article has no front matter" };
             let help = if text[body_start..].trim_start().starts_with("---") {
                 "`---` must be the first line of the file: take away what stands above it"
             } else {
                 "begin the file with `---`, `title: …`, `---`"
             };
-            diagnostics.push(
-                Diagnostic::new(Code::NoFrontMatter, path, Span::at(body_start), "this article has no front matter")
-                    .help(help),
-            );
+            diagnostics.push(Diagnostic::new(Code::NoFrontMatter, path, Span::at(body_start), message).help(help));
         }
         match markdown::leading_title(&text[body_start..]) {
             Some((title, end)) if !title.is_empty() => {
@@ -366,6 +368,12 @@ mod tests {
         assert!(article.prose.body.html.contains("<h2 id=\"second\">"));
         let (article, _) = parsed_article(b"Text.\n");
         assert_eq!(article.facts.fields.title.value, "tides");
+    }
+
+    #[test]
+    fn an_empty_file_is_named_and_one_that_is_no_text_is_named_once() {
+        assert_eq!(parsed_article(b"").1, [(Code::NoFrontMatter, Some(Span::at(0)))]);
+        assert_eq!(parsed_article(b"\xff\xfea\0").1, [(Code::InvalidUtf8, Some(Span::new(0, 1)))]);
     }
 
     #[test]

@@ -332,7 +332,9 @@ impl<'f, 'a> Flow<'f, 'a> {
             Some(Frame::Item { label, .. }) => self.end_item(label),
             Some(Frame::Code(info, code)) => {
                 self.end_code(&info, &code);
-                self.report_swallowed(&range);
+                if !self.report_swallowed(&range) {
+                    self.report_unclosed_fence(&range);
+                }
             }
             Some(Frame::Html(_)) => {
                 self.new_line();

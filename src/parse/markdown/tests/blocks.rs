@@ -131,3 +131,19 @@ fn a_short_text_is_read_by_itself() {
     assert_eq!(shown(&value.prose.body), "<p>Why <em>us</em> <a href=\"{link 0}\">a</a></p>\n");
     assert_eq!(value.references.links[0].span, Span::new(63, 67));
 }
+
+#[test]
+fn a_code_fence_that_only_the_end_of_the_text_closes_is_a_warning() {
+    assert_eq!(mistakes("a\n\n```rust\nb\n\nc\n"), mistake(Code::UnclosedBlock, "```rust"));
+    assert_eq!(mistakes("> ~~~\n> b\n\nc\n"), mistake(Code::UnclosedBlock, "~~~"));
+    for closed in [
+        "```\na\n```",
+        "~~~~\n```\n~~~~~\n",
+        "> ```\n> a\n> ```\n",
+        "- ```\n  a\n  ```\n",
+        "    indented\n",
+        "```\n```",
+    ] {
+        assert_eq!(mistakes(closed), [], "{closed:?}");
+    }
+}
