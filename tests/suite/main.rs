@@ -6,4 +6,5 @@ mod golden;
 mod incremental;
 mod output;
 mod problems;
+mod random_edits;
 mod support;

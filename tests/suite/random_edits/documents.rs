@@ -1,0 +1,271 @@
+//! Edits of articles, sections, people and sources. Each says what it did.
+
+use super::content;
+use super::random::Random;
+use super::site::{Document, Kind, Site};
+
+/// What an edit says that had nothing to change.
+pub const NOTHING: &str = "nothing";
+
+pub fn new_article(site: &mut Site, random: &mut Random) -> String {
+    let (folder, name, key) = (some_folder(site, random), content::name(random), content::fresh(random));
+    let path = if random.one_in(4) { format!("{folder}{name}/index.md") } else { format!("{folder}{name}.md") };
+    let mut blocks = vec![format!("Lead of {}.", content::words(random, 3))];
+    blocks.extend((0..1 + random.below(5)).map(|_| content::block(random, site)));
+    let mut fields: Vec<(&str, String)> = (0..random.below(5)).map(|_| content::article_field(random, site)).collect();
+    if !random.one_in(4) {
+        fields.push(("published", content::date(random)));
+    }
+    let fields = fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let title = content::title(random);
+    add(site, path, Document { key, kind: Kind::Article, title, fields, blocks })
+}
+
+pub fn new_section(site: &mut Site, random: &mut Random) -> String {
+    let inside = if random.one_in(3) { some_folder(site, random) } else { String::new() };
+    let path = format!("{inside}{}/_index.md", content::name(random));
+    let fields = (0..random.below(3)).map(|_| content::section_field(random, site));
+    let fields = fields.map(|(name, value)| (name.to_owned(), value)).collect();
+    let blocks = (0..random.below(2)).map(|_| content::prose(random)).collect();
+    let (key, title) = (content::fresh(random), content::title(random));
+    add(site, path, Document { key, kind: Kind::Section, title, fields, blocks })
+}
+
+pub fn new_home(site: &mut Site, random: &mut Random) -> String {
+    let blocks = vec![content::prose(random)];
+    let (key, title) = (content::fresh(random), content::title(random));
+    let fields = [("dek".to_owned(), content::words(random, 4))].into();
+    add(site, "_index.md".to_owned(), Document { key, kind: Kind::Section, title, fields, blocks })
+}
+
+pub fn new_person(site: &mut Site, random: &mut Random) -> String {
+    let key = content::fresh(random);
+    let fields = (0..random.below(3)).map(|_| content::person_field(random, site));
+    let fields = fields.map(|(name, value)| (name.to_owned(), value)).collect();
+    let blocks = (0..random.below(3)).map(|_| content::block(random, site)).collect();
+    let (path, title) = (format!("people/{key}.md"), content::title(random));
+    add(site, path, Document { key, kind: Kind::Person, title, fields, blocks })
+}
+
+pub fn copy_article(site: &mut Site, random: &mut Random) -> String {
+    let Some(from) = some(site, random, Kind::Article) else { return NOTHING.to_owned() };
+    let mut document = site.documents[&from].clone();
+    document.key = content::fresh(random);
+    let to = format!("{}{}.md", some_folder(site, random), content::name(random));
+    format!("copy {from}: {}", add(site, to, document))
+}
+
+pub fn set_title(site: &mut Site, random: &mut Random) -> String {
+    let title = content::title(random);
+    change(site, random, None, |document| {
+        document.title.clone_from(&title);
+        format!("title `{title}`")
+    })
+}
+
+pub fn set_slug(site: &mut Site, random: &mut Random) -> String {
+    let slug = content::fresh(random);
+    change(site, random, Some(Kind::Article), |document| match document.fields.remove("slug") {
+        Some(_) => "remove the slug".to_owned(),
+        None => {
+            document.fields.insert("slug".to_owned(), slug.clone());
+            format!("slug {slug}")
+        }
+    })
+}
+
+pub fn set_article_field(site: &mut Site, random: &mut Random) -> String {
+    let (name, value) = content::article_field(random, site);
+    set(site, random, Kind::Article, name, value)
+}
+
+pub fn set_section_field(site: &mut Site, random: &mut Random) -> String {
+    let (name, value) = content::section_field(random, site);
+    set(site, random, Kind::Section, name, value)
+}
+
+pub fn set_person_field(site: &mut Site, random: &mut Random) -> String {
+    let (name, value) = content::person_field(random, site);
+    set(site, random, Kind::Person, name, value)
+}
+
+pub fn set_date(site: &mut Site, random: &mut Random) -> String {
+    let date = content::date(random);
+    set(site, random, Kind::Article, "published", date)
+}
+
+pub fn set_tags(site: &mut Site, random: &mut Random) -> String {
+    let tags = content::tags(random);
+    set(site, random, Kind::Article, "tags", tags)
+}
+
+pub fn set_authors(site: &mut Site, random: &mut Random) -> String {
+    let people = content::people(random, site);
+    set(site, random, Kind::Article, "authors", people)
+}
+
+pub fn remove_field(site: &mut Site, random: &mut Random) -> String {
+    let number = random.next();
+    change(site, random, None, |document| {
+        let Some(name) = Random::new(number).pick(document.fields.keys()) else { return NOTHING.to_owned() };
+        document.fields.remove(&name);
+        format!("remove `{name}`")
+    })
+}
+
+pub fn add_block(site: &mut Site, random: &mut Random) -> String {
+    let (block, at) = (content::block(random, site), random.below(6));
+    change(site, random, Some(Kind::Article), |document| {
+        document.blocks.insert((1 + at).min(document.blocks.len()), block.clone());
+        format!("add the block {block:?}")
+    })
+}
+
+pub fn remove_block(site: &mut Site, random: &mut Random) -> String {
+    let number = random.next();
+    change(site, random, Some(Kind::Article), |document| {
+        let Some(block) = Random::new(number).pick(&document.blocks[1..]) else { return NOTHING.to_owned() };
+        document.blocks.retain(|one| *one != block);
+        format!("remove the block {block:?}")
+    })
+}
+
+pub fn swap_blocks(site: &mut Site, random: &mut Random) -> String {
+    change(site, random, Some(Kind::Article), |document| {
+        document.blocks[1..].reverse();
+        "reverse the blocks".to_owned()
+    })
+}
+
+pub fn rename(site: &mut Site, random: &mut Random) -> String {
+    let Some(from) = some(site, random, Kind::Article) else { return NOTHING.to_owned() };
+    let name = content::name(random);
+    let (stem, end) =
+        from.strip_suffix("/index.md").map_or((from.trim_end_matches(".md"), ".md"), |s| (s, "/index.md"));
+    let folder = stem.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let to = format!("{folder}/{name}{end}").trim_start_matches('/').to_owned();
+    if random.one_in(3)
+        && let Some(document) = site.documents.get_mut(&from)
+    {
+        document.fields.insert("aliases".to_owned(), format!("[\"/{stem}/\"]"));
+    }
+    relocate(site, &from, &to)
+}
+
+pub fn move_article(site: &mut Site, random: &mut Random) -> String {
+    let Some(from) = some(site, random, Kind::Article) else { return NOTHING.to_owned() };
+    let folder = some_folder(site, random);
+    let stem = from.strip_suffix("/index.md").unwrap_or(&from);
+    let to = format!("{folder}{}", &from[stem.rfind('/').map_or(0, |at| at + 1)..]);
+    relocate(site, &from, &to)
+}
+
+pub fn article_or_bundle(site: &mut Site, random: &mut Random) -> String {
+    let Some(from) = some(site, random, Kind::Article) else { return NOTHING.to_owned() };
+    let to = match from.strip_suffix("/index.md") {
+        Some(stem) => format!("{stem}.md"),
+        None => format!("{}/index.md", from.trim_end_matches(".md")),
+    };
+    relocate(site, &from, &to)
+}
+
+pub fn rename_person(site: &mut Site, random: &mut Random) -> String {
+    let Some(from) = some(site, random, Kind::Person) else { return NOTHING.to_owned() };
+    let to = format!("people/{}.md", content::fresh(random));
+    relocate(site, &from, &to)
+}
+
+pub fn rename_folder(site: &mut Site, random: &mut Random) -> String {
+    let (from, to) = (some_folder(site, random), format!("{}/", content::name(random)));
+    if from.is_empty() {
+        return NOTHING.to_owned();
+    }
+    let renamed = |path: &str| path.strip_prefix(&from).map(|rest| format!("{to}{rest}"));
+    let documents = std::mem::take(&mut site.documents);
+    site.documents = documents.into_iter().map(|(path, one)| (renamed(&path).unwrap_or(path), one)).collect();
+    let below = |path: &str| path.strip_prefix("content/").and_then(renamed).map(|path| format!("content/{path}"));
+    let files = std::mem::take(&mut site.files);
+    site.files = files.into_iter().map(|(path, bytes)| (below(&path).unwrap_or(path), bytes)).collect();
+    format!("rename the folder {from} to {to}")
+}
+
+pub fn delete(site: &mut Site, random: &mut Random) -> String {
+    let Some(path) = random.pick(site.documents.keys()) else { return NOTHING.to_owned() };
+    site.documents.remove(&path);
+    format!("delete {path}")
+}
+
+pub fn delete_article(site: &mut Site, random: &mut Random) -> String {
+    let Some(path) = some(site, random, Kind::Article) else { return NOTHING.to_owned() };
+    site.documents.remove(&path);
+    format!("delete {path}")
+}
+
+pub fn set_source(site: &mut Site, random: &mut Random) -> String {
+    let key = match random.pick(site.ledger.keys()) {
+        Some(key) if !random.one_in(3) => key,
+        _ => content::fresh(random),
+    };
+    let fields = content::source(random);
+    let told = format!("the source {key} is {fields:?}");
+    site.ledger.insert(key, fields);
+    told
+}
+
+pub fn delete_source(site: &mut Site, random: &mut Random) -> String {
+    let Some(key) = random.pick(site.ledger.keys()) else { return NOTHING.to_owned() };
+    site.ledger.remove(&key);
+    format!("delete the source {key}")
+}
+
+pub fn split_ledger(site: &mut Site, _: &mut Random) -> String {
+    site.ledger_is_split = !site.ledger_is_split;
+    format!("one file for each source: {}", site.ledger_is_split)
+}
+
+/// A folder of content/, with its last slash; empty for content/ itself.
+fn some_folder(site: &Site, random: &mut Random) -> String {
+    let folders = site.documents.keys().filter(|path| !path.starts_with("people/") && !path.ends_with("/index.md"));
+    let folders = folders.filter_map(|path| path.rsplit_once('/').map(|(folder, _)| format!("{folder}/")));
+    let folders: Vec<String> = folders.chain([String::new()]).collect();
+    random.pick(&folders).unwrap_or_default()
+}
+
+fn some(site: &Site, random: &mut Random, kind: Kind) -> Option<String> {
+    random.pick(site.paths(kind))
+}
+
+fn add(site: &mut Site, path: String, document: Document) -> String {
+    let told = format!("new {path}");
+    site.documents.insert(path, document);
+    told
+}
+
+fn relocate(site: &mut Site, from: &str, to: &str) -> String {
+    if let Some(document) = site.documents.remove(from) {
+        site.documents.insert(to.to_owned(), document);
+    }
+    format!("move {from} to {to}")
+}
+
+fn set(site: &mut Site, random: &mut Random, kind: Kind, name: &str, value: String) -> String {
+    change(site, random, Some(kind), |document| {
+        document.fields.insert(name.to_owned(), value.clone());
+        format!("{name}: {value:?}")
+    })
+}
+
+/// Changes one document, of a kind if one is given.
+fn change(
+    site: &mut Site,
+    random: &mut Random,
+    kind: Option<Kind>,
+    change: impl FnOnce(&mut Document) -> String,
+) -> String {
+    let fits = |(_, document): &(&String, &Document)| kind.is_none_or(|kind| document.kind == kind);
+    let Some(path) = random.pick(site.documents.iter().filter(fits).map(|(path, _)| path)) else {
+        return NOTHING.to_owned();
+    };
+    let document = site.documents.get_mut(&path).expect("it was picked");
+    format!("{path}: {}", change(document))
+}

@@ -1,0 +1,204 @@
+//! A site as a value that edits change, and the files that it is on disk.
+//!
+//! Texts have tokens such as `{{link KEY}}` for what they refer to. A token follows its target wherever edits move it,
+//! and is left out where it would not be valid: so most sites are valid ones, however they were edited.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A site, and how it is built.
+#[derive(Clone)]
+pub struct Site {
+    /// By path below content/.
+    pub documents: BTreeMap<String, Document>,
+    /// The ledger: the fields of each source, by key.
+    pub ledger: BTreeMap<String, String>,
+    /// Whether the ledger is one file for each source.
+    pub ledger_is_split: bool,
+    /// site.toml: values by table and key.
+    pub settings: BTreeMap<(String, String), String>,
+    /// All other files, by path below the root.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// `--now`.
+    pub now: String,
+    /// Further arguments of the build.
+    pub arguments: BTreeSet<String>,
+}
+
+/// An article, a section or a person.
+#[derive(Clone)]
+pub struct Document {
+    /// What tokens call it; it stays when the file is moved.
+    pub key: String,
+    pub kind: Kind,
+    /// The title, or a person's name.
+    pub title: String,
+    /// The rest of the front matter. A value that begins with a line break is a block of YAML.
+    pub fields: BTreeMap<String, String>,
+    /// The body; the first block of an article is its lead and stays.
+    pub blocks: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Article,
+    Section,
+    Person,
+}
+
+impl Site {
+    /// A site with nothing but its settings and a theme's files.
+    pub fn new(theme: BTreeMap<String, Vec<u8>>) -> Site {
+        let settings = [("title", "\"The Harbour Review\""), ("base_url", "\"https://review.example\"")];
+        let settings = settings.map(|(key, value)| ((String::new(), key.to_owned()), value.to_owned()));
+        let mut settings = BTreeMap::from(settings);
+        settings.insert(("theme".to_owned(), "name".to_owned()), "\"plain\"".to_owned());
+        Site {
+            documents: BTreeMap::new(),
+            ledger: BTreeMap::new(),
+            ledger_is_split: false,
+            settings,
+            files: theme.into_iter().map(|(path, bytes)| (format!("themes/plain/{path}"), bytes)).collect(),
+            now: "2026-01-15T12:00:00Z".to_owned(),
+            arguments: BTreeSet::new(),
+        }
+    }
+
+    /// The paths of the documents of one kind.
+    pub fn paths(&self, kind: Kind) -> impl Iterator<Item = &String> {
+        self.documents.iter().filter(move |(_, document)| document.kind == kind).map(|(path, _)| path)
+    }
+
+    /// The keys of the documents of one kind.
+    pub fn keys(&self, kind: Kind) -> impl Iterator<Item = &String> {
+        self.documents.values().filter(move |document| document.kind == kind).map(|document| &document.key)
+    }
+
+    /// Every file below the root, by path.
+    pub fn to_files(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut files = self.files.clone();
+        for (path, document) in &self.documents {
+            files.insert(format!("content/{path}"), self.document(path, document).into_bytes());
+        }
+        let source = |(key, fields): (&String, &String)| format!("- id: {key}\n{fields}");
+        if self.ledger_is_split {
+            for entry in &self.ledger {
+                files.insert(format!("content/sources/{}.yml", entry.0), source(entry).into_bytes());
+            }
+        } else if !self.ledger.is_empty() {
+            let text: String = self.ledger.iter().map(source).collect();
+            files.insert("content/sources.yml".to_owned(), text.into_bytes());
+        }
+        files.insert("site.toml".to_owned(), self.site_toml().into_bytes());
+        // Two edits may want a file and a folder of one name; no disk has both.
+        let below_a_file = |path: &String| path.match_indices('/').any(|(at, _)| files.contains_key(&path[..at]));
+        let impossible: Vec<String> = files.keys().filter(|path| below_a_file(path)).cloned().collect();
+        for path in impossible {
+            files.remove(&path);
+        }
+        files
+    }
+
+    /// Whether an article is surely public: not a draft, due and without an end.
+    pub fn is_public(&self, document: &Document) -> bool {
+        let due = document.fields.get("published").is_none_or(|date| date[..10] < self.now[..10]);
+        due && !document.fields.contains_key("draft") && !document.fields.contains_key("expires")
+    }
+
+    fn site_toml(&self) -> String {
+        let mut text = String::new();
+        let mut last = "";
+        for ((table, key), value) in &self.settings {
+            let Some(value) = self.expand(value, "", None) else { continue };
+            if table != last {
+                text.push_str(&format!("[{table}]\n"));
+                last = table;
+            }
+            text.push_str(&format!("{key} = {value}\n"));
+        }
+        text
+    }
+
+    fn document(&self, path: &str, document: &Document) -> String {
+        let name = if document.kind == Kind::Person { "name" } else { "title" };
+        let mut text = format!("---\n{name}: {}\n", quoted(&document.title));
+        for (field, value) in &document.fields {
+            if let Some(value) = self.expand(value, path, Some(document)) {
+                let space = if value.starts_with('\n') { "" } else { " " };
+                text.push_str(&format!("{field}:{space}{value}\n"));
+            }
+        }
+        text.push_str("---\n");
+        for block in &document.blocks {
+            if let Some(block) = self.expand(block, path, Some(document)) {
+                text.push_str(&format!("\n{block}\n"));
+            }
+        }
+        text
+    }
+
+    /// The text with its tokens replaced; `None` if it is nothing without the target of one.
+    fn expand(&self, text: &str, path: &str, document: Option<&Document>) -> Option<String> {
+        let mut expanded = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("{{") {
+            let (token, after) = after.split_once("}}").expect("a token has an end");
+            expanded.push_str(before);
+            expanded.push_str(&self.token(token, path, document)?);
+            rest = after;
+        }
+        Some(expanded + rest)
+    }
+
+    fn token(&self, token: &str, path: &str, document: Option<&Document>) -> Option<String> {
+        let (name, target) = token.split_once(' ').expect("a token has a target");
+        let found = self.documents.iter().find(|(_, document)| document.key == target);
+        let found = found.filter(|(_, found)| found.kind != Kind::Article || self.is_public(found));
+        Some(match name {
+            // A folder of content/ may be without an index: what is left is text.
+            "link" => match found {
+                Some((to, _)) => format!("[to {target}](<{}>)", relative(path, to)),
+                None => format!("to {target}"),
+            },
+            "wiki" => match found {
+                Some((_, found)) if self.is_only_title(&found.title) => format!("[[{}]]", found.title),
+                _ => format!("to {target}"),
+            },
+            "cite" => {
+                let own = document.and_then(|document| document.fields.get("sources"));
+                let is_own = own.is_some_and(|sources| sources.contains(&format!("id: {target}\n")));
+                if is_own || self.ledger.contains_key(target) { format!("[@{target}]") } else { target.to_owned() }
+            }
+            "people" => {
+                let is_person = |key: &&str| self.keys(Kind::Person).any(|person| person == key);
+                let ids = target.split(' ').filter(is_person).map(|key| self.id_of(key)).collect::<Vec<_>>();
+                format!("[{}]", ids.join(", "))
+            }
+            "page" => found?.0.clone(),
+            "picture" => {
+                let is_it = |file: &&str| file.rsplit('/').next() == Some(target);
+                let to = self.files.keys().filter_map(|file| file.strip_prefix("content/")).find(is_it)?;
+                relative(path, to)
+            }
+            _ => unreachable!("the token `{name}` has no meaning"),
+        })
+    }
+
+    fn id_of(&self, key: &str) -> String {
+        let path = self.paths(Kind::Person).find(|path| self.documents[*path].key == key).expect("it was looked up");
+        path.trim_start_matches("people/").trim_end_matches(".md").to_owned()
+    }
+
+    fn is_only_title(&self, title: &str) -> bool {
+        !title.contains(['[', ']', '|', '#']) && self.documents.values().filter(|one| one.title == title).count() == 1
+    }
+}
+
+/// Text as YAML and TOML write it.
+pub fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("text is JSON")
+}
+
+/// The path from a document to a file of content/.
+fn relative(from: &str, to: &str) -> String {
+    "../".repeat(from.matches('/').count()) + to
+}
