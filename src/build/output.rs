@@ -135,7 +135,12 @@ impl Output {
                 found.ok().and_then(|index| sections.get(index)).map(|section| &section.prose)
             }
             PageKey::Person(id) => self.documents.people.get(id).map(|person| &person.prose),
-            PageKey::People | PageKey::NotFound => None,
+            PageKey::People => {
+                let path = self.site.people_section.as_ref().map(|section| &section.facts.path);
+                let mut sections = self.documents.sections.iter();
+                sections.find(|section| Some(&section.facts.path) == path).map(|section| &section.prose)
+            }
+            PageKey::NotFound => None,
         };
         found.unwrap_or(&self.nothing)
     }
@@ -241,12 +246,9 @@ pub fn edited(places: &Places, path: &str) -> Diagnostic {
 
 /// The pictures that pages show, sorted.
 fn pictures(site: &Site) -> Vec<RelPath> {
-    let images = site.articles.iter().map(|article| (&article.lead_image, &article.connections));
-    let images = images
-        .chain(site.sections.iter().map(|section| (&section.lead_image, &section.connections)))
-        .chain(site.people.iter().map(|person| (&person.image, &person.connections)));
-    let mut pictures: Vec<RelPath> = images
-        .flat_map(|(image, connections)| image.iter().chain(&connections.pictures))
+    let mut pictures: Vec<RelPath> = site
+        .referring()
+        .flat_map(|(image, connections)| image.into_iter().chain(&connections.pictures))
         .chain(&site.navigation.logo)
         .filter_map(|picture| picture.file.clone())
         .collect();

@@ -134,7 +134,7 @@ pub fn person(composer: &Composer<'_>, person: &Person, structured_data: Html) -
 /// For the list of people.
 pub fn people(composer: &Composer<'_>, title: &str, route: &Route, structured_data: Html) -> MetaView {
     let section = composer.site.people_section.as_ref();
-    let about = section.and_then(|facts| facts.dek_text.clone()).unwrap_or_default();
+    let about = section.and_then(|section| section.facts.dek_text.clone()).unwrap_or_default();
     MetaView { structured_data: Some(structured_data), ..composer.meta(title, &about, route, "website") }
 }
 

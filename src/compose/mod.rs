@@ -174,7 +174,7 @@ impl<'a> Composer<'a> {
             }
             PageKey::Section(id, page) => section::compose(self, &self.site.sections[id], page, prose),
             PageKey::Person(id) => person::compose(self, id, prose),
-            PageKey::People => people::compose(self),
+            PageKey::People => people::compose(self, prose),
             PageKey::NotFound => Ok(not_found::compose(self)),
         }
     }

@@ -483,6 +483,8 @@ pub struct PeopleView {
     pub dek: Option<Html>,
     /// The home page.
     pub breadcrumbs: Vec<LinkView>,
+    /// The introduction of content/people/_index.md, blocks; may be empty.
+    pub body: Html,
     /// By name.
     pub people: Vec<PersonView>,
 }

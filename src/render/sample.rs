@@ -409,6 +409,7 @@ pub fn people() -> PeopleView {
         title: None,
         dek: Some(html("Who writes here, and who <em>checks</em> it.")),
         breadcrumbs: vec![link("Home", "/")],
+        body: html("<p>Every one of them has a page.</p>"),
         people: vec![
             person("Alex Placeholder", "Data editor", None, false),
             person("Jane Example", "Coast reporter", Some("Twenty years on the quay"), true),

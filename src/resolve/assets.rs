@@ -154,15 +154,9 @@ pub fn is_elsewhere(address: &str) -> bool {
 
 /// The files below content/ that some page refers to, sorted.
 pub fn published(site: &Site, input: &Input<'_>) -> Vec<PublishedFile> {
-    let of_pages = site
-        .articles
-        .iter()
-        .map(|article| (&article.lead_image, &article.connections))
-        .chain(site.sections.iter().map(|section| (&section.lead_image, &section.connections)))
-        .chain(site.people.iter().map(|person| (&person.image, &person.connections)));
     let mut paths: Vec<RelPath> = Vec::new();
-    for (image, connections) in of_pages {
-        let pictures = image.iter().chain(&connections.pictures);
+    for (image, connections) in site.referring() {
+        let pictures = image.into_iter().chain(&connections.pictures);
         paths.extend(pictures.filter_map(|picture| picture.file.clone()));
         for target in &connections.links {
             let address = target.href.strip_prefix(input.config.base_path.as_str()).unwrap_or(&target.href);

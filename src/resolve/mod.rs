@@ -200,6 +200,15 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
         })
         .collect();
 
+    let people_section = tree.people_section.as_ref().map(|facts| {
+        let works = sources::connect(facts, &[], &ledger, &mut diagnostics);
+        let offered = places::offered_elsewhere(input.config, &works, &facts.references);
+        places::check(&facts.path, &facts.references, &offered, &mut diagnostics);
+        let page = PageId::Section(HOME);
+        let connections = connect(page, &facts.path, &facts.references, works, input, &index, &mut diagnostics);
+        PeopleSection { facts: Arc::clone(facts), connections }
+    });
+
     let settings_path = RelPath::new(SETTINGS).expect("the name of a file");
     let settings = input
         .settings
@@ -219,7 +228,7 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
         sections,
         people: members,
         people_index: addresses.people_index().cloned(),
-        people_section: tree.people_section.clone(),
+        people_section,
         redirects: addresses.redirects(),
         navigation,
         settings,

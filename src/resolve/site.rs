@@ -44,7 +44,7 @@ pub struct Site {
     /// The list of all people, if there are any.
     pub people_index: Option<Route>,
     /// The `_index.md` of content/people/.
-    pub people_section: Option<Arc<Facts<SectionFields>>>,
+    pub people_section: Option<PeopleSection>,
     /// Former addresses and where they lead.
     pub redirects: Vec<Redirect>,
     /// What site.toml points to.
@@ -55,6 +55,17 @@ pub struct Site {
     pub files: Vec<PublishedFile>,
     /// The language.
     pub language: String,
+}
+
+impl Site {
+    /// The lead image or portrait of every document, and what it refers to; the texts of site.toml are among them.
+    pub fn referring(&self) -> impl Iterator<Item = (Option<&Picture>, &Connections)> {
+        let articles = self.articles.iter().map(|article| (article.lead_image.as_ref(), &article.connections));
+        let sections = self.sections.iter().map(|section| (section.lead_image.as_ref(), &section.connections));
+        let people = self.people.iter().map(|person| (person.image.as_ref(), &person.connections));
+        let others = self.people_section.iter().map(|section| &section.connections).chain(&self.settings);
+        articles.chain(sections).chain(people).chain(others.map(|connections| (None, connections)))
+    }
 }
 
 /// A public article or plain page.
@@ -103,6 +114,15 @@ pub struct Section {
     pub pages: Vec<ArticleId>,
     /// The lead image.
     pub lead_image: Option<Picture>,
+    /// What its Markdown refers to.
+    pub connections: Connections,
+}
+
+/// The introduction of the list of people.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PeopleSection {
+    /// As written.
+    pub facts: Arc<Facts<SectionFields>>,
     /// What its Markdown refers to.
     pub connections: Connections,
 }

@@ -3,6 +3,7 @@
 use super::Origin;
 use super::index::{address_key, name_key};
 use crate::diagnostics::{self, Code, Diagnostic};
+use crate::resolve::sections::PEOPLE;
 use crate::resolve::{PageId, SETTINGS};
 use crate::route::Route;
 use crate::slug;
@@ -42,6 +43,9 @@ impl Origin<'_> {
         let folder = path.below("content").unwrap_or_default();
         if let Some(PageId::Section(id)) = index.section_of_folder(folder) {
             return Ok(Found::Page(PageId::Section(id)));
+        }
+        if matches!(folder, PEOPLE | "people/_index.md") && index.has_address("/people/") {
+            return Ok(Found::File(Route::page([PEOPLE])));
         }
         if index.input.inventory.assets.binary_search(&path).is_ok() {
             return Ok(Found::File(Route::new(format!("/{folder}"))));

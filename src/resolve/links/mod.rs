@@ -61,7 +61,7 @@ impl Origin<'_> {
             LinkTarget::File { path, fragment } => match self.find_file(path, link.span)? {
                 Found::Page(id) => self.page_target(id, fragment, link.span),
                 Found::File(route) => {
-                    let title = route.as_str().rsplit('/').next().unwrap_or_default().to_owned();
+                    let title = route.as_str().trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
                     Ok(Target { href: with_fragment(route.href(base_path), fragment), title })
                 }
             },
