@@ -1,14 +1,41 @@
-//! Marks that did not come out where they were put: something above has swallowed them.
+//! Blocks that are never closed, and marks that did not come out where they were put: such a block has swallowed them.
 
 use std::ops::Range;
 
 use super::Flow;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Level};
 use crate::parse::markdown::draft::MarkKind;
 
 impl Flow<'_, '_> {
+    /// Reports code and comments that run on to the end of the text.
+    pub(super) fn report_unclosed(&mut self, range: &Range<usize>) {
+        let block = self.draft.text.get(range.clone()).unwrap_or_default();
+        let (unclosed, what, close) = if block.starts_with("<!--") {
+            (!block.contains("-->"), "comment", "`-->`".to_owned())
+        } else {
+            match fence(block) {
+                Some(fence) => (!closes(block, fence), "fence", format!("a line of nothing but {fence}")),
+                None => return self.report_swallowed(range),
+            }
+        };
+        if !unclosed {
+            return;
+        }
+        let before = self.shared.diagnostics.len();
+        self.report_swallowed(range);
+        if self.shared.diagnostics.len() > before {
+            return;
+        }
+        let line = block.find('\n').map_or(range.end, |len| range.start + len);
+        let message = format!("this {what} is never closed, so all that follows it is part of it");
+        let mut warning =
+            Diagnostic::new(Code::UnclosedBlock, self.shared.path, self.draft.map.span(range.start..line), message);
+        warning.level = Level::Warning;
+        self.shared.diagnostics.push(warning.help(format!("put {close} where it ends")));
+    }
+
     /// Headings and questions of the front matter that a block above them has swallowed.
-    pub(super) fn report_swallowed(&mut self, range: &Range<usize>) {
+    fn report_swallowed(&mut self, range: &Range<usize>) {
         let first = self.draft.marks.partition_point(|mark| mark.at < range.start);
         let mut reported = false;
         for (mark, seen) in self.draft.marks.iter().zip(&mut self.seen).skip(first) {
@@ -52,4 +79,18 @@ impl Flow<'_, '_> {
             self.shared.error(code, span, message);
         }
     }
+}
+
+/// The fence that a code block begins with; `None` for indented code.
+fn fence(block: &str) -> Option<&str> {
+    let mark = block.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let len = block.len() - block.trim_start_matches(mark).len();
+    block.get(..len)
+}
+
+/// Whether the last line of a block closes its fence; the line may begin with the marks of a quote.
+fn closes(block: &str, fence: &str) -> bool {
+    let Some((_, last)) = block.trim_end().rsplit_once('\n') else { return false };
+    let last = last.trim_start_matches([' ', '\t', '>']);
+    last.starts_with(fence) && last.chars().all(|c| fence.starts_with(c))
 }

@@ -131,3 +131,28 @@ fn a_short_text_is_read_by_itself() {
     assert_eq!(shown(&value.prose.body), "<p>Why <em>us</em> <a href=\"{link 0}\">a</a></p>\n");
     assert_eq!(value.references.links[0].span, Span::new(63, 67));
 }
+
+#[test]
+fn a_fence_or_a_comment_that_is_never_closed_is_named_where_it_begins() {
+    for (markdown, place) in [
+        ("a\n\n```rust\nb\n\nc\n", "```rust"),
+        ("```\n``\n", "```"),
+        ("~~~\n", "~~~"),
+        ("~~~~\n~~~\n", "~~~~"),
+        ("> ```\n> a\n\nb\n", "```"),
+        ("a\n\n<!-- b\n\nc\n", "<!-- b"),
+    ] {
+        assert_eq!(mistakes(markdown), mistake(Code::UnclosedBlock, place), "{markdown}");
+    }
+    for markdown in [
+        "```\na\n```\n",
+        "```\na\n````  ",
+        "> ```\n> a\n> ```\nb\n",
+        "- ~~~\n  a\n  ~~~\n",
+        "1. a\n\n   ```\n   a\n   ```\n\n2. b",
+        "a\n\n    ```\n    b\n",
+        "<!-- a\n\nb -->\nc",
+    ] {
+        assert_eq!(mistakes(markdown), [], "{markdown}");
+    }
+}
