@@ -33,6 +33,8 @@ impl Serialize for Html {
 }
 
 /// Appends text with `&`, `<`, `>` and `"` escaped: right in text and in double-quoted attributes.
+///
+/// Control characters that neither HTML nor XML can hold, not even escaped, become U+FFFD.
 pub fn escape(text: &str, into: &mut String) {
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
@@ -41,6 +43,7 @@ pub fn escape(text: &str, into: &mut String) {
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
+            b'\0'..=b'\x08' | b'\x0b' | b'\x0c' | b'\x0e'..=b'\x1f' | b'\x7f' => "\u{fffd}",
             _ => continue,
         };
         into.push_str(&text[from..at]);
@@ -96,6 +99,11 @@ mod tests {
     #[test]
     fn text_stays_text() {
         assert_eq!(Html::text("<a href=\"x\">&").0, "&lt;a href=&quot;x&quot;&gt;&amp;");
+    }
+
+    #[test]
+    fn escaped_text_has_no_control_character() {
+        assert_eq!(Html::text("a\0b\tc\nd\x1be\x7f").0, "a\u{fffd}b\tc\nd\u{fffd}e\u{fffd}");
     }
 
     #[test]

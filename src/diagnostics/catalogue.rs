@@ -56,6 +56,8 @@ catalogue! {
     MissingConfig = "missing-config", Error;
     /// A file is not text in UTF-8.
     InvalidUtf8 = "invalid-utf8", Error;
+    /// A character that shows nothing and that a page cannot hold.
+    ControlCharacter = "control-character", Warning;
     /// A file is larger than byline reads.
     TooLarge = "too-large", Error;
     /// A file name cannot be used.

@@ -22,12 +22,15 @@ use self::markdown::{Manuscript, Reading};
 use crate::config::site::MarkdownOptions;
 use crate::date::Zone;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
-use crate::text::{RelPath, Span, Spanned, Text};
+use crate::text::{RelPath, Span, Spanned, Text, blanked, is_control};
 
 pub use document::Document;
 
 /// How many bytes a file may have.
 pub const MAX_LENGTH: usize = 32 << 20;
+
+/// How many control characters of a body are reported: a file with more is no text.
+const MAX_CONTROLS: usize = 20;
 
 /// The extensions of pictures that may have a sidecar.
 const PICTURES: [&str; 7] = ["jpg", "jpeg", "png", "webp", "gif", "svg", "avif"];
@@ -61,7 +64,13 @@ pub fn parse(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Diagnosed<
         return Diagnosed::clean(None);
     };
     let mut diagnostics = Vec::new();
-    let text = read_text(path, bytes, &mut diagnostics);
+    let mut text = read_text(path, bytes, &mut diagnostics);
+    let mut controls = Vec::new();
+    if matches!(role, Role::Article | Role::Section | Role::Person) && text.contains(is_control) {
+        // Of a file that is no text it has been said already.
+        text = without_controls(path, &text, &mut controls).into();
+        controls.retain(|_| diagnostics.is_empty());
+    }
     let document = match role {
         Role::Article => Document::Article(article(path, &text, options, &mut diagnostics)),
         Role::Section => Document::Section(section(path, &text, options, &mut diagnostics)),
@@ -69,6 +78,7 @@ pub fn parse(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Diagnosed<
         Role::Sources => Document::Sources(path.clone(), front_matter::sources(path, &text).collect(&mut diagnostics)),
         Role::Sidecar => Document::Sidecar(path.clone(), sidecar(path, &text, options, &mut diagnostics)),
     };
+    diagnostics.append(&mut controls);
     Diagnosed { value: Some(document), diagnostics }
 }
 
@@ -122,6 +132,21 @@ fn read_text<'b>(path: &RelPath, bytes: &'b [u8], diagnostics: &mut Vec<Diagnost
         text.extend(chunk.invalid().iter().map(|_| '?'));
     }
     Cow::Owned(text)
+}
+
+/// The text with blanks for the control characters of the body; those of the front matter are mistakes of its YAML.
+fn without_controls(path: &RelPath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
+    let (front_matter, body) = text.split_at(front_matter::split(path, text).value.body_start);
+    for (at, c) in body.char_indices().filter(|(_, c)| is_control(*c)).take(MAX_CONTROLS) {
+        let span = Span::new(front_matter.len() + at, front_matter.len() + at + c.len_utf8());
+        let message =
+            format!("the control character U+{:04X} stands in the text, and no page can hold it", u32::from(c));
+        diagnostics.push(
+            Diagnostic::new(Code::ControlCharacter, path, span, message)
+                .help("delete it; it counts as a space, and editors often do not show it"),
+        );
+    }
+    format!("{front_matter}{}", blanked(body))
 }
 
 fn article(
@@ -326,6 +351,14 @@ mod tests {
             (Some(Document::Article(article)), diagnostics) => (article, diagnostics),
             other => panic!("not an article: {other:?}"),
         }
+    }
+
+    #[test]
+    fn a_control_character_in_a_body_is_reported_and_shown_as_a_blank() {
+        let (article, diagnostics) = parsed_article(b"---\ntitle: T\n---\na\0b `c\x1bd` &#1;&#x80;\n");
+        assert_eq!(article.prose.body.html, "<p>a b <code>c d</code> \u{fffd}\u{fffd}</p>\n");
+        let warning = |at| (Code::ControlCharacter, Some(Span::new(at, at + 1)));
+        assert_eq!(diagnostics, [warning(18), warning(23)]);
     }
 
     #[test]

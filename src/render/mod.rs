@@ -31,7 +31,7 @@ use crate::discover::Inventory;
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 use crate::html::{Html, Value};
-use crate::text::RelPath;
+use crate::text::{RelPath, is_control};
 
 pub use layers::{Asset, AssetSource};
 pub use stylesheet::Stylesheet;
@@ -117,7 +117,10 @@ impl Renderer {
         };
         let mut names = vec![("words", self.words_value.clone())];
         names.extend(page.view.iter().cloned());
-        self.engine.page(template, names)
+        let mut bytes = self.engine.page(template, names)?;
+        // An escape in YAML such as `"\0"` makes characters that HTML and XML cannot hold, not even escaped.
+        bytes.iter_mut().filter(|byte| is_control(char::from(**byte)) && byte.is_ascii()).for_each(|byte| *byte = b' ');
+        Ok(bytes)
     }
 
     /// The theme's components for a site: `site` is what `@site` gives them.

@@ -2,11 +2,13 @@
 //!
 //! Nothing here knows what the text means.
 
+mod control;
 mod lines;
 mod path;
 mod source_map;
 mod span;
 
+pub use control::{blanked, is_control};
 pub use lines::{LineColumn, LineIndex};
 pub use path::RelPath;
 pub use source_map::{SourceMap, Text};

@@ -167,3 +167,20 @@ fn fold(text: &str) -> String {
     let plain = text.replace(['“', '”'], "\"").replace(['‘', '’'], "'").replace('–', "--").replace('…', "...");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[test]
+fn no_page_holds_a_control_character() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path();
+    std::fs::create_dir(root.join("content")).expect("a folder");
+    std::fs::write(root.join("site.toml"), "title = \"S\\u0000\"\nbase_url = \"https://s.example\"\n").expect("a file");
+    let article =
+        "---\ntitle: \"T\\e[2J\"\ndek: \"a\\0 `b\\0`\"\n---\nx\0 `y\u{1b}` &#1; [z](https://z.example/&#2;)\n";
+    std::fs::write(root.join("content/a.md"), article).expect("a file");
+    let run = byline(root, &["build"]);
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    for (path, bytes) in tree(&root.join("public")) {
+        let found = bytes.iter().find(|byte| **byte < b' ' && **byte != b'\n');
+        assert_eq!(found, None, "{path}");
+    }
+}

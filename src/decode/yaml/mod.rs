@@ -12,7 +12,7 @@ mod tree;
 use self::tree::Tree;
 use super::{Mistakes, Node, Syntax, Value, scalar};
 use crate::diagnostics::{Code, Diagnosed};
-use crate::text::{RelPath, Span, Spanned};
+use crate::text::{RelPath, Span, Spanned, is_control};
 
 /// How deep lists and mappings may be nested.
 pub const MAX_DEPTH: usize = 64;
@@ -120,8 +120,7 @@ fn drop_duplicates(entries: &mut Vec<(Spanned<String>, Node)>, mistakes: &Mistak
 
 /// YAML allows no control character but tabs and line breaks; the parser lets them pass.
 fn report_control_characters(text: &str, offset: usize, mistakes: &Mistakes<'_>) {
-    let forbidden = |c: &(usize, char)| matches!(c.1, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}');
-    for (at, c) in text.char_indices().filter(forbidden).take(MAX_FAULTS) {
+    for (at, c) in text.char_indices().filter(|(_, c)| is_control(*c)).take(MAX_FAULTS) {
         let span = Span::new(offset + at, offset + at + c.len_utf8());
         let message = format!("the control character U+{:04X} cannot stand in YAML", u32::from(c));
         mistakes.add(mistakes.at(Code::YamlSyntax, span, message).help("delete it; editors often do not show it"));

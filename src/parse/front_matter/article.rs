@@ -1,5 +1,7 @@
 //! The front matter of an article.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     ArticleFields, Correction, FaqField, Kind, SectionField, Series, address, image, mapping, person::people, source,
 };
@@ -134,12 +136,9 @@ fn existing(date: Spanned<Date>, key: &str, mistakes: &Mistakes<'_>, options: &P
 }
 
 fn terms(fields: &mut Fields<'_>, taxonomy: &str) -> Vec<Spanned<String>> {
-    let mut terms: Vec<Spanned<String>> = Vec::new();
-    for term in items(fields, taxonomy).into_iter().filter_map(address::term) {
-        if !terms.iter().any(|known| known.value == term.value) {
-            terms.push(term);
-        }
-    }
+    let mut terms: Vec<Spanned<String>> = items(fields, taxonomy).into_iter().filter_map(address::term).collect();
+    let mut known = BTreeSet::new();
+    terms.retain(|term| known.insert(term.value.clone()));
     terms
 }
 
@@ -226,17 +225,17 @@ fn filled(field: Field<'_>) -> Option<crate::text::Text> {
 
 /// Reports ids that stand twice in the front matter; the second is then made from the text.
 fn drop_duplicate_ids(article: &mut ArticleFields, mistakes: &Mistakes<'_>) {
-    let mut seen: Vec<Spanned<String>> = Vec::new();
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     let mut check = |id: &mut Option<Spanned<String>>| {
         let Some(written) = id.as_ref() else { return };
-        let Some(first) = seen.iter().find(|known| known.value == written.value) else {
-            seen.push(written.clone());
+        let Some(first) = seen.get(&written.value) else {
+            seen.insert(written.value.clone(), written.span);
             return;
         };
         mistakes.add(
             mistakes
                 .at(Code::DuplicateId, written.span, format!("the id `{}` stands twice", written.value))
-                .related(mistakes.path, Some(first.span), "the first is here")
+                .related(mistakes.path, Some(*first), "the first is here")
                 .help("give one of them another id"),
         );
         *id = None;

@@ -20,11 +20,11 @@ impl<'f> Flow<'f, '_> {
             Tag::Paragraph => self.start_paragraph(),
             Tag::CodeBlock(kind) => {
                 self.begin_block();
-                let info = match kind {
-                    CodeBlockKind::Fenced(info) => info,
-                    CodeBlockKind::Indented => CowStr::Borrowed(""),
+                let (info, fenced) = match kind {
+                    CodeBlockKind::Fenced(info) => (info, true),
+                    CodeBlockKind::Indented => (CowStr::Borrowed(""), false),
                 };
-                Frame::Code(info, String::new())
+                Frame::Code { info, code: String::new(), fenced }
             }
             Tag::HtmlBlock => {
                 self.begin_block();

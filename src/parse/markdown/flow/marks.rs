@@ -1,4 +1,4 @@
-//! Marks that did not come out where they were put: something above has swallowed them.
+//! Blocks that are never closed, and marks that did not come out where they were put: such a block has swallowed them.
 
 use std::ops::Range;
 
@@ -7,9 +7,35 @@ use crate::diagnostics::{Code, Diagnostic, Level};
 use crate::parse::markdown::draft::MarkKind;
 
 impl Flow<'_, '_> {
+    /// Reports code and comments that run on to the end of the text.
+    pub(super) fn report_unclosed(&mut self, range: &Range<usize>) {
+        let block = self.draft.text.get(range.clone()).unwrap_or_default();
+        let (unclosed, what, close) = if block.starts_with("<!--") {
+            (!block.contains("-->"), "comment", "`-->`".to_owned())
+        } else {
+            match fence(block) {
+                Some(fence) => (!closes(block, fence), "fence", format!("a line of nothing but {fence}")),
+                None => return self.report_swallowed(range),
+            }
+        };
+        if !unclosed {
+            return;
+        }
+        let before = self.shared.diagnostics.len();
+        self.report_swallowed(range);
+        if self.shared.diagnostics.len() > before {
+            return;
+        }
+        let line = block.find('\n').map_or(range.end, |len| range.start + len);
+        let message = format!("this {what} is never closed, so all that follows it is part of it");
+        let mut warning =
+            Diagnostic::new(Code::UnclosedBlock, self.shared.path, self.draft.map.span(range.start..line), message);
+        warning.level = Level::Warning;
+        self.shared.diagnostics.push(warning.help(format!("put {close} where it ends")));
+    }
+
     /// Headings and questions of the front matter that a block above them has swallowed.
-    /// Whether it did is the result.
-    pub(super) fn report_swallowed(&mut self, range: &Range<usize>) -> bool {
+    fn report_swallowed(&mut self, range: &Range<usize>) {
         let first = self.draft.marks.partition_point(|mark| mark.at < range.start);
         let mut reported = false;
         for (mark, seen) in self.draft.marks.iter().zip(&mut self.seen).skip(first) {
@@ -34,26 +60,6 @@ impl Flow<'_, '_> {
                 self.shared.diagnostics.push(diagnostic.help("close the code or the HTML where it ends"));
             }
         }
-        reported
-    }
-
-    /// Warns of a fenced code block that only the end of the text closes: what follows the code would be lost in it.
-    pub(super) fn report_unclosed_fence(&mut self, range: &Range<usize>) {
-        let text = self.draft.text.get(range.clone()).unwrap_or_default();
-        let mut lines = text.lines();
-        let opening = lines.next().unwrap_or_default();
-        let Some(fence) = opening.trim_start().chars().next().filter(|c| matches!(c, '`' | '~')) else { return };
-        let length = opening.trim_start().chars().take_while(|c| *c == fence).count();
-        let closing = lines.last().unwrap_or_default().trim_start_matches([' ', '\t', '>']).trim_end();
-        if length < 3 || (closing.chars().all(|c| c == fence) && closing.len() >= length) {
-            return;
-        }
-        let span = self.draft.map.span(range.start..range.start + opening.len());
-        let mut diagnostic =
-            Diagnostic::new(Code::UnclosedBlock, self.shared.path, span, "this code fence is never closed")
-                .help(format!("end the code with a line of nothing but {}", fence.to_string().repeat(length)));
-        diagnostic.level = Level::Warning;
-        self.shared.diagnostics.push(diagnostic);
     }
 
     pub(super) fn report_unseen(&mut self) {
@@ -73,4 +79,18 @@ impl Flow<'_, '_> {
             self.shared.error(code, span, message);
         }
     }
+}
+
+/// The fence that a code block begins with; `None` for indented code.
+fn fence(block: &str) -> Option<&str> {
+    let mark = block.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let len = block.len() - block.trim_start_matches(mark).len();
+    block.get(..len)
+}
+
+/// Whether the last line of a block closes its fence; the line may begin with the marks of a quote.
+fn closes(block: &str, fence: &str) -> bool {
+    let Some((_, last)) = block.trim_end().rsplit_once('\n') else { return false };
+    let last = last.trim_start_matches([' ', '\t', '>']);
+    last.starts_with(fence) && last.chars().all(|c| fence.starts_with(c))
 }

@@ -137,7 +137,12 @@ enum Frame<'f> {
         /// Whether a task's label is open.
         label: bool,
     },
-    Code(CowStr<'f>, String),
+    Code {
+        /// What stands behind the fence.
+        info: CowStr<'f>,
+        code: String,
+        fenced: bool,
+    },
     Html(raw::Html),
     Cell(&'static str),
     Link(LinkFrame),
@@ -330,15 +335,15 @@ impl<'f, 'a> Flow<'f, 'a> {
             Some(Frame::Paragraph(paragraph)) => self.end_paragraph(&paragraph),
             Some(Frame::Heading(heading)) => self.end_heading(*heading),
             Some(Frame::Item { label, .. }) => self.end_item(label),
-            Some(Frame::Code(info, code)) => {
+            Some(Frame::Code { info, code, fenced }) => {
                 self.end_code(&info, &code);
-                if !self.report_swallowed(&range) {
-                    self.report_unclosed_fence(&range);
+                if fenced {
+                    self.report_unclosed(&range);
                 }
             }
             Some(Frame::Html(_)) => {
                 self.new_line();
-                self.report_swallowed(&range);
+                self.report_unclosed(&range);
             }
             Some(Frame::Cell(end)) => self.end_cell(end),
             Some(Frame::Link(link)) => self.end_link(link, &range),

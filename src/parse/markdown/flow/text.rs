@@ -8,11 +8,12 @@ use super::{Flow, Frame};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::Markup;
 use crate::parse::markdown::{autolink, link};
+use crate::text::is_control;
 
 impl<'f> Flow<'f, '_> {
     /// Takes a piece of text; neighbouring pieces are written together.
     pub(super) fn piece(&mut self, mut text: CowStr<'f>, mut range: Range<usize>) {
-        if let Some(Frame::Code(_, code)) = self.stack.last_mut() {
+        if let Some(Frame::Code { code, .. }) = self.stack.last_mut() {
             code.push_str(&text);
             return;
         }
@@ -27,6 +28,10 @@ impl<'f> Flow<'f, '_> {
                 text = CowStr::from(rest.to_owned());
                 range.start = self.skip_until;
             }
+        }
+        // One that stands in the file as it is has been taken out before; this one is a reference such as `&#1;`.
+        if text.contains(is_control) {
+            text = CowStr::from(text.replace(is_control, "\u{fffd}"));
         }
         self.run.push((text, range));
     }

@@ -133,17 +133,26 @@ fn a_short_text_is_read_by_itself() {
 }
 
 #[test]
-fn a_code_fence_that_only_the_end_of_the_text_closes_is_a_warning() {
-    assert_eq!(mistakes("a\n\n```rust\nb\n\nc\n"), mistake(Code::UnclosedBlock, "```rust"));
-    assert_eq!(mistakes("> ~~~\n> b\n\nc\n"), mistake(Code::UnclosedBlock, "~~~"));
-    for closed in [
-        "```\na\n```",
-        "~~~~\n```\n~~~~~\n",
-        "> ```\n> a\n> ```\n",
-        "- ```\n  a\n  ```\n",
-        "    indented\n",
-        "```\n```",
+fn a_fence_or_a_comment_that_is_never_closed_is_named_where_it_begins() {
+    for (markdown, place) in [
+        ("a\n\n```rust\nb\n\nc\n", "```rust"),
+        ("```\n``\n", "```"),
+        ("~~~\n", "~~~"),
+        ("~~~~\n~~~\n", "~~~~"),
+        ("> ```\n> a\n\nb\n", "```"),
+        ("a\n\n<!-- b\n\nc\n", "<!-- b"),
     ] {
-        assert_eq!(mistakes(closed), [], "{closed:?}");
+        assert_eq!(mistakes(markdown), mistake(Code::UnclosedBlock, place), "{markdown}");
+    }
+    for markdown in [
+        "```\na\n```\n",
+        "```\na\n````  ",
+        "> ```\n> a\n> ```\nb\n",
+        "- ~~~\n  a\n  ~~~\n",
+        "1. a\n\n   ```\n   a\n   ```\n\n2. b",
+        "a\n\n    ```\n    b\n",
+        "<!-- a\n\nb -->\nc",
+    ] {
+        assert_eq!(mistakes(markdown), [], "{markdown}");
     }
 }
