@@ -29,8 +29,36 @@ pub struct Bench {
     failures: u64,
     /// Whether the last edit was built.
     is_built: bool,
-    /// How many builds ended with exit code 0, 1 and 2.
-    pub ends: [usize; 3],
+    pub tally: Tally,
+}
+
+/// What the builds of a case were.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    /// Builds that wrote.
+    pub built: usize,
+    /// Builds that an author's mistake kept from writing.
+    pub mistaken: usize,
+    /// Builds that something foreign in the output kept from writing.
+    pub barred: usize,
+    /// Files of all builds that wrote.
+    pub files: usize,
+    /// Edits that found nothing to change.
+    pub idle: usize,
+}
+
+impl Tally {
+    /// Both together.
+    pub fn and(self, other: Tally) -> Tally {
+        let Tally { built, mistaken, barred, files, idle } = other;
+        Tally {
+            built: self.built + built,
+            mistaken: self.mistaken + mistaken,
+            barred: self.barred + barred,
+            files: self.files + files,
+            idle: self.idle + idle,
+        }
+    }
 }
 
 /// How a build went.
@@ -52,7 +80,7 @@ struct Word {
 }
 
 impl Bench {
-    /// A site that nothing was built of yet.
+    /// A site that can be built and was not: of the edits that make it, those with a mistake are left out.
     pub fn new(first: &[Edit]) -> Bench {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let root = folder.path().join("site");
@@ -74,11 +102,16 @@ impl Bench {
             output,
             failures: 0,
             is_built: false,
-            ends: [0; 3],
+            tally: Tally::default(),
         };
         for Edit { act, seed } in first {
+            let mut random = Random::new(*seed);
             if let Act::Site(act) = act {
-                act(&mut bench.site, &mut Random::new(*seed));
+                act(&mut bench.site, &mut random);
+            }
+            match clean_build(&bench.site, &mut random).0.code {
+                Some(0) => bench.valid = bench.site.clone(),
+                _ => bench.site = bench.valid.clone(),
             }
         }
         bench
@@ -107,6 +140,7 @@ impl Bench {
                 format!("{edited}; {interrupted}; {again}")
             }
         };
+        self.tally.idle += usize::from(edited.ends_with("nothing"));
         (edited, self.build(&mut random, word))
     }
 
@@ -132,7 +166,10 @@ impl Bench {
             (Some(1), Some(1)) | (Some(2), Some(0 | 1)) if run.code == Some(1) || is_barred => {
                 same(&before, &after)
                     .map_err(|what| format!("a failed build changed the output: {what}\n{}", run.told))?;
-                self.ends[if run.code == Some(1) { 1 } else { 2 }] += 1;
+                match run.code {
+                    Some(1) => self.tally.mistaken += 1,
+                    _ => self.tally.barred += 1,
+                }
                 self.take_back(run.code, &obstacles);
                 return Ok(());
             }
@@ -147,7 +184,8 @@ impl Bench {
         self.valid = self.site.clone();
         self.failures = 0;
         self.is_built = true;
-        self.ends[0] += 1;
+        self.tally.built += 1;
+        self.tally.files += wanted.values().filter(|thing| **thing != Thing::Folder).count();
         self.output.edited.clear();
         self.repeat(&after)
     }

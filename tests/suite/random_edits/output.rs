@@ -123,10 +123,11 @@ pub fn link_file(output: &mut Output, random: &mut Random) -> String {
     output.edit(path, canary)
 }
 
+/// A file at the top, in a folder of its own, or most often beside a file of byline's, which may go away one day.
 pub fn add_foreign(output: &mut Output, random: &mut Random) -> String {
     let own = output.own();
-    let Some(beside) = random.pick(&own) else { return NOTHING.to_owned() };
-    let folder = match random.below(3) {
+    let Some(beside) = random.pick(own.iter().filter(|path| path.contains('/'))) else { return NOTHING.to_owned() };
+    let folder = match random.below(5) {
         0 => String::new(),
         1 => format!("{}/", content::fresh(random)),
         _ => beside.rfind('/').map_or(String::new(), |at| beside[..=at].to_owned()),
