@@ -13,7 +13,7 @@ use crate::write::{self, CleanReport, Target};
 const EXAMPLES: &str = "\
 Examples:
   byline clean                remove ./public and ./.byline
-  byline clean -o /tmp/x      remove what was built into /tmp/x
+  byline clean -o out         remove what was built into ./out
 
 Only files that byline wrote and nobody changed since are removed; everything else stays.";
 
