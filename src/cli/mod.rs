@@ -32,7 +32,7 @@ const EXAMPLES: &str = "\
 Examples:
   byline build                        build the site of this folder into ./public
   byline build --drafts --future      build what is not public yet, too
-  byline build --root docs -o out    build the site in ./docs into ./out
+  byline build --root docs -o out     build the site in ./docs into ./out
   byline clean                        remove what byline built
 
 A site is a folder with a site.toml and a folder content/ of Markdown articles:
