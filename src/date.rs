@@ -1,12 +1,16 @@
 //! Dates, instants and zones; the only door to the calendar and to the time zone database, which is the one built in,
 //! never the machine's.
 
+mod as_numbers;
+
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, ToSpan};
+use serde::{Deserialize, Serialize};
 
 use crate::text::Spanned;
 
@@ -15,22 +19,22 @@ use crate::text::Spanned;
 pub struct Zone(TimeZone);
 
 /// An instant, in seconds and nanoseconds since 1970.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Instant(Timestamp);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Instant(#[serde(with = "as_numbers::timestamp")] Timestamp);
 
 /// A calendar day or an RFC 3339 instant, as an article gives it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Date {
     /// `2024-06-06`: its midnight in the site's zone.
     Day(Day),
     /// `2024-06-06T09:30:00Z`, with its offset.
     Instant(Instant),
     /// `2024-06-06T09:30:00`: local time in the site's zone.
-    Local(DateTime),
+    Local(#[serde(with = "as_numbers::local")] DateTime),
 }
 
 /// A calendar day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Day {
     /// The year.
     pub year: i16,
@@ -41,7 +45,7 @@ pub struct Day {
 }
 
 /// The date of a source: a year, a month or a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PartialDate {
     /// The year.
     pub year: i16,
@@ -52,7 +56,7 @@ pub struct PartialDate {
 }
 
 /// A calendar period, such as `12 months`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Period {
     /// Months; a year is twelve.
     pub months: i32,
@@ -85,6 +89,13 @@ impl Zone {
     /// The name, such as `Europe/London`.
     pub fn name(&self) -> &str {
         self.0.iana_name().unwrap_or("UTC")
+    }
+}
+
+/// Hashes the name.
+impl Hash for Zone {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.name().hash(state);
     }
 }
 

@@ -1,7 +1,10 @@
 //! Content hashes.
 
 use std::fmt;
+use std::hash::{Hash, Hasher as _};
 use std::io::{self, Read};
+
+use serde::{Deserialize, Serialize};
 
 /// How much of a file is read at once.
 const BUFFER: usize = 256 * 1024;
@@ -9,7 +12,7 @@ const BUFFER: usize = 256 * 1024;
 /// The 128-bit XXH3 hash of some content.
 ///
 /// It tells equal content from different content; it is no defence against an attacker who makes collisions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Fingerprint(u128);
 
 impl Fingerprint {
@@ -46,6 +49,13 @@ impl Fingerprint {
     pub fn short(self) -> String {
         format!("{self}")[..10].to_owned()
     }
+}
+
+/// The 64-bit XXH3 hash of a value, as its [`Hash`] feeds it; the same only on machines of one kind.
+pub fn print(value: &(impl Hash + ?Sized)) -> u64 {
+    let mut state = xxhash_rust::xxh3::Xxh3Default::new();
+    value.hash(&mut state);
+    state.finish()
 }
 
 impl fmt::Display for Fingerprint {

@@ -255,12 +255,13 @@ fn write(
     let writer = Writer::open(&places.target(output.title(), force))?;
     let studio = output.studio();
     let composer = studio.composer();
+    let briefs = studio.briefs();
     let entries = output.entries();
     progress.stage("rendering", entries.len());
     let failures: Vec<(Diagnostic, Option<RelPath>)> = entries
         .par_iter()
         .map(|entry| {
-            let result = studio.put(entry, &composer, &writer);
+            let result = studio.put(entry, &briefs, &composer, &writer);
             progress.step();
             result
         })

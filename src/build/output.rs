@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use super::Places;
 use super::documents::Documents;
-use crate::compose::{self, Composer, Dimensions, PageKey, Setting, redirect};
+use crate::compose::brief::Briefs;
+use crate::compose::{self, Composer, PageKey, Setting, redirect};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::discover::Inventory;
@@ -26,7 +27,6 @@ pub struct Output {
     documents: Documents,
     site: Site,
     renderer: Renderer,
-    dimensions: Dimensions,
     /// By article of the site: its index among the documents, where drafts are counted too.
     articles: Vec<usize>,
     nothing: Prose,
@@ -62,10 +62,11 @@ impl Output {
         settings: Vec<Setting>,
         inventory: Inventory,
         documents: Documents,
-        site: Site,
+        mut site: Site,
         renderer: Renderer,
     ) -> Output {
         let dimensions = media::dimensions(&root, &pictures(&site));
+        site.measure(|file| dimensions.get(file).copied());
         let articles = site
             .articles
             .iter()
@@ -75,7 +76,7 @@ impl Output {
             })
             .collect();
         let nothing = Prose::default();
-        Output { root, config, settings, inventory, documents, site, renderer, dimensions, articles, nothing }
+        Output { root, config, settings, inventory, documents, site, renderer, articles, nothing }
     }
 
     /// The site's title.
@@ -86,7 +87,7 @@ impl Output {
     /// What every page shows.
     fn shared(&self) -> Value {
         let stylesheet = &self.renderer.stylesheet().path;
-        Value::from_serializable(&compose::site_view(&self.site, &self.config, &self.dimensions, stylesheet))
+        Value::from_serializable(&compose::site_view(&self.site, &self.config, stylesheet))
     }
 
     /// Composes and renders what the paths of the output are made from.
@@ -156,9 +157,14 @@ pub struct Studio<'a> {
 impl Studio<'_> {
     /// What composes the pages.
     pub fn composer(&self) -> Composer<'_> {
-        let Output { site, config, renderer, dimensions, settings, .. } = self.output;
+        let Output { site, config, renderer, settings, .. } = self.output;
         let components = &self.components;
-        Composer::new(site, config, renderer.words(), components, dimensions, settings, self.shared.clone())
+        Composer::new(site, config, renderer.words(), components, settings, self.shared.clone())
+    }
+
+    /// What each page shows of the site.
+    pub fn briefs(&self) -> Briefs<'_> {
+        Briefs::new(&self.output.site, &self.output.config)
     }
 
     /// Makes one file of the output and hands it to the writer.
@@ -168,13 +174,14 @@ impl Studio<'_> {
     pub fn put(
         &self,
         entry: &Entry,
+        briefs: &Briefs<'_>,
         composer: &Composer<'_>,
         writer: &Writer,
     ) -> Result<Option<(Diagnostic, Option<RelPath>)>, Error> {
         let Output { root, site, renderer, .. } = self.output;
         match entry {
             Entry::Page(key) => {
-                let rendered = composer.compose(*key, self.output.prose(*key)).and_then(|page| {
+                let rendered = composer.compose(&briefs.of(*key), self.output.prose(*key)).and_then(|page| {
                     let html = renderer.render(&page)?;
                     Ok((page.route.file(), html))
                 });

@@ -1,13 +1,14 @@
 //! An article's page, and that of a plain page.
 
 use super::body::Manuscript;
-use super::view::{ArticleView, CorrectionView, LinkView, TermView};
+use super::brief::ArticleBrief;
+use super::view::{ArticleView, CorrectionView, TermView};
 use super::{Composer, Page, credit, date, faqs, figure, meta, sources, structured_data, toc, trust};
 use crate::diagnostics::Diagnostic;
 use crate::html::Value;
 use crate::parse::document::{Place, Prose};
 use crate::parse::front_matter::Kind;
-use crate::resolve::{Article, HOME};
+use crate::resolve::Article;
 
 /// How many words a reader reads in a minute.
 const WORDS_A_MINUTE: u32 = 230;
@@ -19,38 +20,36 @@ const HEADINGS_FOR_CONTENTS: usize = 3;
 ///
 /// # Errors
 /// A mistake in a component of the theme.
-pub fn compose(composer: &Composer<'_>, article: &Article, prose: &Prose) -> Result<Page, Box<Diagnostic>> {
+pub fn compose(composer: &Composer<'_>, brief: &ArticleBrief<'_>, prose: &Prose) -> Result<Page, Box<Diagnostic>> {
+    let ArticleBrief { article, breadcrumbs, section, page_type: _, credits, previous, next } = brief;
     let fields = &article.facts.fields;
     let references = &article.facts.references;
-    let manuscript =
-        Manuscript { composer, references, connections: &article.connections, prose, article: Some(article) };
+    let manuscript = Manuscript { composer, references, connections: &article.connections, prose, brief: Some(brief) };
     let is_page = fields.kind == Kind::Page;
     let (lead, body) = manuscript.fill_body()?;
     let dek = prose.dek.as_ref().map(|dek| manuscript.fill(dek)).transpose()?;
     let caption = prose.image_caption.as_ref().map(|caption| manuscript.fill(caption)).transpose()?;
-    let lead_image = article.lead_image.as_ref().map(|picture| figure::lead(composer, picture, caption));
+    let lead_image = article.lead_image.as_ref().map(|picture| figure::lead(picture, caption));
     let usual_faqs = if manuscript.places(Place::Faqs) { None } else { faqs::view(&manuscript)? };
     let usual_trust = if manuscript.places(Place::Trust) || is_page { None } else { trust::view(&manuscript)? };
     let usual_sources = if manuscript.places(Place::Sources) { None } else { sources::view(&manuscript) };
     let wants_toc = fields.toc.unwrap_or(toc::size(references) >= HEADINGS_FOR_CONTENTS);
     let usual_toc = if wants_toc && !manuscript.places(Place::Toc) { toc::view(references) } else { None };
-    let breadcrumbs = composer.breadcrumbs(article.section);
-    let section = (article.section != HOME).then(|| composer.section_link(article.section));
+    let breadcrumbs = composer.links(breadcrumbs);
     let date_of = |date: &Option<crate::date::Date>| date.map(|date| date::view(composer, date));
     let corrections = corrections(&manuscript, article)?;
-    let neighbour = |id: Option<usize>| -> Option<LinkView> { id.map(|id| composer.article_link(id)) };
 
     let view = ArticleView {
         title: fields.title.value.clone(),
         dek,
         kind: kind_name(fields.kind),
         breadcrumbs: breadcrumbs.clone(),
-        section,
-        authors: credit::views(composer, &article.credits.authors),
-        reviewers: credit::views(composer, &article.credits.reviewers),
-        editors: credit::views(composer, &article.credits.editors),
-        fact_checkers: credit::views(composer, &article.credits.fact_checkers),
-        contributors: credit::views(composer, &article.credits.contributors),
+        section: section.map(|section| composer.link(section)),
+        authors: credit::views(composer, &credits.authors),
+        reviewers: credit::views(composer, &credits.reviewers),
+        editors: credit::views(composer, &credits.editors),
+        fact_checkers: credit::views(composer, &credits.fact_checkers),
+        contributors: credit::views(composer, &credits.contributors),
         published: date_of(&article.published),
         updated: date_of(&article.updated),
         reviewed: date_of(&article.reviewed),
@@ -70,12 +69,12 @@ pub fn compose(composer: &Composer<'_>, article: &Article, prose: &Prose) -> Res
             .flat_map(|(_, terms)| terms)
             .map(|term| TermView { title: term.value.clone(), url: None })
             .collect(),
-        previous: neighbour(article.previous),
-        next: neighbour(article.next),
+        previous: previous.map(|article| composer.link(article)),
+        next: next.map(|article| composer.link(article)),
         extra: fields.extra.as_ref().map(Value::from_serializable),
     };
-    let structured_data = structured_data::article(&manuscript, article, &breadcrumbs);
-    let meta = meta::article(composer, article, structured_data);
+    let structured_data = structured_data::article(&manuscript, brief, &breadcrumbs);
+    let meta = meta::article(composer, brief, structured_data);
     let usual = if is_page { "page" } else { "article" };
     let template = fields.template.as_ref().map_or(usual, |template| meta::template_name(&template.value));
     Ok(composer.page(article.route.clone(), template, &meta, &view))

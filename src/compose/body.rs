@@ -1,11 +1,12 @@
 //! Prose with its holes filled.
 
+use super::brief::ArticleBrief;
 use super::view::{CalloutView, NewsletterView};
 use super::{Composer, Setting, faqs, figure, sources, toc, trust};
 use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value, escape};
 use crate::parse::document::{Callout, Fold, Hole, HoleKind, Markup, Place, Prose, References};
-use crate::resolve::{Argument, Article, Connections};
+use crate::resolve::{Argument, Connections};
 use crate::text::Text;
 
 /// One document, about to be shown.
@@ -18,8 +19,8 @@ pub struct Manuscript<'a> {
     pub connections: &'a Connections,
     /// The prose.
     pub prose: &'a Prose,
-    /// The article, if it is one.
-    pub article: Option<&'a Article>,
+    /// What the page shows of the site besides, if it is an article.
+    pub brief: Option<&'a ArticleBrief<'a>>,
 }
 
 /// What stands between an opening hole and its end.
@@ -205,7 +206,7 @@ impl Manuscript<'_> {
         Ok(Some(NewsletterView {
             title: newsletter.title.clone(),
             text: self.composer.settings_text(newsletter.text.as_ref())?,
-            action: self.composer.site.navigation.newsletter.clone(),
+            action: self.composer.navigation.newsletter.clone(),
         }))
     }
 }
@@ -217,12 +218,12 @@ impl Composer<'_> {
     /// A mistake in a component of the theme.
     pub(super) fn settings_text(&self, text: Option<&Text>) -> Result<Option<Html>, Box<Diagnostic>> {
         let Some(text) = text else { return Ok(None) };
-        let mut written = self.settings.iter().zip(&self.site.settings);
+        let mut written = self.settings.iter().zip(self.connections);
         let Some((setting, connections)) = written.find(|(setting, _)| setting.span == text.span) else {
             return Ok(None);
         };
         let Setting { references, prose, span: _ } = setting;
-        let manuscript = Manuscript { composer: self, references, connections, prose, article: None };
+        let manuscript = Manuscript { composer: self, references, connections, prose, brief: None };
         manuscript.fill(&prose.body).map(Some)
     }
 }

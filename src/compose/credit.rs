@@ -1,50 +1,55 @@
 //! People beside an article.
 
-use super::view::PersonView;
+use super::brief::{Credited, Member};
+use super::view::{PersonView, Shared};
 use super::{Composer, figure};
-use crate::resolve::people::Credit;
-use crate::resolve::{Person, PersonId};
+use crate::parse::front_matter::PersonFields;
+use crate::resolve::Person;
 
 /// The people of one role.
-pub fn views(composer: &Composer<'_>, credits: &[Credit]) -> Vec<PersonView> {
-    credits.iter().map(|credit| view(composer, credit)).collect()
+pub fn views(composer: &Composer<'_>, credits: &[Credited<'_>]) -> Vec<Shared<PersonView>> {
+    credits
+        .iter()
+        .map(|credit| match credit {
+            Credited::Member(person) => member(composer, person),
+            Credited::Inline(fields) => Shared::new(&inline(fields)),
+        })
+        .collect()
 }
 
-fn view(composer: &Composer<'_>, credit: &Credit) -> PersonView {
-    match credit {
-        Credit::Member(id) => member(composer, *id),
-        Credit::Inline(fields) => PersonView {
-            name: fields.name.value.clone(),
-            url: None,
-            role: fields.role.clone(),
-            credentials: fields.credentials.clone(),
-            image: None,
-            organization: fields.organization,
-        },
-    }
-}
-
-/// A person with a page.
-pub fn member(composer: &Composer<'_>, id: PersonId) -> PersonView {
-    let Person { facts, route, image, .. } = &composer.site.people[id];
-    let fields = &facts.fields;
+fn inline(fields: &PersonFields) -> PersonView {
     PersonView {
         name: fields.name.value.clone(),
-        url: Some(composer.href(route)),
+        url: None,
         role: fields.role.clone(),
         credentials: fields.credentials.clone(),
-        image: image.as_ref().map(|picture| figure::image(picture, &picture.alt, composer.dimensions)),
+        image: None,
         organization: fields.organization,
     }
 }
 
+/// A person with a page.
+pub fn member(composer: &Composer<'_>, member: &Member<'_>) -> Shared<PersonView> {
+    let view = || {
+        let Person { facts, route, image, .. } = member.person;
+        PersonView {
+            url: Some(composer.href(route)),
+            image: image.as_ref().map(|picture| figure::image(picture, &picture.alt)),
+            ..inline(&facts.fields)
+        }
+    };
+    member.shown.get_or_init(|| Shared::new(&view())).clone()
+}
+
 /// Names for lists and metadata.
-pub fn names(composer: &Composer<'_>, credits: &[Credit]) -> Vec<String> {
-    credits
-        .iter()
-        .map(|credit| match credit {
-            Credit::Member(id) => composer.site.people[*id].facts.fields.name.value.clone(),
-            Credit::Inline(fields) => fields.name.value.clone(),
-        })
-        .collect()
+pub fn names(credits: &[Credited<'_>]) -> Vec<String> {
+    credits.iter().map(|credit| fields(credit).name.value.clone()).collect()
+}
+
+/// What is known of a person.
+pub fn fields<'b>(credit: &Credited<'b>) -> &'b PersonFields {
+    match credit {
+        Credited::Member(member) => &member.person.facts.fields,
+        Credited::Inline(fields) => fields,
+    }
 }

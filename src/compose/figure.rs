@@ -2,34 +2,32 @@
 
 use super::body::Manuscript;
 use super::view::{FigureView, ImageView};
-use super::{Composer, Dimensions};
 use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value, escape};
 use crate::parse::document::Figure;
 use crate::resolve::Picture;
 
 /// A picture with its size, if its file tells.
-pub fn image(picture: &Picture, alt: &str, dimensions: &Dimensions) -> ImageView {
-    let size = picture.file.as_ref().and_then(|file| dimensions.get(file));
+pub fn image(picture: &Picture, alt: &str) -> ImageView {
     ImageView {
         url: picture.url.clone(),
         alt: alt.to_owned(),
-        width: size.map(|(width, _)| *width),
-        height: size.map(|(_, height)| *height),
+        width: picture.size.map(|(width, _)| width),
+        height: picture.size.map(|(_, height)| height),
     }
 }
 
 /// The lead image of a page.
-pub fn lead(composer: &Composer<'_>, picture: &Picture, caption: Option<Html>) -> FigureView {
-    FigureView { lead: true, ..figure(composer, picture, caption) }
+pub fn lead(picture: &Picture, caption: Option<Html>) -> FigureView {
+    FigureView { lead: true, ..figure(picture, caption) }
 }
 
-fn figure(composer: &Composer<'_>, picture: &Picture, caption: Option<Html>) -> FigureView {
+fn figure(picture: &Picture, caption: Option<Html>) -> FigureView {
     let license = picture.license.clone();
     let license_url =
         license.clone().filter(|license| license.starts_with("https://") || license.starts_with("http://"));
     FigureView {
-        image: image(picture, &picture.alt, composer.dimensions),
+        image: image(picture, &picture.alt),
         caption: caption.or_else(|| picture.caption.clone().map(Html)),
         credit: picture.credit.clone().or_else(|| picture.creator.clone()),
         credit_url: picture.credit_url.clone(),
@@ -70,13 +68,13 @@ pub fn render(manuscript: &Manuscript<'_>, index: usize) -> Result<Html, Box<Dia
     let caption = manuscript.prose.captions.get(index).and_then(Option::as_ref);
     let caption = caption.map(|caption| manuscript.fill(caption)).transpose()?;
     if !written.block {
-        return Ok(within_a_line(&image(picture, &picture.alt, composer.dimensions), caption.as_ref(), written));
+        return Ok(within_a_line(&image(picture, &picture.alt), caption.as_ref(), written));
     }
     let view = FigureView {
         display_width: written.width,
         id: written.id.clone(),
         classes: written.classes.join(" "),
-        ..figure(composer, picture, caption)
+        ..figure(picture, caption)
     };
     composer.components.render("figure", vec![("figure".to_owned(), Value::from_serializable(&view))], None)
 }

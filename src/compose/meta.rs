@@ -1,5 +1,6 @@
 //! What stands in `<head>`.
 
+use super::brief::ArticleBrief;
 use super::view::{MetaView, PaginationView};
 use super::{Composer, credit, figure};
 use crate::html::Html;
@@ -42,13 +43,14 @@ impl Composer<'_> {
 
     fn absolute_image(&self, picture: Option<&Picture>) -> Option<super::view::ImageView> {
         let picture = picture?;
-        let image = figure::image(picture, &picture.alt, self.dimensions);
+        let image = figure::image(picture, &picture.alt);
         Some(super::view::ImageView { url: self.absolute_href(&image.url), ..image })
     }
 }
 
 /// For an article or plain page.
-pub fn article(composer: &Composer<'_>, article: &Article, structured_data: Html) -> MetaView {
+pub fn article(composer: &Composer<'_>, brief: &ArticleBrief<'_>, structured_data: Html) -> MetaView {
+    let article = brief.article;
     let fields = &article.facts.fields;
     let zone = &composer.config.timezone;
     let iso = |date: Option<crate::date::Date>| date.map(|date| date.iso(zone));
@@ -60,7 +62,7 @@ pub fn article(composer: &Composer<'_>, article: &Article, structured_data: Html
         image: composer.absolute_image(article.lead_image.as_ref()),
         published: iso(article.published),
         modified: iso(article.updated.or(article.published)),
-        authors: credit::names(composer, &article.credits.authors),
+        authors: credit::names(&brief.credits.authors),
         structured_data: Some(structured_data),
         ..usual
     }
@@ -132,10 +134,8 @@ pub fn person(composer: &Composer<'_>, person: &Person, structured_data: Html) -
 }
 
 /// For the list of people.
-pub fn people(composer: &Composer<'_>, title: &str, route: &Route, structured_data: Html) -> MetaView {
-    let section = composer.site.people_section.as_ref();
-    let about = section.and_then(|section| section.facts.dek_text.clone()).unwrap_or_default();
-    MetaView { structured_data: Some(structured_data), ..composer.meta(title, &about, route, "website") }
+pub fn people(composer: &Composer<'_>, title: &str, about: &str, route: &Route, structured_data: Html) -> MetaView {
+    MetaView { structured_data: Some(structured_data), ..composer.meta(title, about, route, "website") }
 }
 
 /// For the page for addresses that do not exist.

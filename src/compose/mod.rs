@@ -2,18 +2,21 @@
 //!
 //! In: the [`Site`], the prose of the page, the theme's components and words. Out: a [`Page`].
 //!
-//! 1. [`site_view`] makes what every page shows; [`Composer::new`] joins what pages are composed from.
-//! 2. [`keys`] lists the pages; each kind has its file: [`article`], [`section`] (and the home page),
+//! 1. [`keys`] lists the pages; [`brief`] gathers what each shows of the site besides its own document.
+//! 2. [`site_view`] makes what every page shows; [`Composer::new`] joins what pages are composed from.
+//! 3. [`Composer::compose`] makes a page from its brief and its prose; each kind has its file: [`article`], [`section`] (and the home page),
 //!    [`person`], [`people`], [`not_found`]. [`redirect`] makes the pages of former addresses.
-//! 3. [`body`] fills the holes of the prose: links, citations ([`sources`]), figures ([`figure`]), call-outs, components
+//! 4. [`body`] fills the holes of the prose: links, citations ([`sources`]), figures ([`figure`]), call-outs, components
 //!    and places ([`faqs`], [`toc`], [`trust`]).
-//! 4. [`card`], [`credit`], [`date`], [`pagination`] make the smaller views; [`meta`] what stands in `<head>`, with
+//! 5. [`card`], [`credit`], [`date`], [`pagination`] make the smaller views; [`meta`] what stands in `<head>`, with
 //!    [`structured_data`].
 //!
-//! Invariant: a view is the complete list of what its page shows, and depends on the site and that page's prose alone.
+//! Invariant: a view is the complete list of what its page shows, and depends on what all pages share, the page's brief
+//! and its prose alone.
 
 pub mod article;
 pub mod body;
+pub mod brief;
 pub mod card;
 pub mod credit;
 pub mod date;
@@ -32,8 +35,6 @@ pub mod toc;
 pub mod trust;
 pub mod view;
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use crate::config::Config;
@@ -41,11 +42,12 @@ use crate::config::theme::Words;
 use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value};
 use crate::parse::document::{Prose, References};
-use crate::resolve::{ArticleId, PersonId, SectionId, Site};
+use crate::resolve::{ArticleId, Connections, Navigation, PersonId, SectionId, Site};
 use crate::route::Route;
-use crate::text::{RelPath, Span};
+use crate::text::Span;
 
-use view::{LinkView, PublisherView, SiteView};
+use brief::{Brief, Crumb};
+use view::{LinkView, PublisherView, Shared, SiteView};
 
 /// A page that can be rendered.
 pub struct Page {
@@ -65,9 +67,6 @@ pub trait Components: Sync {
     /// A mistake in the theme: the template's diagnostic.
     fn render(&self, name: &str, arguments: Vec<(String, Value)>, body: Option<Html>) -> Result<Html, Box<Diagnostic>>;
 }
-
-/// Width and height of pictures in pixels, by file.
-pub type Dimensions = BTreeMap<RelPath, (u32, u32)>;
 
 /// A Markdown text of site.toml.
 #[derive(Clone, Debug)]
@@ -112,18 +111,19 @@ pub fn keys(site: &Site, config: &Config) -> Vec<PageKey> {
 
 /// What the pages of one site are composed from.
 pub struct Composer<'a> {
-    site: &'a Site,
     config: &'a Config,
     words: &'a Words,
     components: &'a dyn Components,
-    dimensions: &'a Dimensions,
     settings: &'a [Setting],
-    publisher: PublisherView,
+    /// What the settings refer to.
+    connections: &'a [Connections],
+    navigation: &'a Navigation,
+    publisher: Shared<PublisherView>,
     shared: Value,
 }
 
 /// What every page shows; `stylesheet` is the path of the theme's stylesheet in the output.
-pub fn site_view(site: &Site, config: &Config, dimensions: &Dimensions, stylesheet: &str) -> SiteView {
+pub fn site_view(site: &Site, config: &Config, stylesheet: &str) -> SiteView {
     SiteView {
         title: config.title.clone(),
         description: config.description.clone(),
@@ -131,18 +131,17 @@ pub fn site_view(site: &Site, config: &Config, dimensions: &Dimensions, styleshe
         direction: date::direction(&config.language),
         home: Route::new("/").href(&config.base_path),
         nav: links(site.navigation.entries.iter().map(|(title, url)| (title, url))),
-        publisher: publisher(site, config, dimensions),
+        publisher: Shared::new(&publisher(&site.navigation, config)),
         stylesheet: Route::new(format!("/{stylesheet}")).href(&config.base_path),
         people_url: site.people_index.as_ref().map(|route| route.href(&config.base_path)),
     }
 }
 
-fn publisher(site: &Site, config: &Config, dimensions: &Dimensions) -> PublisherView {
-    let navigation = &site.navigation;
+fn publisher(navigation: &Navigation, config: &Config) -> PublisherView {
     PublisherView {
         name: config.publisher.name.clone(),
         founded: config.publisher.founded,
-        logo: navigation.logo.as_ref().map(|logo| figure::image(logo, &config.publisher.name, dimensions)),
+        logo: navigation.logo.as_ref().map(|logo| figure::image(logo, &config.publisher.name)),
         policies: links(navigation.policies.iter().map(|(_, title, url)| (title, url))),
     }
 }
@@ -154,28 +153,27 @@ impl<'a> Composer<'a> {
         config: &'a Config,
         words: &'a Words,
         components: &'a dyn Components,
-        dimensions: &'a Dimensions,
         settings: &'a [Setting],
         shared: Value,
     ) -> Composer<'a> {
-        let publisher = publisher(site, config, dimensions);
-        Composer { site, config, words, components, dimensions, settings, publisher, shared }
+        // Of the site only what every page may show: a page's own part of it is in its brief.
+        let Site { settings: connections, navigation, .. } = site;
+        let publisher = Shared::new(&publisher(navigation, config));
+        Composer { config, words, components, settings, connections, navigation, publisher, shared }
     }
 
-    /// Composes a page from the site and its own prose.
+    /// Composes a page from its brief and its own prose.
     ///
     /// # Errors
     /// A mistake in a component of the theme.
-    pub fn compose(&self, key: PageKey, prose: &Prose) -> Result<Page, Box<Diagnostic>> {
-        match key {
-            PageKey::Article(id) => article::compose(self, &self.site.articles[id], prose),
-            PageKey::Section(id, 1) if self.site.sections[id].parent.is_none() => {
-                section::compose_home(self, &self.site.sections[id], prose)
-            }
-            PageKey::Section(id, page) => section::compose(self, &self.site.sections[id], page, prose),
-            PageKey::Person(id) => person::compose(self, id, prose),
-            PageKey::People => people::compose(self, prose),
-            PageKey::NotFound => Ok(not_found::compose(self)),
+    pub fn compose(&self, brief: &Brief<'_>, prose: &Prose) -> Result<Page, Box<Diagnostic>> {
+        match brief {
+            Brief::Article(brief) => article::compose(self, brief, prose),
+            Brief::Home(brief) => section::compose_home(self, brief, prose),
+            Brief::Section(brief) => section::compose(self, brief, prose),
+            Brief::Person(brief) => person::compose(self, brief, prose),
+            Brief::People(brief) => people::compose(self, brief, prose),
+            Brief::NotFound(brief) => Ok(not_found::compose(self, brief)),
         }
     }
 
@@ -206,34 +204,14 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// From the home page down to a section, the section included.
-    fn breadcrumbs(&self, section: SectionId) -> Vec<LinkView> {
-        let mut trail = Vec::new();
-        let mut above = Some(section);
-        while let Some(id) = above {
-            trail.push(self.section_link(id));
-            above = self.site.sections[id].parent;
-        }
-        trail.reverse();
-        trail
+    fn link(&self, crumb: Crumb<'_>) -> LinkView {
+        let title = crumb.title.unwrap_or_else(|| self.words.get("home")).to_owned();
+        LinkView { title, url: self.href(crumb.route) }
     }
 
-    fn section_link(&self, id: SectionId) -> LinkView {
-        let section = &self.site.sections[id];
-        let title = if section.parent.is_none() { self.words.get("home").to_owned() } else { section.title.clone() };
-        LinkView { title, url: self.href(&section.route) }
+    fn links(&self, crumbs: &[Crumb<'_>]) -> Vec<LinkView> {
+        crumbs.iter().map(|crumb| self.link(*crumb)).collect()
     }
-
-    fn article_link(&self, id: ArticleId) -> LinkView {
-        let article = &self.site.articles[id];
-        LinkView { title: short_title(article).to_owned(), url: self.href(&article.route) }
-    }
-}
-
-/// The title for navigation.
-fn short_title(article: &crate::resolve::Article) -> &str {
-    let fields = &article.facts.fields;
-    fields.short_title.as_ref().map_or(&fields.title.value, |title| &title.value)
 }
 
 fn links<'s>(entries: impl Iterator<Item = (&'s String, &'s String)>) -> Vec<LinkView> {

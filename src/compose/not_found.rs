@@ -1,13 +1,12 @@
 //! The page for addresses that do not exist.
 
+use super::brief::NotFoundBrief;
 use super::view::NotFoundView;
 use super::{Composer, Page, meta};
-use crate::resolve::HOME;
 use crate::route::Route;
 
 /// Composes `/404.html`.
-pub fn compose(composer: &Composer<'_>) -> Page {
-    let children = &composer.site.sections[HOME].children;
-    let view = NotFoundView { sections: children.iter().map(|id| composer.section_link(*id)).collect() };
+pub fn compose(composer: &Composer<'_>, brief: &NotFoundBrief<'_>) -> Page {
+    let view = NotFoundView { sections: composer.links(&brief.sections) };
     composer.page(Route::new("/404.html"), "404", &meta::not_found(composer), &view)
 }

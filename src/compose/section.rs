@@ -1,34 +1,29 @@
 //! The home page, sections, and the further pages of their lists.
 
 use super::body::Manuscript;
-use super::view::{HomeView, LinkView, SectionFrontView, SectionView};
+use super::brief::{Front, HomeBrief, SectionBrief};
+use super::view::{HomeView, SectionFrontView, SectionView};
 use super::{Composer, Page, card, figure, meta, pagination, structured_data};
 use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value};
 use crate::parse::document::{Place, Prose};
+use crate::resolve::Section;
 use crate::resolve::routes::page_of;
-use crate::resolve::{ArticleId, Section, SectionId};
-
-/// How many articles a section shows on the page above it.
-const FRONT: usize = 4;
 
 /// Composes the home page.
 ///
 /// # Errors
 /// A mistake in a component of the theme.
-pub fn compose_home(composer: &Composer<'_>, home: &Section, prose: &Prose) -> Result<Page, Box<Diagnostic>> {
+pub fn compose_home(composer: &Composer<'_>, brief: &HomeBrief<'_>, prose: &Prose) -> Result<Page, Box<Diagnostic>> {
+    let HomeBrief { section: home, latest, fronts, pages } = brief;
     let manuscript = manuscript(composer, home, prose);
-    let mut latest: Vec<ArticleId> =
-        composer.site.sections.iter().flat_map(|section| section.articles.clone()).collect();
-    card::newest_first(composer, &mut latest);
-    latest.truncate(composer.config.per_page);
     let view = HomeView {
         title: home.title.clone(),
         dek: dek(&manuscript)?,
         body: introduction(&manuscript)?,
-        latest: card::views(composer, &latest),
-        sections: home.children.iter().map(|id| front(composer, *id)).collect(),
-        pages: plain_pages(composer, home),
+        latest: card::views(composer, latest),
+        sections: fronts.iter().map(|section| front(composer, section)).collect(),
+        pages: composer.links(pages),
     };
     let structured_data = structured_data::home(composer);
     let meta = meta::home(composer, home, structured_data);
@@ -40,33 +35,26 @@ pub fn compose_home(composer: &Composer<'_>, home: &Section, prose: &Prose) -> R
 ///
 /// # Errors
 /// A mistake in a component of the theme.
-pub fn compose(
-    composer: &Composer<'_>,
-    section: &Section,
-    page: usize,
-    prose: &Prose,
-) -> Result<Page, Box<Diagnostic>> {
+pub fn compose(composer: &Composer<'_>, brief: &SectionBrief<'_>, prose: &Prose) -> Result<Page, Box<Diagnostic>> {
+    let SectionBrief { section, breadcrumbs, page, total, articles, fronts, pages } = brief;
     let manuscript = manuscript(composer, section, prose);
-    let first = page == 1;
-    let per_page = composer.config.per_page.max(1);
-    let total = pagination::pages(section.articles.len(), composer.config);
-    let shown: Vec<ArticleId> = section.articles.iter().copied().skip((page - 1) * per_page).take(per_page).collect();
-    let breadcrumbs = section.parent.map(|above| composer.breadcrumbs(above)).unwrap_or_default();
+    let first = *page == 1;
+    let breadcrumbs = composer.links(breadcrumbs);
     let lead_image = section.lead_image.as_ref().filter(|_| first);
     let view = SectionView {
         title: section.title.clone(),
         dek: dek(&manuscript)?,
         breadcrumbs: breadcrumbs.clone(),
         body: if first { introduction(&manuscript)? } else { Html::default() },
-        lead_image: lead_image.map(|picture| figure::lead(composer, picture, None)),
-        sections: if first { section.children.iter().map(|id| front(composer, *id)).collect() } else { Vec::new() },
-        articles: card::views(composer, &shown),
-        pages: if first { plain_pages(composer, section) } else { Vec::new() },
-        pagination: pagination::view(composer, &section.route, page, total),
+        lead_image: lead_image.map(|picture| figure::lead(picture, None)),
+        sections: fronts.iter().map(|section| front(composer, section)).collect(),
+        articles: card::views(composer, articles),
+        pages: composer.links(pages),
+        pagination: pagination::view(composer, &section.route, *page, *total),
     };
-    let route = page_of(&section.route, page);
-    let structured_data = structured_data::section(composer, section, &route, &breadcrumbs);
-    let meta = meta::section(composer, section, page, &view.pagination, structured_data);
+    let route = page_of(&section.route, *page);
+    let structured_data = structured_data::list(composer, &section.title, &route, &breadcrumbs);
+    let meta = meta::section(composer, section, *page, &view.pagination, structured_data);
     let template =
         section.facts.fields.template.as_ref().map_or("section", |template| meta::template_name(&template.value));
     Ok(composer.page(route, template, &meta, &view))
@@ -74,7 +62,7 @@ pub fn compose(
 
 fn manuscript<'a>(composer: &'a Composer<'a>, section: &'a Section, prose: &'a Prose) -> Manuscript<'a> {
     let references = &section.facts.references;
-    Manuscript { composer, references, connections: &section.connections, prose, article: None }
+    Manuscript { composer, references, connections: &section.connections, prose, brief: None }
 }
 
 fn dek(manuscript: &Manuscript<'_>) -> Result<Option<Html>, Box<Diagnostic>> {
@@ -96,29 +84,15 @@ pub fn introduction(manuscript: &Manuscript<'_>) -> Result<Html, Box<Diagnostic>
     Ok(body)
 }
 
-fn plain_pages(composer: &Composer<'_>, section: &Section) -> Vec<LinkView> {
-    section.pages.iter().map(|id| composer.article_link(*id)).collect()
-}
-
 /// A section on the page above it.
-fn front(composer: &Composer<'_>, id: SectionId) -> SectionFrontView {
-    let section = &composer.site.sections[id];
-    let mut articles = section.articles.clone();
-    let mut below = section.children.clone();
-    let mut next = 0;
-    while let Some(child) = below.get(next).copied() {
-        next += 1;
-        let child = &composer.site.sections[child];
-        articles.extend(&child.articles);
-        below.extend(&child.children);
-    }
-    let count = articles.len();
-    articles.truncate(FRONT);
+fn front(composer: &Composer<'_>, front: &Front<'_>) -> SectionFrontView {
+    let Front { section, dek, articles, count } = front;
+    let section = composer.link(*section);
     SectionFrontView {
-        title: section.title.clone(),
-        url: composer.href(&section.route),
-        dek: section.facts.dek_text.clone().unwrap_or_default(),
-        articles: card::views(composer, &articles),
-        count,
+        title: section.title,
+        url: section.url,
+        dek: (*dek).to_owned(),
+        articles: card::views(composer, articles),
+        count: *count,
     }
 }

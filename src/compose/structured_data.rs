@@ -5,16 +5,17 @@
 use serde_json::{Map, Value, json};
 
 use super::body::Manuscript;
+use super::brief::{ArticleBrief, Credited};
 use super::view::LinkView;
 use super::{Composer, meta, sources};
 use crate::html::Html;
 use crate::parse::front_matter::{Kind, PersonFields, Source};
-use crate::resolve::people::Credit;
-use crate::resolve::{Article, PersonId, Picture, Section};
+use crate::resolve::{Person, Picture};
 use crate::route::Route;
 
 /// The graph of an article: the page, the article, its people, questions, sources and breadcrumbs.
-pub fn article(manuscript: &Manuscript<'_>, article: &Article, breadcrumbs: &[LinkView]) -> Html {
+pub fn article(manuscript: &Manuscript<'_>, brief: &ArticleBrief<'_>, breadcrumbs: &[LinkView]) -> Html {
+    let ArticleBrief { article, page_type, credits, .. } = brief;
     let composer = manuscript.composer;
     let fields = &article.facts.fields;
     let zone = &composer.config.timezone;
@@ -22,11 +23,11 @@ pub fn article(manuscript: &Manuscript<'_>, article: &Article, breadcrumbs: &[Li
     let mut people = People { composer, url: &url, nodes: Vec::new() };
     let is_page = fields.kind == Kind::Page;
 
-    let mut page = node(&[("@type", json!(page_type(composer, article))), ("@id", json!(url)), ("url", json!(url))]);
+    let mut page = node(&[("@type", json!(page_type.unwrap_or("WebPage"))), ("@id", json!(url)), ("url", json!(url))]);
     page.insert("name".into(), json!(fields.title.value));
     page.insert("inLanguage".into(), json!(composer.config.language));
     page.insert("breadcrumb".into(), json!({ "@id": format!("{url}#breadcrumb") }));
-    let reviewers = people.refer(&article.credits.reviewers);
+    let reviewers = people.refer(&credits.reviewers);
     insert_list(&mut page, "reviewedBy", reviewers);
     if let Some(reviewed) = article.reviewed {
         page.insert("lastReviewed".into(), json!(reviewed.day(zone).to_string()));
@@ -50,13 +51,11 @@ pub fn article(manuscript: &Manuscript<'_>, article: &Article, breadcrumbs: &[Li
         if let Some(updated) = article.updated.or(article.published) {
             body.insert("dateModified".into(), json!(updated.iso(zone)));
         }
-        let authors = people.refer(&article.credits.authors);
+        let authors = people.refer(&credits.authors);
         insert_list(&mut body, "author", authors);
-        let editors = people.refer(&article.credits.editors);
+        let editors = people.refer(&credits.editors);
         insert_list(&mut body, "editor", editors);
-        let helpers: Vec<Credit> =
-            article.credits.fact_checkers.iter().chain(&article.credits.contributors).cloned().collect();
-        let contributors = people.refer(&helpers);
+        let contributors = people.refer(credits.fact_checkers.iter().chain(&credits.contributors));
         insert_list(&mut body, "contributor", contributors);
         if let Some(image) = &article.lead_image {
             body.insert("image".into(), picture(composer, image));
@@ -81,19 +80,6 @@ pub fn article(manuscript: &Manuscript<'_>, article: &Article, breadcrumbs: &[Li
     script(graph)
 }
 
-/// The type of an article's page: what its section says, or the nearest one above.
-fn page_type<'a>(composer: &Composer<'a>, article: &Article) -> &'a str {
-    let sections = &composer.site.sections;
-    let mut above = Some(article.section);
-    while let Some(section) = above.and_then(|id| sections.get(id)) {
-        if let Some(kind) = &section.facts.fields.page_type {
-            return &kind.value;
-        }
-        above = section.parent;
-    }
-    "WebPage"
-}
-
 /// The graph of the home page.
 pub fn home(composer: &Composer<'_>) -> Html {
     let url = composer.absolute(&Route::new("/"));
@@ -105,11 +91,6 @@ pub fn home(composer: &Composer<'_>) -> Html {
     }
     site.insert("publisher".into(), json!({ "@id": publisher_id(composer) }));
     script(vec![Value::Object(site), publisher(composer)])
-}
-
-/// The graph of a section.
-pub fn section(composer: &Composer<'_>, section: &Section, route: &Route, breadcrumbs: &[LinkView]) -> Html {
-    list(composer, &section.title, route, breadcrumbs)
 }
 
 /// The graph of a list.
@@ -127,8 +108,7 @@ pub fn list(composer: &Composer<'_>, title: &str, route: &Route, breadcrumbs: &[
 }
 
 /// The graph of a person's page.
-pub fn person(composer: &Composer<'_>, id: PersonId, breadcrumbs: &[LinkView]) -> Html {
-    let person = &composer.site.people[id];
+pub fn person(composer: &Composer<'_>, person: &Person, breadcrumbs: &[LinkView]) -> Html {
     let url = composer.absolute(&person.route);
     let page = json!({
         "@type": "ProfilePage",
@@ -139,7 +119,7 @@ pub fn person(composer: &Composer<'_>, id: PersonId, breadcrumbs: &[LinkView]) -
         "breadcrumb": { "@id": format!("{url}#breadcrumb") },
     });
     let name = &person.facts.fields.name.value;
-    script(vec![page, member(composer, id), trail(&url, breadcrumbs, name, composer)])
+    script(vec![page, member(composer, person), trail(&url, breadcrumbs, name, composer)])
 }
 
 /// The people of a page, each described once.
@@ -150,13 +130,13 @@ struct People<'a> {
 }
 
 impl People<'_> {
-    fn refer(&mut self, credits: &[Credit]) -> Vec<Value> {
+    fn refer<'c>(&mut self, credits: impl IntoIterator<Item = &'c Credited<'c>>) -> Vec<Value> {
         credits
-            .iter()
+            .into_iter()
             .map(|credit| {
                 let described = match credit {
-                    Credit::Member(id) => member(self.composer, *id),
-                    Credit::Inline(fields) => {
+                    Credited::Member(person) => member(self.composer, person.person),
+                    Credited::Inline(fields) => {
                         let id = format!("{}#person-{}", self.url, crate::slug::slugify(&fields.name.value));
                         Value::Object(describe(fields, &id))
                     }
@@ -171,8 +151,7 @@ impl People<'_> {
     }
 }
 
-fn member(composer: &Composer<'_>, id: PersonId) -> Value {
-    let person = &composer.site.people[id];
+fn member(composer: &Composer<'_>, person: &Person) -> Value {
     let url = composer.absolute(&person.route);
     let mut described = describe(&person.facts.fields, &format!("{url}#person"));
     described.insert("url".into(), json!(url));
@@ -216,14 +195,14 @@ fn publisher(composer: &Composer<'_>) -> Value {
     if let Some(founded) = config.founded {
         described.insert("foundingDate".into(), json!(founded.to_string()));
     }
-    if let Some(logo) = &composer.site.navigation.logo {
+    if let Some(logo) = &composer.navigation.logo {
         described.insert("logo".into(), picture(composer, logo));
     }
     let elsewhere: Vec<&str> = config.same_as.iter().map(|url| url.value.as_str()).collect();
     if !elsewhere.is_empty() {
         described.insert("sameAs".into(), json!(elsewhere));
     }
-    for (key, _, url) in &composer.site.navigation.policies {
+    for (key, _, url) in &composer.navigation.policies {
         if let Some(property) = policy_property(key) {
             described.insert(property.into(), json!(composer.absolute_href(url)));
         }
@@ -290,7 +269,7 @@ fn trail(url: &str, breadcrumbs: &[LinkView], last: &str, composer: &Composer<'_
 fn picture(composer: &Composer<'_>, picture: &Picture) -> Value {
     let mut described =
         node(&[("@type", json!("ImageObject")), ("contentUrl", json!(composer.absolute_href(&picture.url)))]);
-    if let Some((width, height)) = picture.file.as_ref().and_then(|file| composer.dimensions.get(file)) {
+    if let Some((width, height)) = picture.size {
         described.insert("width".into(), json!(width));
         described.insert("height".into(), json!(height));
     }

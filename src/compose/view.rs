@@ -10,9 +10,31 @@
 //! Addresses are ready to print, with the path of `base_url` in front. Fields of type [`Html`] are printed as they are;
 //! every other string is escaped. An `Option` that is `None` is null, which `{% if %}` takes for false.
 
-use serde::Serialize;
+use std::marker::PhantomData;
+
+use serde::{Serialize, Serializer};
 
 use crate::html::{Html, Value};
+
+/// A view that many pages show, converted once; a template sees the view itself.
+#[derive(Clone, Debug)]
+pub struct Shared<T> {
+    value: Value,
+    of: PhantomData<T>,
+}
+
+impl<T: Serialize> Shared<T> {
+    /// Converts a view.
+    pub fn new(view: &T) -> Shared<T> {
+        Shared { value: Value::from_serializable(view), of: PhantomData }
+    }
+}
+
+impl<T> Serialize for Shared<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.value.serialize(serializer)
+    }
+}
 
 /// The site, the same on every page.
 #[derive(Clone, Debug, Serialize)]
@@ -30,7 +52,7 @@ pub struct SiteView {
     /// The navigation.
     pub nav: Vec<LinkView>,
     /// The publisher.
-    pub publisher: PublisherView,
+    pub publisher: Shared<PublisherView>,
     /// The address of the stylesheet.
     pub stylesheet: String,
     /// The address of the list of all people; null if there are none.
@@ -193,15 +215,15 @@ pub struct ArticleView {
     /// The section; null for an article of the home folder.
     pub section: Option<LinkView>,
     /// Who wrote it.
-    pub authors: Vec<PersonView>,
+    pub authors: Vec<Shared<PersonView>>,
     /// Who reviewed it.
-    pub reviewers: Vec<PersonView>,
+    pub reviewers: Vec<Shared<PersonView>>,
     /// Who edited it.
-    pub editors: Vec<PersonView>,
+    pub editors: Vec<Shared<PersonView>>,
     /// Who checked its facts.
-    pub fact_checkers: Vec<PersonView>,
+    pub fact_checkers: Vec<Shared<PersonView>>,
     /// Who helped.
-    pub contributors: Vec<PersonView>,
+    pub contributors: Vec<Shared<PersonView>>,
     /// When it was published.
     pub published: Option<DateView>,
     /// When it was changed.
@@ -288,15 +310,15 @@ pub struct TrustView {
     /// The text from site.toml, blocks.
     pub text: Option<Html>,
     /// Who wrote the article.
-    pub authors: Vec<PersonView>,
+    pub authors: Vec<Shared<PersonView>>,
     /// Who reviewed it.
-    pub reviewers: Vec<PersonView>,
+    pub reviewers: Vec<Shared<PersonView>>,
     /// Who checked its facts.
-    pub fact_checkers: Vec<PersonView>,
+    pub fact_checkers: Vec<Shared<PersonView>>,
     /// When it was reviewed.
     pub reviewed: Option<DateView>,
     /// The publisher, with its policies.
-    pub publisher: PublisherView,
+    pub publisher: Shared<PublisherView>,
 }
 
 /// The sources. The argument `sources` of the component `sources`.
@@ -391,7 +413,7 @@ pub struct HomeView {
     /// The introduction, blocks; may be empty.
     pub body: Html,
     /// The newest articles of the whole site, at most `[pagination] per_page`.
-    pub latest: Vec<CardView>,
+    pub latest: Vec<Shared<CardView>>,
     /// The sections directly below, each with its first articles.
     pub sections: Vec<SectionFrontView>,
     /// The plain pages of the home folder.
@@ -408,7 +430,7 @@ pub struct SectionFrontView {
     /// The standfirst as plain text; may be empty.
     pub dek: String,
     /// The first four articles in the section's order, those of sections below it included.
-    pub articles: Vec<CardView>,
+    pub articles: Vec<Shared<CardView>>,
     /// How many articles it has, those of sections below it included.
     pub count: usize,
 }
@@ -429,7 +451,7 @@ pub struct SectionView {
     /// The sections directly below, on the first page.
     pub sections: Vec<SectionFrontView>,
     /// This page's articles, in the section's order.
-    pub articles: Vec<CardView>,
+    pub articles: Vec<Shared<CardView>>,
     /// The section's plain pages, on the first page.
     pub pages: Vec<LinkView>,
     /// The pages of the list.
@@ -455,7 +477,7 @@ pub struct PaginationView {
 #[derive(Clone, Debug, Serialize)]
 pub struct PersonPageView {
     /// The person.
-    pub person: PersonView,
+    pub person: Shared<PersonView>,
     /// From the home page to the list of people.
     pub breadcrumbs: Vec<LinkView>,
     /// The biography, blocks; may be empty.
@@ -467,11 +489,11 @@ pub struct PersonPageView {
     /// An address for mail.
     pub email: Option<String>,
     /// Articles that the person wrote, newest first.
-    pub written: Vec<CardView>,
+    pub written: Vec<Shared<CardView>>,
     /// Articles that the person reviewed, newest first.
-    pub reviewed: Vec<CardView>,
+    pub reviewed: Vec<Shared<CardView>>,
     /// Articles that the person edited, checked or helped with, newest first.
-    pub contributed: Vec<CardView>,
+    pub contributed: Vec<Shared<CardView>>,
 }
 
 /// The list of all people (template `people`).
@@ -486,7 +508,7 @@ pub struct PeopleView {
     /// The introduction of content/people/_index.md, blocks; may be empty.
     pub body: Html,
     /// By name.
-    pub people: Vec<PersonView>,
+    pub people: Vec<Shared<PersonView>>,
 }
 
 /// The page for an address that does not exist (template `404`).

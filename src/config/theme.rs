@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::decode::{Fields, Mistakes, Syntax};
 use crate::diagnostics::Diagnosed;
 use crate::text::{RelPath, Spanned};
@@ -58,7 +60,7 @@ pub struct Signature {
 }
 
 /// How a directive is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Form {
     /// `:::name` … `:::` around blocks.
     Container,
@@ -91,7 +93,7 @@ pub enum ParameterKind {
 }
 
 /// The theme's words in the site's language, by key, such as `sources` → `Sources`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Words(pub BTreeMap<String, String>);
 
 impl Words {

@@ -1,10 +1,12 @@
 //! One mistake, with its place and a way out.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Code, Level};
 use crate::text::{RelPath, Span};
 
 /// Where a mistake is: a file, and a range of it if it is not the file as a whole.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// The file, relative to the site's root.
     pub path: RelPath,
@@ -15,7 +17,7 @@ pub struct Place {
 /// One mistake of an author.
 ///
 /// Messages are lower case without a full stop; the author's own text stands in backticks.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Which mistake.
     pub code: Code,

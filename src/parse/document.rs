@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::front_matter::{ArticleFields, ImageFields, PersonFields, SectionFields, Source};
 use crate::config::theme::Form;
 use crate::text::{RelPath, Span, Spanned};
@@ -31,7 +33,7 @@ pub struct Parsed<F> {
 }
 
 /// All of a document that `resolve` may read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts<F> {
     /// The file.
     pub path: RelPath,
@@ -56,7 +58,7 @@ impl<F: Default> Facts<F> {
 ///
 /// Holes point into these lists by index; all are in reading order (dek, lead image, disclosure, body with the
 /// questions at their place, corrections).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct References {
     /// Headings of the body, questions not among them.
     pub headings: Vec<Heading>,
@@ -77,7 +79,7 @@ pub struct References {
 }
 
 /// A heading of the body.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// The level as shown, 2 to 6.
     pub level: u8,
@@ -94,7 +96,7 @@ pub struct Heading {
 }
 
 /// A link within the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// What it points to.
     pub target: LinkTarget,
@@ -105,7 +107,7 @@ pub struct Link {
 }
 
 /// What a link within the site points to. Fragments are percent-decoded, without `#`, empty if there is none.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkTarget {
     /// `#why`, on the same page.
     Anchor(String),
@@ -147,7 +149,7 @@ impl LinkTarget {
 }
 
 /// One `[…]` with one or more sources.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     /// At least one.
     pub items: Vec<CitationItem>,
@@ -156,7 +158,7 @@ pub struct Citation {
 }
 
 /// One source of a citation: `see @key, p. 3`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CitationItem {
     /// The key without `@`.
     pub key: Spanned<String>,
@@ -167,7 +169,7 @@ pub struct CitationItem {
 }
 
 /// A picture with what belongs to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figure {
     /// A path relative to the file, an address of the site, or one of another site.
     pub src: Spanned<String>,
@@ -192,7 +194,7 @@ pub struct Figure {
 }
 
 /// A call of one of the theme's components.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
     /// The component.
     pub name: Spanned<String>,
@@ -211,7 +213,7 @@ pub struct Call {
 }
 
 /// A place: where one of the page's own blocks stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Place {
     /// `::faqs`, or the heading with `{.faqs}`.
     Faqs,
@@ -250,7 +252,7 @@ impl Place {
 }
 
 /// A question; its answer is in the prose at the same index.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// The id, unique in the document.
     pub id: String,

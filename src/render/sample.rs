@@ -21,13 +21,13 @@ fn image(url: &str, alt: &str) -> ImageView {
     ImageView { url: url.to_owned(), alt: alt.to_owned(), width: Some(1500), height: Some(1000) }
 }
 
-fn publisher() -> PublisherView {
-    PublisherView {
+fn publisher() -> Shared<PublisherView> {
+    Shared::new(&PublisherView {
         name: "The Harbour Review".to_owned(),
         founded: Some(1922),
         logo: None,
         policies: vec![link("Editorial policy", "/about/policy/"), link("Corrections", "/about/corrections/")],
-    }
+    })
 }
 
 pub fn site(stylesheet: &str) -> SiteView {
@@ -64,15 +64,15 @@ pub fn meta(headline: &str, kind: &'static str) -> MetaView {
     }
 }
 
-pub fn person(name: &str, role: &str, credentials: Option<&str>, portrait: bool) -> PersonView {
-    PersonView {
+pub fn person(name: &str, role: &str, credentials: Option<&str>, portrait: bool) -> Shared<PersonView> {
+    Shared::new(&PersonView {
         name: name.to_owned(),
         url: Some(format!("/people/{}/", name.to_lowercase().replace(' ', "-"))),
         role: Some(role.to_owned()),
         credentials: credentials.map(str::to_owned),
         image: portrait.then(|| image("/portrait.svg", name)),
         organization: false,
-    }
+    })
 }
 
 pub fn figure(lead: bool) -> FigureView {
@@ -324,7 +324,7 @@ pub fn bare_article(title: &str) -> ArticleView {
     }
 }
 
-fn cards(count: usize) -> Vec<CardView> {
+fn cards(count: usize) -> Vec<Shared<CardView>> {
     const TITLES: [&str; 7] = [
         "How tides shape a harbour town",
         "The lighthouse keeper’s last winter",
@@ -335,16 +335,19 @@ fn cards(count: usize) -> Vec<CardView> {
         "A wall against the sea costs more than the town behind it, and is built all the same",
     ];
     (0..count)
-        .map(|n| CardView {
-            title: TITLES[n % TITLES.len()].to_owned(),
-            url: format!("/coast/{n}/"),
-            excerpt: "What the water does twice a day, and what it takes with it. A report from the quay.".to_owned(),
-            published: Some(date("2024-02-11", "11 February 2024")),
-            updated: None,
-            authors: vec!["Jane Example".to_owned()],
-            section: Some(link("Coast", "/coast/")),
-            image: (n % 3 != 2).then(|| image("/quay.svg", "A quay")),
-            kind: if n == 4 { "opinion" } else { "explainer" },
+        .map(|n| {
+            Shared::new(&CardView {
+                title: TITLES[n % TITLES.len()].to_owned(),
+                url: format!("/coast/{n}/"),
+                excerpt: "What the water does twice a day, and what it takes with it. A report from the quay."
+                    .to_owned(),
+                published: Some(date("2024-02-11", "11 February 2024")),
+                updated: None,
+                authors: vec!["Jane Example".to_owned()],
+                section: Some(link("Coast", "/coast/")),
+                image: (n % 3 != 2).then(|| image("/quay.svg", "A quay")),
+                kind: if n == 4 { "opinion" } else { "explainer" },
+            })
         })
         .collect()
 }

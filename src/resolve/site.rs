@@ -66,6 +66,20 @@ impl Site {
         let others = self.people_section.iter().map(|section| &section.connections).chain(&self.settings);
         articles.chain(sections).chain(people).chain(others.map(|connections| (None, connections)))
     }
+
+    /// Notes the size of every picture; `size` tells that of a file.
+    pub fn measure(&mut self, size: impl Fn(&RelPath) -> Option<(u32, u32)>) {
+        let Site { articles, sections, people, people_section, navigation, settings, .. } = self;
+        let articles = articles.iter_mut().map(|article| (article.lead_image.as_mut(), &mut article.connections));
+        let sections = sections.iter_mut().map(|section| (section.lead_image.as_mut(), &mut section.connections));
+        let people = people.iter_mut().map(|person| (person.image.as_mut(), &mut person.connections));
+        let others = people_section.iter_mut().map(|section| &mut section.connections).chain(settings);
+        let all = articles.chain(sections).chain(people).chain(others.map(|connections| (None, connections)));
+        let pictures = all.flat_map(|(image, connections)| image.into_iter().chain(&mut connections.pictures));
+        for picture in pictures.chain(&mut navigation.logo) {
+            picture.size = picture.file.as_ref().and_then(&size);
+        }
+    }
 }
 
 /// A public article or plain page.
@@ -144,7 +158,7 @@ pub struct Person {
 
 /// What the Markdown of a document refers to: lists parallel to those of its
 /// [`References`](crate::parse::document::References).
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Connections {
     /// By link.
     pub links: Vec<Target>,
@@ -159,7 +173,7 @@ pub struct Connections {
 }
 
 /// What a link leads to.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Target {
     /// The address, ready for `href` but for HTML's escapes.
     pub href: String,
@@ -168,12 +182,14 @@ pub struct Target {
 }
 
 /// A picture: its address and credits.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Picture {
     /// The address, ready for `src` but for HTML's escapes.
     pub url: String,
     /// The file, unless the picture is on another site.
     pub file: Option<RelPath>,
+    /// Width and height in pixels, if the file tells.
+    pub size: Option<(u32, u32)>,
     /// The alternative text.
     pub alt: String,
     /// The caption of the sidecar, inline HTML, if the article gives none.
@@ -191,7 +207,7 @@ pub struct Picture {
 }
 
 /// A typed argument of a component.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Argument {
     /// Text.
     Text(String),
@@ -202,7 +218,7 @@ pub enum Argument {
 }
 
 /// One source's mark at a citation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Mark {
     /// An index into [`Connections::sources`]; `None` if the source is unknown.
     pub source: Option<usize>,
@@ -211,7 +227,7 @@ pub struct Mark {
 }
 
 /// A source with its number.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct NumberedSource {
     /// As written.
     pub source: Arc<Source>,
@@ -220,7 +236,7 @@ pub struct NumberedSource {
 }
 
 /// A former address.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Redirect {
     /// The former address.
     pub from: Route,
@@ -238,7 +254,7 @@ pub struct PublishedFile {
 }
 
 /// What site.toml points to.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Navigation {
     /// The entries of the navigation.
     pub entries: Vec<(String, String)>,

@@ -4,6 +4,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
 /// The path of a site's file relative to the root: UTF-8, `/` between parts, no `.` or `..`, never empty.
 ///
 /// `content/coast/tides.md`, `site.toml`, `themes/plain/theme.toml`. Files of the built-in theme are
@@ -18,6 +20,9 @@ impl RelPath {
     pub fn new(path: &str) -> Option<RelPath> {
         if path.starts_with('/') || path.contains('\0') {
             return None;
+        }
+        if is_clean(path) {
+            return Some(RelPath(path.into()));
         }
         let mut parts: Vec<&str> = Vec::new();
         for part in path.split('/') {
@@ -84,6 +89,24 @@ impl RelPath {
     /// The path on disk.
     pub fn on_disk(&self, root: &Path) -> PathBuf {
         root.join(self.as_str())
+    }
+}
+
+/// Whether a path has nothing to be dropped or resolved.
+fn is_clean(path: &str) -> bool {
+    path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+impl Serialize for RelPath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for RelPath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RelPath, D::Error> {
+        let text = <&str>::deserialize(deserializer)?;
+        RelPath::new(text).ok_or_else(|| de::Error::custom("not a path within a site"))
     }
 }
 

@@ -1,17 +1,21 @@
 //! The way back from decoded text to the bytes of the file it came from.
 
+use std::hash::{Hash, Hasher};
+
+use serde::{Deserialize, Serialize};
+
 use super::Span;
 
 /// Maps offsets in a decoded text to offsets in the file.
 ///
 /// A decoded text is made of stretches: some are copied from the file byte for byte, some (an escape, a
 /// folded line break, text that byline put in) stand for a range of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceMap {
     stretches: Vec<Stretch>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Stretch {
     /// Where the stretch begins in the decoded text.
     decoded: u32,
@@ -112,7 +116,7 @@ impl SourceMap {
 }
 
 /// A text that was decoded from a file, with the way back.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// The decoded text.
     pub value: String,
@@ -120,6 +124,13 @@ pub struct Text {
     pub map: SourceMap,
     /// The whole of what was written, with quotes.
     pub span: Span,
+}
+
+/// Hashes the text alone: where it was written says nothing about what a page shows.
+impl Hash for Text {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.value.hash(state);
+    }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use crate::date::Zone;
 use crate::text::{Spanned, Text};
 
 /// The site's settings, with a default for everything but the title and the address.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Config {
     /// The site's name.
     pub title: String,
@@ -67,7 +67,7 @@ pub struct Config {
 }
 
 /// One entry of the navigation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct NavItem {
     /// What the reader sees.
     pub title: String,
@@ -76,7 +76,7 @@ pub struct NavItem {
 }
 
 /// Who publishes the site.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Publisher {
     /// The name.
     pub name: String,
@@ -91,7 +91,7 @@ pub struct Publisher {
 }
 
 /// The "why trust us" box.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Trust {
     /// Its title; the theme has one.
     pub title: Option<String>,
@@ -100,7 +100,7 @@ pub struct Trust {
 }
 
 /// The newsletter call-out.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Newsletter {
     /// Its title; the theme has one.
     pub title: Option<String>,
@@ -111,7 +111,7 @@ pub struct Newsletter {
 }
 
 /// `[theme]`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct ThemeChoice {
     /// `themes/NAME`, or the built-in one.
     pub name: Spanned<String>,
@@ -120,14 +120,14 @@ pub struct ThemeChoice {
 }
 
 /// `[taxonomies.NAME]`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Taxonomy {
     /// What the reader sees; defaults to the name.
     pub title: String,
 }
 
 /// `[feeds]`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Feeds {
     /// How many articles a feed holds.
     pub limit: usize,
@@ -136,14 +136,14 @@ pub struct Feeds {
 }
 
 /// `[languages.CODE]`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Language {
     /// The site's title in that language.
     pub title: String,
 }
 
 /// `[markdown]`: all that parsing depends on besides the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct MarkdownOptions {
     /// Whether raw HTML is allowed.
     pub raw_html: bool,

@@ -1,12 +1,15 @@
 //! The fields of front matter, people, ledgers and sidecars, typed.
 
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
 
 use crate::date::{Date, PartialDate, Period};
 use crate::text::{Span, Spanned, Text};
 
 /// The front matter of an article.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArticleFields {
     /// The headline.
     pub title: Spanned<String>,
@@ -71,6 +74,7 @@ pub struct ArticleFields {
     /// Whether search engines are asked to leave it out.
     pub noindex: bool,
     /// The theme's business, as JSON; never looked into.
+    #[serde(with = "as_text")]
     pub extra: Option<serde_json::Value>,
 }
 
@@ -95,7 +99,7 @@ impl ArticleFields {
 }
 
 /// A person by id, or written inline.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PersonRef {
     /// The name of a file below content/people/, without `.md`.
     Id(Spanned<String>),
@@ -104,7 +108,7 @@ pub enum PersonRef {
 }
 
 /// The fields of a person's file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct PersonFields {
     /// The name.
     pub name: Spanned<String>,
@@ -125,7 +129,7 @@ pub struct PersonFields {
 }
 
 /// `series: {id: …, part: 2}`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Series {
     /// The series.
     pub id: Spanned<String>,
@@ -134,7 +138,7 @@ pub struct Series {
 }
 
 /// What sort of article it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum Kind {
     #[default]
@@ -149,7 +153,7 @@ pub enum Kind {
 }
 
 /// A picture and its credits; also the fields of a sidecar (then `src` is empty).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ImageFields {
     /// A path relative to the file, an address of the site, or one of another site.
     pub src: Spanned<String>,
@@ -174,7 +178,7 @@ pub struct ImageFields {
 }
 
 /// A section written in front matter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SectionField {
     /// Its heading.
     pub title: Text,
@@ -187,7 +191,7 @@ pub struct SectionField {
 }
 
 /// A question written in front matter.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FaqField {
     /// Markdown inline.
     pub question: Text,
@@ -198,7 +202,7 @@ pub struct FaqField {
 }
 
 /// A correction.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Correction {
     /// When it was made.
     pub date: Spanned<Date>,
@@ -207,7 +211,7 @@ pub struct Correction {
 }
 
 /// A work that articles cite.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
     /// The key, as in `[@key]`.
     pub id: Spanned<String>,
@@ -247,8 +251,37 @@ pub struct Source {
     pub span: Span,
 }
 
+/// Hashes what a page shows of it; where it was written is nothing of that.
+impl Hash for Source {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Source {
+            id,
+            title,
+            authors,
+            publisher,
+            date,
+            url,
+            doi,
+            isbn,
+            pages,
+            volume,
+            issue,
+            edition,
+            accessed,
+            archive,
+            kind,
+            note,
+            listed,
+            span: _,
+        } = self;
+        (id, title, authors, publisher, date, url).hash(state);
+        (doi, isbn, pages, volume, issue, edition).hash(state);
+        (accessed, archive, kind, note, listed).hash(state);
+    }
+}
+
 /// The front matter of `_index.md`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SectionFields {
     /// The title; `None` without front matter.
     pub title: Option<Spanned<String>>,
@@ -271,7 +304,7 @@ pub struct SectionFields {
 }
 
 /// How a section's articles are sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sort {
     /// By weight, then newest, then title.
     #[default]
@@ -282,4 +315,18 @@ pub enum Sort {
     Weight,
     /// By title.
     Title,
+}
+
+/// JSON as a text within a binary format, which cannot tell by itself what comes next.
+mod as_text {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+    pub fn serialize<S: Serializer>(value: &Option<serde_json::Value>, serializer: S) -> Result<S::Ok, S::Error> {
+        value.as_ref().map(serde_json::Value::to_string).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<serde_json::Value>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| serde_json::from_str(&text).map_err(de::Error::custom)).transpose()
+    }
 }

@@ -1,0 +1,191 @@
+//! The brief of a page: all that it shows of the site besides its own document.
+//!
+//! In: the [`Site`](crate::resolve::Site). Out: a [`Brief`] for each page.
+//!
+//! 1. [`Briefs`] lists once what many pages show: cards, people, the newest articles.
+//! 2. [`Briefs::of`] gathers what one page shows.
+//! 3. [`Brief::parts`] tells it from every other, part by part, so that a page need not be composed to know that it
+//!    is unchanged, and a changed page can say what changed.
+//!
+//! Invariant: a page is composed from its brief and its prose; there is no site within reach, so what a page shows is
+//! in its brief, and what is in its brief is in its parts.
+
+mod gather;
+mod parts;
+
+use std::sync::OnceLock;
+
+use super::view::{CardView, PersonView, Shared};
+use crate::parse::front_matter::PersonFields;
+use crate::resolve::{Article, PeopleSection, Person, Section};
+use crate::route::Route;
+
+pub use gather::Briefs;
+pub use parts::Part;
+
+/// All that a page shows of the site.
+pub enum Brief<'b> {
+    /// Of an article or plain page.
+    Article(ArticleBrief<'b>),
+    /// Of the home page.
+    Home(HomeBrief<'b>),
+    /// Of a section's page of a list.
+    Section(SectionBrief<'b>),
+    /// Of a person.
+    Person(PersonBrief<'b>),
+    /// Of the list of people.
+    People(PeopleBrief<'b>),
+    /// Of the page for addresses that do not exist.
+    NotFound(NotFoundBrief<'b>),
+}
+
+/// A page that another one links to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Crumb<'b> {
+    /// The title for navigation; `None` for the home page, which the theme has a word for.
+    pub title: Option<&'b str>,
+    /// Where it is.
+    pub route: &'b Route,
+}
+
+/// A person beside an article.
+pub enum Credited<'b> {
+    /// With a page.
+    Member(&'b Member<'b>),
+    /// Written inline in the article.
+    Inline(&'b PersonFields),
+}
+
+/// The people of an article.
+#[derive(Default, Hash)]
+pub struct Credits<'b> {
+    /// Who wrote it.
+    pub authors: Vec<Credited<'b>>,
+    /// Who reviewed it.
+    pub reviewers: Vec<Credited<'b>>,
+    /// Who edited it.
+    pub editors: Vec<Credited<'b>>,
+    /// Who checked its facts.
+    pub fact_checkers: Vec<Credited<'b>>,
+    /// Who helped.
+    pub contributors: Vec<Credited<'b>>,
+}
+
+/// A person with a page.
+pub struct Member<'b> {
+    /// As connected.
+    pub person: &'b Person,
+    /// What tells it from others.
+    print: u64,
+    /// As shown, made when a page first shows it.
+    pub shown: OnceLock<Shared<PersonView>>,
+}
+
+/// An article in a list.
+pub struct Card<'b> {
+    /// As connected.
+    pub article: &'b Article,
+    /// The names of its authors.
+    pub authors: Vec<&'b str>,
+    /// Its section; `None` for an article of the home folder.
+    pub section: Option<Crumb<'b>>,
+    /// What tells it from others.
+    print: u64,
+    /// As shown, made when a page first shows it.
+    pub shown: OnceLock<Shared<CardView>>,
+}
+
+/// Of an article or plain page.
+pub struct ArticleBrief<'b> {
+    /// As connected.
+    pub article: &'b Article,
+    /// From the home page to its section.
+    pub breadcrumbs: Vec<Crumb<'b>>,
+    /// Its section; `None` for an article of the home folder.
+    pub section: Option<Crumb<'b>>,
+    /// The type of its page: what its section says, or the nearest one above.
+    pub page_type: Option<&'b str>,
+    /// The people.
+    pub credits: Credits<'b>,
+    /// The article before it in its section.
+    pub previous: Option<Crumb<'b>>,
+    /// The article after it in its section.
+    pub next: Option<Crumb<'b>>,
+}
+
+/// Of the home page.
+pub struct HomeBrief<'b> {
+    /// As connected.
+    pub section: &'b Section,
+    /// The newest articles of the whole site.
+    pub latest: Vec<&'b Card<'b>>,
+    /// The sections directly below.
+    pub fronts: Vec<Front<'b>>,
+    /// The plain pages of the home folder.
+    pub pages: Vec<Crumb<'b>>,
+}
+
+/// A section on the page above it.
+#[derive(Hash)]
+pub struct Front<'b> {
+    /// Its title and address.
+    pub section: Crumb<'b>,
+    /// The standfirst as plain text.
+    pub dek: &'b str,
+    /// Its first articles.
+    pub articles: Vec<&'b Card<'b>>,
+    /// How many it has, those of sections below it included.
+    pub count: usize,
+}
+
+/// Of a section's page of a list.
+pub struct SectionBrief<'b> {
+    /// As connected.
+    pub section: &'b Section,
+    /// From the home page to the section above.
+    pub breadcrumbs: Vec<Crumb<'b>>,
+    /// Which page of the list, from 1.
+    pub page: usize,
+    /// How many there are.
+    pub total: usize,
+    /// This page's articles.
+    pub articles: Vec<&'b Card<'b>>,
+    /// The sections directly below, on the first page.
+    pub fronts: Vec<Front<'b>>,
+    /// The plain pages, on the first page.
+    pub pages: Vec<Crumb<'b>>,
+}
+
+/// Of a person.
+pub struct PersonBrief<'b> {
+    /// The person.
+    pub member: &'b Member<'b>,
+    /// The home page.
+    pub home: Crumb<'b>,
+    /// The list of people; its title is `None` where the theme has a word for it.
+    pub people: Option<Crumb<'b>>,
+    /// The articles that the person wrote, newest first.
+    pub written: Vec<&'b Card<'b>>,
+    /// Those that the person reviewed.
+    pub reviewed: Vec<&'b Card<'b>>,
+    /// Those that the person edited, checked or helped with.
+    pub contributed: Vec<&'b Card<'b>>,
+}
+
+/// Of the list of people.
+pub struct PeopleBrief<'b> {
+    /// The introduction.
+    pub section: Option<&'b PeopleSection>,
+    /// The home page.
+    pub home: Crumb<'b>,
+    /// Where the list is.
+    pub route: Route,
+    /// Everybody, by name.
+    pub members: Vec<&'b Member<'b>>,
+}
+
+/// Of the page for addresses that do not exist.
+pub struct NotFoundBrief<'b> {
+    /// The sections below the home page.
+    pub sections: Vec<Crumb<'b>>,
+}

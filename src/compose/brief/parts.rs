@@ -1,0 +1,238 @@
+//! What tells a brief from every other, part by part.
+//!
+//! Structures of other stages are taken apart without `..`, so that a new field must be judged here.
+
+use std::hash::{Hash, Hasher};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ArticleBrief, Brief, Card, Credited, HomeBrief, Member, NotFoundBrief, PeopleBrief, PersonBrief, SectionBrief,
+};
+use crate::fingerprint::print;
+use crate::parse::document::{Facts, References};
+use crate::resolve::{Article, Connections, Person, Section, Target};
+
+/// One of the things that a page is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Part {
+    /// Its template and all that it includes.
+    Theme,
+    /// What every page shows: settings, navigation, publisher.
+    Settings,
+    /// Its own file.
+    Document,
+    /// Its address.
+    Address,
+    /// The pages above it.
+    Breadcrumbs,
+    /// The people it names.
+    People,
+    /// Where its links lead, and the titles that they show.
+    Links,
+    /// Its pictures.
+    Pictures,
+    /// Its components.
+    Components,
+    /// Its sources.
+    Sources,
+    /// The articles before and after it.
+    Neighbours,
+    /// The articles that it lists.
+    Articles,
+    /// The sections and plain pages that it lists.
+    Sections,
+}
+
+impl Part {
+    /// The part in words, as in `links changed`.
+    pub fn words(self) -> &'static str {
+        match self {
+            Part::Theme => "the theme",
+            Part::Settings => "settings or navigation",
+            Part::Document => "its own file",
+            Part::Address => "its address",
+            Part::Breadcrumbs => "the pages above it",
+            Part::People => "people",
+            Part::Links => "what it links to",
+            Part::Pictures => "pictures",
+            Part::Components => "components",
+            Part::Sources => "sources",
+            Part::Neighbours => "the articles before and after it",
+            Part::Articles => "the articles that it lists",
+            Part::Sections => "the sections or pages that it lists",
+        }
+    }
+}
+
+impl Brief<'_> {
+    /// The fingerprints of its parts: equal parts are shown alike. What the page's own file says is none of them.
+    pub fn parts(&self) -> Vec<(Part, u64)> {
+        match self {
+            Brief::Article(brief) => article(brief),
+            Brief::Home(HomeBrief { section, latest, fronts, pages }) => {
+                let mut parts = of_section(section);
+                parts.push((Part::Articles, print(latest)));
+                parts.push((Part::Sections, print(&(fronts, pages))));
+                parts
+            }
+            Brief::Section(SectionBrief { section, breadcrumbs, page, total, articles, fronts, pages }) => {
+                let mut parts = of_section(section);
+                parts.push((Part::Breadcrumbs, print(breadcrumbs)));
+                parts.push((Part::Articles, print(&(page, total, articles))));
+                parts.push((Part::Sections, print(&(fronts, pages))));
+                parts
+            }
+            Brief::Person(PersonBrief { member, home, people, written, reviewed, contributed }) => {
+                let Person { id: _, facts, route: _, image: _, connections } = member.person;
+                let mut parts = vec![
+                    (Part::Address, print(&member.person.route)),
+                    (Part::People, member.print),
+                    (Part::Breadcrumbs, print(&(home, people))),
+                    (Part::Articles, print(&(written, reviewed, contributed))),
+                ];
+                connected(connections, &facts.references, &mut parts);
+                parts
+            }
+            Brief::People(PeopleBrief { section, home, route, members }) => {
+                let mut parts = vec![
+                    (Part::Address, print(route)),
+                    (Part::Breadcrumbs, print(home)),
+                    (Part::People, print(members)),
+                ];
+                if let Some(section) = section {
+                    connected(&section.connections, &section.facts.references, &mut parts);
+                }
+                parts
+            }
+            Brief::NotFound(NotFoundBrief { sections }) => vec![(Part::Sections, print(sections))],
+        }
+    }
+}
+
+fn article(brief: &ArticleBrief<'_>) -> Vec<(Part, u64)> {
+    let ArticleBrief { article, breadcrumbs, section, page_type, credits, previous, next } = brief;
+    let Article {
+        // The article's own file stands for what it says itself.
+        facts,
+        published: _,
+        updated: _,
+        reviewed: _,
+        route,
+        // In the brief these stand with what they lead to.
+        section: _,
+        credits: _,
+        previous: _,
+        next: _,
+        lead_image,
+        connections,
+    } = article;
+    let mut parts = vec![
+        (Part::Address, print(route)),
+        (Part::Breadcrumbs, print(&(breadcrumbs, section, page_type))),
+        (Part::People, print(credits)),
+        (Part::Neighbours, print(&(previous, next))),
+        (Part::Pictures, print(&(lead_image, &connections.pictures))),
+    ];
+    connected(connections, &facts.references, &mut parts);
+    parts
+}
+
+fn of_section(section: &Section) -> Vec<(Part, u64)> {
+    let Section {
+        facts,
+        route,
+        title,
+        // In the brief these stand with what they lead to.
+        parent: _,
+        children: _,
+        articles: _,
+        pages: _,
+        lead_image,
+        connections,
+    } = section;
+    let mut parts =
+        vec![(Part::Address, print(&(route, title))), (Part::Pictures, print(&(lead_image, &connections.pictures)))];
+    connected(connections, &facts.references, &mut parts);
+    parts
+}
+
+/// What the Markdown of a document leads to; parts of which there is nothing are left out.
+fn connected(connections: &Connections, references: &References, parts: &mut Vec<(Part, u64)>) {
+    let Connections { links, pictures, calls, marks, sources } = connections;
+    if !links.is_empty() {
+        parts.push((Part::Links, links_shown(links, references)));
+    }
+    if !pictures.is_empty() && !parts.iter().any(|(part, _)| *part == Part::Pictures) {
+        parts.push((Part::Pictures, print(pictures)));
+    }
+    if !calls.is_empty() {
+        parts.push((Part::Components, print(calls)));
+    }
+    if !sources.is_empty() || !marks.is_empty() {
+        parts.push((Part::Sources, print(&(marks, sources))));
+    }
+}
+
+/// A link without text shows the title of what it leads to, every other one its address alone.
+fn links_shown(links: &[Target], references: &References) -> u64 {
+    let shown = |(index, target): (usize, &Target)| {
+        let Target { href, title } = target;
+        let written = references.links.get(index).is_some_and(|link| !link.empty);
+        print(&(href, if written { "" } else { title }))
+    };
+    print(&links.iter().enumerate().map(shown).collect::<Vec<u64>>())
+}
+
+/// What tells a person from others, as an article or a list shows them.
+pub(super) fn of_member(person: &Person) -> u64 {
+    let Person {
+        id: _,
+        facts,
+        route,
+        image,
+        // The biography stands on the person's own page.
+        connections: _,
+    } = person;
+    print(&(&facts.fields, route, image))
+}
+
+/// What tells an article in a list from others: only what its card shows.
+pub(super) fn of_card(article: &Article, authors: &[&str], section: &Option<super::Crumb<'_>>) -> u64 {
+    let Article {
+        facts,
+        route,
+        section: _,
+        credits: _,
+        published,
+        updated,
+        reviewed: _,
+        previous: _,
+        next: _,
+        lead_image,
+        connections: _,
+    } = article;
+    let Facts { path: _, fields, dek_text: _, excerpt, references: _ } = &**facts;
+    print(&((&fields.title, route, excerpt, published, updated), authors, section, lead_image, fields.kind as u8))
+}
+
+impl Hash for Member<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.print.hash(state);
+    }
+}
+
+impl Hash for Card<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.print.hash(state);
+    }
+}
+
+impl Hash for Credited<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self {
+            Credited::Member(member) => (true, member).hash(state),
+            Credited::Inline(fields) => (false, fields).hash(state),
+        }
+    }
+}
