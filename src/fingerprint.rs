@@ -3,13 +3,15 @@
 use std::fmt;
 use std::io::{self, Read};
 
+use serde::{Deserialize, Serialize};
+
 /// How much of a file is read at once.
 const BUFFER: usize = 256 * 1024;
 
 /// The 128-bit XXH3 hash of some content.
 ///
 /// It tells equal content from different content; it is no defence against an attacker who makes collisions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Fingerprint(u128);
 
 impl Fingerprint {
