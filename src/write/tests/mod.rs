@@ -7,6 +7,7 @@ mod edits;
 mod foreign_files;
 mod history;
 mod interruptions;
+mod kept;
 mod places;
 
 use std::collections::{BTreeMap, BTreeSet};
