@@ -10,7 +10,7 @@ use super::Progress;
 use crate::config::site::Language;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic, Level};
 use crate::error::Error;
-use crate::fs::{self, ReadFailure};
+use crate::fs::{Folder, ReadFailure};
 use crate::parse::document::{Document, Parsed};
 use crate::parse::front_matter::{ArticleFields, ImageFields, PersonFields, SectionFields, Source};
 use crate::parse::{self, ParseOptions};
@@ -48,12 +48,13 @@ pub fn read(
     progress: &dyn Progress,
 ) -> Result<Diagnosed<Documents>, Error> {
     progress.stage("reading", paths.len());
+    let root = Folder::open(root)?;
     let parsed: Vec<Result<Diagnosed<Option<Document>>, Error>> = paths
         .par_iter()
         .map(|path| {
             let result = match left_out(path, languages) {
                 Some(warning) => Ok(Diagnosed { value: None, diagnostics: vec![warning] }),
-                None => read_one(root, path, options),
+                None => read_one(&root, path, options),
             };
             progress.step();
             result
@@ -106,9 +107,9 @@ fn further_language<'p>(path: &'p RelPath, languages: &BTreeMap<String, Language
     languages.keys().any(|declared| declared.eq_ignore_ascii_case(code)).then_some(code)
 }
 
-fn read_one(root: &Path, path: &RelPath, options: &ParseOptions) -> Result<Diagnosed<Option<Document>>, Error> {
-    match fs::read(root, path, LARGEST) {
-        Ok(bytes) => Ok(parse::parse(path, &bytes, options)),
+fn read_one(root: &Folder, path: &RelPath, options: &ParseOptions) -> Result<Diagnosed<Option<Document>>, Error> {
+    match root.read(path, LARGEST) {
+        Ok((bytes, _)) => Ok(parse::parse(path, &bytes, options)),
         Err(ReadFailure::TooLarge(size)) => {
             let message = format!("the file has {} MiB; byline reads files up to 32 MiB", size.div_ceil(1024 * 1024));
             let diagnostic = Diagnostic::in_file(Code::TooLarge, path, message).help("split it into several articles");

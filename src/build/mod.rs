@@ -27,7 +27,7 @@ use crate::parse::ParseOptions;
 use crate::render::{self, Renderer};
 use crate::resolve;
 use crate::text::RelPath;
-use crate::write::{Target, WriteReport, Writer};
+use crate::write::{Seen, Target, WriteReport, Writer};
 
 use documents::Documents;
 pub use output::Output;
@@ -252,7 +252,7 @@ fn write(
     force: bool,
     progress: &dyn Progress,
 ) -> Result<Diagnosed<Option<Done>>, Error> {
-    let writer = Writer::open(&places.target(output.title(), force))?;
+    let writer = Writer::open(&places.target(output.title(), force), Seen::default())?;
     let studio = output.studio();
     let composer = studio.composer();
     let briefs = studio.briefs();
@@ -274,7 +274,7 @@ fn write(
     }
     let pages = entries.iter().filter(|entry| entry.is_page()).count();
     progress.stage("writing", 0);
-    let WriteReport { files, written, removed, edited, .. } = writer.commit()?;
+    let (WriteReport { files, written, removed, edited, .. }, _) = writer.commit()?;
     let diagnostics = edited.iter().map(|path| output::edited(places, path)).collect();
     Ok(Diagnosed { value: Some(Done { pages, files, written, removed }), diagnostics })
 }

@@ -7,7 +7,7 @@ use crate::compose::Setting;
 use crate::config::{self, Config};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::error::Error;
-use crate::fs::{self, ReadFailure};
+use crate::fs::{Folder, ReadFailure};
 use crate::parse::markdown;
 use crate::parse::{ParseOptions, document::Prose};
 use crate::resolve::SETTINGS;
@@ -36,8 +36,8 @@ pub fn read(root: &Path, options: &Options) -> Result<Diagnosed<Option<Settings>
             .help("or name the site's folder: `--root DIR`");
         return Ok(Diagnosed { value: None, diagnostics: vec![diagnostic] });
     }
-    let bytes = match fs::read(root, &path, LARGEST) {
-        Ok(bytes) => bytes,
+    let bytes = match Folder::open(root)?.read(&path, LARGEST) {
+        Ok((bytes, _)) => bytes,
         Err(ReadFailure::TooLarge(_)) => {
             let diagnostic = Diagnostic::in_file(Code::TooLarge, &path, "the file is larger than 1 MiB");
             return Ok(Diagnosed { value: None, diagnostics: vec![diagnostic] });

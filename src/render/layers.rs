@@ -8,7 +8,7 @@ use crate::config::theme::{self, Manifest};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::discover::Inventory;
 use crate::error::Error;
-use crate::fs::{self, ReadFailure};
+use crate::fs::{Folder, ReadFailure};
 use crate::text::{RelPath, Span, Spanned};
 
 /// The largest template, stylesheet or list of words that is read, in bytes.
@@ -75,6 +75,7 @@ pub(super) fn read(
     choice: &Spanned<String>,
 ) -> Result<Diagnosed<Option<Vec<Layer>>>, Error> {
     let mut diagnostics = Vec::new();
+    let root = &Folder::open(root)?;
     let mut layers = vec![overrides(inventory, root, &mut diagnostics)?];
     let mut wanted = choice.clone();
     let mut named_in = RelPath::new("site.toml").expect("a constant path is clean");
@@ -182,7 +183,7 @@ fn unknown(inventory: &Inventory, named_in: &RelPath, wanted: &Spanned<String>) 
 }
 
 /// The site's own templates and words.
-fn overrides(inventory: &Inventory, root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Result<Layer, Error> {
+fn overrides(inventory: &Inventory, root: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Result<Layer, Error> {
     let mut layer = Layer::empty("");
     for path in &inventory.templates {
         if let Some(name) = path.below("templates").filter(|_| is_template(path))
@@ -203,7 +204,7 @@ fn overrides(inventory: &Inventory, root: &Path, diagnostics: &mut Vec<Diagnosti
 
 /// Reads one theme, and the name of the theme that it extends.
 fn layer(
-    root: &Path,
+    root: &Folder,
     name: &str,
     files: &Files,
     diagnostics: &mut Vec<Diagnostic>,
@@ -278,15 +279,15 @@ fn language_of(file: &str) -> Option<&str> {
 
 /// Reads a text file; `None`, and a mistake, if it is too large or no text.
 fn text(
-    root: &Path,
+    root: &Folder,
     path: &RelPath,
     place: &AssetSource,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Option<Source>, Error> {
     let (bytes, built_in) = match place {
         AssetSource::BuiltIn(bytes) => (bytes.to_vec(), true),
-        AssetSource::File(path) => match fs::read(root, path, LIMIT) {
-            Ok(bytes) => (bytes, false),
+        AssetSource::File(path) => match root.read(path, LIMIT) {
+            Ok((bytes, _)) => (bytes, false),
             Err(ReadFailure::TooLarge(size)) => {
                 let message = format!("the file has {size} bytes, more than the {LIMIT} that a theme's file may have");
                 diagnostics.push(Diagnostic::in_file(Code::TooLarge, path, message));

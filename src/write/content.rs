@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::Path;
 
-use super::manifest::Record;
+use super::seen::Record;
 use crate::error::Error;
 use crate::fingerprint::{Fingerprint, Hasher};
 
@@ -37,7 +37,7 @@ impl Content<'_> {
         match self {
             Content::Bytes(bytes) => {
                 into.write_all(bytes).map_err(failed)?;
-                return Ok(Record { hash: Fingerprint::of(bytes), size: bytes.len() as u64 });
+                return Ok(Record::of(bytes));
             }
             Content::File(mut file, from) => {
                 file.rewind().map_err(|cause| unread(from, &cause))?;

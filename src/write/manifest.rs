@@ -15,6 +15,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
+use super::seen::Record;
 use super::tree;
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
@@ -27,13 +28,6 @@ pub const JOURNAL: &str = ".byline-site.next";
 const HEADER: &str = "byline-site 1\n";
 /// More than any site has; it keeps a foreign file of that name from filling the memory.
 const LARGEST: u64 = 1 << 30;
-
-/// What one file contained when byline wrote it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Record {
-    pub hash: Fingerprint,
-    pub size: u64,
-}
 
 /// The files of one build.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,10 +5,11 @@
 //! 1. `folder` judges the output folder: where it is, whether it may be written to, whether byline made it.
 //! 2. `manifest` is byline's list of what it wrote: `.byline-site` in the output.
 //! 3. `staging` is the folder where everything is made before it is put in place.
-//! 4. `writer` takes the files, compares each with what lies in the output and stages what differs.
-//! 5. `plan` decides what to remove and to place, and sees that nothing foreign is in the way.
-//! 6. `step` carries the plan out.
-//! 7. [`clean`](mod@clean) removes what byline made.
+//! 4. `existing` says what lies in the output; a file that an earlier build has [`Seen`] is not read again.
+//! 5. `writer` takes the files, compares each with what lies in the output and stages what differs.
+//! 6. `plan` decides what to remove and to place, and sees that nothing foreign is in the way.
+//! 7. `step` carries the plan out.
+//! 8. [`clean`](mod@clean) removes what byline made.
 //!
 //! Invariant: nothing outside the output is written, nothing that byline did not write is removed, and nothing is put in
 //! place before everything has been made.
@@ -31,9 +32,11 @@
 
 mod clean;
 mod content;
+mod existing;
 mod folder;
 mod manifest;
 mod plan;
+mod seen;
 mod staging;
 mod step;
 #[cfg(test)]
@@ -44,7 +47,8 @@ mod writer;
 use std::path::Path;
 
 pub use clean::{CACHE_TAG, CACHE_TAG_FILE, CleanReport, clean};
-pub use writer::Writer;
+pub use seen::{Record, Seen, SeenFile};
+pub use writer::{Lies, Writer};
 
 /// Where a site is written to.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +70,8 @@ pub struct Target<'a> {
 pub struct WriteReport {
     /// The files of the site.
     pub files: usize,
+    /// The files that [`Writer::keep`] took as they were.
+    pub kept: usize,
     /// The files that were new or had changed.
     pub written: usize,
     /// The files that were removed, because they are no longer part of the site.

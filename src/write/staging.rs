@@ -4,11 +4,12 @@
 
 use std::ffi::OsString;
 use std::fs::{File, TryLockError};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::tree;
 use crate::error::Error;
+use crate::fs::Tick;
 
 /// The name of the staging folder where it lies in the output.
 pub const INSIDE: &str = ".byline-tmp";
@@ -58,6 +59,13 @@ impl Staging {
     /// The folder in which a first build makes the whole output.
     pub fn tree(&self) -> PathBuf {
         self.folder.join("site")
+    }
+
+    /// What the disk's clock says now; `None` if it cannot be asked.
+    pub fn tick(&self) -> Option<Tick> {
+        let mut fresh = File::create(self.folder.join(".tick")).ok()?;
+        fresh.write_all(b"\n").ok()?;
+        Tick::of(&fresh).ok().flatten()
     }
 }
 

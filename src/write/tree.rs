@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind};
 use std::path::{Component, Path};
 use std::sync::{Mutex, PoisonError};
 
-use super::manifest::Record;
+use super::seen::Record;
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 

@@ -1,20 +1,24 @@
 //! Takes the files of the output, and stages what differs from what lies there.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use rayon::prelude::*;
+
 use super::content::Content;
-use super::manifest::{JOURNAL, Manifest, NAME, Own, Record};
-use super::plan::{self, Plan, foreign};
+use super::existing::{Before, Existing, settled};
+use super::manifest::{JOURNAL, Manifest, NAME, Own};
+use super::plan::{self, Plan};
+use super::seen::{Record, Seen, SeenFile};
 use super::staging::{self, Staging};
 use super::step::{Step, carry_out};
-use super::tree::{self, Way, Ways};
-use super::{Target, WriteReport, folder};
+use super::{Target, WriteReport, folder, tree};
 use crate::error::Error;
+use crate::fs::{Folder, Signature, Tick};
 
 /// A file up to so many bytes is copied through memory.
 const SMALL: u64 = 1024 * 1024;
@@ -24,13 +28,13 @@ const SMALL: u64 = 1024 * 1024;
 /// Dropped without a commit, it leaves everything as it was.
 #[derive(Debug)]
 pub struct Writer {
-    output: PathBuf,
-    /// The folders that files may be copied from.
-    sources: [PathBuf; 2],
+    /// The site and its cache: files may be copied from there.
+    root: Folder,
+    cache: PathBuf,
     site: String,
     mode: Mode,
-    own: Own,
-    ways: Ways,
+    existing: Existing,
+    kept: AtomicUsize,
     entries: Mutex<BTreeMap<String, Entry>>,
     /// Folders of the staged tree that are there.
     made: Mutex<BTreeSet<String>>,
@@ -57,29 +61,44 @@ pub struct Entry {
     pub record: Record,
     /// Where it was staged; `None` if the output has it already.
     pub staged: Option<PathBuf>,
+    /// Of the file that the output has, if it can stand for the record; otherwise of the staged one.
+    pub signature: Option<Signature>,
     /// Whether what it replaces was changed by hand.
     pub edited: bool,
     /// Whether a folder stands in its place.
     pub over_folder: bool,
 }
 
-/// What lies in the place of a file.
-enum Before {
-    Nothing,
-    Folder,
-    /// A file of byline's, with what it may contain if nobody changed it.
-    File(Metadata, Vec<Record>),
-    /// A file of byline's whose name differs in case alone, on a disk that ignores case.
-    OtherCase,
+/// What lies in the place of a file that an earlier build made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lies {
+    /// The file with the recorded content; it is part of the build now.
+    AsRecorded,
+    /// No file of byline's.
+    Missing,
+    /// A file of byline's whose content somebody changed.
+    Edited,
+    /// A file as byline wrote it, with another content than the recorded one.
+    Otherwise,
+}
+
+/// A build that is about to be put in place.
+pub(super) struct Prepared {
+    /// The files by path, sorted.
+    pub entries: BTreeMap<String, Entry>,
+    /// What puts them in place, in order; all that has to be written is in the staging folder.
+    pub steps: Vec<Step>,
+    /// What they do.
+    pub report: WriteReport,
 }
 
 impl Writer {
-    /// Begins a build into an output folder.
+    /// Begins a build into an output folder; `seen` is what [`Writer::commit`] gave for this output, or nothing.
     ///
     /// # Errors
     /// If the output could do harm where it is, has files and was not made by byline, is in use by another build, or
     /// cannot be written to.
-    pub fn open(target: &Target) -> Result<Writer, Error> {
+    pub fn open(target: &Target, seen: Seen) -> Result<Writer, Error> {
         let folder::Folder { path: output, exists } = folder::judge(target)?;
         let lock = if exists { staging::lock(&output)? } else { None };
         if exists {
@@ -101,12 +120,12 @@ impl Writer {
             (Mode::Whole, Some(Staging::make(beside)?))
         };
         Ok(Writer {
-            output,
-            sources: [target.root.to_owned(), target.cache.to_owned()],
+            root: Folder::open(target.root)?,
+            cache: target.cache.to_owned(),
             site: target.site.to_owned(),
             mode,
-            own,
-            ways: Ways::default(),
+            existing: Existing::new(output, own, seen),
+            kept: AtomicUsize::new(0),
             entries: Mutex::default(),
             made: Mutex::default(),
             staged: AtomicUsize::new(0),
@@ -128,8 +147,8 @@ impl Writer {
     /// # Errors
     /// As [`Writer::put`], and if `from` cannot be read or lies elsewhere once links are resolved.
     pub fn copy(&self, path: &str, from: &Path) -> Result<(), Error> {
-        let [root, cache] = &self.sources;
-        let (mut file, size) = crate::fs::open(&[root, cache], from)?;
+        let (mut file, metadata) = self.root.open_file(from, &self.cache)?;
+        let size = metadata.len();
         if size > SMALL {
             return self.take(path, Content::File(file, from));
         }
@@ -138,58 +157,112 @@ impl Writer {
         self.take(path, Content::Bytes(&bytes))
     }
 
+    /// Takes a file of the output as it is, if what lies there is byline's and has the content `record`.
+    ///
+    /// Unless it is [`Lies::AsRecorded`], the file is not part of the build yet. It is read only if an earlier build has
+    /// not seen it like this.
+    ///
+    /// # Errors
+    /// As [`Writer::put`].
+    pub fn keep(&self, path: &str, record: Record) -> Result<Lies, Error> {
+        check(path)?;
+        if self.mode != Mode::Each {
+            return Ok(Lies::Missing);
+        }
+        let Before::File(metadata, written) = self.existing.before(path)? else { return Ok(Lies::Missing) };
+        let mut known = written.clone();
+        known.push(record);
+        let now = self.existing.now(path, &metadata, &known)?;
+        match now.record {
+            Some(now_has) if now_has == record => {
+                self.enter(path, Entry::in_place(record, now.signature))?;
+                self.kept.fetch_add(1, Ordering::Relaxed);
+                Ok(Lies::AsRecorded)
+            }
+            Some(now_has) if written.contains(&now_has) => Ok(Lies::Otherwise),
+            _ => Ok(Lies::Edited),
+        }
+    }
+
     /// Puts everything in place, removes what is no longer part of the site, and writes the manifest last.
+    ///
+    /// Gives what the next build may know of the output, too.
     ///
     /// # Errors
     /// If something foreign is in the way, and then nothing was changed; or if the disk fails, and then every file in
     /// place is whole and the next build goes on from there.
-    pub fn commit(self) -> Result<WriteReport, Error> {
-        let (steps, report) = self.steps()?;
+    pub fn commit(self) -> Result<(WriteReport, Seen), Error> {
+        let Prepared { entries, steps, report } = self.prepare()?;
+        // Files that are not renamed one by one were in place, as far as their times go, when they were staged.
+        let before = if self.mode == Mode::Each { None } else { self.tick() };
         carry_out(&steps)?;
-        Ok(report)
+        let tick = if report.written == 0 { None } else { before.or_else(|| self.tick()) };
+        let files = entries.into_par_iter().map(|(path, entry)| {
+            let signature = match &entry.staged {
+                None => entry.signature,
+                Some(_) => tick.and_then(|tick| settled(&self.output().join(&path), entry.signature, &tick)),
+            };
+            SeenFile { path, record: entry.record, signature }
+        });
+        Ok((report, Seen::new(files.collect())))
     }
 
-    /// What a commit does, in order, and its report; all that has to be written is in the staging folder after it.
-    pub(super) fn steps(&self) -> Result<(Vec<Step>, WriteReport), Error> {
-        let entries = unpoisoned(&self.entries);
+    /// Stages what is still to be written, and plans how everything gets into place; nothing is there yet.
+    pub(super) fn prepare(&self) -> Result<Prepared, Error> {
+        let entries = std::mem::take(&mut *unpoisoned(&self.entries));
         let files = entries.iter().map(|(path, entry)| (path.clone(), entry.record)).collect();
         let manifest = Manifest { site: self.site.clone(), files };
         let mut plan = match self.mode {
-            Mode::Each => plan::plan(&self.output, &self.own, &self.ways, &entries)?,
+            Mode::Each => plan::plan(self.output(), &self.existing.own, &self.existing.ways, &entries)?,
             Mode::Whole | Mode::MoveIn => Plan::default(),
         };
         let written_paths: Vec<String> =
             entries.iter().filter(|(_, entry)| entry.staged.is_some()).map(|(path, _)| path.clone()).collect();
         let report = WriteReport {
             files: entries.len(),
+            kept: self.kept.load(Ordering::Relaxed),
             written: written_paths.len(),
             removed: plan.removed,
             written_paths,
             edited: plan.edited,
         };
         let text = manifest.to_text();
+        let prepared = |steps| Ok(Prepared { entries, steps, report });
         match self.mode {
-            Mode::Each if plan.steps.is_empty() && self.own.says(&manifest) => return Ok((plan.steps, report)),
+            Mode::Each if plan.steps.is_empty() && self.existing.own.says(&manifest) => return prepared(Vec::new()),
             Mode::Each => {}
             Mode::Whole => {
                 let tree = self.staging(Staging::tree)?;
                 self.write_new(&tree.join(NAME), NAME, Content::Bytes(text.as_bytes()))?;
-                return Ok((vec![Step::Move { from: tree, to: self.output.clone() }], report));
+                return prepared(vec![Step::Move { from: tree, to: self.output().to_owned() }]);
             }
             Mode::MoveIn => plan.steps = self.move_in()?,
         }
         let staged = self.staging(|staging| staging.folder().join(NAME))?;
         self.write_new(&staged, NAME, Content::Bytes(text.as_bytes()))?;
-        let journal = self.output.join(JOURNAL);
+        let journal = self.output().join(JOURNAL);
         plan.steps.insert(0, Step::Move { from: staged, to: journal.clone() });
-        plan.steps.push(Step::Move { from: journal, to: self.output.join(NAME) });
-        Ok((plan.steps, report))
+        plan.steps.push(Step::Move { from: journal, to: self.output().join(NAME) });
+        prepared(plan.steps)
+    }
+
+    fn output(&self) -> &Path {
+        &self.existing.output
+    }
+
+    /// The disk's clock, as far as it can be asked in the staging folder.
+    fn tick(&self) -> Option<Tick> {
+        unpoisoned(&self.staging).as_ref().and_then(Staging::tick)
     }
 
     fn take(&self, path: &str, content: Content) -> Result<(), Error> {
-        tree::check(path).map_err(|why| Error::new(format!("write `{}`", path.escape_debug()), why))?;
+        check(path)?;
         let entry =
             if self.mode == Mode::Each { self.compare(path, content)? } else { self.stage_whole(path, content)? };
+        self.enter(path, entry)
+    }
+
+    fn enter(&self, path: &str, entry: Entry) -> Result<(), Error> {
         match unpoisoned(&self.entries).insert(path.to_owned(), entry) {
             None => Ok(()),
             Some(_) => Err(self.twice(path)),
@@ -203,76 +276,43 @@ impl Writer {
             self.make_folder(&tree, folder)?;
         }
         let staged = tree.join(path);
-        let record = self.write_new(&staged, path, content)?;
-        Ok(Entry { record, staged: Some(staged), edited: false, over_folder: false })
+        let (record, _) = self.write_new(&staged, path, content)?;
+        Ok(Entry { record, staged: Some(staged), signature: None, edited: false, over_folder: false })
     }
 
     /// Compares a file with what lies in its place, and stages it if that is not the same.
     fn compare(&self, path: &str, mut content: Content) -> Result<Entry, Error> {
-        let before = self.before(path)?;
+        let before = self.existing.before(path)?;
         let record = content.record()?;
         let mut edited = false;
         if let Before::File(metadata, written) = &before {
             let mut known = written.clone();
             known.push(record);
-            let now = tree::content(&self.output.join(path), metadata, &known)?;
-            if now == Some(record) {
-                return Ok(Entry { record, staged: None, edited: false, over_folder: false });
+            let now = self.existing.now(path, metadata, &known)?;
+            if now.record == Some(record) {
+                return Ok(Entry::in_place(record, now.signature));
             }
-            edited = !now.is_some_and(|now| written.contains(&now));
+            edited = !now.record.is_some_and(|now| written.contains(&now));
         }
         let number = self.staged.fetch_add(1, Ordering::Relaxed);
         let staged = self.staging(|staging| staging.folder().join(number.to_string()))?;
-        let record = self.write_new(&staged, path, content)?;
-        Ok(Entry { record, staged: Some(staged), edited, over_folder: matches!(before, Before::Folder) })
-    }
-
-    /// What lies in the place of a file; an error if it is foreign.
-    fn before(&self, path: &str) -> Result<Before, Error> {
-        match self.ways.to(&self.output, path)? {
-            Way::Ends => return Ok(Before::Nothing),
-            // If it is byline's it goes away, unless it is part of this build too, which the plan sees.
-            Way::Blocked(at) if self.own.owns(&self.output, &at)? => return Ok(Before::Nothing),
-            Way::Blocked(at) => return Err(foreign(&self.output.join(at))),
-            Way::Open => {}
-        }
-        let on_disk = self.output.join(path);
-        let metadata = tree::look(&on_disk).map_err(|cause| Error::io("look at", &on_disk, &cause))?;
-        match metadata {
-            None => Ok(Before::Nothing),
-            Some(metadata) if metadata.is_dir() => Ok(Before::Folder),
-            Some(metadata) if self.own.owns(&self.output, path)? => Ok(Before::File(metadata, self.own.records(path))),
-            Some(metadata) if self.is_own_in_other_case(path, &metadata)? => Ok(Before::OtherCase),
-            Some(_) => Err(foreign(&on_disk)),
-        }
-    }
-
-    /// Whether a file of byline's is found under a name that differs in case or normal form: some disks ignore both.
-    fn is_own_in_other_case(&self, path: &str, metadata: &Metadata) -> Result<bool, Error> {
-        let folded = crate::slug::fold(path);
-        for own in self.own.paths() {
-            if own != path
-                && crate::slug::fold(own) == folded
-                && self.output.join(own).symlink_metadata().is_ok_and(|other| crate::fs::same_file(metadata, &other))
-                && self.own.owns(&self.output, own)?
-            {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        let (record, file) = self.write_new(&staged, path, content)?;
+        let signature = file.metadata().ok().and_then(|metadata| Signature::of(&metadata));
+        let over_folder = matches!(before, Before::Folder);
+        Ok(Entry { record, staged: Some(staged), signature, edited, over_folder })
     }
 
     /// The steps that move what is in the staged tree into an empty output.
     fn move_in(&self) -> Result<Vec<Step>, Error> {
-        if !folder::is_empty(&self.output)? {
-            return Err(not_empty(&self.output, false));
+        if !folder::is_empty(self.output())? {
+            return Err(not_empty(self.output(), false));
         }
         let tree = self.staging(Staging::tree)?;
         let failed = |cause: io::Error| Error::io("list", &tree, &cause);
         let mut steps = Vec::new();
         for entry in tree.read_dir().map_err(failed)? {
             let entry = entry.map_err(failed)?;
-            steps.push(Step::Move { from: entry.path(), to: self.output.join(entry.file_name()) });
+            steps.push(Step::Move { from: entry.path(), to: self.output().join(entry.file_name()) });
         }
         Ok(steps)
     }
@@ -282,7 +322,7 @@ impl Writer {
         let mut staging = unpoisoned(&self.staging);
         match &mut *staging {
             Some(staging) => Ok(path(staging)),
-            none => Ok(path(none.insert(Staging::make(self.output.join(staging::INSIDE))?))),
+            none => Ok(path(none.insert(Staging::make(self.output().join(staging::INSIDE))?))),
         }
     }
 
@@ -302,24 +342,35 @@ impl Writer {
         match made {
             Err(cause) if cause.kind() == ErrorKind::AlreadyExists && on_disk.is_dir() => {}
             Err(cause) if is_taken(&cause) => return Err(self.twice(folder)),
-            made => made.map_err(|cause| Error::io("create", &self.output.join(folder), &cause))?,
+            made => made.map_err(|cause| Error::io("create", &self.output().join(folder), &cause))?,
         }
         unpoisoned(&self.made).insert(folder.to_owned());
         Ok(())
     }
 
     /// Writes a file that is not there yet; `path` is where it will stand in the output.
-    fn write_new(&self, staged: &Path, path: &str, content: Content) -> Result<Record, Error> {
+    fn write_new(&self, staged: &Path, path: &str, content: Content) -> Result<(Record, File), Error> {
         let failed = |cause: io::Error| {
-            if is_taken(&cause) { self.twice(path) } else { Error::io("write", &self.output.join(path), &cause) }
+            if is_taken(&cause) { self.twice(path) } else { Error::io("write", &self.output().join(path), &cause) }
         };
         let mut file = OpenOptions::new().write(true).create_new(true).open(staged).map_err(failed)?;
-        content.write(&mut file, failed)
+        let record = content.write(&mut file, failed)?;
+        Ok((record, file))
     }
 
     fn twice(&self, path: &str) -> Error {
-        Error::io("write", &self.output.join(path), &io::Error::other("two files of the site want this place"))
+        Error::io("write", &self.output().join(path), &io::Error::other("two files of the site want this place"))
     }
+}
+
+impl Entry {
+    fn in_place(record: Record, signature: Option<Signature>) -> Entry {
+        Entry { record, staged: None, signature, edited: false, over_folder: false }
+    }
+}
+
+fn check(path: &str) -> Result<(), Error> {
+    tree::check(path).map_err(|why| Error::new(format!("write `{}`", path.escape_debug()), why))
 }
 
 /// Beside the output, so that nobody who serves it sees what is not finished; in it where that cannot be.

@@ -164,7 +164,7 @@ fn files_are_taken_from_many_threads() {
                 });
             }
         });
-        assert_eq!(writer.commit().unwrap().written, 200);
+        assert_eq!(writer.commit().unwrap().0.written, 200);
         assert_eq!(place.files().len(), 200);
     }
 }

@@ -13,7 +13,7 @@ fn small_and_large_files_are_copied_and_copied_again_only_if_they_changed() {
             fs::write(&from, &bytes).unwrap();
             let writer = place.open_at(&place.output(), false).unwrap();
             writer.copy("a/big.jpg", &from).unwrap();
-            assert_eq!(writer.commit().unwrap().written, usize::from(!same), "{size} {byte}");
+            assert_eq!(writer.commit().unwrap().0.written, usize::from(!same), "{size} {byte}");
             assert_eq!(fs::read(place.output().join("a/big.jpg")).unwrap(), bytes);
         }
     }
@@ -27,7 +27,7 @@ fn a_large_file_that_was_changed_by_hand_is_copied_again() {
     let build = || {
         let writer = place.open_at(&place.output(), false).unwrap();
         writer.copy("big.jpg", &from).unwrap();
-        writer.commit().unwrap()
+        writer.commit().unwrap().0
     };
     build();
     fs::write(place.output().join("big.jpg"), vec![2; 2 * 1024 * 1024]).unwrap();

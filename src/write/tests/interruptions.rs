@@ -62,7 +62,7 @@ fn interrupt_everywhere(first: Option<&[(&str, &str)]>, second: &[(&str, &str)],
         for (path, text) in second {
             writer.put(path, text.as_bytes()).unwrap();
         }
-        let (steps, _) = writer.steps().unwrap();
+        let steps = writer.prepare().unwrap().steps;
         let ended = stop >= steps.len();
         carry_out(&steps[..stop.min(steps.len())]).unwrap();
         drop(writer);
@@ -129,7 +129,7 @@ fn a_foreign_file_that_an_interrupted_build_never_replaced_is_not_taken_for_its_
     place.build(&[("z", "1")]).unwrap();
     let writer = place.open_at(&place.output(), false).unwrap();
     writer.put("diary.txt", b"a page").unwrap();
-    let (steps, _) = writer.steps().unwrap();
+    let steps = writer.prepare().unwrap().steps;
     carry_out(&steps[..1]).unwrap();
     drop(writer);
     place.put("diary.txt", "mine");
@@ -147,7 +147,7 @@ fn a_commit_that_fails_in_the_middle_cleans_up_and_the_next_build_repairs() {
         writer.put(path, b"2").unwrap();
     }
     // Something appears in the way after the plan could have seen it.
-    let (steps, _) = writer.steps().unwrap();
+    let steps = writer.prepare().unwrap().steps;
     place.put("z/mine", "mine");
     assert!(carry_out(&steps).is_err());
     drop(writer);

@@ -7,6 +7,7 @@ mod edits;
 mod foreign_files;
 mod history;
 mod interruptions;
+mod kept;
 mod places;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,7 +44,7 @@ impl Place {
 
     fn open_at(&self, output: &Path, force: bool) -> Result<Writer, Error> {
         let (root, cache) = (self.root(), self.root().join(".byline"));
-        Writer::open(&Target { root: &root, output, cache: &cache, site: "site", force })
+        Writer::open(&Target { root: &root, output, cache: &cache, site: "site", force }, Seen::default())
     }
 
     fn build_at(&self, output: &Path, force: bool, files: &Files) -> Result<WriteReport, Error> {
@@ -51,7 +52,7 @@ impl Place {
         for (path, text) in files {
             writer.put(path, text.as_bytes())?;
         }
-        writer.commit()
+        Ok(writer.commit()?.0)
     }
 
     fn build(&self, files: &[(&str, &str)]) -> Result<WriteReport, Error> {

@@ -1,14 +1,18 @@
-//! Reading the site's own files, and no others.
+//! Reading the site's own files, and no others; and telling whether they have changed.
 //!
 //! Between listing and reading, a file can be exchanged for a symbolic link that leads out of the site. What has been
 //! opened is therefore judged after it was opened, never before.
 
-use std::fs::File;
-use std::io::{self, Read};
+mod signature;
+
+use std::fs::{File, Metadata};
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::text::RelPath;
+
+pub use signature::{Signature, Tick, Time};
 
 /// Why a file could not be read.
 #[derive(Debug)]
@@ -19,44 +23,93 @@ pub enum ReadFailure {
     Io(Error),
 }
 
-/// Reads a file of the site, if it has at most `limit` bytes.
-///
-/// # Errors
-/// If the file is too large, is not a file, cannot be read, or lies outside `root` once links are resolved.
-pub fn read(root: &Path, path: &RelPath, limit: u64) -> Result<Vec<u8>, ReadFailure> {
-    let on_disk = path.on_disk(root);
-    let (file, size) = open(&[root], &on_disk).map_err(ReadFailure::Io)?;
-    if size > limit {
-        return Err(ReadFailure::TooLarge(size));
-    }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
-    // One byte more than allowed is asked for, because a file can grow while it is read.
-    let read = file.take(limit.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(|cause| ReadFailure::Io(Error::io("read", &on_disk, &cause)))?;
-    let size = bytes.len() as u64;
-    if size > limit { Err(ReadFailure::TooLarge(size)) } else { Ok(bytes) }
+/// A folder whose files are read, such as the site's own; its place is resolved once.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    path: PathBuf,
+    /// With its own links resolved.
+    real: PathBuf,
 }
 
-/// Opens a file for reading that lies in one of the `folders` once links are resolved, and gives its size in bytes.
-///
-/// # Errors
-/// If it is not a file (a pipe is never opened), cannot be opened, or lies elsewhere.
-pub fn open(folders: &[&Path], path: &Path) -> Result<(File, u64), Error> {
+impl Folder {
+    /// Takes a folder, which may be reached through links.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub fn open(path: &Path) -> Result<Folder, Error> {
+        let real = path.canonicalize().map_err(|cause| Error::io("read", path, &cause))?;
+        Ok(Folder { path: path.to_owned(), real })
+    }
+
+    /// The folder as it was named.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads a file of the folder, if it has at most `limit` bytes, and the signature that it had before it was read.
+    ///
+    /// # Errors
+    /// If the file is too large, is not a file, cannot be read, or lies outside once links are resolved.
+    pub fn read(&self, path: &RelPath, limit: u64) -> Result<(Vec<u8>, Option<Signature>), ReadFailure> {
+        let on_disk = path.on_disk(&self.path);
+        let (file, metadata) = open(&on_disk, |at| Ok(at.starts_with(&self.real))).map_err(ReadFailure::Io)?;
+        let size = metadata.len();
+        if size > limit {
+            return Err(ReadFailure::TooLarge(size));
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
+        // One byte more than allowed is asked for, because a file can grow while it is read.
+        let read = file.take(limit.saturating_add(1)).read_to_end(&mut bytes);
+        read.map_err(|cause| ReadFailure::Io(Error::io("read", &on_disk, &cause)))?;
+        let size = bytes.len() as u64;
+        if size > limit { Err(ReadFailure::TooLarge(size)) } else { Ok((bytes, Signature::of(&metadata))) }
+    }
+
+    /// The signature of a file of the folder as it is now, links followed; `None` if it is gone, is not a file, or has
+    /// no signature on this system.
+    ///
+    /// # Errors
+    /// If the disk does not tell.
+    pub fn look(&self, path: &RelPath) -> Result<Option<Signature>, Error> {
+        let on_disk = path.on_disk(&self.path);
+        match std::fs::metadata(&on_disk) {
+            Ok(metadata) if metadata.is_file() => Ok(Signature::of(&metadata)),
+            Ok(_) => Ok(None),
+            Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+            Err(cause) => Err(Error::io("read", &on_disk, &cause)),
+        }
+    }
+
+    /// Opens a file for reading, by any path that leads into the folder or, if it is there, into `other`.
+    ///
+    /// # Errors
+    /// If it is not a file (a pipe is never opened), cannot be opened, or lies in neither once links are resolved.
+    pub fn open_file(&self, path: &Path, other: &Path) -> Result<(File, Metadata), Error> {
+        open(path, |at| {
+            if at.starts_with(&self.real) {
+                return Ok(true);
+            }
+            match other.canonicalize() {
+                Ok(other) => Ok(at.starts_with(other)),
+                Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(false),
+                Err(cause) => Err(Error::io("read", other, &cause)),
+            }
+        })
+    }
+}
+
+/// Opens a file for reading, if it may be read where it lies.
+fn open(path: &Path, may_lie: impl Fn(&Path) -> Result<bool, Error>) -> Result<(File, Metadata), Error> {
     let failed = |cause: io::Error| Error::io("read", path, &cause);
     if !std::fs::metadata(path).map_err(failed)?.is_file() {
         return Err(Error::io("read", path, &io::Error::other("it is not a file")));
     }
     let file = File::open(path).map_err(failed)?;
     let metadata = file.metadata().map_err(failed)?;
-    let at = place_of(&file, path).map_err(failed)?;
-    for folder in folders {
-        match folder.canonicalize() {
-            Ok(folder) if at.starts_with(&folder) => return Ok((file, metadata.len())),
-            Err(cause) if cause.kind() != io::ErrorKind::NotFound => return Err(Error::io("read", folder, &cause)),
-            _ => {}
-        }
+    if !may_lie(&place_of(&file, path).map_err(failed)?)? {
+        return Err(Error::io("read", path, &io::Error::other("it leads outside the site")));
     }
-    Err(Error::io("read", path, &io::Error::other("it leads outside the site")))
+    Ok((file, metadata))
 }
 
 /// Where an open file lies, links resolved.
@@ -88,14 +141,14 @@ fn resolved(file: &File, path: &Path) -> io::Result<PathBuf> {
 
 /// Whether both are one file of the disk; `false` where the system cannot tell from these.
 #[cfg(unix)]
-pub fn same_file(a: &std::fs::Metadata, b: &std::fs::Metadata) -> bool {
+pub fn same_file(a: &Metadata, b: &Metadata) -> bool {
     use std::os::unix::fs::MetadataExt;
     a.dev() == b.dev() && a.ino() == b.ino()
 }
 
 /// Whether both are one file of the disk, as far as size and time tell.
 #[cfg(not(unix))]
-pub fn same_file(a: &std::fs::Metadata, b: &std::fs::Metadata) -> bool {
+pub fn same_file(a: &Metadata, b: &Metadata) -> bool {
     a.file_type() == b.file_type() && a.len() == b.len() && a.modified().ok() == b.modified().ok()
 }
 
@@ -105,6 +158,10 @@ mod tests {
 
     fn path(text: &str) -> RelPath {
         RelPath::new(text).expect("a clean path")
+    }
+
+    fn read(root: &Path, path: &RelPath, limit: u64) -> Result<Vec<u8>, ReadFailure> {
+        Folder::open(root).map_err(ReadFailure::Io)?.read(path, limit).map(|(bytes, _)| bytes)
     }
 
     #[test]
@@ -121,6 +178,33 @@ mod tests {
         match read(root.path(), &path("content/gone.md"), 5) {
             Err(ReadFailure::Io(error)) => assert!(error.to_string().contains("content/gone.md"), "{error}"),
             other => panic!("{other:?}"),
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_has_the_same_signature_read_and_looked_at_until_it_changes() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::open(root.path()).unwrap();
+        std::fs::write(root.path().join("a.md"), "12345").unwrap();
+        std::os::unix::fs::symlink("a.md", root.path().join("b.md")).unwrap();
+        let (_, read) = folder.read(&path("a.md"), 9).unwrap();
+        assert!(read.is_some());
+        for name in ["a.md", "b.md"] {
+            assert_eq!(folder.look(&path(name)).unwrap(), read);
+        }
+        std::fs::write(root.path().join("a.md"), "123456").unwrap();
+        assert_ne!(folder.look(&path("a.md")).unwrap(), read);
+    }
+
+    #[test]
+    fn what_is_gone_or_is_no_file_has_no_signature() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::open(root.path()).unwrap();
+        std::fs::create_dir(root.path().join("folder")).unwrap();
+        std::fs::write(root.path().join("file"), "x").unwrap();
+        for name in ["gone", "folder", "file/x"] {
+            assert_eq!(folder.look(&path(name)).unwrap(), None, "{name}");
         }
     }
 
