@@ -45,6 +45,16 @@ impl Fingerprint {
         digits.then(|| u128::from_str_radix(hex, 16).ok().map(Fingerprint)).flatten()
     }
 
+    /// Its bytes.
+    pub fn to_bytes(self) -> [u8; 16] {
+        self.0.to_le_bytes()
+    }
+
+    /// Half of its bits, where 64 are enough.
+    pub fn half(self) -> u64 {
+        self.0 as u64
+    }
+
     /// The first ten hexadecimal digits, for file names.
     pub fn short(self) -> String {
         format!("{self}")[..10].to_owned()

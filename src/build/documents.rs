@@ -1,83 +1,285 @@
-//! Every document of the site, read and parsed on all cores, in the order of the inventory.
+//! Every document of the site, parsed or taken from the cache on all cores, in the order of the inventory.
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant as Stopwatch;
 
 use rayon::prelude::*;
 
 use super::Progress;
+use super::cache::facts::{Kept, KeptDocument, KeptRef};
+use super::cache::{FileState, Slot};
+use super::inputs::Inputs;
 use crate::config::site::Language;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic, Level};
 use crate::error::Error;
-use crate::fs::{Folder, ReadFailure};
-use crate::parse::document::{Document, Parsed};
+use crate::fs::ReadFailure;
+use crate::parse::document::{Document, Facts, Parsed, Prose};
 use crate::parse::front_matter::{ArticleFields, ImageFields, PersonFields, SectionFields, Source};
 use crate::parse::{self, ParseOptions};
 use crate::text::RelPath;
+use crate::write::Record;
 
 /// The largest document that is read, in bytes.
 pub const LARGEST: u64 = 32 * 1024 * 1024;
+
+/// How much prose is held between parsing and rendering, in bytes of HTML; what is above it is parsed again when its
+/// page is rendered, so that memory grows with the facts alone.
+const HELD: usize = 512 << 20;
 
 /// The documents by kind, each sorted by path.
 #[derive(Default)]
 pub struct Documents {
     /// Articles and plain pages.
-    pub articles: Vec<Parsed<ArticleFields>>,
+    pub articles: Vec<Held<ArticleFields>>,
     /// The `_index.md` files.
-    pub sections: Vec<Parsed<SectionFields>>,
+    pub sections: Vec<Held<SectionFields>>,
     /// People.
-    pub people: Vec<Parsed<PersonFields>>,
+    pub people: Vec<Held<PersonFields>>,
     /// The ledger, file by file.
     pub ledger: Vec<(RelPath, Vec<Arc<Source>>)>,
     /// Credits of pictures by the path of the picture.
     pub sidecars: BTreeMap<RelPath, ImageFields>,
 }
 
-/// Reads and parses all documents.
+/// A document, and its prose as long as it is held.
+pub struct Held<F> {
+    /// What other pages may depend on.
+    pub facts: Arc<Facts<F>>,
+    /// What the file contains.
+    pub content: Record,
+    prose: Mutex<Option<Arc<Prose>>>,
+}
+
+impl<F> Held<F> {
+    fn new(facts: Arc<Facts<F>>, content: Record, prose: Option<Prose>) -> Held<F> {
+        Held { facts, content, prose: Mutex::new(prose.map(Arc::new)) }
+    }
+
+    /// The prose, for the one page that shows it; it is not held any longer.
+    pub fn take_prose(&self) -> Option<Arc<Prose>> {
+        self.prose.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// The prose, if it is held.
+    pub fn prose(&self) -> Option<Arc<Prose>> {
+        self.prose.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Holds prose that was parsed again.
+    pub fn hold_prose(&self, prose: &Arc<Prose>) {
+        *self.prose.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(prose));
+    }
+}
+
+/// A document that was looked at.
+pub enum Looked {
+    /// It was parsed.
+    Parsed(Option<Box<Document>>, Vec<Diagnostic>),
+    /// It is in the cache.
+    Kept(Slot),
+    /// This version cannot read it.
+    LeftOut(Diagnostic),
+}
+
+/// What was found of one document.
+pub struct Found {
+    /// The file, unless it could not be read as one.
+    pub state: Option<FileState>,
+    /// What it holds.
+    pub looked: Looked,
+}
+
+/// Reads and parses every document that has changed since the cache saw it.
 ///
 /// What this version cannot read is left out with a warning: files of further languages, ledgers in other formats.
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn read(
-    root: &Path,
+pub fn look(
+    inputs: &Inputs<'_>,
     paths: &[RelPath],
     languages: &BTreeMap<String, Language>,
     options: &ParseOptions,
     progress: &dyn Progress,
-) -> Result<Diagnosed<Documents>, Error> {
-    progress.stage("reading", paths.len());
-    let root = Folder::open(root)?;
-    let parsed: Vec<Result<Diagnosed<Option<Document>>, Error>> = paths
+) -> Result<Vec<Found>, Error> {
+    let cache = inputs.cache();
+    let usable = cache.state().parse_options == options.print();
+    let held = AtomicUsize::new(0);
+    let look_at = |path: &RelPath| -> Result<Found, Error> {
+        if let Some(warning) = left_out(path, languages) {
+            return Ok(Found { state: None, looked: Looked::LeftOut(warning) });
+        }
+        if usable
+            && let Some(known) = inputs.unchanged(path)?
+            && let Some(slot) = known.facts
+        {
+            return Ok(Found { state: Some(known.clone()), looked: Looked::Kept(slot) });
+        }
+        let (bytes, state) = match inputs.read(path, LARGEST) {
+            Ok(read) => read,
+            Err(ReadFailure::TooLarge(size)) => {
+                let looked = Looked::Parsed(None, vec![too_large(path, size)]);
+                return Ok(Found { state: None, looked });
+            }
+            Err(ReadFailure::Io(error)) => return Err(error),
+        };
+        let known = cache.file(path).filter(|known| usable && known.content == state.content);
+        if let Some(slot) = known.and_then(|known| known.facts) {
+            return Ok(Found { state: Some(FileState { facts: Some(slot), ..state }), looked: Looked::Kept(slot) });
+        }
+        Ok(parse_and_keep(inputs, path, &bytes, state, options, &held))
+    };
+    paths
         .par_iter()
         .map(|path| {
-            let result = match left_out(path, languages) {
-                Some(warning) => Ok(Diagnosed { value: None, diagnostics: vec![warning] }),
-                None => read_one(&root, path, options),
-            };
-            progress.step();
-            result
+            let started = Stopwatch::now();
+            let found = look_at(path);
+            progress.step(path.as_str(), started);
+            found
         })
-        .collect();
+        .collect()
+}
+
+fn parse_and_keep(
+    inputs: &Inputs<'_>,
+    path: &RelPath,
+    bytes: &[u8],
+    state: FileState,
+    options: &ParseOptions,
+    held: &AtomicUsize,
+) -> Found {
+    let Diagnosed { value: mut document, diagnostics } = parse::parse(path, bytes, options);
+    let facts = inputs.cache().keep(&KeptRef::new(document.as_ref(), &diagnostics));
+    if let Some(Document::Article(Parsed { prose, .. })) = &mut document
+        && held.fetch_add(prose.size(), Ordering::Relaxed) > HELD
+    {
+        *prose = Prose::default();
+    }
+    Found { state: Some(FileState { facts, ..state }), looked: Looked::Parsed(document.map(Box::new), diagnostics) }
+}
+
+/// Joins what was found, after the facts of unchanged documents have been taken from the cache.
+///
+/// # Errors
+/// A file whose facts are damaged and that cannot be read.
+pub fn join(
+    inputs: &Inputs<'_>,
+    found: Vec<Found>,
+    options: &ParseOptions,
+) -> Result<(Diagnosed<Documents>, Vec<FileState>), Error> {
+    let opened: Vec<Opened> =
+        found.into_par_iter().map(|found| open(inputs, found, options)).collect::<Result<_, _>>()?;
     let mut documents = Documents::default();
     let mut diagnostics = Vec::new();
-    for result in parsed {
-        match result?.collect(&mut diagnostics) {
-            Some(Document::Article(article)) => documents.articles.push(article),
-            Some(Document::Section(section)) => documents.sections.push(section),
-            Some(Document::Person(person)) => documents.people.push(person),
-            Some(Document::Sources(path, sources)) => documents.ledger.push((path, sources)),
-            Some(Document::Sidecar(path, fields)) => {
-                let picture = path.as_str().strip_suffix(".yml").or_else(|| path.as_str().strip_suffix(".yaml"));
-                if let Some(picture) = picture.and_then(RelPath::new) {
-                    documents.sidecars.insert(picture, fields);
-                }
+    let mut states = Vec::with_capacity(opened.len());
+    for Opened { state, document, diagnostics: mut own } in opened {
+        diagnostics.append(&mut own);
+        let content = state.as_ref().map_or_else(|| Record::of(&[]), |state| state.content);
+        states.extend(state);
+        match document {
+            KeptOrParsed::Parsed(Document::Article(Parsed { facts, prose })) => {
+                let prose = (!prose.is_empty()).then_some(prose);
+                documents.articles.push(Held::new(facts, content, prose));
             }
-            None => {}
+            KeptOrParsed::Parsed(Document::Section(Parsed { facts, prose })) => {
+                documents.sections.push(Held::new(facts, content, Some(prose)));
+            }
+            KeptOrParsed::Parsed(Document::Person(Parsed { facts, prose })) => {
+                documents.people.push(Held::new(facts, content, Some(prose)));
+            }
+            KeptOrParsed::Kept(KeptDocument::Article(facts)) => {
+                documents.articles.push(Held::new(facts, content, None))
+            }
+            KeptOrParsed::Kept(KeptDocument::Section(facts)) => {
+                documents.sections.push(Held::new(facts, content, None))
+            }
+            KeptOrParsed::Kept(KeptDocument::Person(facts)) => documents.people.push(Held::new(facts, content, None)),
+            KeptOrParsed::Parsed(Document::Sources(path, sources))
+            | KeptOrParsed::Kept(KeptDocument::Sources(path, sources)) => documents.ledger.push((path, sources)),
+            KeptOrParsed::Parsed(Document::Sidecar(path, fields)) => documents.sidecar(&path, fields),
+            KeptOrParsed::Kept(KeptDocument::Sidecar(path, fields)) => documents.sidecar(&path, *fields),
+            KeptOrParsed::Kept(KeptDocument::Nothing) => {}
         }
     }
-    Ok(Diagnosed { value: documents, diagnostics })
+    Ok((Diagnosed { value: documents, diagnostics }, states))
+}
+
+impl Documents {
+    fn sidecar(&mut self, path: &RelPath, fields: ImageFields) {
+        let picture = path.as_str().strip_suffix(".yml").or_else(|| path.as_str().strip_suffix(".yaml"));
+        if let Some(picture) = picture.and_then(RelPath::new) {
+            self.sidecars.insert(picture, fields);
+        }
+    }
+}
+
+enum KeptOrParsed {
+    Parsed(Document),
+    Kept(KeptDocument),
+}
+
+struct Opened {
+    state: Option<FileState>,
+    document: KeptOrParsed,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn open(inputs: &Inputs<'_>, Found { state, looked }: Found, options: &ParseOptions) -> Result<Opened, Error> {
+    let nothing = KeptOrParsed::Kept(KeptDocument::Nothing);
+    let slot = match looked {
+        Looked::LeftOut(warning) => return Ok(Opened { state, document: nothing, diagnostics: vec![warning] }),
+        Looked::Parsed(document, diagnostics) => {
+            let document = document.map_or(nothing, |document| KeptOrParsed::Parsed(*document));
+            return Ok(Opened { state, document, diagnostics });
+        }
+        Looked::Kept(slot) => slot,
+    };
+    let Some(state) = state else { return Ok(Opened { state, document: nothing, diagnostics: Vec::new() }) };
+    if let Some(Kept { document, diagnostics }) = inputs.cache().facts(&slot) {
+        let facts = inputs.cache().keep_again(slot);
+        return Ok(Opened {
+            state: Some(FileState { facts, ..state }),
+            document: KeptOrParsed::Kept(document),
+            diagnostics,
+        });
+    }
+    let path = state.path.clone();
+    let (bytes, state) = match inputs.read(&path, LARGEST) {
+        Ok(read) => read,
+        Err(ReadFailure::TooLarge(size)) => {
+            return Ok(Opened { state: None, document: nothing, diagnostics: vec![too_large(&path, size)] });
+        }
+        Err(ReadFailure::Io(error)) => return Err(error),
+    };
+    let found = parse_and_keep(inputs, &path, &bytes, state, options, &AtomicUsize::new(0));
+    open(inputs, found, options)
+}
+
+/// The prose of a document, parsed again.
+///
+/// # Errors
+/// If the file cannot be read, or is not any more what the facts were made from.
+pub fn prose(inputs: &Inputs<'_>, path: &RelPath, content: Record, options: &ParseOptions) -> Result<Prose, Error> {
+    let changed = || {
+        Error::io("build from", &path.on_disk(inputs.root()), &std::io::Error::other("it was changed during the build"))
+            .with_help("build again")
+    };
+    let (bytes, state) = match inputs.read(path, LARGEST) {
+        Ok(read) => read,
+        Err(ReadFailure::TooLarge(_)) => return Err(changed()),
+        Err(ReadFailure::Io(error)) => return Err(error),
+    };
+    if state.content != content {
+        return Err(changed());
+    }
+    Ok(match parse::parse(path, &bytes, options).value {
+        Some(Document::Article(Parsed { prose, .. })) => prose,
+        Some(Document::Section(Parsed { prose, .. })) => prose,
+        Some(Document::Person(Parsed { prose, .. })) => prose,
+        Some(Document::Sources(..) | Document::Sidecar(..)) | None => Prose::default(),
+    })
 }
 
 /// Why a document is left out by this version, if it is.
@@ -107,14 +309,7 @@ fn further_language<'p>(path: &'p RelPath, languages: &BTreeMap<String, Language
     languages.keys().any(|declared| declared.eq_ignore_ascii_case(code)).then_some(code)
 }
 
-fn read_one(root: &Folder, path: &RelPath, options: &ParseOptions) -> Result<Diagnosed<Option<Document>>, Error> {
-    match root.read(path, LARGEST) {
-        Ok((bytes, _)) => Ok(parse::parse(path, &bytes, options)),
-        Err(ReadFailure::TooLarge(size)) => {
-            let message = format!("the file has {} MiB; byline reads files up to 32 MiB", size.div_ceil(1024 * 1024));
-            let diagnostic = Diagnostic::in_file(Code::TooLarge, path, message).help("split it into several articles");
-            Ok(Diagnosed { value: None, diagnostics: vec![diagnostic] })
-        }
-        Err(ReadFailure::Io(error)) => Err(error),
-    }
+fn too_large(path: &RelPath, size: u64) -> Diagnostic {
+    let message = format!("the file has {} MiB; byline reads files up to 32 MiB", size.div_ceil(1024 * 1024));
+    Diagnostic::in_file(Code::TooLarge, path, message).help("split it into several articles")
 }

@@ -1,43 +1,44 @@
 //! The stages, one after the other.
 //!
-//! In: the [`Options`] of one command. Out: a [`Report`].
+//! In: the [`Options`] of one command, and what the last build left in the [`cache`]. Out: a [`Report`].
 //!
 //! 1. [`settings`] reads site.toml, and its Markdown texts.
-//! 2. [`documents`] reads and parses every document.
-//! 3. [`Output`] is the result as a value: which paths, and the bytes of each. [`build`] gives it to
-//!    [`write`](crate::write).
+//! 2. [`inputs`] says what each file contains, [`documents`] parses those that have changed.
+//! 3. [`unchanged`] ends a build of which nothing changed.
+//! 4. [`site`] connects the documents; [`Output`] is the result as a value: which paths, and the bytes of each.
+//! 5. [`pages`] renders the pages that changed and gives all to [`write`](crate::write); [`explain`] says why.
+//! 6. The state is left for the next build. [`verify`] compares the output with what a clean build makes.
 //!
 //! Invariant: what an [`Output`] holds is a function of the files, the options and byline's version alone; nothing is
 //! put in place before every page has rendered.
 
+pub mod cache;
 pub mod documents;
+pub mod explain;
+pub mod inputs;
 pub mod output;
+mod pages;
+mod places;
 pub mod settings;
+mod site;
+mod unchanged;
+pub mod verify;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant as Stopwatch};
 
-use rayon::prelude::*;
-
 use crate::date::Instant;
-use crate::diagnostics::{self, Diagnosed, Diagnostic};
-use crate::discover::{self, Inventory};
+use crate::diagnostics::{self, Code, Diagnostic};
+use crate::discover;
 use crate::error::Error;
-use crate::parse::ParseOptions;
-use crate::render::{self, Renderer};
-use crate::resolve;
+use crate::render;
 use crate::text::RelPath;
-use crate::write::{Seen, Target, WriteReport, Writer};
 
-use documents::Documents;
+use cache::Cache;
+use explain::Rendered;
+use inputs::Inputs;
 pub use output::Output;
-use settings::Settings;
-
-/// The name of the output folder below the root, unless another is asked for.
-const OUTPUT: &str = "public";
-
-/// The name of the cache folder below the root.
-const CACHE: &str = ".byline";
+pub use places::Places;
 
 /// What a build is asked to do.
 #[derive(Clone, Debug)]
@@ -73,8 +74,8 @@ pub enum Now {
 pub trait Progress: Sync {
     /// A stage begins, with so many steps.
     fn stage(&self, name: &'static str, steps: usize);
-    /// One more step is done.
-    fn step(&self);
+    /// One more step, such as a document or a page, is done that was begun at `started`.
+    fn step(&self, what: &str, started: Stopwatch);
 }
 
 /// What a build did.
@@ -88,6 +89,8 @@ pub struct Report {
     pub output: PathBuf,
     /// What was done; `None` if an error kept everything from being written.
     pub done: Option<Done>,
+    /// The pages that were rendered and why, sorted by path.
+    pub rendered: Vec<Rendered>,
     /// How long it took.
     pub elapsed: Duration,
 }
@@ -97,6 +100,8 @@ pub struct Report {
 pub struct Done {
     /// Pages.
     pub pages: usize,
+    /// Pages that were rendered; the others were known to be what they are.
+    pub rendered: usize,
     /// Files of the output: pages, pictures and all else.
     pub files: usize,
     /// Files that were new or had changed.
@@ -111,170 +116,63 @@ pub struct Done {
 /// A failure of the machine; the author's mistakes are in the report.
 pub fn build(options: &Options, progress: &dyn Progress) -> Result<Report, Error> {
     let started = Stopwatch::now();
+    let places = Places::of(options)?;
+    in_pool(options, || run(options, &places, progress, started))
+}
+
+/// Runs on threads that can render.
+fn in_pool<T: Send>(options: &Options, run: impl FnOnce() -> Result<T, Error> + Send) -> Result<T, Error> {
     // A thread's stack is reserved, not used: templates that include each other deeply need it.
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.jobs.unwrap_or(0)).stack_size(render::STACK_SIZE);
     let pool = pool.build().map_err(|cause| Error::new("start the threads of the build", cause.to_string()))?;
-    pool.install(|| run(options, progress, started))
+    pool.install(run)
 }
 
-fn run(options: &Options, progress: &dyn Progress, started: Stopwatch) -> Result<Report, Error> {
-    let places = Places::of(options)?;
-    let Checked { output, mut diagnostics, built_in } = check(options, &places, progress)?;
-    let done = match &output {
-        Some(output) if !diagnostics.iter().any(Diagnostic::is_error) => {
-            write(output, &places, options.force, progress)?.collect(&mut diagnostics)
-        }
-        _ => None,
+fn run(options: &Options, places: &Places, progress: &dyn Progress, started: Stopwatch) -> Result<Report, Error> {
+    progress.stage("looking", 0);
+    let report = |mut diagnostics: Vec<Diagnostic>, built_in, made: Option<pages::Made>| {
+        diagnostics::sort(&mut diagnostics);
+        let (done, rendered) = made.map_or((None, Vec::new()), |made| (Some(made.done), made.rendered));
+        Report { diagnostics, built_in, output: places.output.clone(), done, rendered, elapsed: started.elapsed() }
     };
-    diagnostics::sort(&mut diagnostics);
-    Ok(Report { diagnostics, built_in, output: places.output, done, elapsed: started.elapsed() })
-}
-
-/// The folders of a build.
-pub struct Places {
-    /// The folder of site.toml.
-    pub root: PathBuf,
-    /// The output folder.
-    pub output: PathBuf,
-    /// The cache.
-    pub cache: PathBuf,
-}
-
-impl Places {
-    /// The folders that the options name.
-    ///
-    /// # Errors
-    /// If the root is not a folder.
-    pub fn of(options: &Options) -> Result<Places, Error> {
-        Places::new(&options.root, options.output.as_deref())
-    }
-
-    /// The folders of a root, and of an output if it is not the usual one.
-    ///
-    /// # Errors
-    /// If the root is not a folder.
-    pub fn new(root: &Path, output: Option<&Path>) -> Result<Places, Error> {
-        let metadata = root.metadata().map_err(|cause| Error::io("read the folder", root, &cause))?;
-        if !metadata.is_dir() {
-            let error = Error { path: Some(root.to_owned()), ..Error::new("read the folder", "it is a file") };
-            return Err(error.with_help("name the folder of site.toml: `--root DIR`"));
-        }
-        let output = output.map_or_else(|| root.join(OUTPUT), Path::to_owned);
-        Ok(Places { root: root.to_owned(), output, cache: root.join(CACHE) })
-    }
-
-    /// The folders as `write` takes them, with the site's title.
-    pub fn target<'a>(&'a self, site: &'a str, force: bool) -> Target<'a> {
-        Target { root: &self.root, output: &self.output, cache: &self.cache, site, force }
-    }
-}
-
-/// What the stages made before anything is rendered.
-struct Checked {
-    /// The output as a value; `None` if there is no site or no theme to make it from.
-    output: Option<Output>,
-    diagnostics: Vec<Diagnostic>,
-    /// The texts of files that are not on disk.
-    built_in: Vec<(RelPath, String)>,
-}
-
-/// Runs the stages up to the output as a value.
-///
-/// # Errors
-/// A failure of the machine.
-fn check(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Checked, Error> {
     let mut diagnostics = Vec::new();
-    let root = places.root.as_path();
-    let Some(settings) = settings::read(root, options)?.collect(&mut diagnostics) else {
-        return Ok(Checked { output: None, diagnostics, built_in: Vec::new() });
+    let Some(settings) = settings::read(&places.root, options)?.collect(&mut diagnostics) else {
+        return Ok(report(diagnostics, Vec::new(), None));
     };
-    let inventory = discover::discover(root)?.collect(&mut diagnostics);
-    let config = &settings.config;
-    let renderer = Renderer::load(&inventory, root, &config.theme, &config.language)?.collect(&mut diagnostics);
-    let parse_options = ParseOptions {
-        markdown: config.markdown.clone(),
-        taxonomies: config.taxonomies.keys().cloned().collect(),
-        timezone: config.timezone.clone(),
-        language: config.language.clone(),
+    let (cache, inventory) = rayon::join(|| Cache::open(&places.cache), || discover::discover(&places.root));
+    let inventory = inventory?.collect(&mut diagnostics);
+    let inputs = Inputs::new(&places.root, &cache)?;
+    let found = site::look(&inputs, &settings, inventory, &diagnostics, options, progress)?;
+    if let Some((reported, made)) = unchanged::build(&inputs, &found, &settings, places, options, progress)? {
+        return Ok(report(reported, render::built_in_texts(), Some(made)));
+    }
+    let checked = site::check(&inputs, settings, found, options, progress)?;
+    let site::Checked { output, diagnostics: found, built_in, kept } = checked;
+    diagnostics.extend(found);
+    let Some(output) = output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)) else {
+        keep_documents(&cache, kept, &mut diagnostics);
+        return Ok(report(diagnostics, built_in, None));
     };
-    let documents = documents::read(root, &inventory.documents, &config.languages, &parse_options, progress)?
-        .collect(&mut diagnostics);
-    let texts = settings.texts(&parse_options).collect(&mut diagnostics);
-    let Some(renderer) = renderer else {
-        return Ok(Checked { output: None, diagnostics, built_in: render::built_in_texts() });
+    let made = pages::make(&inputs, &output, &kept, &diagnostics, places, options, progress)?;
+    let made = made.collect(&mut diagnostics);
+    let (made, state) = match made {
+        Some((made, state)) => (Some(made), state),
+        None => (None, kept.state(cache.state())),
     };
-    let built_in = renderer.built_in().to_vec();
-    let theme_files = output::theme_files(&renderer, &inventory);
-    let now = match options.now {
-        Now::Instant(instant) => instant,
-        Now::Date(date) => date.instant(&config.timezone),
-    };
-    let input = input(&documents, &texts, &inventory, &settings, &renderer, &theme_files, now, options);
-    let site = resolve::resolve(&input).collect(&mut diagnostics);
-    let Settings { config, .. } = settings;
-    let output = Output::new(places.root.clone(), config, texts, inventory, documents, site, renderer);
-    Ok(Checked { output: Some(output), diagnostics, built_in })
+    diagnostics.extend(cache.save(state).err().map(not_kept));
+    // The process ends soon after a build, and the system takes memory back faster than it can be given back in parts.
+    std::mem::forget(output);
+    Ok(report(diagnostics, built_in, made))
 }
 
-#[expect(clippy::too_many_arguments, reason = "each is one of the things that resolving reads")]
-fn input<'a>(
-    documents: &Documents,
-    texts: &'a [crate::compose::Setting],
-    inventory: &'a Inventory,
-    settings: &'a Settings,
-    renderer: &'a Renderer,
-    theme_files: &'a [String],
-    now: Instant,
-    options: &Options,
-) -> resolve::Input<'a> {
-    resolve::Input {
-        articles: documents.articles.iter().map(|article| article.facts.clone()).collect(),
-        sections: documents.sections.iter().map(|section| section.facts.clone()).collect(),
-        people: documents.people.iter().map(|person| person.facts.clone()).collect(),
-        ledger: documents.ledger.clone(),
-        sidecars: documents.sidecars.clone(),
-        settings: texts.iter().map(|text| &text.references).collect(),
-        inventory,
-        config: &settings.config,
-        signatures: renderer.signatures(),
-        templates: renderer.templates(),
-        theme_files,
-        now,
-        drafts: options.drafts,
-        future: options.future,
-    }
+/// Leaves what was parsed for the next build, although this one cannot be written.
+fn keep_documents(cache: &Cache, kept: site::KeptFiles, diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.extend(cache.save(kept.state(cache.state())).err().map(not_kept));
 }
 
-/// Renders every page and puts the output in place; `None` and diagnostics if a page could not be rendered.
-fn write(
-    output: &Output,
-    places: &Places,
-    force: bool,
-    progress: &dyn Progress,
-) -> Result<Diagnosed<Option<Done>>, Error> {
-    let writer = Writer::open(&places.target(output.title(), force), Seen::default())?;
-    let studio = output.studio();
-    let composer = studio.composer();
-    let briefs = studio.briefs();
-    let entries = output.entries();
-    progress.stage("rendering", entries.len());
-    let failures: Vec<(Diagnostic, Option<RelPath>)> = entries
-        .par_iter()
-        .map(|entry| {
-            let result = studio.put(entry, &briefs, &composer, &writer);
-            progress.step();
-            result
-        })
-        .collect::<Result<Vec<Option<(Diagnostic, Option<RelPath>)>>, Error>>()?
-        .into_iter()
-        .flatten()
-        .collect();
-    if !failures.is_empty() {
-        return Ok(Diagnosed { value: None, diagnostics: output::once_each(failures) });
-    }
-    let pages = entries.iter().filter(|entry| entry.is_page()).count();
-    progress.stage("writing", 0);
-    let (WriteReport { files, written, removed, edited, .. }, _) = writer.commit()?;
-    let diagnostics = edited.iter().map(|path| output::edited(places, path)).collect();
-    Ok(Diagnosed { value: Some(Done { pages, files, written, removed }), diagnostics })
+/// The warning that the next build will take longer than it needs to.
+fn not_kept(error: Error) -> Diagnostic {
+    let message = format!("nothing can be kept for the next build: {error}");
+    Diagnostic::at(Code::CacheNotWritten, None, message)
+        .help("make the folder `.byline` of the site writable, or remove what stands in its place")
 }

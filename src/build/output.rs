@@ -1,35 +1,53 @@
 //! The result of a build as a value: which paths, and the bytes of each; the disk is the caller's choice.
 
-use std::path::PathBuf;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::Places;
-use super::documents::Documents;
-use crate::compose::brief::Briefs;
+use super::documents::{self, Documents, Held};
+use super::inputs::Inputs;
+use crate::compose::brief::{Brief, Briefs, Part};
 use crate::compose::{self, Composer, PageKey, Setting, redirect};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::discover::Inventory;
 use crate::error::Error;
+use crate::fingerprint::print;
+use crate::fs::Signature;
 use crate::html::Value;
 use crate::media;
+use crate::parse::ParseOptions;
 use crate::parse::document::Prose;
 use crate::render::{Asset, AssetSource, Renderer, SiteComponents, Stylesheet};
 use crate::resolve::Site;
 use crate::text::RelPath;
-use crate::write::Writer;
 
 /// All that the bytes of the output are made from.
-pub struct Output {
-    root: PathBuf,
+pub struct Output<'c> {
+    inputs: &'c Inputs<'c>,
     config: Config,
+    parse_options: ParseOptions,
     settings: Vec<Setting>,
     inventory: Inventory,
     documents: Documents,
     site: Site,
     renderer: Renderer,
+    /// The pictures that pages show.
+    pub pictures: BTreeMap<RelPath, Measured>,
     /// By article of the site: its index among the documents, where drafts are counted too.
     articles: Vec<usize>,
-    nothing: Prose,
+}
+
+/// A picture that was measured.
+#[derive(Clone, Copy, Debug)]
+pub struct Measured {
+    /// The file's signature before.
+    pub signature: Option<Signature>,
+    /// Width and height in pixels, if it tells.
+    pub size: Option<(u32, u32)>,
 }
 
 /// One file of the output.
@@ -47,26 +65,32 @@ pub enum Entry {
     Theme(usize),
 }
 
-impl Entry {
-    /// Whether it is a page for readers.
-    pub fn is_page(&self) -> bool {
-        matches!(self, Entry::Page(_))
-    }
+/// The content of a file of the output.
+pub enum Content<'a> {
+    /// These bytes.
+    Bytes(Cow<'a, [u8]>),
+    /// Those of a file of the site.
+    File(&'a RelPath),
 }
 
-impl Output {
+impl<'c> Output<'c> {
     /// Joins what the stages made; reads the sizes of the pictures that pages show.
+    ///
+    /// # Errors
+    /// If the disk does not tell whether a picture has changed.
+    #[expect(clippy::too_many_arguments, reason = "each is one of the things that the output is made from")]
     pub fn new(
-        root: PathBuf,
+        inputs: &'c Inputs<'c>,
         config: Config,
+        parse_options: ParseOptions,
         settings: Vec<Setting>,
         inventory: Inventory,
         documents: Documents,
         mut site: Site,
         renderer: Renderer,
-    ) -> Output {
-        let dimensions = media::dimensions(&root, &pictures(&site));
-        site.measure(|file| dimensions.get(file).copied());
+    ) -> Result<Output<'c>, Error> {
+        let pictures = measure(inputs, pictures(&site))?;
+        site.measure(|file| pictures.get(file)?.size);
         let articles = site
             .articles
             .iter()
@@ -75,8 +99,7 @@ impl Output {
                 documents.articles.binary_search_by(|document| document.facts.path.cmp(path)).unwrap_or_default()
             })
             .collect();
-        let nothing = Prose::default();
-        Output { root, config, settings, inventory, documents, site, renderer, articles, nothing }
+        Ok(Output { inputs, config, parse_options, settings, inventory, documents, site, renderer, pictures, articles })
     }
 
     /// The site's title.
@@ -84,16 +107,21 @@ impl Output {
         &self.config.title
     }
 
-    /// What every page shows.
-    fn shared(&self) -> Value {
-        let stylesheet = &self.renderer.stylesheet().path;
-        Value::from_serializable(&compose::site_view(&self.site, &self.config, stylesheet))
-    }
-
     /// Composes and renders what the paths of the output are made from.
     pub fn studio(&self) -> Studio<'_> {
-        let shared = self.shared();
-        Studio { output: self, components: self.renderer.components(shared.clone()), shared }
+        let stylesheet = &self.renderer.stylesheet().path;
+        let shared = Value::from_serializable(&compose::site_view(&self.site, &self.config, stylesheet));
+        // All that any page may show besides its brief and its prose.
+        let Output { config, parse_options, site, .. } = self;
+        let settings_print = print(&(config, parse_options, &site.navigation, &site.people_index, &site.settings));
+        let theme_print = self.renderer.fingerprint().half();
+        let components = self.renderer.components(shared.clone());
+        Studio { output: self, components, shared, theme_print, settings_print }
+    }
+
+    /// What each page shows of the site.
+    pub fn briefs(&self) -> Briefs<'_> {
+        Briefs::new(&self.site, &self.config)
     }
 
     /// Every file of the output.
@@ -112,102 +140,153 @@ impl Output {
         entries
     }
 
-    /// The document that a page is made from.
-    fn document(&self, key: PageKey) -> Option<RelPath> {
+    /// The file that a page is made from, and what it contains; a folder without `_index.md` has none.
+    fn document(&self, key: PageKey) -> Option<(&RelPath, Source<'_>)> {
         match key {
-            PageKey::Article(id) => self.site.articles.get(id).map(|article| article.facts.path.clone()),
-            PageKey::Section(id, _) => self.site.sections.get(id).map(|section| section.facts.path.clone()),
-            PageKey::Person(id) => self.site.people.get(id).map(|person| person.facts.path.clone()),
-            PageKey::People | PageKey::NotFound => None,
+            PageKey::Article(id) => {
+                let held = self.documents.articles.get(*self.articles.get(id)?)?;
+                Some((&held.facts.path, Source::Article(held)))
+            }
+            PageKey::Section(id, _) => self.section(&self.site.sections.get(id)?.facts.path),
+            PageKey::Person(id) => {
+                let held = self.documents.people.get(id)?;
+                Some((&held.facts.path, Source::Person(held)))
+            }
+            PageKey::People => self.section(&self.site.people_section.as_ref()?.facts.path),
+            PageKey::NotFound => None,
         }
     }
 
-    fn prose(&self, key: PageKey) -> &Prose {
-        let found = match key {
-            PageKey::Article(id) => self
-                .articles
-                .get(id)
-                .and_then(|index| self.documents.articles.get(*index))
-                .map(|article| &article.prose),
-            PageKey::Section(id, _) => {
-                let path = &self.site.sections[id].facts.path;
-                let sections = &self.documents.sections;
-                let found = sections.binary_search_by(|section| section.facts.path.cmp(path));
-                found.ok().and_then(|index| sections.get(index)).map(|section| &section.prose)
-            }
-            PageKey::Person(id) => self.documents.people.get(id).map(|person| &person.prose),
-            PageKey::People => {
-                let path = self.site.people_section.as_ref().map(|section| &section.facts.path);
-                let mut sections = self.documents.sections.iter();
-                sections.find(|section| Some(&section.facts.path) == path).map(|section| &section.prose)
-            }
-            PageKey::NotFound => None,
-        };
-        found.unwrap_or(&self.nothing)
+    fn section(&self, path: &RelPath) -> Option<(&RelPath, Source<'_>)> {
+        let sections = &self.documents.sections;
+        let at = sections.binary_search_by(|section| section.facts.path.cmp(path)).ok()?;
+        let held = sections.get(at)?;
+        Some((&held.facts.path, Source::Section(held)))
+    }
+}
+
+/// A document that a page is made from.
+enum Source<'a> {
+    Article(&'a Held<crate::parse::front_matter::ArticleFields>),
+    Section(&'a Held<crate::parse::front_matter::SectionFields>),
+    Person(&'a Held<crate::parse::front_matter::PersonFields>),
+}
+
+impl Source<'_> {
+    fn content(&self) -> crate::write::Record {
+        match self {
+            Source::Article(held) => held.content,
+            Source::Section(held) => held.content,
+            Source::Person(held) => held.content,
+        }
     }
 }
 
 /// An output, about to be made.
 pub struct Studio<'a> {
-    output: &'a Output,
+    output: &'a Output<'a>,
     components: SiteComponents<'a>,
     shared: Value,
+    theme_print: u64,
+    settings_print: u64,
 }
 
-impl Studio<'_> {
+impl<'a> Studio<'a> {
     /// What composes the pages.
     pub fn composer(&self) -> Composer<'_> {
         let Output { site, config, renderer, settings, .. } = self.output;
-        let components = &self.components;
-        Composer::new(site, config, renderer.words(), components, settings, self.shared.clone())
+        Composer::new(site, config, renderer.words(), &self.components, settings, self.shared.clone())
     }
 
-    /// What each page shows of the site.
-    pub fn briefs(&self) -> Briefs<'_> {
-        Briefs::new(&self.output.site, &self.output.config)
+    /// What a page is made from: it is unchanged if this is.
+    pub fn parts(&self, key: PageKey, brief: &Brief<'_>) -> Vec<(Part, u64)> {
+        let document = self.output.document(key).map(|(path, source)| print(&(path, source.content().hash)));
+        let mut parts = vec![(Part::Theme, self.theme_print), (Part::Settings, self.settings_print)];
+        parts.extend(document.map(|document| (Part::Document, document)));
+        parts.extend(brief.parts());
+        parts
     }
 
-    /// Makes one file of the output and hands it to the writer.
-    ///
-    /// # Errors
-    /// A failure of the machine; a mistake in the theme is the value, with the document on whose page it showed.
-    pub fn put(
-        &self,
-        entry: &Entry,
-        briefs: &Briefs<'_>,
-        composer: &Composer<'_>,
-        writer: &Writer,
-    ) -> Result<Option<(Diagnostic, Option<RelPath>)>, Error> {
-        let Output { root, site, renderer, .. } = self.output;
+    /// The path of a file of the output that is no page.
+    fn path_of(&self, entry: &Entry) -> Option<String> {
+        let Output { site, renderer, .. } = self.output;
         match entry {
-            Entry::Page(key) => {
-                let rendered = composer.compose(&briefs.of(*key), self.output.prose(*key)).and_then(|page| {
-                    let html = renderer.render(&page)?;
-                    Ok((page.route.file(), html))
-                });
-                match rendered {
-                    Ok((path, html)) => writer.put(&path, &html).map(|()| None),
-                    Err(diagnostic) => Ok(Some((*diagnostic, self.output.document(*key)))),
-                }
-            }
-            Entry::Redirect(index) => {
-                let Some(former) = site.redirects.get(*index) else { return Ok(None) };
-                writer.put(&former.from.file(), redirect::compose(composer, former).as_bytes()).map(|()| None)
-            }
-            Entry::Copy(path, from) => writer.copy(path, &from.on_disk(root)).map(|()| None),
-            Entry::Stylesheet => {
-                let Stylesheet { path, css } = renderer.stylesheet();
-                writer.put(path, css.as_bytes()).map(|()| None)
-            }
-            Entry::Theme(index) => match renderer.assets().get(*index) {
-                Some(Asset { path, source: AssetSource::BuiltIn(bytes) }) => writer.put(path, bytes).map(|()| None),
-                Some(Asset { path, source: AssetSource::File(from) }) => {
-                    writer.copy(path, &from.on_disk(root)).map(|()| None)
-                }
-                None => Ok(None),
-            },
+            Entry::Page(_) => None,
+            Entry::Redirect(index) => site.redirects.get(*index).map(|redirect| redirect.from.file()),
+            Entry::Copy(path, _) => Some(path.clone()),
+            Entry::Stylesheet => Some(renderer.stylesheet().path.clone()),
+            Entry::Theme(index) => renderer.assets().get(*index).map(|asset| asset.path.clone()),
         }
     }
+
+    /// A file of the output that is no page: its path and content.
+    pub fn file<'e>(&self, entry: &'e Entry, composer: &Composer<'_>) -> Option<(String, Content<'e>)>
+    where
+        'a: 'e,
+    {
+        let Output { site, renderer, .. } = self.output;
+        let path = self.path_of(entry)?;
+        let content = match entry {
+            Entry::Page(_) => return None,
+            Entry::Redirect(index) => {
+                let page = redirect::compose(composer, site.redirects.get(*index)?);
+                Content::Bytes(Cow::Owned(page.into_bytes()))
+            }
+            Entry::Copy(_, from) => Content::File(from),
+            Entry::Stylesheet => {
+                let Stylesheet { path: _, css } = renderer.stylesheet();
+                Content::Bytes(Cow::Borrowed(css.as_bytes()))
+            }
+            Entry::Theme(index) => match &renderer.assets().get(*index)?.source {
+                AssetSource::BuiltIn(bytes) => Content::Bytes(Cow::Borrowed(bytes)),
+                AssetSource::File(from) => Content::File(from),
+            },
+        };
+        Some((path, content))
+    }
+
+    /// Renders a page; a mistake in the theme comes with the document on whose page it showed.
+    ///
+    /// # Errors
+    /// If its document has to be read again and cannot be.
+    pub fn render(
+        &self,
+        key: PageKey,
+        brief: &Brief<'_>,
+        composer: &Composer<'_>,
+    ) -> Result<Result<Vec<u8>, (Diagnostic, Option<RelPath>)>, Error> {
+        let prose = self.prose(key)?;
+        let page = composer.compose(brief, &prose);
+        let rendered = page.and_then(|page| self.output.renderer.render(&page));
+        Ok(rendered.map_err(|diagnostic| {
+            let document = self.output.document(key).map(|(path, _)| path.clone());
+            (*diagnostic, document)
+        }))
+    }
+
+    fn prose(&self, key: PageKey) -> Result<Arc<Prose>, Error> {
+        let Output { inputs, parse_options, .. } = self.output;
+        let Some((path, source)) = self.output.document(key) else { return Ok(Arc::default()) };
+        let held = match &source {
+            // An article's prose is shown once.
+            Source::Article(held) => held.take_prose(),
+            Source::Section(held) => held.prose(),
+            Source::Person(held) => held.prose(),
+        };
+        if let Some(prose) = held {
+            return Ok(prose);
+        }
+        let prose = Arc::new(documents::prose(inputs, path, source.content(), parse_options)?);
+        if let Source::Section(held) = source {
+            held.hold_prose(&prose);
+        }
+        Ok(prose)
+    }
+}
+
+/// The path of a page's file in the output.
+pub fn page_path(brief: &Brief<'_>) -> String {
+    brief.route().file()
 }
 
 /// The paths of the theme's files in the output: its stylesheet and its other files, but for those that the site has too.
@@ -262,4 +341,19 @@ fn pictures(site: &Site) -> Vec<RelPath> {
     pictures.sort();
     pictures.dedup();
     pictures
+}
+
+/// Measures pictures, but for those that have not changed since the cache saw them.
+fn measure(inputs: &Inputs<'_>, pictures: Vec<RelPath>) -> Result<BTreeMap<RelPath, Measured>, Error> {
+    let measured = |path: RelPath| -> Result<(RelPath, Measured), Error> {
+        if let Some(known) = inputs.unchanged(&path)?
+            && let Some(size) = known.picture
+        {
+            return Ok((path, Measured { signature: known.signature, size }));
+        }
+        let signature = inputs.signature(&path)?;
+        let size = media::size(inputs.root(), &path);
+        Ok((path, Measured { signature, size }))
+    };
+    pictures.into_par_iter().map(measured).collect()
 }

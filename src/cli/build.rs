@@ -5,13 +5,17 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
-use super::progress::{Timing, Watch};
+use super::progress::Watch;
 use super::terminal::{ERROR, GOOD, Terminal, WARNING};
 use super::texts::{Texts, shown};
 use super::{Outcome, check_root, now};
-use crate::build::{self, Done, Now, Options, Report};
-use crate::diagnostics::{self, Counts, Diagnostic, Format, count};
+use crate::build::verify::{self, Verified};
+use crate::build::{self, Done, Now, Options, Places, Report, cache};
+use crate::diagnostics::{self, Counts, Diagnostic, Format, count, escaped};
 use crate::error::Error;
+
+/// The trace's name in the cache.
+const TRACE: &str = "timings.json";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,8 +24,9 @@ Examples:
                                              build it for another address
   byline build --now 2026-01-01              build it as it will be on that day
   byline build --format github               show mistakes in a pull request on GitHub
+  byline build --explain                     say of each page why it was made anew
 
-With an error nothing is written. A second build writes only what changed.";
+With an error nothing is written. A second build renders and writes only what changed.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -56,12 +61,20 @@ pub struct BuildArguments {
     force: bool,
 
     /// Print errors and nothing else
-    #[arg(short, long, conflicts_with = "verbose")]
+    #[arg(short, long)]
     quiet: bool,
 
-    /// Print how long each stage took, too
-    #[arg(short, long)]
-    verbose: bool,
+    /// Say of each page that was rendered why it was
+    #[arg(long, conflicts_with = "quiet")]
+    explain: bool,
+
+    /// Print how long each stage took, and write a trace that a browser's profiler opens
+    #[arg(long, conflicts_with = "quiet")]
+    timings: bool,
+
+    /// Build again without the cache, and compare every byte of the output with that
+    #[arg(long)]
+    verify: bool,
 
     /// How to print mistakes; all but `human` go to standard output
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
@@ -97,7 +110,8 @@ impl From<FormatArgument> for Format {
 
 /// Builds, prints the mistakes, and sums up.
 pub fn run(root: &Path, arguments: BuildArguments, terminal: &Terminal) -> Result<Outcome, Error> {
-    let BuildArguments { output, base_url, drafts, future, now, jobs, force, quiet, verbose, format } = arguments;
+    let BuildArguments { output, base_url, drafts, future, now, jobs, force, quiet, explain, timings, verify, format } =
+        arguments;
     check_root(root)?;
     let now = match now {
         Some(now) => now,
@@ -106,19 +120,35 @@ pub fn run(root: &Path, arguments: BuildArguments, terminal: &Terminal) -> Resul
     let jobs = jobs.map(usize::from);
     let options = Options { root: root.to_owned(), output, base_url, drafts, future, now, jobs, force };
 
-    let watch = Watch::new(terminal.is_watched() && !quiet);
+    let watch = Watch::new(terminal.is_watched() && !quiet, timings);
     let built = build::build(&options, &watch);
-    let timings = watch.end();
+    let stages = watch.end();
     let report = built?;
 
     show(root, &report, format.into(), quiet, terminal)?;
     if !quiet {
         let mut text = String::new();
-        if verbose {
-            text.push_str(&stages(&timings, &report));
+        if explain {
+            text.push_str(&explanation(&report));
+        }
+        if timings {
+            let trace = cache::leave(&Places::of(&options)?.cache, TRACE, stages.trace().as_bytes())?;
+            text.push_str(&stages.table());
+            text.push_str(&format!("a browser's profiler opens {}\n", shown(&trace)));
         }
         text.push_str(&summary(&report));
         terminal.say(&text)?;
+    }
+    if verify && report.done.is_some() {
+        let verified = verify::verify(&options, &Watch::new(terminal.is_watched() && !quiet, false))?;
+        if !quiet || !verified.is_same() {
+            terminal.say(&verdict(&verified))?;
+        }
+        if !verified.is_same() {
+            return Err(Error::new("trust this build", "the output differs from a clean build's").with_help(
+                "this is a bug of byline: please report it; `byline clean` and another build make it right",
+            ));
+        }
     }
     let failed = report.done.is_none() || report.diagnostics.iter().any(Diagnostic::is_error);
     Ok(if failed { Outcome::Mistakes } else { Outcome::Done })
@@ -155,15 +185,27 @@ fn reader(format: Format) -> PathBuf {
     }
 }
 
-fn stages(timings: &[Timing], report: &Report) -> String {
-    let mut text = String::new();
-    for Timing { name, steps, took } in timings {
-        text.push_str(&format!("{name:>12} {:>9}  {steps}\n", duration(*took)));
-    }
-    if let Some(Done { pages: _, files, written: _, removed: _ }) = report.done {
-        text.push_str(&format!("{:>12} {files:>9}  in {}\n", "files", shown(&report.output)));
+/// Why each page was rendered, one line each.
+fn explanation(report: &Report) -> String {
+    let mut text: String =
+        report.rendered.iter().map(|page| format!("{}: {}\n", escaped(&page.path), page.reason.words())).collect();
+    if let Some(Done { pages, rendered, .. }) = report.done {
+        let kept = pages - rendered;
+        let s = if kept == 1 { "" } else { "s" };
+        text.push_str(&format!("{kept} page{s} kept: nothing that they show has changed\n"));
     }
     text
+}
+
+/// What comparing with a clean build found.
+fn verdict(verified: &Verified) -> String {
+    let Verified { files, different, left_over } = verified;
+    if verified.is_same() {
+        return format!("{GOOD}verified{GOOD:#} {files} files: each is what a clean build makes\n");
+    }
+    let different = different.iter().map(|path| format!("differs: {}\n", escaped(path)));
+    let left_over = left_over.iter().map(|path| format!("should not be there: {}\n", escaped(path)));
+    different.chain(left_over).collect()
 }
 
 /// One line: what was built, or that nothing was.
@@ -171,12 +213,12 @@ fn summary(report: &Report) -> String {
     let counts = count(&report.diagnostics);
     match report.done {
         None => format!("{ERROR}nothing was written{ERROR:#}: {counts}\n"),
-        Some(Done { pages, files: _, written, removed }) => {
+        Some(Done { pages, rendered, files: _, written, removed }) => {
             let s = if pages == 1 { "" } else { "s" };
             let took = duration(report.elapsed);
             let into = shown(&report.output);
             let mut line = format!(
-                "{GOOD}built{GOOD:#} {pages} page{s} ({written} written, {removed} removed) in {took} into {into}"
+                "{GOOD}built{GOOD:#} {pages} page{s} ({rendered} rendered, {written} written, {removed} removed) in {took} into {into}"
             );
             if counts != Counts::default() {
                 line.push_str(&format!(" · {WARNING}{counts}{WARNING:#}"));
@@ -187,7 +229,7 @@ fn summary(report: &Report) -> String {
     }
 }
 
-fn duration(duration: Duration) -> String {
+pub(super) fn duration(duration: Duration) -> String {
     let milliseconds = duration.as_millis();
     match milliseconds {
         0..1_000 => format!("{milliseconds} ms"),
@@ -209,6 +251,7 @@ mod tests {
             built_in: Vec::new(),
             output: std::env::current_dir().expect("tests run in a folder").join("public"),
             done,
+            rendered: Vec::new(),
             elapsed: Duration::from_millis(120),
         }
     }
@@ -219,14 +262,20 @@ mod tests {
 
     #[test]
     fn the_summary_says_what_was_built_and_counts_warnings() {
-        let done = Some(Done { pages: 42, files: 60, written: 3, removed: 1 });
-        assert_eq!(plain(&report(&[], done)), "built 42 pages (3 written, 1 removed) in 120 ms into public\n");
+        let done = Some(Done { pages: 42, rendered: 2, files: 60, written: 3, removed: 1 });
+        assert_eq!(
+            plain(&report(&[], done)),
+            "built 42 pages (2 rendered, 3 written, 1 removed) in 120 ms into public\n"
+        );
         assert_eq!(
             plain(&report(&[Code::UnknownField, Code::EmptyPlace], done)),
-            "built 42 pages (3 written, 1 removed) in 120 ms into public · 2 warnings\n"
+            "built 42 pages (2 rendered, 3 written, 1 removed) in 120 ms into public · 2 warnings\n"
         );
         let done = Some(Done { pages: 1, ..Done::default() });
-        assert_eq!(plain(&report(&[], done)), "built 1 page (0 written, 0 removed) in 120 ms into public\n");
+        assert_eq!(
+            plain(&report(&[], done)),
+            "built 1 page (0 rendered, 0 written, 0 removed) in 120 ms into public\n"
+        );
     }
 
     #[test]

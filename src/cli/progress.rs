@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::json;
 
+use super::build::duration;
 use crate::build::Progress;
 
 /// Nothing is drawn before: a bar that flashes up is worse than none.
@@ -18,6 +20,8 @@ pub struct Watch {
     waiting: AtomicBool,
     began: Instant,
     stages: Mutex<Vec<Stage>>,
+    /// The single steps, if they are asked for.
+    steps: Option<Mutex<Vec<Step>>>,
 }
 
 /// A stage and when it began.
@@ -27,34 +31,39 @@ struct Stage {
     began: Instant,
 }
 
-/// How long a stage took.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Timing {
-    pub name: &'static str,
-    pub steps: usize,
-    pub took: Duration,
+/// A step of a stage.
+struct Step {
+    what: String,
+    thread: usize,
+    began: Instant,
+    ended: Instant,
+}
+
+/// The stages of a build that has ended.
+pub struct Stages {
+    began: Instant,
+    stages: Vec<Stage>,
+    steps: Vec<Step>,
+    ended: Instant,
 }
 
 impl Watch {
-    /// Begins; `drawn` is whether a bar may appear.
-    pub fn new(drawn: bool) -> Watch {
+    /// Begins; `drawn` is whether a bar may appear, `traced` whether every step is noted.
+    pub fn new(drawn: bool, traced: bool) -> Watch {
         let style = ProgressStyle::with_template("{msg:>12} {bar:40} {pos}/{len}");
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Watch { bar, waiting: AtomicBool::new(drawn), began: Instant::now(), stages: Mutex::default() }
+        let steps = traced.then(Mutex::default);
+        Watch { bar, waiting: AtomicBool::new(drawn), began: Instant::now(), stages: Mutex::default(), steps }
     }
 
     /// Takes the bar away and gives the times.
-    pub fn end(self) -> Vec<Timing> {
-        let Watch { bar, waiting: _, began: _, stages } = self;
+    pub fn end(self) -> Stages {
+        let Watch { bar, waiting: _, began, stages, steps } = self;
+        let ended = Instant::now();
         bar.finish_and_clear();
-        let stages = stages.into_inner().unwrap_or_default();
-        let ends = stages.iter().skip(1).map(|next| next.began).chain([Instant::now()]);
-        let timing = |(stage, end): (&Stage, Instant)| {
-            let Stage { name, steps, began } = *stage;
-            Timing { name, steps, took: end.saturating_duration_since(began) }
-        };
-        stages.iter().zip(ends).map(timing).collect()
+        let steps = steps.and_then(|steps| steps.into_inner().ok()).unwrap_or_default();
+        Stages { began, stages: stages.into_inner().unwrap_or_default(), steps, ended }
     }
 
     fn draw_if_late(&self) {
@@ -79,9 +88,56 @@ impl Progress for Watch {
         self.draw_if_late();
     }
 
-    fn step(&self) {
+    fn step(&self, what: &str, started: Instant) {
         self.bar.inc(1);
         self.draw_if_late();
+        if let Some(mut steps) = self.steps.as_ref().and_then(|steps| steps.lock().ok()) {
+            let thread = rayon::current_thread_index().map_or(0, |index| index + 1);
+            steps.push(Step { what: what.to_owned(), thread, began: started, ended: Instant::now() });
+        }
+    }
+}
+
+impl Stages {
+    /// Each stage with its time.
+    fn timings(&self) -> impl Iterator<Item = (&Stage, Duration)> {
+        let ends = self.stages.iter().skip(1).map(|next| next.began).chain([self.ended]);
+        self.stages.iter().zip(ends).map(|(stage, end)| (stage, end.saturating_duration_since(stage.began)))
+    }
+
+    /// A table: each stage's time, its share of the whole, and how many things it did.
+    pub fn table(&self) -> String {
+        let whole = self.ended.saturating_duration_since(self.began).as_secs_f64().max(f64::MIN_POSITIVE);
+        let mut text = format!("{:>12} {:>9} {:>6}  work\n", "stage", "time", "share");
+        for (stage, took) in self.timings() {
+            let share = format!("{:.0} %", took.as_secs_f64() / whole * 100.0);
+            let work = if stage.steps == 0 { String::new() } else { stage.steps.to_string() };
+            let line = format!("{:>12} {:>9} {share:>6}  {work}", stage.name, duration(took));
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Stages and steps in the trace event format, which the profilers of Firefox and Chromium open.
+    pub fn trace(&self) -> String {
+        let event = |name: &str, thread: usize, began: Instant, took: Duration| {
+            let since = began.saturating_duration_since(self.began);
+            json!({
+                "name": name,
+                "ph": "X",
+                "pid": 1,
+                "tid": thread,
+                "ts": u64::try_from(since.as_micros()).unwrap_or(u64::MAX),
+                "dur": u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+            })
+        };
+        let stages = self.timings().map(|(stage, took)| event(stage.name, 0, stage.began, took));
+        let steps = self
+            .steps
+            .iter()
+            .map(|step| event(&step.what, step.thread, step.began, step.ended.saturating_duration_since(step.began)));
+        json!({ "traceEvents": stages.chain(steps).collect::<Vec<_>>(), "displayTimeUnit": "ms" }).to_string()
     }
 }
 
@@ -89,17 +145,38 @@ impl Progress for Watch {
 mod tests {
     use super::*;
 
+    fn watched() -> Stages {
+        let watch = Watch::new(false, true);
+        watch.stage("parsing", 2);
+        watch.step("content/a.md", Instant::now());
+        watch.step("content/b.md", Instant::now());
+        watch.stage("writing", 0);
+        watch.end()
+    }
+
     #[test]
-    fn every_stage_is_timed_in_order() {
-        let watch = Watch::new(false);
-        watch.stage("parse", 2);
-        watch.step();
-        watch.step();
-        watch.stage("render", 0);
-        let timings = watch.end();
-        assert_eq!(
-            timings.iter().map(|timing| (timing.name, timing.steps)).collect::<Vec<_>>(),
-            [("parse", 2), ("render", 0)]
-        );
+    fn every_stage_is_timed_in_order_with_its_work() {
+        let table = watched().table();
+        let lines: Vec<Vec<&str>> = table.lines().map(|line| line.split_whitespace().collect()).collect();
+        assert_eq!(lines[0], ["stage", "time", "share", "work"]);
+        assert_eq!((lines[1][0], lines[1].last()), ("parsing", Some(&"2")));
+        assert_eq!((lines[2][0], lines.len()), ("writing", 3));
+    }
+
+    #[test]
+    fn the_trace_has_an_event_with_its_time_for_every_stage_and_step() {
+        let trace: serde_json::Value = serde_json::from_str(&watched().trace()).expect("JSON");
+        let events = trace["traceEvents"].as_array().expect("a list");
+        let names: Vec<&str> = events.iter().filter_map(|event| event["name"].as_str()).collect();
+        assert_eq!(names, ["parsing", "writing", "content/a.md", "content/b.md"]);
+        assert!(events.iter().all(|event| event["ph"] == "X" && event["ts"].is_u64() && event["dur"].is_u64()));
+    }
+
+    #[test]
+    fn steps_are_noted_only_when_they_are_asked_for() {
+        let watch = Watch::new(false, false);
+        watch.stage("parsing", 1);
+        watch.step("content/a.md", Instant::now());
+        assert!(watch.end().steps.is_empty());
     }
 }

@@ -5,7 +5,7 @@ use super::view::{MetaView, PaginationView};
 use super::{Composer, credit, figure};
 use crate::html::Html;
 use crate::parse::front_matter::Kind;
-use crate::resolve::routes::page_of;
+use crate::resolve::routes::{NOT_FOUND, page_of};
 use crate::resolve::{Article, Person, Picture, Section};
 use crate::route::Route;
 
@@ -141,7 +141,7 @@ pub fn people(composer: &Composer<'_>, title: &str, about: &str, route: &Route, 
 /// For the page for addresses that do not exist.
 pub fn not_found(composer: &Composer<'_>) -> MetaView {
     let headline = composer.words.get("not_found");
-    MetaView { canonical: None, noindex: true, ..composer.meta(headline, "", &Route::new("/404.html"), "website") }
+    MetaView { canonical: None, noindex: true, ..composer.meta(headline, "", &Route::new(NOT_FOUND), "website") }
 }
 
 /// Cuts a text at a word.

@@ -72,6 +72,8 @@ catalogue! {
     BrokenSymlink = "broken-symlink", Error;
     /// A file of the output was changed by hand and has been replaced or removed.
     OutputEdited = "output-edited", Warning;
+    /// The cache cannot be written, so the next build takes longer than it needs to.
+    CacheNotWritten = "cache-not-written", Warning;
 
     // YAML, TOML and the fields in them.
     /// The YAML cannot be read.

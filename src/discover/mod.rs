@@ -22,7 +22,7 @@ use crate::text::RelPath;
 pub const INPUTS: [&str; 6] = ["content", "static", "templates", "themes", "i18n", "data"];
 
 /// The files of a site by their role, each list sorted by path. Paths are relative to the root.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Inventory {
     /// Documents below content/: `.md`, `sources.yml` and `sources/`, picture sidecars.
     pub documents: Vec<RelPath>,

@@ -293,6 +293,20 @@ pub struct Prose {
     pub words: u32,
 }
 
+impl Prose {
+    /// Whether it holds nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Prose::default()
+    }
+
+    /// About how many bytes it takes.
+    pub fn size(&self) -> usize {
+        let of = |markup: &Markup| markup.html.len() + size_of_val(markup.holes.as_slice());
+        let faqs = self.faqs.iter().map(|(question, answer)| of(question) + of(answer));
+        size_of::<Prose>() + of(&self.body) + faqs.sum::<usize>()
+    }
+}
+
 /// A call-out; its content stands between its two holes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Callout {

@@ -22,6 +22,7 @@ use self::markdown::{Manuscript, Reading};
 use crate::config::site::MarkdownOptions;
 use crate::date::Zone;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
+use crate::fingerprint::print;
 use crate::text::{RelPath, Span, Spanned, Text, blanked, is_control};
 
 pub use document::Document;
@@ -36,7 +37,7 @@ const MAX_CONTROLS: usize = 20;
 const PICTURES: [&str; 7] = ["jpg", "jpeg", "png", "webp", "gif", "svg", "avif"];
 
 /// All that parsing depends on besides the file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct ParseOptions {
     /// `[markdown]`.
     pub markdown: MarkdownOptions,
@@ -46,6 +47,13 @@ pub struct ParseOptions {
     pub timezone: Zone,
     /// The site's language, for quotes.
     pub language: String,
+}
+
+impl ParseOptions {
+    /// What tells these options from others.
+    pub fn print(&self) -> u64 {
+        print(self)
+    }
 }
 
 /// What a file is, by its path alone.

@@ -104,7 +104,7 @@ pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut
             claims.claim(&page_of(&sections[id], page), Claim { what: "a page of a list", place: None, name: "" });
         }
     }
-    claims.claim(&Route::new("/404.html"), Claim { what: "the page for missing addresses", place: None, name: "" });
+    claims.claim(&Route::new(NOT_FOUND), Claim { what: "the page for missing addresses", place: None, name: "" });
     for file in input.theme_files {
         claims.claim(&Route::new(format!("/{file}")), Claim { what: "a file of the theme", place: None, name: file });
     }
@@ -118,6 +118,9 @@ pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut
     let redirects = redirects(public, &articles, &mut claims);
     Addresses { articles, sections, people, people_index, redirects }
 }
+
+/// The address of the page for addresses that do not exist.
+pub const NOT_FOUND: &str = "/404.html";
 
 /// The address of a further page of a section's list.
 pub fn page_of(section: &Route, page: usize) -> Route {

@@ -134,6 +134,12 @@ impl Own {
     }
 }
 
+/// The files that byline has written into an output, sorted.
+pub fn own_files(output: &Path) -> Result<Vec<String>, Error> {
+    let own = Own::read(output)?;
+    Ok(own.paths().into_iter().map(str::to_owned).collect())
+}
+
 enum Found {
     Manifest(Manifest),
     Damaged,

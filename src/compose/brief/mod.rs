@@ -13,10 +13,12 @@
 mod gather;
 mod parts;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::view::{CardView, PersonView, Shared};
 use crate::parse::front_matter::PersonFields;
+use crate::resolve::routes::{NOT_FOUND, page_of};
 use crate::resolve::{Article, PeopleSection, Person, Section};
 use crate::route::Route;
 
@@ -37,6 +39,20 @@ pub enum Brief<'b> {
     People(PeopleBrief<'b>),
     /// Of the page for addresses that do not exist.
     NotFound(NotFoundBrief<'b>),
+}
+
+impl Brief<'_> {
+    /// The address of the page.
+    pub fn route(&self) -> Cow<'_, Route> {
+        match self {
+            Brief::Article(brief) => Cow::Borrowed(&brief.article.route),
+            Brief::Home(brief) => Cow::Borrowed(&brief.section.route),
+            Brief::Section(brief) => Cow::Owned(page_of(&brief.section.route, brief.page)),
+            Brief::Person(brief) => Cow::Borrowed(&brief.member.person.route),
+            Brief::People(brief) => Cow::Borrowed(&brief.route),
+            Brief::NotFound(_) => Cow::Owned(Route::new(NOT_FOUND)),
+        }
+    }
 }
 
 /// A page that another one links to.

@@ -1,0 +1,157 @@
+//! What one build leaves for the next, in `.byline/` below the root. Losing it loses time and nothing else.
+//!
+//! In: the cache of an earlier build, if it can be used. Out: one for the next build.
+//!
+//! 1. [`State`] says what each file contained and what each page was made from; it is read at the start as a whole.
+//! 2. [`facts`] is what parsing a document gave; each is read when it is needed.
+//! 3. [`folder`] sees that both are byline's own, and writes them: the facts are appended, then the state is put in
+//!    place by one rename, and only what the state names is ever read.
+//!
+//! Keys are contents. A [`Signature`](crate::fs::Signature) only saves reading a file again, so a cache that was copied
+//! to another machine is as good. Another program (every build of byline is one), a damaged or a foreign cache is no
+//! cache.
+//!
+//! Invariant: what is read here equals what would be made anew; nothing but `.byline/` is written.
+
+pub mod facts;
+mod folder;
+mod program;
+mod state;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use crate::error::Error;
+use crate::fs::Tick;
+use crate::text::RelPath;
+use crate::write::Seen;
+
+use facts::{Kept, KeptRef};
+use folder::{Folder, Lock};
+use state::FactsFile;
+pub use state::{FileState, Last, OutputState, Slot, State};
+
+/// The cache of a site.
+pub struct Cache {
+    folder: Folder,
+    state: State,
+    /// The facts that the state names.
+    facts: Option<File>,
+    /// Taken when something is first read that the next build may take from here.
+    lock: OnceLock<Option<Lock>>,
+    written: Mutex<Option<facts::Writer>>,
+}
+
+impl Cache {
+    /// Opens the cache in a folder, which need not be there.
+    pub fn open(path: &Path) -> Cache {
+        let folder = Folder::new(path);
+        let state = folder.read_state().unwrap_or_default();
+        let facts = folder.open_facts(&state.facts);
+        Cache { folder, state, facts, lock: OnceLock::new(), written: Mutex::default() }
+    }
+
+    /// A cache that holds nothing and keeps nothing.
+    pub fn none() -> Cache {
+        let lock = OnceLock::from(None);
+        let folder = Folder::new(Path::new(""));
+        Cache { folder, state: State::default(), facts: None, lock, written: Mutex::default() }
+    }
+
+    /// What the last build left.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// What is known of a file of the site.
+    pub fn file(&self, path: &RelPath) -> Option<&FileState> {
+        let at = self.state.files.binary_search_by(|file| file.path.cmp(path)).ok()?;
+        self.state.files.get(at)
+    }
+
+    /// What is known of a file of the output.
+    pub fn output(&self, path: &str) -> Option<&OutputState> {
+        let at = self.state.outputs.binary_search_by(|output| output.path.as_str().cmp(path)).ok()?;
+        self.state.outputs.get(at)
+    }
+
+    /// What the last build saw in an output folder.
+    pub fn seen(&self, output: &Path) -> Seen {
+        if self.state.output == place_of(output) { self.state.seen.clone() } else { Seen::default() }
+    }
+
+    /// The disk's clock as it was before anything was read that the next build may take from here; `None` if nothing
+    /// can be kept.
+    pub fn tick(&self) -> Option<Tick> {
+        self.lock().and_then(|lock| lock.tick)
+    }
+
+    /// What parsing gave, if it was kept and is whole.
+    pub fn facts(&self, slot: &Slot) -> Option<Kept> {
+        facts::read(self.facts.as_ref()?, slot).and_then(|bytes| facts::decode(&bytes))
+    }
+
+    /// Keeps what parsing gave; `None` if nothing can be kept.
+    pub fn keep(&self, kept: &KeptRef<'_>) -> Option<Slot> {
+        let bytes = facts::encode(kept)?;
+        self.append(&bytes)
+    }
+
+    /// Keeps what parsing gave an earlier build.
+    pub fn keep_again(&self, slot: Slot) -> Option<Slot> {
+        if !self.state.facts.is_wasteful() {
+            return Some(slot);
+        }
+        let bytes = facts::read(self.facts.as_ref()?, &slot)?;
+        self.append(&bytes)
+    }
+
+    fn append(&self, bytes: &[u8]) -> Option<Slot> {
+        self.lock()?;
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        if written.is_none() {
+            *written = Some(self.folder.begin_facts(&self.state.facts)?);
+        }
+        written.as_mut()?.append(bytes)
+    }
+
+    fn lock(&self) -> Option<&Lock> {
+        self.lock.get_or_init(|| self.folder.lock()).as_ref()
+    }
+
+    /// Leaves a state for the next build, unless it is what is there already.
+    ///
+    /// # Errors
+    /// If it cannot be written. That another build is writing the cache is none: then that one's stays.
+    pub fn save(&self, state: State) -> Result<(), Error> {
+        if state.is_like(&self.state) {
+            return Ok(());
+        }
+        if self.lock().is_none() {
+            return self.folder.may_be_written();
+        }
+        let written = self.written.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let facts = match written {
+            Some(writer) => writer.finish().map_err(|cause| self.folder.failed(&cause))?,
+            None => self.state.facts,
+        };
+        let used: u64 = state.files.iter().filter_map(|file| file.facts).map(|slot| u64::from(slot.length)).sum();
+        let facts = FactsFile { wasted: facts.length.saturating_sub(used), ..facts };
+        self.folder.write_state(&State { facts, ..state })
+    }
+}
+
+/// Leaves a file for people in a cache's folder, and says where it is.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn leave(cache: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, Error> {
+    Folder::new(cache).leave(name, bytes)
+}
+
+/// An output folder as the state names it.
+pub fn place_of(output: &Path) -> String {
+    let place = output.canonicalize().unwrap_or_else(|_| output.to_owned());
+    place.to_string_lossy().into_owned()
+}

@@ -1,0 +1,119 @@
+//! What is known of every file that was read and of every file that was written.
+
+use serde::{Deserialize, Serialize};
+
+use crate::compose::brief::Part;
+use crate::date::Instant;
+use crate::diagnostics::Diagnostic;
+use crate::fs::Signature;
+use crate::text::RelPath;
+use crate::write::{Record, Seen};
+
+/// What one build leaves for the next.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct State {
+    /// The files of the site, sorted by path.
+    pub files: Vec<FileState>,
+    /// The hash of the parse options that the facts were made with.
+    pub parse_options: u64,
+    /// Where the facts are.
+    pub facts: FactsFile,
+    /// The files of the output, sorted by path.
+    pub outputs: Vec<OutputState>,
+    /// The output folder, links resolved.
+    pub output: String,
+    /// What was seen in it.
+    pub seen: Seen,
+    /// What the last build that wrote was made from and reported.
+    pub last: Option<Last>,
+}
+
+/// A file of the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileState {
+    /// The file.
+    pub path: RelPath,
+    /// Its signature, if that can stand for the content.
+    pub signature: Option<Signature>,
+    /// What it contained.
+    pub content: Record,
+    /// Where its facts are, if it is a document.
+    pub facts: Option<Slot>,
+    /// Its width and height in pixels, if it tells; `None` if nobody asked.
+    pub picture: Option<Option<(u32, u32)>>,
+}
+
+/// A place in the file of facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slot {
+    /// The first byte.
+    pub at: u64,
+    /// How many bytes.
+    pub length: u32,
+    /// Their hash.
+    pub sum: u64,
+}
+
+/// The file of facts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactsFile {
+    /// Which one: a file that is begun anew has the next number.
+    pub number: u64,
+    /// How many of its bytes were written when the state was.
+    pub length: u64,
+    /// How many of these nothing points to any more.
+    pub wasted: u64,
+}
+
+impl FactsFile {
+    /// Whether more than half of it is of no use, so that it is worth being begun anew.
+    pub fn is_wasteful(&self) -> bool {
+        self.wasted > self.length / 2
+    }
+}
+
+/// A file of the output.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutputState {
+    /// Relative to the output.
+    pub path: String,
+    /// What it contains.
+    pub record: Record,
+    /// What it was made from, if it is a page.
+    pub parts: Vec<(Part, u64)>,
+}
+
+/// A build that wrote its output.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Last {
+    /// The hash of all files and options that it was made from.
+    pub inputs: u64,
+    /// From this instant on the same articles are public.
+    pub from: Option<Instant>,
+    /// Until before this one.
+    pub until: Option<Instant>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// What was reported.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Last {
+    /// Whether the same articles are public at an instant as at the last build's.
+    pub fn holds_at(&self, now: Instant) -> bool {
+        self.from.is_none_or(|from| from <= now) && self.until.is_none_or(|until| now < until)
+    }
+}
+
+impl State {
+    /// Whether writing it would change nothing but where facts are.
+    pub fn is_like(&self, other: &State) -> bool {
+        let State { files, parse_options, facts: _, outputs, output, seen, last } = self;
+        *files == other.files
+            && *parse_options == other.parse_options
+            && *outputs == other.outputs
+            && *output == other.output
+            && *seen == other.seen
+            && *last == other.last
+    }
+}

@@ -1,0 +1,107 @@
+//! The files of the site and what they contain, read only where the cache cannot tell.
+
+use std::io;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::cache::{Cache, FileState};
+use crate::discover::Inventory;
+use crate::error::Error;
+use crate::fingerprint::Fingerprint;
+use crate::fs::{Folder, ReadFailure, Signature};
+use crate::resolve::SETTINGS;
+use crate::text::RelPath;
+use crate::write::Record;
+
+/// The files of one site.
+pub struct Inputs<'c> {
+    folder: Folder,
+    cache: &'c Cache,
+}
+
+impl<'c> Inputs<'c> {
+    /// The files below a root.
+    ///
+    /// # Errors
+    /// If the root is not there.
+    pub fn new(root: &Path, cache: &'c Cache) -> Result<Inputs<'c>, Error> {
+        Ok(Inputs { folder: Folder::open(root)?, cache })
+    }
+
+    /// The folder of site.toml.
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The cache.
+    pub fn cache(&self) -> &'c Cache {
+        self.cache
+    }
+
+    /// The files that the output depends on and that are no documents: settings, theme, what is copied.
+    ///
+    /// Files that are copied are among them only if the last build copied them: the others are read when they are.
+    pub fn others(&self, inventory: &Inventory) -> Result<Vec<FileState>, Error> {
+        let Inventory { documents: _, assets, statics, templates, themes, words, data } = inventory;
+        let settings = RelPath::new(SETTINGS);
+        let published = assets.par_iter().filter(|path| self.cache.file(path).is_some());
+        let copied = statics.par_iter().filter(|path| self.cache.file(path).is_some());
+        let read = [templates, themes, words, data].into_par_iter().flatten();
+        read.chain(settings.par_iter()).chain(published).chain(copied).map(|path| self.state(path)).collect()
+    }
+
+    /// What is known of a file that has not changed, as its signature tells; the file is not opened.
+    ///
+    /// # Errors
+    /// If the disk does not tell.
+    pub fn unchanged(&self, path: &RelPath) -> Result<Option<&'c FileState>, Error> {
+        let Some(known) = self.cache.file(path) else { return Ok(None) };
+        let Some(signature) = known.signature else { return Ok(None) };
+        Ok((self.folder.look(path)? == Some(signature)).then_some(known))
+    }
+
+    /// A file's signature now, if it stands for what is read from now on.
+    ///
+    /// # Errors
+    /// If the disk does not tell.
+    pub fn signature(&self, path: &RelPath) -> Result<Option<Signature>, Error> {
+        let tick = self.cache.tick();
+        let signature = self.folder.look(path)?;
+        Ok(signature.filter(|signature| tick.is_some_and(|tick| signature.is_settled(&tick))))
+    }
+
+    /// Reads a document and says what it contains.
+    ///
+    /// # Errors
+    /// As [`Folder::read`].
+    pub fn read(&self, path: &RelPath, limit: u64) -> Result<(Vec<u8>, FileState), ReadFailure> {
+        let tick = self.cache.tick();
+        let (bytes, signature) = self.folder.read(path, limit)?;
+        let signature = signature.filter(|signature| tick.is_some_and(|tick| signature.is_settled(&tick)));
+        let content = Record::of(&bytes);
+        Ok((bytes, FileState { path: path.clone(), signature, content, facts: None, picture: None }))
+    }
+
+    /// What a file contains: known if it has not changed, else read piece by piece.
+    ///
+    /// # Errors
+    /// If the file cannot be read or leads outside the site.
+    pub fn state(&self, path: &RelPath) -> Result<FileState, Error> {
+        if let Some(known) = self.unchanged(path)? {
+            return Ok(known.clone());
+        }
+        let tick = self.cache.tick();
+        let on_disk = path.on_disk(self.folder.path());
+        let (file, metadata) = self.folder.open_file(&on_disk, self.folder.path())?;
+        let signature = Signature::of(&metadata);
+        let signature = signature.filter(|signature| tick.is_some_and(|tick| signature.is_settled(&tick)));
+        let failed = |cause: io::Error| Error::io("read", &on_disk, &cause);
+        let (hash, size) = Fingerprint::of_reader(file, metadata.len()).map_err(failed)?;
+        let content = Record { hash, size };
+        // A picture of the same content has the same size.
+        let same = self.cache.file(path).filter(|known| known.content == content);
+        let picture = same.and_then(|known| known.picture);
+        Ok(FileState { path: path.clone(), signature, content, facts: None, picture })
+    }
+}

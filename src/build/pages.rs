@@ -1,0 +1,207 @@
+//! Every file of the output: rendered or copied if it changed, else kept as it lies there.
+
+use std::collections::BTreeMap;
+use std::time::Instant as Stopwatch;
+
+use rayon::prelude::*;
+
+use super::cache::{FileState, OutputState, State, place_of};
+use super::explain::{self, Reason, Rendered};
+use super::inputs::Inputs;
+use super::output::{self, Content, Entry, Measured, Output, Studio};
+use super::site::KeptFiles;
+use super::{Done, Options, Places, Progress};
+use crate::compose::Composer;
+use crate::compose::brief::{Briefs, Part};
+use crate::diagnostics::{Diagnosed, Diagnostic};
+use crate::error::Error;
+use crate::fs::Signature;
+use crate::text::RelPath;
+use crate::write::{Lies, Seen, WriteReport, Writer};
+
+/// What was made.
+pub struct Made {
+    /// In numbers.
+    pub done: Done,
+    /// The pages that were rendered.
+    pub rendered: Vec<Rendered>,
+}
+
+/// What became of one file of the output.
+enum Put {
+    /// A page, and why it was rendered if it was.
+    Page { path: String, parts: Vec<(Part, u64)>, reason: Option<Reason> },
+    /// A copy of a file of the site, with the signature that it had before, or what was known of it.
+    Copy { path: String, from: RelPath, before: Result<FileState, Option<Signature>> },
+    /// A file that is made anew each time.
+    File,
+    /// A page that cannot be rendered.
+    Failed(Diagnostic, Option<RelPath>),
+}
+
+/// Makes every file of an output and puts all in place; `None` and diagnostics if a page could not be rendered.
+///
+/// # Errors
+/// A failure of the machine.
+pub fn make(
+    inputs: &Inputs<'_>,
+    output: &Output<'_>,
+    kept: &KeptFiles,
+    diagnostics: &[Diagnostic],
+    places: &Places,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Diagnosed<Option<(Made, State)>>, Error> {
+    let writer = Writer::open(&places.target(output.title(), options.force), inputs.cache().seen(&places.output))?;
+    let studio = output.studio();
+    let briefs = output.briefs();
+    let work = Work { inputs, kept, studio: &studio, briefs: &briefs, composer: studio.composer(), writer: &writer };
+    let entries = output.entries();
+    progress.stage("rendering", entries.len());
+    let all_put = entries
+        .par_iter()
+        .map(|entry| {
+            let started = Stopwatch::now();
+            let put = work.put(entry);
+            progress.step(put.as_ref().map_or("", Put::name), started);
+            put
+        })
+        .collect::<Result<Vec<Put>, Error>>()?;
+    let mut failures = Vec::new();
+    let mut pages = Vec::new();
+    let mut copies = Vec::new();
+    for put in all_put {
+        match put {
+            Put::Page { path, parts, reason } => pages.push((path, parts, reason)),
+            Put::Copy { path, from, before } => copies.push((path, from, before)),
+            Put::File => {}
+            Put::Failed(diagnostic, document) => failures.push((diagnostic, document)),
+        }
+    }
+    if !failures.is_empty() {
+        return Ok(Diagnosed { value: None, diagnostics: output::once_each(failures) });
+    }
+    progress.stage("writing", 0);
+    let (report, seen) = writer.commit()?;
+    let WriteReport { files, written, removed, ref edited, .. } = report;
+
+    let mut rendered: Vec<Rendered> = pages
+        .iter()
+        .filter_map(|(path, _, reason)| Some(Rendered { path: path.clone(), reason: reason.clone()? }))
+        .collect();
+    rendered.sort_by(|a, b| a.path.cmp(&b.path));
+    let done = Done { pages: pages.len(), rendered: rendered.len(), files, written, removed };
+    let copied = copies.into_iter().map(|copy| copied(copy, &seen, &output.pictures)).collect();
+    let (files, last) = kept.after(copied, done.pages, diagnostics);
+    let state = State {
+        files,
+        parse_options: kept.parse_options(),
+        facts: inputs.cache().state().facts,
+        outputs: outputs(pages, &seen),
+        output: place_of(&places.output),
+        seen,
+        last,
+    };
+    let diagnostics = edited.iter().map(|path| output::edited(places, path)).collect();
+    Ok(Diagnosed { value: Some((Made { done, rendered }, state)), diagnostics })
+}
+
+impl Put {
+    fn name(&self) -> &str {
+        match self {
+            Put::Page { path, .. } | Put::Copy { path, .. } => path,
+            Put::File | Put::Failed(..) => "",
+        }
+    }
+}
+
+/// What making one file needs.
+struct Work<'w> {
+    inputs: &'w Inputs<'w>,
+    kept: &'w KeptFiles,
+    studio: &'w Studio<'w>,
+    briefs: &'w Briefs<'w>,
+    composer: Composer<'w>,
+    writer: &'w Writer,
+}
+
+impl Work<'_> {
+    fn put(&self, entry: &Entry) -> Result<Put, Error> {
+        if let Entry::Page(key) = entry {
+            let brief = self.briefs.of(*key);
+            let path = output::page_path(&brief);
+            let parts = self.studio.parts(*key, &brief);
+            let Some(reason) = self.reason(&path, &parts)? else {
+                return Ok(Put::Page { path, parts, reason: None });
+            };
+            return match self.studio.render(*key, &brief, &self.composer)? {
+                Ok(html) => {
+                    self.writer.put(&path, &html)?;
+                    Ok(Put::Page { path, parts, reason: Some(reason) })
+                }
+                Err((diagnostic, document)) => Ok(Put::Failed(diagnostic, document)),
+            };
+        }
+        let Some((path, content)) = self.studio.file(entry, &self.composer) else { return Ok(Put::File) };
+        match content {
+            Content::Bytes(bytes) => self.writer.put(&path, &bytes).map(|()| Put::File),
+            Content::File(from) => self.copy(path, from),
+        }
+    }
+
+    /// Why a page has to be rendered; `None` if its file was kept as it is.
+    fn reason(&self, path: &str, parts: &[(Part, u64)]) -> Result<Option<Reason>, Error> {
+        let Some(before) = self.inputs.cache().output(path) else { return Ok(Some(Reason::New)) };
+        if let Some(changed) = explain::changed(&before.parts, parts) {
+            return Ok(Some(changed));
+        }
+        Ok(match self.writer.keep(path, before.record)? {
+            Lies::AsRecorded => None,
+            Lies::Missing => Some(Reason::Missing),
+            Lies::Edited => Some(Reason::Edited),
+            Lies::Otherwise => Some(Reason::Otherwise),
+        })
+    }
+
+    fn copy(&self, path: String, from: &RelPath) -> Result<Put, Error> {
+        let known = self.kept.other(from);
+        if let Some(known) = known
+            && self.writer.keep(&path, known.content)? == Lies::AsRecorded
+        {
+            return Ok(Put::Copy { path, from: from.clone(), before: Ok(known.clone()) });
+        }
+        let before = self.inputs.signature(from)?;
+        self.writer.copy(&path, &from.on_disk(self.inputs.root()))?;
+        Ok(Put::Copy { path, from: from.clone(), before: Err(before) })
+    }
+}
+
+/// What is known of a file that was copied; `None` if it may have changed in between.
+fn copied(
+    (path, from, before): (String, RelPath, Result<FileState, Option<Signature>>),
+    seen: &Seen,
+    pictures: &BTreeMap<RelPath, Measured>,
+) -> Option<FileState> {
+    let state = match before {
+        Ok(known) => known,
+        Err(signature) => {
+            FileState { content: seen.get(&path)?.record, path: from, signature, facts: None, picture: None }
+        }
+    };
+    let measured = pictures.get(&state.path).filter(|measured| measured.signature.is_some());
+    let measured = measured.filter(|measured| measured.signature == state.signature);
+    Some(FileState { picture: measured.map(|measured| measured.size), ..state })
+}
+
+/// What each file of the output was made from.
+fn outputs(mut pages: Vec<(String, Vec<(Part, u64)>, Option<Reason>)>, seen: &Seen) -> Vec<OutputState> {
+    pages.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut pages = pages.into_iter().peekable();
+    seen.files()
+        .iter()
+        .map(|file| {
+            let parts = pages.next_if(|(path, _, _)| *path == file.path).map(|(_, parts, _)| parts);
+            OutputState { path: file.path.clone(), record: file.record, parts: parts.unwrap_or_default() }
+        })
+        .collect()
+}

@@ -1,0 +1,247 @@
+//! From the files of a site to its output as a value.
+
+use super::cache::{FileState, Last, State};
+use super::documents::{self, Documents, Found};
+use super::inputs::Inputs;
+use super::output;
+use super::settings::Settings;
+use super::{Now, Options, Output, Progress};
+use crate::compose::Setting;
+use crate::date::Instant;
+use crate::diagnostics::Diagnostic;
+use crate::discover::Inventory;
+use crate::error::Error;
+use crate::fingerprint::print;
+use crate::parse::ParseOptions;
+use crate::render::{self, Renderer};
+use crate::resolve;
+use crate::text::RelPath;
+
+/// What the files of a site contain, as far as it was not known before.
+pub struct LookedAt {
+    /// The files.
+    pub inventory: Inventory,
+    /// Its documents, in the order of the inventory.
+    pub documents: Vec<Found>,
+    /// Files that are no documents.
+    pub others: Vec<FileState>,
+    /// How documents are parsed.
+    pub parse_options: ParseOptions,
+    /// The hash of options and names.
+    names: u64,
+}
+
+/// Looks at every file of the site, and parses the documents that have changed.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn look(
+    inputs: &Inputs<'_>,
+    settings: &Settings,
+    inventory: Inventory,
+    diagnostics: &[Diagnostic],
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<LookedAt, Error> {
+    let config = &settings.config;
+    let parse_options = ParseOptions {
+        markdown: config.markdown.clone(),
+        taxonomies: config.taxonomies.keys().cloned().collect(),
+        timezone: config.timezone.clone(),
+        language: config.language.clone(),
+    };
+    progress.stage("parsing", inventory.documents.len());
+    let (documents, others) = rayon::join(
+        || documents::look(inputs, &inventory.documents, &config.languages, &parse_options, progress),
+        || inputs.others(&inventory),
+    );
+    // What `discover` found wrong depends on names and links alone, and belongs to them.
+    let found = diagnostics.iter().map(|diagnostic| format!("{diagnostic:?}")).collect::<Vec<String>>();
+    let Options { base_url, drafts, future, root: _, output: _, now: _, jobs: _, force: _ } = options;
+    let names = print(&(&inventory, found, base_url, drafts, future));
+    Ok(LookedAt { inventory, documents: documents?, others: others?, parse_options, names })
+}
+
+impl LookedAt {
+    /// The hash of all that the output depends on but the instant, if no document had to be parsed.
+    pub fn unchanged_print(&self) -> Option<u64> {
+        let mut states: Vec<&FileState> = self.others.iter().collect();
+        for found in &self.documents {
+            match found.looked {
+                documents::Looked::Parsed(..) => return None,
+                documents::Looked::Kept(_) => states.extend(&found.state),
+                documents::Looked::LeftOut(_) => {}
+            }
+        }
+        Some(inputs_print(self.names, states))
+    }
+}
+
+fn inputs_print(names: u64, mut states: Vec<&FileState>) -> u64 {
+    states.sort_by(|a, b| a.path.cmp(&b.path));
+    let contents: Vec<_> = states.iter().map(|state| (&state.path, state.content.hash)).collect();
+    print(&(names, contents))
+}
+
+/// What the stages made before anything is rendered.
+pub struct Checked<'c> {
+    /// The output as a value; `None` if there is no theme to make it from.
+    pub output: Option<Output<'c>>,
+    /// The author's mistakes.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts of files that are not on disk.
+    pub built_in: Vec<(RelPath, String)>,
+    /// What is known of the files.
+    pub kept: KeptFiles,
+}
+
+/// What is known of the files of a site, for the next build.
+pub struct KeptFiles {
+    documents: Vec<FileState>,
+    others: Vec<FileState>,
+    parse_options: u64,
+    names: u64,
+    from: Option<Instant>,
+    until: Option<Instant>,
+}
+
+impl KeptFiles {
+    /// What is known of a file that is no document.
+    pub fn other(&self, path: &RelPath) -> Option<&FileState> {
+        self.others.iter().find(|state| state.path == *path)
+    }
+
+    /// The state after a build that wrote nothing: of the output it says what it said before.
+    pub fn state(self, before: &State) -> State {
+        let KeptFiles { documents, others, parse_options, names: _, from: _, until: _ } = self;
+        let mut files = documents;
+        files.extend(others);
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        State { files, parse_options, ..before.clone() }
+    }
+
+    /// The files of a build that wrote, with those that it `copied`, and what it was made from.
+    ///
+    /// The second is `None` if something that was copied could not be known.
+    pub fn after(
+        &self,
+        copied: Vec<Option<FileState>>,
+        pages: usize,
+        diagnostics: &[Diagnostic],
+    ) -> (Vec<FileState>, Option<Last>) {
+        let all_known = copied.iter().all(Option::is_some);
+        let copied: Vec<FileState> = copied.into_iter().flatten().collect();
+        let is_copied = |state: &&FileState| copied.iter().any(|file| file.path == state.path);
+        let is_read =
+            |state: &&FileState| state.path.below("content").is_none() && state.path.below("static").is_none();
+        let others = self.others.iter().filter(|state| is_read(state) && !is_copied(state));
+        let mut files: Vec<FileState> = self.documents.iter().chain(others).cloned().collect();
+        files.extend(copied);
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        files.dedup_by(|a, b| a.path == b.path);
+        let inputs = inputs_print(self.names, files.iter().collect());
+        let KeptFiles { from, until, .. } = *self;
+        let last = all_known.then(|| Last { inputs, from, until, pages, diagnostics: diagnostics.to_vec() });
+        (files, last)
+    }
+
+    /// The hash of the parse options.
+    pub fn parse_options(&self) -> u64 {
+        self.parse_options
+    }
+}
+
+/// Connects the documents and loads the theme.
+///
+/// # Errors
+/// A failure of the machine.
+pub fn check<'c>(
+    inputs: &'c Inputs<'c>,
+    settings: Settings,
+    looked_at: LookedAt,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Checked<'c>, Error> {
+    progress.stage("connecting", 0);
+    let LookedAt { inventory, documents, others, parse_options, names } = looked_at;
+    let config = &settings.config;
+    let (renderer, joined) = rayon::join(
+        || Renderer::load(&inventory, inputs.root(), &config.theme, &config.language),
+        || documents::join(inputs, documents, &parse_options),
+    );
+    let mut diagnostics = Vec::new();
+    let renderer = renderer?.collect(&mut diagnostics);
+    let (documents, states) = joined?;
+    let documents = documents.collect(&mut diagnostics);
+    let texts = settings.texts(&parse_options).collect(&mut diagnostics);
+    let now = instant(options, &settings);
+    let (from, until) = holds(&documents, &settings, now);
+    let parse_print = parse_options.print();
+    let kept = KeptFiles { documents: states, others, parse_options: parse_print, names, from, until };
+    let Some(renderer) = renderer else {
+        return Ok(Checked { output: None, diagnostics, built_in: render::built_in_texts(), kept });
+    };
+    let built_in = renderer.built_in().to_vec();
+    let theme_files = output::theme_files(&renderer, &inventory);
+    let input = input(&documents, &texts, &inventory, &settings, &renderer, &theme_files, now, options);
+    let site = resolve::resolve(&input).collect(&mut diagnostics);
+    let Settings { config, .. } = settings;
+    let output = Output::new(inputs, config, parse_options, texts, inventory, documents, site, renderer)?;
+    Ok(Checked { output: Some(output), diagnostics, built_in, kept })
+}
+
+/// The instant of the build.
+pub fn instant(options: &Options, settings: &Settings) -> Instant {
+    match options.now {
+        Now::Instant(instant) => instant,
+        Now::Date(date) => date.instant(&settings.config.timezone),
+    }
+}
+
+/// From which instant until before which the same articles are public as now.
+fn holds(documents: &Documents, settings: &Settings, now: Instant) -> (Option<Instant>, Option<Instant>) {
+    let zone = &settings.config.timezone;
+    let mut from = None;
+    let mut until = None;
+    for article in &documents.articles {
+        let fields = &article.facts.fields;
+        for date in fields.published.iter().chain(&fields.expires) {
+            let at = date.value.instant(zone);
+            if at <= now {
+                from = from.max(Some(at));
+            } else if until.is_none_or(|until| at < until) {
+                until = Some(at);
+            }
+        }
+    }
+    (from, until)
+}
+
+#[expect(clippy::too_many_arguments, reason = "each is one of the things that resolving reads")]
+fn input<'a>(
+    documents: &Documents,
+    texts: &'a [Setting],
+    inventory: &'a Inventory,
+    settings: &'a Settings,
+    renderer: &'a Renderer,
+    theme_files: &'a [String],
+    now: Instant,
+    options: &Options,
+) -> resolve::Input<'a> {
+    resolve::Input {
+        articles: documents.articles.iter().map(|article| article.facts.clone()).collect(),
+        sections: documents.sections.iter().map(|section| section.facts.clone()).collect(),
+        people: documents.people.iter().map(|person| person.facts.clone()).collect(),
+        ledger: documents.ledger.clone(),
+        sidecars: documents.sidecars.clone(),
+        settings: texts.iter().map(|text| &text.references).collect(),
+        inventory,
+        config: &settings.config,
+        signatures: renderer.signatures(),
+        templates: renderer.templates(),
+        theme_files,
+        now,
+        drafts: options.drafts,
+        future: options.future,
+    }
+}

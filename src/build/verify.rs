@@ -1,0 +1,105 @@
+//! `--verify`: every byte of the output compared with what a clean build makes, in memory.
+
+use rayon::prelude::*;
+
+use super::cache::Cache;
+use super::inputs::Inputs;
+use super::output::{self, Content, Entry, Studio};
+use super::{Options, Places, Progress, in_pool, settings, site};
+use crate::compose::Composer;
+use crate::compose::brief::Briefs;
+use crate::diagnostics::Diagnostic;
+use crate::discover;
+use crate::error::Error;
+use crate::fingerprint::Fingerprint;
+use crate::write;
+
+/// How an output differs from a clean build's; all paths are relative to it and sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// How many files were compared.
+    pub files: usize,
+    /// Files that a clean build makes and that are missing or differ.
+    pub different: Vec<String>,
+    /// Files of byline's that a clean build does not make.
+    pub left_over: Vec<String>,
+}
+
+impl Verified {
+    /// Whether it is the very same.
+    pub fn is_same(&self) -> bool {
+        self.different.is_empty() && self.left_over.is_empty()
+    }
+}
+
+/// Builds the site without the cache and compares the output with it; nothing is written.
+///
+/// # Errors
+/// A failure of the machine, or a site that has errors, so that there is nothing to compare with.
+pub fn verify(options: &Options, progress: &dyn Progress) -> Result<Verified, Error> {
+    let places = Places::of(options)?;
+    in_pool(options, || run(options, &places, progress))
+}
+
+fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Verified, Error> {
+    progress.stage("verifying", 0);
+    let broken =
+        || Error::new("verify the output", "the site has errors, so there is no clean build to compare it with");
+    let mut diagnostics = Vec::new();
+    let settings = settings::read(&places.root, options)?.collect(&mut diagnostics).ok_or_else(broken)?;
+    let cache = Cache::none();
+    let inputs = Inputs::new(&places.root, &cache)?;
+    let inventory = discover::discover(&places.root)?.collect(&mut diagnostics);
+    let looked_at = site::look(&inputs, &settings, inventory, &diagnostics, options, progress)?;
+    let checked = site::check(&inputs, settings, looked_at, options, progress)?;
+    diagnostics.extend(checked.diagnostics);
+    let output = checked.output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)).ok_or_else(broken)?;
+    let (studio, briefs, entries) = (output.studio(), output.briefs(), output.entries());
+    let composer = studio.composer();
+    progress.stage("comparing", entries.len());
+    let compared: Vec<(String, bool)> = entries
+        .par_iter()
+        .map(|entry| compare(entry, &inputs, &studio, &briefs, &composer, places))
+        .collect::<Result<Vec<Option<(String, bool)>>, Error>>()?
+        .into_iter()
+        .flatten()
+        .collect();
+    let mut paths: Vec<&str> = compared.iter().map(|(path, _)| path.as_str()).collect();
+    paths.sort_unstable();
+    let listed = write::own_files(&places.output)?;
+    let left_over = listed.into_iter().filter(|path| paths.binary_search(&path.as_str()).is_err()).collect();
+    let mut different: Vec<String> = compared.iter().filter(|(_, same)| !same).map(|(path, _)| path.clone()).collect();
+    different.sort();
+    Ok(Verified { files: compared.len(), different, left_over })
+}
+
+/// The path of a file and whether the output has it byte for byte.
+fn compare(
+    entry: &Entry,
+    inputs: &Inputs<'_>,
+    studio: &Studio<'_>,
+    briefs: &Briefs<'_>,
+    composer: &Composer<'_>,
+    places: &Places,
+) -> Result<Option<(String, bool)>, Error> {
+    if let Entry::Page(key) = entry {
+        let brief = briefs.of(*key);
+        let path = output::page_path(&brief);
+        let html = studio.render(*key, &brief, composer)?.map_err(|(diagnostic, _)| {
+            Error::new("verify the output", format!("a page cannot be rendered: {}", diagnostic.message))
+        })?;
+        let same = std::fs::read(places.output.join(&path)).is_ok_and(|bytes| bytes == html);
+        return Ok(Some((path, same)));
+    }
+    let Some((path, content)) = studio.file(entry, composer) else { return Ok(None) };
+    let on_disk = places.output.join(&path);
+    let same = match content {
+        Content::Bytes(wanted) => std::fs::read(on_disk).is_ok_and(|bytes| bytes == *wanted),
+        Content::File(from) => {
+            let wanted = inputs.state(from)?.content;
+            let found = std::fs::File::open(on_disk).and_then(|file| Fingerprint::of_reader(file, wanted.size));
+            found.is_ok_and(|found| found == (wanted.hash, wanted.size))
+        }
+    };
+    Ok(Some((path, same)))
+}
