@@ -19,6 +19,9 @@ impl RelPath {
         if path.starts_with('/') || path.contains('\0') {
             return None;
         }
+        if path.split('/').all(|part| !matches!(part, "" | "." | "..")) {
+            return Some(RelPath(path.into()));
+        }
         let mut parts: Vec<&str> = Vec::new();
         for part in path.split('/') {
             match part {

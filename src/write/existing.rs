@@ -8,7 +8,8 @@ use super::manifest::Own;
 use super::plan::foreign;
 use super::seen::{Record, Seen};
 use super::staging::{self, Staging};
-use super::tree::{self, Way, Ways};
+use super::tree;
+use super::ways::{Way, Ways};
 use crate::error::Error;
 use crate::fs::{Signature, Tick};
 
@@ -46,7 +47,8 @@ pub struct Now {
 impl Existing {
     /// Takes an output, what is byline's in it, and what an earlier build saw there.
     pub fn new(output: PathBuf, own: Own, seen: Seen) -> Existing {
-        Existing { output, own, ways: Ways::default(), seen, tick: OnceLock::new() }
+        let ways = Ways::open(&output, &own.paths());
+        Existing { output, own, ways, seen, tick: OnceLock::new() }
     }
 
     /// What lies in the place of a file; an error if it is foreign.

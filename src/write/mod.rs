@@ -32,6 +32,7 @@
 
 mod clean;
 mod content;
+mod entries;
 mod existing;
 mod folder;
 mod manifest;
@@ -42,6 +43,7 @@ mod step;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod ways;
 mod writer;
 
 use std::path::Path;
