@@ -62,12 +62,14 @@ impl Existing {
         }
         let on_disk = self.output.join(path);
         let metadata = tree::look(&on_disk).map_err(|cause| Error::io("look at", &on_disk, &cause))?;
-        match metadata {
-            None => Ok(Before::Nothing),
-            Some(metadata) if metadata.is_dir() => Ok(Before::Folder),
-            Some(metadata) if self.own.owns(&self.output, path)? => Ok(Before::File(metadata, self.own.records(path))),
-            Some(metadata) if self.is_own_in_other_case(path, &metadata)? => Ok(Before::OtherCase),
-            Some(_) => Err(foreign(&on_disk)),
+        let Some(metadata) = metadata else { return Ok(Before::Nothing) };
+        if metadata.is_dir() {
+            return Ok(Before::Folder);
+        }
+        match self.own.written(&on_disk, path, &metadata)? {
+            Some(written) => Ok(Before::File(metadata, written)),
+            None if self.is_own_in_other_case(path, &metadata)? => Ok(Before::OtherCase),
+            None => Err(foreign(&on_disk)),
         }
     }
 

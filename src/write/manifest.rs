@@ -12,7 +12,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
@@ -60,15 +60,15 @@ impl Manifest {
         }
         let mut lines = body.strip_prefix(HEADER)?.lines();
         let site = lines.next()?.strip_prefix("site ")?.to_owned();
-        let mut files = BTreeMap::new();
-        for line in lines {
+        let file = |line: &str| {
             let (hash, rest) = line.split_once(' ')?;
             let (size, path) = rest.split_once(' ')?;
             let record = Record { hash: Fingerprint::from_hex(hash)?, size: size.parse().ok()? };
             // The list may be hostile: what it names is removed one day.
             tree::check(path).ok()?;
-            files.insert(path.to_owned(), record);
-        }
+            Some((path.to_owned(), record))
+        };
+        let files = lines.map(file).collect::<Option<BTreeMap<String, Record>>>()?;
         Some(Manifest { site, files })
     }
 }
@@ -116,6 +116,15 @@ impl Own {
         }
     }
 
+    /// What a file that is there may contain if nobody changed it; `None` if it is not byline's.
+    pub fn written(&self, on_disk: &Path, path: &str, metadata: &Metadata) -> Result<Option<Vec<Record>>, Error> {
+        let listed = |list: &Option<Manifest>| list.as_ref().and_then(|manifest| manifest.files.get(path).copied());
+        let (in_place, planned) = (listed(&self.manifest), listed(&self.journal));
+        let written: Vec<Record> = in_place.into_iter().chain(planned).collect();
+        let is_own = in_place.is_some() || (!written.is_empty() && tree::has(on_disk, metadata, &written)?);
+        Ok(is_own.then_some(written))
+    }
+
     /// What a file may contain if nobody changed it.
     pub fn records(&self, path: &str) -> Vec<Record> {
         self.lists().filter_map(|manifest| manifest.files.get(path).copied()).collect()
@@ -125,8 +134,10 @@ impl Own {
     pub fn paths(&self) -> Vec<&str> {
         let mut paths: Vec<&str> =
             self.lists().flat_map(|manifest| manifest.files.keys().map(String::as_str)).collect();
-        paths.sort();
-        paths.dedup();
+        if self.manifest.is_some() && self.journal.is_some() {
+            paths.sort();
+            paths.dedup();
+        }
         paths
     }
 
