@@ -41,8 +41,13 @@ impl Fingerprint {
     /// Reads the 32 hexadecimal digits that [`fmt::Display`] writes.
     pub fn from_hex(hex: &str) -> Option<Fingerprint> {
         // `from_str_radix` would take a sign.
-        let digits = hex.len() == 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
-        digits.then(|| u128::from_str_radix(hex, 16).ok().map(Fingerprint)).flatten()
+        if hex.len() != 32 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        // In halves, because 64 bits are multiplied far faster than 128.
+        let half = |digits| u64::from_str_radix(digits, 16).ok().map(u128::from);
+        let (high, low) = hex.split_at(16);
+        Some(Fingerprint(half(high)? << 64 | half(low)?))
     }
 
     /// Its bytes.

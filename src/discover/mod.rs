@@ -2,13 +2,14 @@
 //!
 //! In: the root. Out: an [`Inventory`], and what cannot be used as [`Diagnostic`]s.
 //!
-//! 1. `walk` lists the files of each input folder and follows the links that stay in the site.
-//! 2. `name` says which names are left out and which cannot be used.
+//! 1. `walk` lists the files of each input folder on all cores and follows the links that stay in the site.
+//! 2. `list` lists one folder; `name` says which names are left out and which cannot be used.
 //! 3. [`discover`] sorts the files by their role.
 //!
 //! Invariant: the inventory depends on names alone, never on the order in which the disk lists them; no symbolic link
 //! leads out of the site; nothing is opened.
 
+mod list;
 mod name;
 mod walk;
 
@@ -60,13 +61,10 @@ pub fn discover(root: &Path) -> Result<Diagnosed<Inventory>, Error> {
 
 /// Whether a file below content/ is read as a document: Markdown, the ledger of sources, or a picture's sidecar.
 fn is_document(path: &RelPath) -> bool {
-    let extension = path.extension().to_ascii_lowercase();
-    match extension.as_str() {
-        "md" => true,
-        "yml" | "yaml" => is_ledger(path) || is_sidecar(path),
-        "bib" | "json" => is_ledger(path),
-        _ => false,
-    }
+    let is = |extension: &str| path.extension().eq_ignore_ascii_case(extension);
+    is("md")
+        || ((is("yml") || is("yaml")) && (is_ledger(path) || is_sidecar(path)))
+        || ((is("bib") || is("json")) && is_ledger(path))
 }
 
 /// `content/sources.EXT`, or a file below `content/sources/`.

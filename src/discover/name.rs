@@ -37,7 +37,8 @@ pub fn usable(name: &OsStr) -> Result<&str, (String, &'static str)> {
             "rename the file so that its name is text in UTF-8",
         ));
     };
-    if text.chars().any(is_control) {
+    let plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if !plain && text.chars().any(is_control) {
         return Err((
             format!("the file name `{}` has a control character", escaped(name)),
             "rename the file without the character that is shown escaped",

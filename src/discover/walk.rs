@@ -1,12 +1,11 @@
 //! Lists the files below one input folder, following the links that stay in the site.
 
-use std::fs::FileType;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-use walkdir::WalkDir;
+use rayon::prelude::*;
 
-use super::name;
+use super::list::{Entry, Kind, Listing, list};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::error::Error;
 use crate::text::RelPath;
@@ -33,6 +32,7 @@ pub fn files(root: &Path, input: &str, diagnostics: &mut Vec<Diagnostic>) -> Res
         walk.report(Code::BadFileName, input, message, "rename the file");
     }
     let mut files = walk.files;
+    // Stable, because that is the fast one for lists that are sorted folder by folder.
     files.sort();
     Ok(files)
 }
@@ -50,44 +50,40 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Lists a folder. `chain` holds the resolved folder of every link on the way here, the outermost first.
     fn folder(&mut self, on_disk: &Path, path: &str, chain: &mut Vec<PathBuf>) -> Result<(), Error> {
-        // One path per folder on the way down; walkdir gives a folder before what is in it.
-        let mut paths: Vec<String> = vec![path.to_owned()];
-        let mut entries = WalkDir::new(on_disk).min_depth(1).into_iter();
-        while let Some(entry) = entries.next() {
-            let entry = match entry {
-                Ok(entry) => entry,
-                Err(error) => {
-                    self.unlisted(on_disk, path, error)?;
-                    continue;
-                }
+        let mut level = vec![Entry { on_disk: on_disk.to_owned(), path: path.to_owned() }];
+        let mut links = Vec::new();
+        while !level.is_empty() {
+            let keep_public = self.keep_public;
+            let listed: Vec<io::Result<Listing>> = match level.as_slice() {
+                // Links can lead to very many folders of few files.
+                [folder] => vec![list(folder, keep_public)],
+                folders => folders.par_iter().map(|folder| list(folder, keep_public)).collect(),
             };
-            paths.truncate(entry.depth());
-            let parent = paths.last().map_or(path, String::as_str).to_owned();
-            let kind = entry.file_type();
-            let leads_to_folder = kind.is_symlink() && entry.path().is_dir();
-            if name::is_left_out(entry.file_name(), kind.is_dir() || leads_to_folder, self.keep_public) {
-                skip(&mut entries, kind);
-                continue;
-            }
-            if !chain.is_empty() && !self.counted(&parent) {
-                return Ok(());
-            }
-            let path = match name::usable(entry.file_name()) {
-                Ok(name) => format!("{parent}/{name}"),
-                Err((message, help)) => {
+            for (folder, listing) in std::mem::take(&mut level).into_iter().zip(listed) {
+                let mut listing = match listing {
+                    Ok(listing) => listing,
+                    Err(cause) => {
+                        self.unlisted(&folder.on_disk, path, &cause)?;
+                        continue;
+                    }
+                };
+                if !chain.is_empty() && !self.counted(&folder.path, listing.entries) {
+                    return Ok(());
+                }
+                for (message, help) in listing.unusable {
                     // The place is the folder, because the name cannot be printed as it is.
-                    self.report(Code::BadFileName, &parent, message, help);
-                    skip(&mut entries, kind);
-                    continue;
+                    self.report(Code::BadFileName, &folder.path, message, help);
                 }
-            };
-            if kind.is_dir() {
-                paths.push(path);
-            } else if kind.is_symlink() {
-                self.link(entry.path(), &path, chain)?;
-            } else {
-                self.file(kind, &path);
+                for path in listing.special {
+                    self.file(Kind::Special, &path);
+                }
+                self.files.append(&mut listing.files);
+                level.append(&mut listing.folders);
+                links.append(&mut listing.links);
             }
+        }
+        for Entry { on_disk, path } in links {
+            self.link(&on_disk, &path, chain)?;
         }
         Ok(())
     }
@@ -129,7 +125,7 @@ impl Walk<'_> {
             Err(cause) => return Err(Error::io("follow the link", on_disk, &cause)),
         };
         if !kind.is_dir() {
-            self.file(kind, path);
+            self.file(if kind.is_file() { Kind::File } else { Kind::Special }, path);
             return Ok(());
         }
         let here = on_disk.parent().unwrap_or(on_disk);
@@ -146,8 +142,8 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn file(&mut self, kind: FileType, path: &str) {
-        if !kind.is_file() {
+    fn file(&mut self, kind: Kind, path: &str) {
+        if kind == Kind::Special {
             let message = format!("`{path}` is neither a file nor a folder and is left out");
             self.report(Code::SpecialFile, path, message, "remove the pipe, socket or device");
         } else if let Some(path) = RelPath::new(path) {
@@ -155,41 +151,33 @@ impl Walk<'_> {
         }
     }
 
-    /// Counts an entry that was reached through a link; `false` if there are too many, which is said once.
-    fn counted(&mut self, folder: &str) -> bool {
-        self.through_links += 1;
-        if self.through_links == THROUGH_LINKS + 1 {
+    /// Counts entries that were reached through a link; `false` if there are too many, which is said once.
+    fn counted(&mut self, folder: &str, entries: usize) -> bool {
+        let before = self.through_links;
+        self.through_links += entries;
+        if before <= THROUGH_LINKS && self.through_links > THROUGH_LINKS {
             let message = format!("symbolic links lead to more than {THROUGH_LINKS} files and folders");
             self.report(Code::BrokenSymlink, folder, message, "remove links to folders that hold links themselves");
         }
         self.through_links <= THROUGH_LINKS
     }
 
-    /// Judges a folder that could not be listed.
-    fn unlisted(&mut self, top: &Path, path: &str, error: walkdir::Error) -> Result<(), Error> {
-        let on_disk = error.path().unwrap_or(top).to_owned();
-        let cause = error.into_io_error().unwrap_or_else(|| io::Error::other("it cannot be listed"));
+    /// Judges a folder that could not be listed; `top` is the one that all of this began with.
+    fn unlisted(&mut self, on_disk: &Path, top: &str, cause: &io::Error) -> Result<(), Error> {
         match cause.kind() {
             // It went away in between.
             ErrorKind::NotFound => Ok(()),
             ErrorKind::InvalidFilename => {
                 let message = "a path below this folder is too long for this machine";
-                self.report(Code::BadFileName, path, message.to_owned(), "nest the folders less deeply");
+                self.report(Code::BadFileName, top, message.to_owned(), "nest the folders less deeply");
                 Ok(())
             }
-            _ => Err(Error::io("list", &on_disk, &cause)),
+            _ => Err(Error::io("list", on_disk, cause)),
         }
     }
 
     fn report(&mut self, code: Code, path: &str, message: String, help: &str) {
         let place = RelPath::new(path).map(|path| Place { path, span: None });
         self.diagnostics.push(Diagnostic::at(code, place, message).help(help));
-    }
-}
-
-/// Leaves out what is below a folder that is left out.
-fn skip(entries: &mut walkdir::IntoIter, kind: FileType) {
-    if kind.is_dir() {
-        entries.skip_current_dir();
     }
 }

@@ -52,15 +52,13 @@ impl Folder {
     /// If the file is too large, is not a file, cannot be read, or lies outside once links are resolved.
     pub fn read(&self, path: &RelPath, limit: u64) -> Result<(Vec<u8>, Option<Signature>), ReadFailure> {
         let on_disk = path.on_disk(&self.path);
-        let (file, metadata) = open(&on_disk, |at| Ok(at.starts_with(&self.real))).map_err(ReadFailure::Io)?;
+        let (mut file, metadata) = open(&on_disk, |at| Ok(at.starts_with(&self.real))).map_err(ReadFailure::Io)?;
         let size = metadata.len();
         if size > limit {
             return Err(ReadFailure::TooLarge(size));
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0).saturating_add(1));
-        // One byte more than allowed is asked for, because a file can grow while it is read.
-        let read = file.take(limit.saturating_add(1)).read_to_end(&mut bytes);
-        read.map_err(|cause| ReadFailure::Io(Error::io("read", &on_disk, &cause)))?;
+        let bytes = read_up_to(&mut file, size, limit.saturating_add(1));
+        let bytes = bytes.map_err(|cause| ReadFailure::Io(Error::io("read", &on_disk, &cause)))?;
         let size = bytes.len() as u64;
         if size > limit { Err(ReadFailure::TooLarge(size)) } else { Ok((bytes, Signature::of(&metadata))) }
     }
@@ -110,6 +108,23 @@ fn open(path: &Path, may_lie: impl Fn(&Path) -> Result<bool, Error>) -> Result<(
         return Err(Error::io("read", path, &io::Error::other("it leads outside the site")));
     }
     Ok((file, metadata))
+}
+
+/// Reads a file that had `size` bytes when it was opened, and at most `most`, because it can grow meanwhile.
+fn read_up_to(file: &mut File, size: u64, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = vec![0; usize::try_from(size.saturating_add(1).min(most)).unwrap_or(usize::MAX)];
+    let read = loop {
+        match file.read(&mut bytes) {
+            Err(cause) if cause.kind() == ErrorKind::Interrupted => {}
+            read => break read?,
+        }
+    };
+    bytes.truncate(read);
+    // If that was the size, it was all; the disk need not be asked whether there is more.
+    if read as u64 != size {
+        file.take(most.saturating_sub(read as u64)).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }
 
 /// Where an open file lies, links resolved.
@@ -170,6 +185,17 @@ mod tests {
         std::fs::write(root.path().join("a.md"), "12345").unwrap();
         assert_eq!(read(root.path(), &path("a.md"), 5).unwrap(), b"12345");
         assert!(matches!(read(root.path(), &path("a.md"), 4), Err(ReadFailure::TooLarge(5))));
+    }
+
+    #[test]
+    fn a_file_that_grew_or_shrank_since_it_was_opened_is_read_as_it_is_now() {
+        let root = tempfile::tempdir().unwrap();
+        let at = root.path().join("a.md");
+        std::fs::write(&at, "12345").unwrap();
+        for (size, most, read) in [(5, 9, 5), (0, 9, 5), (2, 9, 5), (7, 9, 5), (2, 4, 4), (0, 4, 4), (9, 4, 4)] {
+            let bytes = read_up_to(&mut File::open(&at).unwrap(), size, most).unwrap();
+            assert_eq!(bytes, b"12345"[..read], "{size} {most}");
+        }
     }
 
     #[test]

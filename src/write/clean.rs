@@ -7,7 +7,8 @@ use std::path::Path;
 use super::manifest::{JOURNAL, NAME, Own};
 use super::staging;
 use super::step::{Step, carry_out};
-use super::tree::{self, Way, Ways, folders_of};
+use super::tree::{self, folders_of};
+use super::ways::{Way, Ways};
 use super::{Target, folder};
 use crate::error::Error;
 

@@ -22,22 +22,27 @@ pub enum Content<'a> {
 impl Content<'_> {
     /// Its hash and size.
     pub fn record(&mut self) -> Result<Record, Error> {
-        let (hash, size) = match self {
-            Content::Bytes(bytes) => (Fingerprint::of(bytes), bytes.len() as u64),
+        match self {
+            Content::Bytes(bytes) => Ok(Record::of(bytes)),
             Content::File(file, from) => {
-                Fingerprint::of_reader(file, u64::MAX).map_err(|cause| unread(from, &cause))?
+                let (hash, size) = Fingerprint::of_reader(file, u64::MAX).map_err(|cause| unread(from, &cause))?;
+                Ok(Record { hash, size })
             }
-        };
-        Ok(Record { hash, size })
+        }
     }
 
-    /// Writes it, and says what was written: a file may have changed since its hash was taken.
-    pub fn write(self, into: &mut File, failed: impl Fn(io::Error) -> Error) -> Result<Record, Error> {
+    /// Writes it, and says what was written: a file may have changed since its `record` was taken.
+    pub fn write(
+        self,
+        into: &mut File,
+        record: Option<Record>,
+        failed: impl Fn(io::Error) -> Error,
+    ) -> Result<Record, Error> {
         let mut hasher = Hasher::default();
         match self {
             Content::Bytes(bytes) => {
                 into.write_all(bytes).map_err(failed)?;
-                return Ok(Record::of(bytes));
+                return Ok(record.unwrap_or_else(|| Record::of(bytes)));
             }
             Content::File(mut file, from) => {
                 file.rewind().map_err(|cause| unread(from, &cause))?;

@@ -8,7 +8,8 @@ use super::manifest::Own;
 use super::plan::foreign;
 use super::seen::{Record, Seen};
 use super::staging::{self, Staging};
-use super::tree::{self, Way, Ways};
+use super::tree;
+use super::ways::{Way, Ways};
 use crate::error::Error;
 use crate::fs::{Signature, Tick};
 
@@ -46,7 +47,8 @@ pub struct Now {
 impl Existing {
     /// Takes an output, what is byline's in it, and what an earlier build saw there.
     pub fn new(output: PathBuf, own: Own, seen: Seen) -> Existing {
-        Existing { output, own, ways: Ways::default(), seen, tick: OnceLock::new() }
+        let ways = Ways::open(&output, &own.paths());
+        Existing { output, own, ways, seen, tick: OnceLock::new() }
     }
 
     /// What lies in the place of a file; an error if it is foreign.
@@ -60,12 +62,14 @@ impl Existing {
         }
         let on_disk = self.output.join(path);
         let metadata = tree::look(&on_disk).map_err(|cause| Error::io("look at", &on_disk, &cause))?;
-        match metadata {
-            None => Ok(Before::Nothing),
-            Some(metadata) if metadata.is_dir() => Ok(Before::Folder),
-            Some(metadata) if self.own.owns(&self.output, path)? => Ok(Before::File(metadata, self.own.records(path))),
-            Some(metadata) if self.is_own_in_other_case(path, &metadata)? => Ok(Before::OtherCase),
-            Some(_) => Err(foreign(&on_disk)),
+        let Some(metadata) = metadata else { return Ok(Before::Nothing) };
+        if metadata.is_dir() {
+            return Ok(Before::Folder);
+        }
+        match self.own.written(&on_disk, path, &metadata)? {
+            Some(written) => Ok(Before::File(metadata, written)),
+            None if self.is_own_in_other_case(path, &metadata)? => Ok(Before::OtherCase),
+            None => Err(foreign(&on_disk)),
         }
     }
 

@@ -10,8 +10,9 @@
 //! Paths are sorted; there are no times and no absolute paths. The sum is the hash of all that stands before it, so that
 //! a list that was cut off or merged is never taken for the truth.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
@@ -36,19 +37,20 @@ pub struct Manifest {
     pub files: BTreeMap<String, Record>,
 }
 
-impl Manifest {
-    /// The text of the manifest.
-    pub fn to_text(&self) -> String {
-        let site: String = self.site.chars().filter(|c| !c.is_control()).collect();
-        let mut text = format!("{HEADER}site {site}\n");
-        for (path, Record { hash, size }) in &self.files {
-            text.push_str(&format!("{hash} {size} {path}\n"));
-        }
-        let sum = Fingerprint::of(text.as_bytes());
-        text.push_str(&format!("sum {sum}\n"));
-        text
+/// The text of a manifest; the files are sorted by path.
+pub fn text<'a>(site: &str, files: impl Iterator<Item = (&'a str, Record)>) -> String {
+    let site: String = site.chars().filter(|c| !c.is_control()).collect();
+    let mut text = format!("{HEADER}site {site}\n");
+    for (path, Record { hash, size }) in files {
+        // Writing into a text never fails.
+        let _ = writeln!(text, "{hash} {size} {path}");
     }
+    let sum = Fingerprint::of(text.as_bytes());
+    let _ = writeln!(text, "sum {sum}");
+    text
+}
 
+impl Manifest {
     /// Reads a manifest; `None` if byline did not write it as it is, or it lists a path that byline would not write.
     pub fn parse(text: &str) -> Option<Manifest> {
         let at = text.strip_suffix('\n')?.rfind('\n')? + 1;
@@ -58,15 +60,15 @@ impl Manifest {
         }
         let mut lines = body.strip_prefix(HEADER)?.lines();
         let site = lines.next()?.strip_prefix("site ")?.to_owned();
-        let mut files = BTreeMap::new();
-        for line in lines {
+        let file = |line: &str| {
             let (hash, rest) = line.split_once(' ')?;
             let (size, path) = rest.split_once(' ')?;
             let record = Record { hash: Fingerprint::from_hex(hash)?, size: size.parse().ok()? };
             // The list may be hostile: what it names is removed one day.
             tree::check(path).ok()?;
-            files.insert(path.to_owned(), record);
-        }
+            Some((path.to_owned(), record))
+        };
+        let files = lines.map(file).collect::<Option<BTreeMap<String, Record>>>()?;
         Some(Manifest { site, files })
     }
 }
@@ -114,19 +116,37 @@ impl Own {
         }
     }
 
+    /// What a file that is there may contain if nobody changed it; `None` if it is not byline's.
+    pub fn written(&self, on_disk: &Path, path: &str, metadata: &Metadata) -> Result<Option<Vec<Record>>, Error> {
+        let listed = |list: &Option<Manifest>| list.as_ref().and_then(|manifest| manifest.files.get(path).copied());
+        let (in_place, planned) = (listed(&self.manifest), listed(&self.journal));
+        let written: Vec<Record> = in_place.into_iter().chain(planned).collect();
+        let is_own = in_place.is_some() || (!written.is_empty() && tree::has(on_disk, metadata, &written)?);
+        Ok(is_own.then_some(written))
+    }
+
     /// What a file may contain if nobody changed it.
     pub fn records(&self, path: &str) -> Vec<Record> {
         self.lists().filter_map(|manifest| manifest.files.get(path).copied()).collect()
     }
 
-    /// Every file that is or may be byline's.
-    pub fn paths(&self) -> BTreeSet<&str> {
-        self.lists().flat_map(|manifest| manifest.files.keys().map(String::as_str)).collect()
+    /// Every file that is or may be byline's, sorted.
+    pub fn paths(&self) -> Vec<&str> {
+        let mut paths: Vec<&str> =
+            self.lists().flat_map(|manifest| manifest.files.keys().map(String::as_str)).collect();
+        if self.manifest.is_some() && self.journal.is_some() {
+            paths.sort();
+            paths.dedup();
+        }
+        paths
     }
 
-    /// Whether the output says exactly this already.
-    pub fn says(&self, manifest: &Manifest) -> bool {
-        !self.damaged && self.journal.is_none() && self.manifest.as_ref() == Some(manifest)
+    /// Whether the output says exactly this already; the files are sorted by path.
+    pub fn says<'a>(&'a self, site: &str, files: impl Iterator<Item = (&'a str, Record)>) -> bool {
+        let Some(manifest) = self.manifest.as_ref().filter(|_| !self.damaged && self.journal.is_none()) else {
+            return false;
+        };
+        manifest.site == site && manifest.files.iter().map(|(path, record)| (path.as_str(), *record)).eq(files)
     }
 
     fn lists(&self) -> impl Iterator<Item = &Manifest> {
@@ -172,6 +192,12 @@ mod tests {
         Manifest {
             site: "id of the site".to_owned(),
             files: paths.iter().map(|path| ((*path).to_owned(), record)).collect(),
+        }
+    }
+
+    impl Manifest {
+        fn to_text(&self) -> String {
+            text(&self.site, self.files.iter().map(|(path, record)| (path.as_str(), *record)))
         }
     }
 

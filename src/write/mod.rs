@@ -5,8 +5,9 @@
 //! 1. `folder` judges the output folder: where it is, whether it may be written to, whether byline made it.
 //! 2. `manifest` is byline's list of what it wrote: `.byline-site` in the output.
 //! 3. `staging` is the folder where everything is made before it is put in place.
-//! 4. `existing` says what lies in the output; a file that an earlier build has [`Seen`] is not read again.
-//! 5. `writer` takes the files, compares each with what lies in the output and stages what differs.
+//! 4. `existing` says what lies in the output, and `ways` whether its folders are there; a file that an earlier build
+//!    has [`Seen`] is not read again.
+//! 5. `writer` takes the files, compares each with what lies in the output and stages what differs; `entries` holds them.
 //! 6. `plan` decides what to remove and to place, and sees that nothing foreign is in the way.
 //! 7. `step` carries the plan out.
 //! 8. [`clean`](mod@clean) removes what byline made.
@@ -32,6 +33,7 @@
 
 mod clean;
 mod content;
+mod entries;
 mod existing;
 mod folder;
 mod manifest;
@@ -42,6 +44,7 @@ mod step;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod ways;
 mod writer;
 
 use std::path::Path;

@@ -1,13 +1,14 @@
 //! Decides what to remove and to place, and sees that nothing foreign is in the way.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 
+use super::entries::{Entry, Staged, find};
 use super::manifest::Own;
 use super::step::Step;
-use super::tree::{self, Way, Ways, folders_of};
-use super::writer::Entry;
+use super::tree::{self, folders_of};
+use super::ways::{Way, Ways};
 use crate::error::Error;
 
 /// What is to be done.
@@ -25,18 +26,23 @@ pub struct Plan {
 ///
 /// # Errors
 /// If two entries want one place, or something foreign is in the way.
-pub fn plan(output: &Path, own: &Own, ways: &Ways, entries: &BTreeMap<String, Entry>) -> Result<Plan, Error> {
+pub fn plan(output: &Path, own: &Own, ways: &Ways, entries: &[(String, Entry)]) -> Result<Plan, Error> {
     let mut plan = Plan::default();
-    for (path, entry) in entries {
-        if let Some(taken) = folders_of(path).find(|folder| entries.contains_key(*folder)) {
-            let cause = format!("the site has a file `{taken}`, and `{path}` needs a folder of that name");
-            return Err(Error::io("write", &output.join(path), &io::Error::other(cause)));
+    // What is in place already is a file in folders.
+    for (path, entry) in entries.iter().filter(|(_, entry)| entry.is_written()) {
+        if let Some(taken) = folders_of(path).find(|folder| find(entries, folder).is_some()) {
+            return Err(both(output, taken, path));
+        }
+        if entry.over_folder
+            && let Some(below) = first_below(entries, path)
+        {
+            return Err(both(output, path, below));
         }
         if entry.edited {
             plan.edited.push(path.clone());
         }
     }
-    let stale: Vec<&str> = own.paths().into_iter().filter(|path| !entries.contains_key(*path)).collect();
+    let stale = stale(own, entries);
     let folders: BTreeSet<&str> = stale.iter().copied().flat_map(folders_of).collect();
     for (path, _) in entries.iter().filter(|(_, entry)| entry.over_folder) {
         see_that_all_goes_away(output, path, own, &folders)?;
@@ -46,6 +52,28 @@ pub fn plan(output: &Path, own: &Own, ways: &Ways, entries: &BTreeMap<String, En
     place(&mut plan, output, ways, entries)?;
     plan.edited.sort();
     Ok(plan)
+}
+
+/// The files of byline's that are not part of this build, sorted.
+fn stale<'a>(own: &'a Own, entries: &[(String, Entry)]) -> Vec<&'a str> {
+    let mut entries = entries.iter().map(|(path, _)| path.as_str()).peekable();
+    let mut is_stale = |path: &&str| {
+        while entries.next_if(|entry| entry < path).is_some() {}
+        entries.peek() != Some(path)
+    };
+    own.paths().into_iter().filter(|path| is_stale(path)).collect()
+}
+
+/// A file of this build that lies below a path.
+fn first_below<'a>(entries: &'a [(String, Entry)], path: &str) -> Option<&'a str> {
+    let folder = format!("{path}/");
+    let at = entries.partition_point(|(other, _)| *other < folder);
+    entries.get(at).map(|(other, _)| other.as_str()).filter(|other| other.starts_with(&folder))
+}
+
+fn both(output: &Path, file: &str, path: &str) -> Error {
+    let cause = format!("the site has a file `{file}`, and `{path}` needs a folder of that name");
+    Error::io("write", &output.join(path), &io::Error::other(cause))
 }
 
 /// A foreign file in the way.
@@ -86,12 +114,12 @@ fn prune(
     output: &Path,
     ways: &Ways,
     folders: &BTreeSet<&str>,
-    entries: &BTreeMap<String, Entry>,
+    entries: &[(String, Entry)],
 ) -> Result<(), Error> {
     if folders.is_empty() {
         return Ok(());
     }
-    let needed: BTreeSet<&str> = entries.keys().flat_map(|path| folders_of(path)).collect();
+    let needed: BTreeSet<&str> = entries.iter().flat_map(|(path, _)| folders_of(path)).collect();
     // What lies in a folder sorts behind it.
     for folder in folders.iter().rev().filter(|folder| !needed.contains(*folder)) {
         if ways.to(output, &format!("{folder}/file"))? == Way::Open {
@@ -102,10 +130,10 @@ fn prune(
 }
 
 /// Moves the staged files into place, each after the folders that it needs and that are not there.
-fn place(plan: &mut Plan, output: &Path, ways: &Ways, entries: &BTreeMap<String, Entry>) -> Result<(), Error> {
+fn place(plan: &mut Plan, output: &Path, ways: &Ways, entries: &[(String, Entry)]) -> Result<(), Error> {
     let mut seen = BTreeSet::new();
     for (path, entry) in entries {
-        let Some(staged) = &entry.staged else { continue };
+        let Staged::At(staged) = &entry.staged else { continue };
         for folder in folders_of(path) {
             if seen.insert(folder) && ways.to(output, &format!("{folder}/file"))? != Way::Open {
                 plan.steps.push(Step::Folder(output.join(folder)));

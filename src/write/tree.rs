@@ -1,10 +1,8 @@
 //! Paths within the output, and what lies at them. Links are never followed.
 
-use std::collections::BTreeMap;
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path};
-use std::sync::{Mutex, PoisonError};
 
 use super::seen::Record;
 use crate::error::Error;
@@ -16,7 +14,7 @@ const LONGEST_PART: usize = 255;
 /// Whether byline writes to such a path: relative, `/` between its parts, nothing hidden but what is meant to be
 /// published, nothing that cannot be printed.
 pub fn check(path: &str) -> Result<(), &'static str> {
-    if path.chars().any(char::is_control) {
+    if !path.bytes().all(|byte| matches!(byte, b' '..=b'~')) && path.chars().any(char::is_control) {
         return Err("the path has a control character");
     }
     for part in path.split('/') {
@@ -30,6 +28,9 @@ pub fn check(path: &str) -> Result<(), &'static str> {
             return Err("a part of the path begins with a dot");
         }
         // On some systems more than `/` parts a path.
+        if cfg!(unix) {
+            continue;
+        }
         let mut components = Path::new(part).components();
         if !matches!((components.next(), components.next()), (Some(Component::Normal(_)), None)) {
             return Err("the path cannot be used on this system");
@@ -50,52 +51,6 @@ pub fn look(path: &Path) -> io::Result<Option<Metadata>> {
         Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
         Err(cause) => Err(cause),
     }
-}
-
-/// How far one gets on the way to a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// Every folder is there.
-    Open,
-    /// Some folder is not there, and nothing stands in its place.
-    Ends,
-    /// Something that is no folder stands at this path, which is part of the way.
-    Blocked(String),
-}
-
-/// What was found on the ways to files, so that each folder is looked at once.
-#[derive(Debug, Default)]
-pub struct Ways(Mutex<BTreeMap<String, Way>>);
-
-impl Ways {
-    /// How far one gets on the way to `path` in `output`.
-    pub fn to(&self, output: &Path, path: &str) -> Result<Way, Error> {
-        let mut way = Way::Open;
-        if let Some((parent, _)) = path.rsplit_once('/') {
-            let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(way) = seen.get(parent) {
-                return Ok(way.clone());
-            }
-            for folder in folders_of(path) {
-                way = match seen.get(folder) {
-                    Some(way) => way.clone(),
-                    None if way == Way::Open => step_into(output, folder)?,
-                    None => way,
-                };
-                seen.insert(folder.to_owned(), way.clone());
-            }
-        }
-        Ok(way)
-    }
-}
-
-fn step_into(output: &Path, folder: &str) -> Result<Way, Error> {
-    let on_disk = output.join(folder);
-    Ok(match look(&on_disk).map_err(|cause| Error::io("look at", &on_disk, &cause))? {
-        Some(metadata) if metadata.is_dir() => Way::Open,
-        Some(_) => Way::Blocked(folder.to_owned()),
-        None => Way::Ends,
-    })
 }
 
 /// What a file of the output contains, if it can be one of these contents; `None` if its size is none of theirs, or it

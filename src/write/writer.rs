@@ -1,17 +1,17 @@
 //! Takes the files of the output, and stages what differs from what lies there.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 use super::content::Content;
+use super::entries::{ByPath, Entry, Staged, unpoisoned};
 use super::existing::{Before, Existing, settled};
-use super::manifest::{JOURNAL, Manifest, NAME, Own};
+use super::manifest::{self, JOURNAL, NAME, Own};
 use super::plan::{self, Plan};
 use super::seen::{Record, Seen, SeenFile};
 use super::staging::{self, Staging};
@@ -35,9 +35,11 @@ pub struct Writer {
     mode: Mode,
     existing: Existing,
     kept: AtomicUsize,
-    entries: Mutex<BTreeMap<String, Entry>>,
+    entries: ByPath<Entry>,
+    /// The staged tree, unless each file is staged for itself.
+    tree: PathBuf,
     /// Folders of the staged tree that are there.
-    made: Mutex<BTreeSet<String>>,
+    made: ByPath<()>,
     staged: AtomicUsize,
     staging: Mutex<Option<Staging>>,
     _lock: Option<File>,
@@ -52,21 +54,6 @@ enum Mode {
     MoveIn,
     /// The output has files: each is compared, and staged if it differs.
     Each,
-}
-
-/// One file of this build.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// What it contains.
-    pub record: Record,
-    /// Where it was staged; `None` if the output has it already.
-    pub staged: Option<PathBuf>,
-    /// Of the file that the output has, if it can stand for the record; otherwise of the staged one.
-    pub signature: Option<Signature>,
-    /// Whether what it replaces was changed by hand.
-    pub edited: bool,
-    /// Whether a folder stands in its place.
-    pub over_folder: bool,
 }
 
 /// What lies in the place of a file that an earlier build made.
@@ -85,7 +72,7 @@ pub enum Lies {
 /// A build that is about to be put in place.
 pub(super) struct Prepared {
     /// The files by path, sorted.
-    pub entries: BTreeMap<String, Entry>,
+    pub entries: Vec<(String, Entry)>,
     /// What puts them in place, in order; all that has to be written is in the staging folder.
     pub steps: Vec<Step>,
     /// What they do.
@@ -126,8 +113,9 @@ impl Writer {
             mode,
             existing: Existing::new(output, own, seen),
             kept: AtomicUsize::new(0),
-            entries: Mutex::default(),
-            made: Mutex::default(),
+            entries: ByPath::default(),
+            tree: staging.as_ref().map(Staging::tree).unwrap_or_default(),
+            made: ByPath::default(),
             staged: AtomicUsize::new(0),
             staging: Mutex::new(staging),
             _lock: lock,
@@ -199,8 +187,8 @@ impl Writer {
         let tick = if report.written == 0 { None } else { before.or_else(|| self.tick()) };
         let files = entries.into_par_iter().map(|(path, entry)| {
             let signature = match &entry.staged {
-                None => entry.signature,
-                Some(_) => tick.and_then(|tick| settled(&self.output().join(&path), entry.signature, &tick)),
+                Staged::InPlace => entry.signature,
+                _ => tick.and_then(|tick| settled(&self.output().join(&path), entry.signature, &tick)),
             };
             SeenFile { path, record: entry.record, signature }
         });
@@ -209,15 +197,13 @@ impl Writer {
 
     /// Stages what is still to be written, and plans how everything gets into place; nothing is there yet.
     pub(super) fn prepare(&self) -> Result<Prepared, Error> {
-        let entries = std::mem::take(&mut *unpoisoned(&self.entries));
-        let files = entries.iter().map(|(path, entry)| (path.clone(), entry.record)).collect();
-        let manifest = Manifest { site: self.site.clone(), files };
+        let entries = self.entries.take();
         let mut plan = match self.mode {
             Mode::Each => plan::plan(self.output(), &self.existing.own, &self.existing.ways, &entries)?,
             Mode::Whole | Mode::MoveIn => Plan::default(),
         };
         let written_paths: Vec<String> =
-            entries.iter().filter(|(_, entry)| entry.staged.is_some()).map(|(path, _)| path.clone()).collect();
+            entries.iter().filter(|(_, entry)| entry.is_written()).map(|(path, _)| path.clone()).collect();
         let report = WriteReport {
             files: entries.len(),
             kept: self.kept.load(Ordering::Relaxed),
@@ -226,24 +212,27 @@ impl Writer {
             written_paths,
             edited: plan.edited,
         };
-        let text = manifest.to_text();
-        let prepared = |steps| Ok(Prepared { entries, steps, report });
+        let files = || entries.iter().map(|(path, entry)| (path.as_str(), entry.record));
+        if self.mode == Mode::Each && plan.steps.is_empty() && self.existing.own.says(&self.site, files()) {
+            return Ok(Prepared { entries, steps: Vec::new(), report });
+        }
+        let text = manifest::text(&self.site, files());
+        let manifest = Content::Bytes(text.as_bytes());
         match self.mode {
-            Mode::Each if plan.steps.is_empty() && self.existing.own.says(&manifest) => return prepared(Vec::new()),
             Mode::Each => {}
             Mode::Whole => {
-                let tree = self.staging(Staging::tree)?;
-                self.write_new(&tree.join(NAME), NAME, Content::Bytes(text.as_bytes()))?;
-                return prepared(vec![Step::Move { from: tree, to: self.output().to_owned() }]);
+                self.write_new(&self.tree.join(NAME), NAME, manifest, None)?;
+                let steps = vec![Step::Move { from: self.tree.clone(), to: self.output().to_owned() }];
+                return Ok(Prepared { entries, steps, report });
             }
             Mode::MoveIn => plan.steps = self.move_in()?,
         }
         let staged = self.staging(|staging| staging.folder().join(NAME))?;
-        self.write_new(&staged, NAME, Content::Bytes(text.as_bytes()))?;
+        self.write_new(&staged, NAME, manifest, None)?;
         let journal = self.output().join(JOURNAL);
         plan.steps.insert(0, Step::Move { from: staged, to: journal.clone() });
         plan.steps.push(Step::Move { from: journal, to: self.output().join(NAME) });
-        prepared(plan.steps)
+        Ok(Prepared { entries, steps: plan.steps, report })
     }
 
     fn output(&self) -> &Path {
@@ -263,21 +252,17 @@ impl Writer {
     }
 
     fn enter(&self, path: &str, entry: Entry) -> Result<(), Error> {
-        match unpoisoned(&self.entries).insert(path.to_owned(), entry) {
-            None => Ok(()),
-            Some(_) => Err(self.twice(path)),
-        }
+        if self.entries.insert(path, entry) { Ok(()) } else { Err(self.twice(path)) }
     }
 
     /// Writes a file into the staged tree.
     fn stage_whole(&self, path: &str, content: Content) -> Result<Entry, Error> {
-        let tree = self.staging(Staging::tree)?;
-        if let Some((folder, _)) = path.rsplit_once('/') {
-            self.make_folder(&tree, folder)?;
+        let staged = self.tree.join(path);
+        if let (Some((folder, _)), Some(on_disk)) = (path.rsplit_once('/'), staged.parent()) {
+            self.make_folder(on_disk, folder)?;
         }
-        let staged = tree.join(path);
-        let (record, _) = self.write_new(&staged, path, content)?;
-        Ok(Entry { record, staged: Some(staged), signature: None, edited: false, over_folder: false })
+        let (record, _) = self.write_new(&staged, path, content, None)?;
+        Ok(Entry { record, staged: Staged::InTree, signature: None, edited: false, over_folder: false })
     }
 
     /// Compares a file with what lies in its place, and stages it if that is not the same.
@@ -296,10 +281,10 @@ impl Writer {
         }
         let number = self.staged.fetch_add(1, Ordering::Relaxed);
         let staged = self.staging(|staging| staging.folder().join(number.to_string()))?;
-        let (record, file) = self.write_new(&staged, path, content)?;
+        let (record, file) = self.write_new(&staged, path, content, Some(record))?;
         let signature = file.metadata().ok().and_then(|metadata| Signature::of(&metadata));
         let over_folder = matches!(before, Before::Folder);
-        Ok(Entry { record, staged: Some(staged), signature, edited, over_folder })
+        Ok(Entry { record, staged: Staged::At(staged), signature, edited, over_folder })
     }
 
     /// The steps that move what is in the staged tree into an empty output.
@@ -307,10 +292,9 @@ impl Writer {
         if !folder::is_empty(self.output())? {
             return Err(not_empty(self.output(), false));
         }
-        let tree = self.staging(Staging::tree)?;
-        let failed = |cause: io::Error| Error::io("list", &tree, &cause);
+        let failed = |cause: io::Error| Error::io("list", &self.tree, &cause);
         let mut steps = Vec::new();
-        for entry in tree.read_dir().map_err(failed)? {
+        for entry in self.tree.read_dir().map_err(failed)? {
             let entry = entry.map_err(failed)?;
             steps.push(Step::Move { from: entry.path(), to: self.output().join(entry.file_name()) });
         }
@@ -326,46 +310,46 @@ impl Writer {
         }
     }
 
-    /// Makes a folder of the staged tree and those that it lies in.
-    fn make_folder(&self, tree: &Path, folder: &str) -> Result<(), Error> {
-        if unpoisoned(&self.made).contains(folder) {
+    /// Makes a folder of the staged tree and those that it lies in, unless that was done before.
+    fn make_folder(&self, on_disk: &Path, folder: &str) -> Result<(), Error> {
+        if self.made.contains(folder) {
             return Ok(());
         }
-        let on_disk = tree.join(folder);
-        let mut made = std::fs::create_dir(&on_disk);
-        if let (Err(cause), Some((parent, _))) = (&made, folder.rsplit_once('/'))
+        let mut made = std::fs::create_dir(on_disk);
+        if let (Err(cause), Some((parent, _)), Some(above)) = (&made, folder.rsplit_once('/'), on_disk.parent())
             && cause.kind() == ErrorKind::NotFound
         {
-            self.make_folder(tree, parent)?;
-            made = std::fs::create_dir(&on_disk);
+            self.make_folder(above, parent)?;
+            made = std::fs::create_dir(on_disk);
         }
         match made {
             Err(cause) if cause.kind() == ErrorKind::AlreadyExists && on_disk.is_dir() => {}
             Err(cause) if is_taken(&cause) => return Err(self.twice(folder)),
             made => made.map_err(|cause| Error::io("create", &self.output().join(folder), &cause))?,
         }
-        unpoisoned(&self.made).insert(folder.to_owned());
+        self.made.insert(folder, ());
         Ok(())
     }
 
-    /// Writes a file that is not there yet; `path` is where it will stand in the output.
-    fn write_new(&self, staged: &Path, path: &str, content: Content) -> Result<(Record, File), Error> {
+    /// Writes a file that is not there yet; `path` is where it will stand in the output, `record` what it contains, if
+    /// that is known.
+    fn write_new(
+        &self,
+        staged: &Path,
+        path: &str,
+        content: Content,
+        record: Option<Record>,
+    ) -> Result<(Record, File), Error> {
         let failed = |cause: io::Error| {
             if is_taken(&cause) { self.twice(path) } else { Error::io("write", &self.output().join(path), &cause) }
         };
         let mut file = OpenOptions::new().write(true).create_new(true).open(staged).map_err(failed)?;
-        let record = content.write(&mut file, failed)?;
+        let record = content.write(&mut file, record, failed)?;
         Ok((record, file))
     }
 
     fn twice(&self, path: &str) -> Error {
         Error::io("write", &self.output().join(path), &io::Error::other("two files of the site want this place"))
-    }
-}
-
-impl Entry {
-    fn in_place(record: Record, signature: Option<Signature>) -> Entry {
-        Entry { record, staged: None, signature, edited: false, over_folder: false }
     }
 }
 
@@ -415,9 +399,4 @@ fn not_empty(output: &Path, damaged: bool) -> Error {
         )
     };
     Error { doing: "build into".to_owned(), path: Some(output.to_owned()), cause, help: Some(help.to_owned()) }
-}
-
-/// What a thread that panicked leaves behind a lock is whole: each is one map or one value.
-fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
