@@ -1,8 +1,9 @@
 //! Lists one folder, without what is below the folders in it.
 
-use std::fs::DirEntry;
 use std::io::{self, ErrorKind};
 use std::path::PathBuf;
+
+use walkdir::{DirEntry, WalkDir};
 
 use super::name;
 use crate::text::RelPath;
@@ -44,11 +45,12 @@ pub struct Listing {
 /// Lists a folder; `keep_public` is whether `.well-known` and `.nojekyll` stay.
 pub fn list(folder: &Entry, keep_public: bool) -> io::Result<Listing> {
     let mut listing = Listing::default();
-    for entry in folder.on_disk.read_dir()? {
-        match entry.and_then(|entry| listing.add(folder, &entry, keep_public)) {
+    for entry in WalkDir::new(&folder.on_disk).min_depth(1).max_depth(1) {
+        match entry.map_err(io::Error::from) {
+            Ok(entry) => listing.add(folder, &entry, keep_public),
             // It went away in between.
             Err(cause) if cause.kind() == ErrorKind::NotFound => {}
-            added => added?,
+            Err(cause) => return Err(cause),
         }
     }
     listing.files.sort_unstable();
@@ -60,31 +62,30 @@ pub fn list(folder: &Entry, keep_public: bool) -> io::Result<Listing> {
 }
 
 impl Listing {
-    fn add(&mut self, folder: &Entry, entry: &DirEntry, keep_public: bool) -> io::Result<()> {
-        let kind = entry.file_type()?;
+    fn add(&mut self, folder: &Entry, entry: &DirEntry, keep_public: bool) {
+        let kind = entry.file_type();
         let name = entry.file_name();
         let leads_to_folder = kind.is_symlink() && entry.path().is_dir();
-        if name::is_left_out(&name, kind.is_dir() || leads_to_folder, keep_public) {
-            return Ok(());
+        if name::is_left_out(name, kind.is_dir() || leads_to_folder, keep_public) {
+            return;
         }
         self.entries += 1;
-        let name = match name::usable(&name) {
+        let name = match name::usable(name) {
             Ok(name) => name,
             Err(mistake) => {
                 self.unusable.push(mistake);
-                return Ok(());
+                return;
             }
         };
         let path = [&folder.path, "/", name].concat();
         if kind.is_dir() {
-            self.folders.push(Entry { on_disk: entry.path(), path });
+            self.folders.push(Entry { on_disk: entry.path().to_owned(), path });
         } else if kind.is_symlink() {
-            self.links.push(Entry { on_disk: entry.path(), path });
+            self.links.push(Entry { on_disk: entry.path().to_owned(), path });
         } else if kind.is_file() {
             self.files.extend(RelPath::new(&path));
         } else {
             self.special.push(path);
         }
-        Ok(())
     }
 }

@@ -7,4 +7,5 @@ mod incremental;
 mod output;
 mod problems;
 mod random_edits;
+mod speed;
 mod support;

@@ -1,0 +1,79 @@
+//! What was measured.
+
+use serde::Serialize;
+
+use super::parts::Parts;
+use super::peers::Peer;
+use super::process::Cost;
+use super::work::Work;
+
+/// What is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A site that was never built: there is neither output nor cache.
+    Cold,
+    /// The same once more.
+    Unchanged,
+    /// After a sentence was added to one article.
+    Body,
+    /// After one article got another title.
+    Title,
+}
+
+impl Kind {
+    /// All, in the order in which they are built.
+    pub const ALL: [Kind; 4] = [Kind::Cold, Kind::Unchanged, Kind::Body, Kind::Title];
+
+    /// Its name in tables.
+    pub fn title(self) -> &'static str {
+        match self {
+            Kind::Cold => "cold build",
+            Kind::Unchanged => "second build, nothing changed",
+            Kind::Body => "build after one body edit",
+            Kind::Title => "build after one title edit",
+        }
+    }
+}
+
+/// One build.
+#[derive(Clone, Debug, Serialize)]
+pub struct Run {
+    /// How many articles the site has.
+    pub articles: usize,
+    /// The round, from 0.
+    pub round: usize,
+    /// What was built.
+    pub kind: Kind,
+    /// Who built.
+    pub peer: Peer,
+    /// What it cost.
+    #[serde(flatten)]
+    pub cost: Cost,
+    /// What byline says that it did.
+    pub work: Option<Work>,
+    /// After a new title: how many pages show it.
+    pub showing: Option<usize>,
+}
+
+/// All builds, and what is on the pages.
+#[derive(Debug, Default)]
+pub struct Results {
+    /// The builds in the order in which they were done.
+    pub runs: Vec<Run>,
+    /// What is on the pages of a site of so many articles, by who built it.
+    pub parts: Vec<(usize, Peer, Parts)>,
+}
+
+impl Results {
+    /// The builds of one kind, round by round.
+    pub fn of(&self, articles: usize, kind: Kind, peer: Peer) -> Vec<&Run> {
+        let runs = self.runs.iter().filter(|run| (run.articles, run.kind, run.peer) == (articles, kind, peer));
+        runs.collect()
+    }
+
+    /// A figure of the builds of one kind, round by round.
+    pub fn figures(&self, articles: usize, kind: Kind, peer: Peer, figure: fn(&Cost) -> f64) -> Vec<f64> {
+        self.of(articles, kind, peer).iter().map(|run| figure(&run.cost)).collect()
+    }
+}
