@@ -46,7 +46,7 @@ pub struct Listing {
 pub fn list(folder: &Entry, keep_public: bool) -> io::Result<Listing> {
     let mut listing = Listing::default();
     for entry in WalkDir::new(&folder.on_disk).min_depth(1).max_depth(1) {
-        match entry.map_err(io::Error::from) {
+        match entry.map_err(unlisted) {
             Ok(entry) => listing.add(folder, &entry, keep_public),
             // It went away in between.
             Err(cause) if cause.kind() == ErrorKind::NotFound => {}
@@ -59,6 +59,10 @@ pub fn list(folder: &Entry, keep_public: bool) -> io::Result<Listing> {
     listing.special.sort_unstable();
     listing.unusable.sort_unstable();
     Ok(listing)
+}
+
+fn unlisted(error: walkdir::Error) -> io::Error {
+    error.into_io_error().unwrap_or_else(|| io::Error::other("it cannot be listed"))
 }
 
 impl Listing {

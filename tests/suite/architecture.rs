@@ -34,6 +34,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("indicatif", &["cli/"]),
     ("jiff", &["date.rs", "date/"]),
     ("mimalloc", &["main.rs"]),
+    ("postcard", &["build/cache/"]),
     ("pulldown_cmark", &["parse/markdown/"]),
     ("saphyr_parser", &["decode/"]),
     ("serde_yaml", &["render/"]),
