@@ -11,8 +11,9 @@ const MAX_PART: usize = 200;
 
 /// A slug: one part of an address.
 pub(super) fn slug(field: Field<'_>) -> Option<Spanned<String>> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.markdown()?;
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_text()?;
+    let key = key.value;
     let wrong = |message: String| mistakes.at(Code::InvalidValue, text.span, message);
     let value = text.value.as_str();
     let fault = if value.trim().is_empty() {
@@ -59,11 +60,12 @@ pub(super) fn term(field: Field<'_>) -> Option<Spanned<String>> {
 
 /// A former address of the page, which will redirect to it.
 pub(super) fn alias(field: Field<'_>) -> Option<Spanned<String>> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.text()?;
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_text()?;
+    let key = key.value;
     let value = text.value.as_str();
     let message = match address_fault(value) {
-        None => return Some(text),
+        None => return Some(Spanned::new(text.value, text.span)),
         Some(message) => format!("`{}` in `{key}` {message}", shown(value).escape_debug()),
     };
     mistakes.add(
@@ -152,8 +154,9 @@ pub(super) fn id(field: Field<'_>) -> Option<Spanned<String>> {
 
 /// An address of another site: `http` or `https`, with a host.
 pub(super) fn web_address(field: Field<'_>) -> Option<Spanned<String>> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.line()?;
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_line()?;
+    let key = key.value;
     match web_address_fault(&text.value) {
         None => Some(text),
         Some((code, wrong)) => {
@@ -165,8 +168,9 @@ pub(super) fn web_address(field: Field<'_>) -> Option<Spanned<String>> {
 
 /// An address of another site, or one of this site that begins with `/`.
 pub(super) fn link(field: Field<'_>) -> Option<Spanned<String>> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.line()?;
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_line()?;
+    let key = key.value;
     let local = text.value.starts_with('/') && !text.value.starts_with("//");
     let fault = if local { characters_fault(&text.value) } else { web_address_fault(&text.value) };
     match fault {
@@ -180,8 +184,9 @@ pub(super) fn link(field: Field<'_>) -> Option<Spanned<String>> {
 
 /// The name of a thing or an address where it is explained, such as a licence.
 pub(super) fn name_or_address(field: Field<'_>) -> Option<Spanned<String>> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.line()?;
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_line()?;
+    let key = key.value;
     let fault =
         if runs_a_program(&text.value) || text.value.contains("://") { web_address_fault(&text.value) } else { None };
     match fault {
@@ -263,8 +268,9 @@ fn runs_a_program(value: &str) -> bool {
 
 /// An address for mail.
 pub(super) fn email(field: Field<'_>) -> Option<Spanned<String>> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.line()?;
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_line()?;
+    let key = key.value;
     let good = text.value.split_once('@').is_some_and(|(name, host)| {
         let plain = |part: &str| {
             !part.is_empty()
@@ -284,8 +290,9 @@ pub(super) fn email(field: Field<'_>) -> Option<Spanned<String>> {
 
 /// The name of a template or a type: letters, digits, `-` and `_`.
 pub(super) fn name(field: Field<'_>, example: &str) -> Option<Spanned<String>> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.line()?;
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_line()?;
+    let key = key.value;
     if text.value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
         return Some(text);
     }

@@ -42,6 +42,10 @@ impl Reader<'_> {
                 _ => return None,
             }
             self.skip_spaces();
+            // The full reader takes the comma for the end of such a mapping.
+            if close == b'}' && self.byte() == Some(close) {
+                return None;
+            }
         }
         self.at += 1;
         Some(all)
@@ -98,6 +102,10 @@ impl Reader<'_> {
                 b',' | b']' | b'}' => break,
                 _ => return None,
             }
+        }
+        // A word that is a dash cannot stand before a bracket or comma.
+        if self.text[start..self.at].ends_with(" -") {
+            return None;
         }
         Some((start, self.without_spaces(start, self.at)))
     }
