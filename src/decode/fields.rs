@@ -37,10 +37,15 @@ impl<'m> Fields<'m> {
 
     /// Takes the field of a name or of one of its aliases; two of them at once are a mistake, and the first counts.
     pub fn take(&mut self, name: &str, aliases: &[&str]) -> Option<Field<'m>> {
-        let names = || std::iter::once(name).chain(aliases.iter().copied());
-        names().for_each(|name| self.known.push(name));
+        // Nothing is left that could be taken, or unknown.
+        if self.entries.is_empty() {
+            return None;
+        }
+        std::iter::once(&name).chain(aliases).for_each(|name| self.known.push(name));
         let mut taken: Option<Field<'m>> = None;
-        while let Some(index) = self.entries.iter().position(|(key, _)| names().any(|name| name == key.value)) {
+        while let Some(index) =
+            self.entries.iter().position(|(key, _)| key.value == name || aliases.contains(&key.value.as_str()))
+        {
             let (key, node) = self.entries.remove(index);
             let Some(first) = &taken else {
                 taken = Some(Field { key, node, mistakes: self.mistakes });
@@ -101,12 +106,15 @@ impl<'m> Fields<'m> {
 
     /// Reports every field that nobody took.
     pub fn finish(self) {
+        if self.entries.is_empty() {
+            return;
+        }
         let entry = self.mistakes.syntax.entry();
         let code = match self.mistakes.syntax {
             super::Syntax::Yaml => Code::UnknownField,
             super::Syntax::Toml => Code::UnknownSetting,
         };
-        let known: Vec<&str> = if self.entries.is_empty() { Vec::new() } else { self.known.iter().collect() };
+        let known: Vec<&str> = self.known.iter().collect();
         for (key, _) in &self.entries {
             let name = &key.value;
             let mut diagnostic = self.mistakes.at(code, key.span, format!("unknown {entry} `{}`", shown(name)));

@@ -251,12 +251,12 @@ pub(super) fn block(lines: &str, at: usize, indent: usize, style: Style) -> Trac
         let content_at = begins + bare.len() - content.len();
         let deeper = content.starts_with([' ', '\t']);
         let folds = style == Style::Folded && previous == Some(false) && !deeper;
-        let between = match (folds, breaks) {
-            (true, 1) => " ".to_owned(),
-            (true, breaks) => "\n".repeat(breaks - 1),
-            (false, breaks) => "\n".repeat(breaks),
-        };
-        tracer.stand(&between, broken_at, content_at);
+        match (folds, breaks) {
+            (true, 1) => tracer.stand(" ", broken_at, content_at),
+            (true, breaks) => tracer.stand(&"\n".repeat(breaks - 1), broken_at, content_at),
+            (false, 1) => tracer.stand("\n", broken_at, content_at),
+            (false, breaks) => tracer.stand(&"\n".repeat(breaks), broken_at, content_at),
+        }
         tracer.copy(content, content_at);
         previous = Some(deeper);
         breaks = 1;

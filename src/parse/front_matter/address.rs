@@ -40,8 +40,13 @@ pub(super) fn slug(field: Field<'_>) -> Option<Spanned<String>> {
 
 /// A term of a taxonomy, which gets a page of its own.
 pub(super) fn term(field: Field<'_>) -> Option<Spanned<String>> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.text()?.map(|value| value.trim().to_owned());
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_text()?;
+    let key = key.value;
+    let text = Spanned::new(text.value.trim().to_owned(), text.span);
+    if is_plain_term(&text.value) {
+        return Some(text);
+    }
     let slug = slugify(&text.value);
     let message = if text.value.is_empty() {
         format!("`{key}` holds an empty term")
@@ -56,6 +61,12 @@ pub(super) fn term(field: Field<'_>) -> Option<Spanned<String>> {
     };
     mistakes.add(mistakes.at(Code::InvalidValue, text.span, message));
     None
+}
+
+/// Whether a term obviously has an address: its slug need not be made to know it.
+fn is_plain_term(term: &str) -> bool {
+    let printable = term.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    printable && term.len() <= MAX_PART && term.bytes().any(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// A former address of the page, which will redirect to it.
@@ -117,6 +128,10 @@ fn address_fault(value: &str) -> Option<String> {
 
 /// The first character that cannot stand in an address, named so that it can be found.
 fn forbidden_character(value: &str, also: &[char]) -> Option<String> {
+    let printable = value.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if printable && !also.iter().any(|c| value.contains(*c)) {
+        return None;
+    }
     value.chars().find_map(|c| {
         if c.is_control() {
             Some(format!("the control character U+{:04X}", u32::from(c)))
@@ -256,6 +271,9 @@ fn characters_fault(value: &str) -> Option<(Code, String)> {
 
 /// Whether an address would run a program: the scheme is read as browsers do, which drop blanks and controls.
 fn runs_a_program(value: &str) -> bool {
+    if value.starts_with("https:") {
+        return false;
+    }
     let scheme: String = value
         .chars()
         .take_while(|c| *c != ':')

@@ -92,9 +92,7 @@ impl Reader<'_> {
             return None;
         }
         loop {
-            self.at = find(self.bytes, self.at, |byte| {
-                matches!(byte, b',' | b'[' | b']' | b'{' | b'}' | b':' | b'#' | b'\n')
-            });
+            self.at = find(self.bytes, self.at, [b',', b'[', b']', b'{', b'}', b':', b'#', b'\n']);
             match self.byte()? {
                 b':' if self.ends_word(self.at + 1) => break,
                 b':' => self.at += 1,

@@ -18,7 +18,7 @@ impl Reader<'_> {
     pub(super) fn plain_end(&self, start: usize) -> usize {
         let mut at = start;
         loop {
-            at = find(self.bytes, at, |byte| matches!(byte, b'\n' | b':' | b'#'));
+            at = find(self.bytes, at, [b'\n', b':', b'#']);
             match self.bytes.get(at) {
                 Some(b':') if !self.is_blank(at + 1) => at += 1,
                 Some(b'#') if at == start || self.bytes[at - 1] != b' ' => at += 1,
@@ -53,8 +53,8 @@ impl Reader<'_> {
         loop {
             let run = self.at;
             self.at = match quote {
-                b'"' => find(self.bytes, run, |byte| matches!(byte, b'"' | b'\\' | b'\n')),
-                _ => find(self.bytes, run, |byte| matches!(byte, b'\'' | b'\n')),
+                b'"' => find(self.bytes, run, [b'"', b'\\', b'\n']),
+                _ => find(self.bytes, run, [b'\'', b'\n']),
             };
             if self.at > run {
                 map.copied(value.len(), self.span(run, self.at));
