@@ -1,5 +1,6 @@
 //! A mapping taken apart, key by key.
 
+use super::names::Names;
 use super::node::integer;
 use super::{Mistakes, Node, Value};
 use crate::date::{Date, PartialDate, Period};
@@ -130,25 +131,6 @@ impl<'m> Fields<'m> {
     }
 }
 
-/// Names one behind the other: many mappings are taken apart, and few of them have a field that is unknown.
-#[derive(Default)]
-struct Names {
-    text: String,
-    ends: Vec<usize>,
-}
-
-impl Names {
-    fn push(&mut self, name: &str) {
-        self.text.push_str(name);
-        self.ends.push(self.text.len());
-    }
-
-    fn iter(&self) -> impl Iterator<Item = &str> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, end)| &self.text[start..*end])
-    }
-}
-
 /// A field that was taken: its key and its value.
 pub struct Field<'m> {
     /// The key; of an item of a list, the list's key.
@@ -215,12 +197,7 @@ impl<'m> Field<'m> {
     /// A text without the blank around it, and the key; `None` if nothing is left.
     pub fn keyed_line(self) -> Option<(Spanned<String>, Spanned<String>)> {
         let (key, text) = self.keyed_text()?;
-        let trimmed = text.value.trim();
-        if trimmed.is_empty() {
-            return None;
-        }
-        let value = if trimmed.len() == text.value.len() { text.value } else { trimmed.to_owned() };
-        Some((key, Spanned::new(value, text.span)))
+        Some((key, trimmed(text)?))
     }
 
     /// A text without the blank around it; `None` if nothing is left.
@@ -232,13 +209,12 @@ impl<'m> Field<'m> {
     pub fn filled_line(self) -> Option<Spanned<String>> {
         let mistakes = self.mistakes;
         let (key, text) = self.keyed_text()?;
-        let trimmed = text.value.trim();
-        if trimmed.is_empty() {
-            mistakes.add(mistakes.at(Code::InvalidValue, text.span, format!("`{}` is empty", key.value)));
-            return None;
+        let span = text.span;
+        let line = trimmed(text);
+        if line.is_none() {
+            mistakes.add(mistakes.at(Code::InvalidValue, span, format!("`{}` is empty", key.value)));
         }
-        let value = if trimmed.len() == text.value.len() { text.value } else { trimmed.to_owned() };
-        Some(Spanned::new(value, text.span))
+        line
     }
 
     /// Markdown; `None` if it is blank.
@@ -388,6 +364,13 @@ impl<'m> Field<'m> {
         let message = format!("`{}` must be {expected}, not {found}", self.key.value);
         self.mistakes.add(self.mistakes.at(Code::WrongType, self.node.span, message).help(help));
     }
+}
+
+/// A text without the blank around it; `None` if nothing is left.
+fn trimmed(text: Text) -> Option<Spanned<String>> {
+    let line = text.value.trim();
+    let value = if line.len() == text.value.len() { text.value } else { line.to_owned() };
+    (!value.is_empty()).then(|| Spanned::new(value, text.span))
 }
 
 /// Names in backticks, with commas.
