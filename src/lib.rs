@@ -55,9 +55,10 @@
 //!
 //! # Choices worth knowing
 //!
-//! - YAML is read into a tree with places ([`decode`]) by saphyr-parser, because a diagnostic must point into the value
-//!   that is wrong, and `serde_yaml` gives no places; `serde_yaml` reads the theme's words, and is the reference that a
-//!   differential test compares the tree with.
+//! - YAML is read into a tree with places ([`decode`]), because a diagnostic must point into the value that is wrong, and
+//!   `serde_yaml` gives no places. A reader of our own takes the YAML that people write, in a tenth of the time; all else,
+//!   and everything that is wrong, goes to saphyr-parser, and tests hold the two against each other and against
+//!   `serde_yaml`, which otherwise reads the theme's words.
 //! - Body, sections and questions of an article, wherever they are written, become one Markdown text that is parsed once
 //!   ([`parse::markdown`]): numbering, ids and footnotes are in reading order, and both ways to write a section give the
 //!   same bytes by construction.

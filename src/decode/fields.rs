@@ -1,5 +1,6 @@
 //! A mapping taken apart, key by key.
 
+use super::names::Names;
 use super::node::integer;
 use super::{Mistakes, Node, Value};
 use crate::date::{Date, PartialDate, Period};
@@ -11,8 +12,8 @@ pub struct Fields<'m> {
     /// Where the mapping was written.
     pub span: Span,
     mistakes: &'m Mistakes<'m>,
-    entries: Vec<Option<(Spanned<String>, Node)>>,
-    known: Vec<String>,
+    entries: Vec<(Spanned<String>, Node)>,
+    known: Names,
     hints: &'static [(&'static str, &'static str)],
 }
 
@@ -32,21 +33,26 @@ impl<'m> Fields<'m> {
             );
             return None;
         };
-        let entries = entries.into_iter().map(Some).collect();
-        Some(Fields { span: node.span, mistakes, entries, known: Vec::new(), hints: &[] })
+        Some(Fields { span: node.span, mistakes, entries, known: Names::default(), hints: &[] })
     }
 
     /// Takes the field of a name or of one of its aliases; two of them at once are a mistake, and the first counts.
     pub fn take(&mut self, name: &str, aliases: &[&str]) -> Option<Field<'m>> {
-        let names = || std::iter::once(name).chain(aliases.iter().copied());
-        self.known.extend(names().map(str::to_owned));
+        // Nothing is left that could be taken, or unknown.
+        if self.entries.is_empty() {
+            return None;
+        }
+        std::iter::once(&name).chain(aliases).for_each(|name| self.known.push(name));
         let mut taken: Option<Field<'m>> = None;
-        for slot in &mut self.entries {
-            let Some((key, node)) = slot.take_if(|(key, _)| names().any(|name| name == key.value)) else {
-                continue;
-            };
+        while let Some(index) =
+            self.entries.iter().position(|(key, _)| key.value == name || aliases.contains(&key.value.as_str()))
+        {
+            let (key, node) = self.entries.remove(index);
             let Some(first) = &taken else {
                 taken = Some(Field { key, node, mistakes: self.mistakes });
+                if aliases.is_empty() {
+                    break;
+                }
                 continue;
             };
             let message = format!("`{}` and `{}` mean the same and both are given", first.key.value, key.value);
@@ -94,27 +100,31 @@ impl<'m> Fields<'m> {
     }
 
     /// Every entry that is left, for a mapping whose keys are the author's own.
-    pub fn rest(mut self) -> Vec<Field<'m>> {
+    pub fn rest(self) -> Vec<Field<'m>> {
         let mistakes = self.mistakes;
-        self.entries.drain(..).flatten().map(|(key, node)| Field { key, node, mistakes }).collect()
+        self.entries.into_iter().map(|(key, node)| Field { key, node, mistakes }).collect()
     }
 
     /// Reports every field that nobody took.
     pub fn finish(self) {
+        if self.entries.is_empty() {
+            return;
+        }
         let entry = self.mistakes.syntax.entry();
         let code = match self.mistakes.syntax {
             super::Syntax::Yaml => Code::UnknownField,
             super::Syntax::Toml => Code::UnknownSetting,
         };
-        for (key, _) in self.entries.into_iter().flatten() {
+        let known: Vec<&str> = self.known.iter().collect();
+        for (key, _) in &self.entries {
             let name = &key.value;
             let mut diagnostic = self.mistakes.at(code, key.span, format!("unknown {entry} `{}`", shown(name)));
             diagnostic = match self.hints.iter().find(|(hinted, _)| hinted == name) {
                 Some((_, help)) => diagnostic.help(*help),
-                None => diagnostic.did_you_mean(name, self.known.iter().map(String::as_str)),
+                None => diagnostic.did_you_mean(name, known.iter().copied()),
             };
-            if diagnostic.help.is_empty() && !self.known.is_empty() && self.known.len() <= 12 {
-                diagnostic = diagnostic.help(format!("known here: {}", list_of(&self.known)));
+            if diagnostic.help.is_empty() && !known.is_empty() && known.len() <= 12 {
+                diagnostic = diagnostic.help(format!("known here: {}", list_of(&known)));
             }
             self.mistakes.add(diagnostic);
         }
@@ -175,25 +185,36 @@ impl<'m> Field<'m> {
         }
     }
 
+    /// A text with the way back to the file, and the key.
+    pub fn keyed_text(self) -> Option<(Spanned<String>, Text)> {
+        if matches!(self.node.value, Value::Text(_) | Value::Number(_)) {
+            return Some((self.key, self.node.into_text()?));
+        }
+        self.markdown();
+        None
+    }
+
+    /// A text without the blank around it, and the key; `None` if nothing is left.
+    pub fn keyed_line(self) -> Option<(Spanned<String>, Spanned<String>)> {
+        let (key, text) = self.keyed_text()?;
+        Some((key, trimmed(text)?))
+    }
+
     /// A text without the blank around it; `None` if nothing is left.
     pub fn line(self) -> Option<Spanned<String>> {
-        let text = self.text()?;
-        let trimmed = text.value.trim();
-        if trimmed.is_empty() {
-            return None;
-        }
-        Some(if trimmed.len() == text.value.len() { text } else { Spanned::new(trimmed.to_owned(), text.span) })
+        self.keyed_line().map(|(_, line)| line)
     }
 
     /// A text that must not be empty.
     pub fn filled_line(self) -> Option<Spanned<String>> {
-        let (key, mistakes, span) = (self.key.clone(), self.mistakes, self.node.span);
-        let text = self.text()?;
-        if text.value.trim().is_empty() {
+        let mistakes = self.mistakes;
+        let (key, text) = self.keyed_text()?;
+        let span = text.span;
+        let line = trimmed(text);
+        if line.is_none() {
             mistakes.add(mistakes.at(Code::InvalidValue, span, format!("`{}` is empty", key.value)));
-            return None;
         }
-        Some(text.map(|value| value.trim().to_owned()))
+        line
     }
 
     /// Markdown; `None` if it is blank.
@@ -206,8 +227,8 @@ impl<'m> Field<'m> {
     where
         T: std::str::FromStr<Err = String>,
     {
-        let (key, mistakes) = (self.key.clone(), self.mistakes);
-        let text = self.text()?;
+        let mistakes = self.mistakes;
+        let (key, text) = self.keyed_text()?;
         match text.value.parse() {
             Ok(value) => Some(Spanned::new(value, text.span)),
             Err(wrong) => {
@@ -322,16 +343,16 @@ impl<'m> Field<'m> {
 
     /// One of the named choices; the nearest is proposed for anything else.
     pub fn choice<T: Copy>(self, choices: &[(&str, T)]) -> Option<Spanned<T>> {
-        let (key, mistakes) = (self.key.clone(), self.mistakes);
-        let text = self.text()?;
+        let mistakes = self.mistakes;
+        let (key, text) = self.keyed_text()?;
         if let Some((_, choice)) = choices.iter().find(|(name, _)| *name == text.value) {
             return Some(Spanned::new(*choice, text.span));
         }
-        let names: Vec<String> = choices.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
         mistakes.add(
             mistakes
                 .at(Code::InvalidValue, text.span, format!("`{}` cannot be `{}`", key.value, shown(&text.value)))
-                .did_you_mean(&text.value, names.iter().map(String::as_str))
+                .did_you_mean(&text.value, names.iter().copied())
                 .help(format!("choose one of {}", list_of(&names))),
         );
         None
@@ -345,8 +366,15 @@ impl<'m> Field<'m> {
     }
 }
 
+/// A text without the blank around it; `None` if nothing is left.
+fn trimmed(text: Text) -> Option<Spanned<String>> {
+    let line = text.value.trim();
+    let value = if line.len() == text.value.len() { text.value } else { line.to_owned() };
+    (!value.is_empty()).then(|| Spanned::new(value, text.span))
+}
+
 /// Names in backticks, with commas.
-fn list_of(names: &[String]) -> String {
+fn list_of(names: &[&str]) -> String {
     names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }
 

@@ -12,6 +12,7 @@
 
 mod fields;
 mod mistakes;
+mod names;
 mod node;
 mod scalar;
 mod toml;

@@ -77,7 +77,7 @@ pub(super) fn trace_toml(written: &str, at: usize, value: &str) -> SourceMap {
         } else if rest[1..].trim_start_matches([' ', '\t']).starts_with(['\n', '\r']) {
             (String::new(), rest.len() - rest[1..].trim_start().len())
         } else {
-            escape(rest)
+            escaped(rest)
         };
         tracer.stand(&text, at + start + here, at + start + here + length);
         here += length;
@@ -117,11 +117,11 @@ fn header(text: &str, start: usize) -> usize {
     start
 }
 
-/// A text that is being read again.
+/// A text that is being read, and where it was written.
 #[derive(Default)]
-struct Tracer {
-    out: String,
-    map: SourceMap,
+pub(super) struct Tracer {
+    pub(super) out: String,
+    pub(super) map: SourceMap,
 }
 
 impl Tracer {
@@ -166,7 +166,7 @@ fn flow(written: &str, at: usize, style: Style) -> Tracer {
         let rest = &written[here..];
         let (text, length) = match next {
             '\'' => ("'".to_owned(), if rest.starts_with("''") { 2 } else { 1 }),
-            '\\' => escape(rest),
+            '\\' => escaped(rest),
             _ => folded_break(rest),
         };
         here = (here + length).min(written.len());
@@ -188,47 +188,50 @@ fn count_breaks(blank: &str) -> usize {
     blank.matches('\n').count() + lone_returns
 }
 
-/// What the escape at the start of `rest` means, and how many bytes it is.
-fn escape(rest: &str) -> (String, usize) {
-    let Some(kind) = rest[1..].chars().next() else {
-        return (String::new(), rest.len());
-    };
-    let hex = |digits: usize| match rest.get(2..2 + digits) {
-        Some(code) => {
-            let character = u32::from_str_radix(code, 16).ok().and_then(char::from_u32);
-            (character.map(String::from).unwrap_or_default(), 2 + digits)
-        }
-        None => (String::new(), 2),
+/// What the backslash at the start of `rest` and what belongs to it mean, and how many bytes they are.
+fn escaped(rest: &str) -> (String, usize) {
+    if rest[1..].starts_with(['\n', '\r']) {
+        let (_, length) = folded_break(&rest[1..]);
+        let breaks = count_breaks(&rest[1..1 + length]);
+        return ("\n".repeat(breaks - 1), 1 + length);
+    }
+    // The parsers accept no other escape; with nothing in its place the readings differ.
+    escape(rest).map_or((String::new(), rest.len()), |(character, length)| (character.to_string(), length))
+}
+
+/// What the escape at the start of `rest` means, and how many bytes it is; `None` for one that YAML does not know, or
+/// that stands for nothing.
+pub(super) fn escape(rest: &str) -> Option<(char, usize)> {
+    let kind = *rest.as_bytes().get(1)?;
+    let hex = |digits: usize| {
+        let code = rest.get(2..2 + digits).filter(|code| code.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+        Some((char::from_u32(u32::from_str_radix(code, 16).ok()?)?, 2 + digits))
     };
     let one = match kind {
-        '0' => '\0',
-        'a' => '\u{7}',
-        'b' => '\u{8}',
-        't' | '\t' => '\t',
-        'n' => '\n',
-        'v' => '\u{b}',
-        'f' => '\u{c}',
-        'r' => '\r',
-        'e' => '\u{1b}',
-        'N' => '\u{85}',
-        '_' => '\u{a0}',
-        'L' => '\u{2028}',
-        'P' => '\u{2029}',
-        'x' => return hex(2),
-        'u' => return hex(4),
-        'U' => return hex(8),
-        '\n' | '\r' => {
-            let (_, length) = folded_break(&rest[1..]);
-            let breaks = count_breaks(&rest[1..1 + length]);
-            return ("\n".repeat(breaks - 1), 1 + length);
-        }
-        other => other,
+        b'0' => '\0',
+        b'a' => '\u{7}',
+        b'b' => '\u{8}',
+        b't' | b'\t' => '\t',
+        b'n' => '\n',
+        b'v' => '\u{b}',
+        b'f' => '\u{c}',
+        b'r' => '\r',
+        b'e' => '\u{1b}',
+        b'N' => '\u{85}',
+        b'_' => '\u{a0}',
+        b'L' => '\u{2028}',
+        b'P' => '\u{2029}',
+        b'x' => return hex(2),
+        b'u' => return hex(4),
+        b'U' => return hex(8),
+        b' ' | b'"' | b'/' | b'\\' => char::from(kind),
+        _ => return None,
     };
-    (one.to_string(), 1 + kind.len_utf8())
+    Some((one, 2))
 }
 
 /// Reads the lines of a block, indented by `indent` bytes; all trailing line breaks are kept.
-fn block(lines: &str, at: usize, indent: usize, style: Style) -> Tracer {
+pub(super) fn block(lines: &str, at: usize, indent: usize, style: Style) -> Tracer {
     let mut tracer = Tracer::default();
     let mut here = at;
     // Line breaks that wait for the next line with content, and where they begin.
@@ -248,12 +251,12 @@ fn block(lines: &str, at: usize, indent: usize, style: Style) -> Tracer {
         let content_at = begins + bare.len() - content.len();
         let deeper = content.starts_with([' ', '\t']);
         let folds = style == Style::Folded && previous == Some(false) && !deeper;
-        let between = match (folds, breaks) {
-            (true, 1) => " ".to_owned(),
-            (true, breaks) => "\n".repeat(breaks - 1),
-            (false, breaks) => "\n".repeat(breaks),
-        };
-        tracer.stand(&between, broken_at, content_at);
+        match (folds, breaks) {
+            (true, 1) => tracer.stand(" ", broken_at, content_at),
+            (true, breaks) => tracer.stand(&"\n".repeat(breaks - 1), broken_at, content_at),
+            (false, 1) => tracer.stand("\n", broken_at, content_at),
+            (false, breaks) => tracer.stand(&"\n".repeat(breaks), broken_at, content_at),
+        }
         tracer.copy(content, content_at);
         previous = Some(deeper);
         breaks = 1;

@@ -1,6 +1,7 @@
 //! The way back from decoded text to the bytes of the file it came from.
 
 use std::hash::{Hash, Hasher};
+use std::ops::{Deref, DerefMut};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +13,59 @@ use super::Span;
 /// folded line break, text that byline put in) stand for a range of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceMap {
-    stretches: Vec<Stretch>,
+    stretches: Stretches,
 }
+
+/// The stretches, in order. Nearly every text has one, which needs no memory of its own.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+enum Stretches {
+    One(Stretch),
+    Many(Vec<Stretch>),
+}
+
+impl Stretches {
+    fn push(&mut self, stretch: Stretch) {
+        match self {
+            Stretches::Many(all) if all.capacity() == 0 => *self = Stretches::One(stretch),
+            Stretches::Many(all) => all.push(stretch),
+            Stretches::One(first) => *self = Stretches::Many(vec![*first, stretch]),
+        }
+    }
+}
+
+impl Default for Stretches {
+    fn default() -> Stretches {
+        Stretches::Many(Vec::new())
+    }
+}
+
+impl Deref for Stretches {
+    type Target = [Stretch];
+
+    fn deref(&self) -> &[Stretch] {
+        match self {
+            Stretches::One(only) => std::slice::from_ref(only),
+            Stretches::Many(all) => all,
+        }
+    }
+}
+
+impl DerefMut for Stretches {
+    fn deref_mut(&mut self) -> &mut [Stretch] {
+        match self {
+            Stretches::One(only) => std::slice::from_mut(only),
+            Stretches::Many(all) => all,
+        }
+    }
+}
+
+impl PartialEq for Stretches {
+    fn eq(&self, other: &Stretches) -> bool {
+        **self == **other
+    }
+}
+
+impl Eq for Stretches {}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Stretch {
@@ -56,7 +108,7 @@ impl SourceMap {
 
     /// Appends a map whose decoded text is put at `decoded`.
     pub fn append(&mut self, decoded: usize, other: &SourceMap) {
-        for stretch in &other.stretches {
+        for stretch in other.stretches.iter() {
             let at = decoded + stretch.decoded as usize;
             if stretch.copied {
                 self.copied(at, stretch.source);

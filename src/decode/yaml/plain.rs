@@ -12,8 +12,12 @@ pub(super) fn value(written: &str) -> Option<Value> {
         _ => None,
     }
 }
+
 /// Whether a plain scalar is a number: `[-+]?[0-9]+`, `0o…`, `0x…`, a decimal fraction, `.inf` or `.nan`.
 fn is_number(written: &str) -> bool {
+    if !matches!(written.as_bytes(), [b'0'..=b'9' | b'.' | b'-' | b'+', ..]) {
+        return false;
+    }
     let all = |digits: &str, allowed: fn(&u8) -> bool| !digits.is_empty() && digits.bytes().all(|byte| allowed(&byte));
     if let Some(digits) = written.strip_prefix("0x") {
         return all(digits, u8::is_ascii_hexdigit);

@@ -193,7 +193,8 @@ impl<'t, 'm> Tree<'t, 'm> {
         if self.open.len() >= MAX_DEPTH {
             return Err(self.too_deep(start));
         }
-        let flow = self.text[start..].starts_with(bracket);
+        // A list that is not indented below its key has no token of its own: it begins with its first item.
+        let flow = end > start && self.text[start..].starts_with(bracket);
         self.open.push(Open { start, anchor, flow, holds });
         Ok(())
     }

@@ -11,8 +11,9 @@ const MAX_PART: usize = 200;
 
 /// A slug: one part of an address.
 pub(super) fn slug(field: Field<'_>) -> Option<Spanned<String>> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.markdown()?;
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_text()?;
+    let key = key.value;
     let wrong = |message: String| mistakes.at(Code::InvalidValue, text.span, message);
     let value = text.value.as_str();
     let fault = if value.trim().is_empty() {
@@ -39,8 +40,13 @@ pub(super) fn slug(field: Field<'_>) -> Option<Spanned<String>> {
 
 /// A term of a taxonomy, which gets a page of its own.
 pub(super) fn term(field: Field<'_>) -> Option<Spanned<String>> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.text()?.map(|value| value.trim().to_owned());
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_text()?;
+    let key = key.value;
+    let text = Spanned::new(text.value.trim().to_owned(), text.span);
+    if is_plain_term(&text.value) {
+        return Some(text);
+    }
     let slug = slugify(&text.value);
     let message = if text.value.is_empty() {
         format!("`{key}` holds an empty term")
@@ -57,13 +63,20 @@ pub(super) fn term(field: Field<'_>) -> Option<Spanned<String>> {
     None
 }
 
+/// Whether a term obviously has an address: its slug need not be made to know it.
+fn is_plain_term(term: &str) -> bool {
+    let printable = term.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    printable && term.len() <= MAX_PART && term.bytes().any(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// A former address of the page, which will redirect to it.
 pub(super) fn alias(field: Field<'_>) -> Option<Spanned<String>> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.text()?;
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_text()?;
+    let key = key.value;
     let value = text.value.as_str();
     let message = match address_fault(value) {
-        None => return Some(text),
+        None => return Some(Spanned::new(text.value, text.span)),
         Some(message) => format!("`{}` in `{key}` {message}", shown(value).escape_debug()),
     };
     mistakes.add(
@@ -115,6 +128,10 @@ fn address_fault(value: &str) -> Option<String> {
 
 /// The first character that cannot stand in an address, named so that it can be found.
 fn forbidden_character(value: &str, also: &[char]) -> Option<String> {
+    let printable = value.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if printable && !also.iter().any(|c| value.contains(*c)) {
+        return None;
+    }
     value.chars().find_map(|c| {
         if c.is_control() {
             Some(format!("the control character U+{:04X}", u32::from(c)))
@@ -152,8 +169,9 @@ pub(super) fn id(field: Field<'_>) -> Option<Spanned<String>> {
 
 /// An address of another site: `http` or `https`, with a host.
 pub(super) fn web_address(field: Field<'_>) -> Option<Spanned<String>> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.line()?;
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_line()?;
+    let key = key.value;
     match web_address_fault(&text.value) {
         None => Some(text),
         Some((code, wrong)) => {
@@ -165,8 +183,9 @@ pub(super) fn web_address(field: Field<'_>) -> Option<Spanned<String>> {
 
 /// An address of another site, or one of this site that begins with `/`.
 pub(super) fn link(field: Field<'_>) -> Option<Spanned<String>> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.line()?;
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_line()?;
+    let key = key.value;
     let local = text.value.starts_with('/') && !text.value.starts_with("//");
     let fault = if local { characters_fault(&text.value) } else { web_address_fault(&text.value) };
     match fault {
@@ -180,8 +199,9 @@ pub(super) fn link(field: Field<'_>) -> Option<Spanned<String>> {
 
 /// The name of a thing or an address where it is explained, such as a licence.
 pub(super) fn name_or_address(field: Field<'_>) -> Option<Spanned<String>> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.line()?;
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_line()?;
+    let key = key.value;
     let fault =
         if runs_a_program(&text.value) || text.value.contains("://") { web_address_fault(&text.value) } else { None };
     match fault {
@@ -251,6 +271,9 @@ fn characters_fault(value: &str) -> Option<(Code, String)> {
 
 /// Whether an address would run a program: the scheme is read as browsers do, which drop blanks and controls.
 fn runs_a_program(value: &str) -> bool {
+    if value.starts_with("https:") {
+        return false;
+    }
     let scheme: String = value
         .chars()
         .take_while(|c| *c != ':')
@@ -263,8 +286,9 @@ fn runs_a_program(value: &str) -> bool {
 
 /// An address for mail.
 pub(super) fn email(field: Field<'_>) -> Option<Spanned<String>> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.line()?;
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_line()?;
+    let key = key.value;
     let good = text.value.split_once('@').is_some_and(|(name, host)| {
         let plain = |part: &str| {
             !part.is_empty()
@@ -284,8 +308,9 @@ pub(super) fn email(field: Field<'_>) -> Option<Spanned<String>> {
 
 /// The name of a template or a type: letters, digits, `-` and `_`.
 pub(super) fn name(field: Field<'_>, example: &str) -> Option<Spanned<String>> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.line()?;
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_line()?;
+    let key = key.value;
     if text.value.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
         return Some(text);
     }

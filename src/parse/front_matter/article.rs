@@ -214,10 +214,10 @@ fn correction(field: Field<'_>, options: &ParseOptions) -> Option<Correction> {
 
 /// Markdown that must not be blank.
 fn filled(field: Field<'_>) -> Option<crate::text::Text> {
-    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
-    let text = field.markdown()?;
+    let mistakes = field.mistakes();
+    let (key, text) = field.keyed_text()?;
     if text.value.trim().is_empty() {
-        mistakes.add(mistakes.at(Code::InvalidValue, text.span, format!("`{key}` is empty")));
+        mistakes.add(mistakes.at(Code::InvalidValue, text.span, format!("`{}` is empty", key.value)));
         return None;
     }
     Some(text)
