@@ -7,6 +7,9 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// Empty if the text has neither letter nor digit. The slug of a slug is itself.
 pub fn slugify(text: &str) -> String {
+    if text.is_ascii() {
+        return slugify_ascii(text);
+    }
     let mut slug = String::with_capacity(text.len());
     let mut gap = false;
     // As a whole, because a Greek sigma has a form of its own at the end of a word.
@@ -27,6 +30,20 @@ pub fn slugify(text: &str) -> String {
         }
     }
     slug.nfc().collect()
+}
+
+/// What [`slugify`] gives where nothing can be composed.
+fn slugify_ascii(text: &str) -> String {
+    let mut slug = String::with_capacity(text.len());
+    for byte in text.bytes().filter(|byte| *byte != b'\'') {
+        if byte.is_ascii_alphanumeric() {
+            slug.push(byte.to_ascii_lowercase() as char);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(slug.trim_end_matches('-').len());
+    slug
 }
 
 /// Characters that neither show nor part words: apostrophes, joiners, soft hyphens, marks of direction, variants.

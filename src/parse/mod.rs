@@ -22,7 +22,7 @@ use self::markdown::{Manuscript, Reading};
 use crate::config::site::MarkdownOptions;
 use crate::date::Zone;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
-use crate::text::{RelPath, Span, Spanned, Text, blanked, is_control};
+use crate::text::{RelPath, Span, Spanned, Text, blanked, has_control, is_control};
 
 pub use document::Document;
 
@@ -66,7 +66,7 @@ pub fn parse(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Diagnosed<
     let mut diagnostics = Vec::new();
     let mut text = read_text(path, bytes, &mut diagnostics);
     let mut controls = Vec::new();
-    if matches!(role, Role::Article | Role::Section | Role::Person) && text.contains(is_control) {
+    if matches!(role, Role::Article | Role::Section | Role::Person) && has_control(&text) {
         // Of a file that is no text it has been said already.
         text = without_controls(path, &text, &mut controls).into();
         controls.retain(|_| diagnostics.is_empty());

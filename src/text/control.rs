@@ -7,9 +7,20 @@ pub fn is_control(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}')
 }
 
+/// Whether a text has a control character ([`is_control`]).
+pub fn has_control(text: &str) -> bool {
+    // The first bytes of those beyond ASCII are 0xc2 and 0xef, which other characters share.
+    let suspect = |byte: &u8| {
+        let ascii = (*byte < b' ') & (*byte != b'\t') & (*byte != b'\n') & (*byte != b'\r') | (*byte == 0x7f);
+        ascii | (*byte == 0xc2) | (*byte == 0xef)
+    };
+    let any = |bytes: &[u8]| bytes.iter().fold(false, |any, byte| any | suspect(byte));
+    text.as_bytes().chunks(256).any(any) && text.contains(is_control)
+}
+
 /// The text with each control character as so many spaces as it has bytes: no place moves.
 pub fn blanked(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_control) {
+    if !has_control(text) {
         return Cow::Borrowed(text);
     }
     let mut blanked = String::with_capacity(text.len());

@@ -135,7 +135,7 @@ pub fn leading_title(body: &str) -> Option<(String, usize)> {
 
 /// Notes every id that is chosen by hand, so that no heading above it is given it.
 fn plan_ids(draft: &Draft<'_>, body: &str, sections: &[SectionField], shared: &mut Shared<'_>) {
-    if body.contains("{#") || body.contains(" #") {
+    if body.contains('{') && (body.contains("{#") || body.contains(" #")) {
         shared.ids.plan_all(body);
     }
     let mut rest: Vec<&SectionField> = sections.iter().collect();

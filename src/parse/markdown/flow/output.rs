@@ -93,7 +93,13 @@ impl Flow<'_, '_> {
 
     /// Counts words: runs with a letter or digit between white space; each CJK character is one.
     pub(super) fn count(&mut self, text: &str) {
-        for c in text.chars() {
+        let mut rest = text;
+        loop {
+            let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+            let (ascii, others) = rest.split_at(ascii);
+            self.count_ascii(ascii.as_bytes());
+            let mut chars = others.chars();
+            let Some(c) = chars.next() else { return };
             if c.is_whitespace() {
                 self.in_word = false;
             } else if is_cjk(c) {
@@ -103,9 +109,38 @@ impl Flow<'_, '_> {
                 self.shared.prose.words += 1;
                 self.in_word = true;
             }
+            rest = chars.as_str();
         }
     }
+
+    fn count_ascii(&mut self, text: &[u8]) {
+        let mut words = 0;
+        let mut inside = u32::from(self.in_word);
+        for byte in text {
+            let (begins, stays) = ASCII[usize::from(*byte & 0x7f)];
+            words += u32::from(begins) & !inside;
+            inside = (inside | u32::from(begins)) & u32::from(stays);
+        }
+        self.shared.prose.words += words;
+        self.in_word = inside != 0;
+    }
 }
+
+/// Of each ASCII character, whether it begins a word, and whether a word goes on behind it.
+const ASCII: [(u8, u8); 128] = {
+    let mut classes = [(0, 1); 128];
+    let mut byte = 0;
+    while byte < 128 {
+        let c = byte as u8;
+        if c.is_ascii_alphanumeric() {
+            classes[byte] = (1, 1);
+        } else if (c as char).is_whitespace() {
+            classes[byte] = (0, 0);
+        }
+        byte += 1;
+    }
+    classes
+};
 
 fn is_cjk(c: char) -> bool {
     matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x2_0000..=0x3_ffff)

@@ -8,7 +8,7 @@ use super::{Flow, Frame};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::Markup;
 use crate::parse::markdown::{autolink, link};
-use crate::text::is_control;
+use crate::text::{has_control, is_control};
 
 impl<'f> Flow<'f, '_> {
     /// Takes a piece of text; neighbouring pieces are written together.
@@ -30,7 +30,7 @@ impl<'f> Flow<'f, '_> {
             }
         }
         // One that stands in the file as it is has been taken out before; this one is a reference such as `&#1;`.
-        if text.contains(is_control) {
+        if has_control(&text) {
             text = CowStr::from(text.replace(is_control, "\u{fffd}"));
         }
         self.run.push((text, range));
