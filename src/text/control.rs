@@ -14,8 +14,9 @@ pub fn has_control(text: &str) -> bool {
         let ascii = (*byte < b' ') & (*byte != b'\t') & (*byte != b'\n') & (*byte != b'\r') | (*byte == 0x7f);
         ascii | (*byte == 0xc2) | (*byte == 0xef)
     };
-    let any = |bytes: &[u8]| bytes.iter().fold(false, |any, byte| any | suspect(byte));
-    text.as_bytes().chunks(256).any(any) && text.contains(is_control)
+    let any = |bytes: &[u8]| bytes.iter().fold(0, |any, byte| any | u8::from(suspect(byte))) != 0;
+    let (chunks, rest) = text.as_bytes().as_chunks::<32>();
+    (chunks.iter().any(|chunk| any(chunk)) || any(rest)) && text.contains(is_control)
 }
 
 /// The text with each control character as so many spaces as it has bytes: no place moves.

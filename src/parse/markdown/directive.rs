@@ -40,7 +40,7 @@ pub(super) fn cut<'a>(
     smart: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Draft<'a> {
-    let lines = if text.contains(':') { lines::find(text) } else { Vec::new() };
+    let lines = lines::find(text);
     if lines.is_empty() && !inline::possible(text) {
         return Draft::plain(text, map);
     }

@@ -16,13 +16,15 @@ pub(super) enum Destination {
 
 /// Tells where a destination leads; `picture` allows `data:image/…`.
 pub(super) fn classify(destination: &str, picture: bool) -> Destination {
+    if destination.starts_with("https://") {
+        return Destination::Outside;
+    }
     // Browsers drop control characters and white space within a scheme, so `java\nscript:` would run.
-    let plain: String = destination
-        .chars()
-        .filter(|c| !c.is_control() && !c.is_whitespace())
-        .take(64)
-        .flat_map(char::to_lowercase)
-        .collect();
+    let shown = destination.chars().filter(|c| !c.is_control() && !c.is_whitespace());
+    let plain: String = match destination.contains(':') {
+        true => shown.take(64).flat_map(char::to_lowercase).collect(),
+        false => String::new(),
+    };
     if let Some((scheme, rest)) = scheme(&plain) {
         return match scheme {
             "javascript" | "vbscript" | "vscript" => Destination::Unsafe,

@@ -20,10 +20,12 @@ mod highlight;
 mod ids;
 mod join;
 mod link;
+mod signs;
 #[cfg(test)]
 mod spec;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::ops::Range;
 

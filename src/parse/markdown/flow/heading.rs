@@ -186,7 +186,15 @@ impl<'f> Flow<'f, '_> {
         if top_level && level == 2 && self.sinks.len() == 1 && self.shared.prose.first_section.is_none() {
             self.shared.prose.first_section = Some(offset(&self.sink().html));
         }
-        let mut tag = format!("<h{level} id=\"");
+        let (open, close) = match level {
+            2 => ("<h2 id=\"", "</h2>\n"),
+            3 => ("<h3 id=\"", "</h3>\n"),
+            4 => ("<h4 id=\"", "</h4>\n"),
+            5 => ("<h5 id=\"", "</h5>\n"),
+            _ => ("<h6 id=\"", "</h6>\n"),
+        };
+        self.raw(open);
+        let mut tag = String::new();
         escape(&id, &mut tag);
         if !classes.is_empty() {
             tag.push_str("\" class=\"");
@@ -195,7 +203,7 @@ impl<'f> Flow<'f, '_> {
         tag.push_str("\">");
         self.raw(&tag);
         append(self.sink(), content);
-        self.raw(&format!("</h{level}>\n"));
+        self.raw(close);
         if self.role == Role::Body {
             let html = bare.trim().to_owned();
             self.shared.references.headings.push(Heading { level, id, text, html, top_level, span });

@@ -84,14 +84,12 @@ impl<'f> Flow<'f, '_> {
                 None
             }
         };
-        let mut tag = String::from("\"");
         if !title.is_empty() {
-            tag.push_str(" title=\"");
-            escape(title, &mut tag);
-            tag.push('"');
+            let mut attribute = String::from("\" title=\"");
+            escape(title, &mut attribute);
+            self.raw(&attribute);
         }
-        tag.push('>');
-        self.raw(&tag);
+        self.raw("\">");
         let child_end = range.start;
         let sink = self.sink();
         let (html, holes) = (sink.html.len(), sink.holes.len());

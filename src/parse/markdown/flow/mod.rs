@@ -34,6 +34,7 @@ use self::links::LinkFrame;
 use super::draft::{Draft, MarkKind};
 use super::ids::Ids;
 use super::join::Joiner;
+use super::signs::Signs;
 use super::{citation, directive, index, offset, parser_options};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::ParseOptions;
@@ -170,6 +171,8 @@ struct Paragraph {
 pub(super) struct Flow<'f, 'a> {
     shared: &'f mut Shared<'a>,
     draft: &'f Draft<'f>,
+    /// Of the draft's text.
+    signs: Signs,
     role: Role,
     depth: u32,
     /// Where output goes: the text, or the part of it that is being collected.
@@ -209,6 +212,7 @@ impl<'f, 'a> Flow<'f, 'a> {
         Flow {
             shared,
             draft,
+            signs: Signs::of(&draft.text),
             role,
             depth,
             sinks: vec![Markup {
@@ -409,6 +413,9 @@ fn is_inline(tag: TagEnd) -> bool {
 
 /// Folds white space and trims.
 pub(super) fn fold(text: &str) -> String {
+    if is_folded(text) {
+        return text.to_owned();
+    }
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !folded.is_empty() {
@@ -417,6 +424,18 @@ pub(super) fn fold(text: &str) -> String {
         folded.push_str(word);
     }
     folded
+}
+
+/// Whether a text is known to have nothing to fold.
+fn is_folded(text: &str) -> bool {
+    let mut before = b' ';
+    for byte in text.bytes() {
+        if byte < b' ' || !byte.is_ascii() || (byte == b' ' && before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    before != b' '
 }
 
 /// The index that the next of these will have.

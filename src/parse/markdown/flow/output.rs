@@ -3,7 +3,7 @@
 use super::{Flow, Role};
 use crate::html::escape;
 use crate::parse::document::{Hole, HoleKind, Markup};
-use crate::parse::markdown::offset;
+use crate::parse::markdown::{offset, words};
 
 impl Flow<'_, '_> {
     pub(super) fn sink(&mut self) -> &mut Markup {
@@ -66,7 +66,7 @@ impl Flow<'_, '_> {
             return;
         }
         if self.role == Role::Body {
-            self.count(text);
+            self.shared.prose.words += words::count(text, &mut self.in_word);
         }
         escape(text, &mut self.sink().html);
         if let Some(bare) = &mut self.bare {
@@ -90,58 +90,4 @@ impl Flow<'_, '_> {
         }
         plain
     }
-
-    /// Counts words: runs with a letter or digit between white space; each CJK character is one.
-    pub(super) fn count(&mut self, text: &str) {
-        let mut rest = text;
-        loop {
-            let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
-            let (ascii, others) = rest.split_at(ascii);
-            self.count_ascii(ascii.as_bytes());
-            let mut chars = others.chars();
-            let Some(c) = chars.next() else { return };
-            if c.is_whitespace() {
-                self.in_word = false;
-            } else if is_cjk(c) {
-                self.shared.prose.words += 1;
-                self.in_word = false;
-            } else if c.is_alphanumeric() && !self.in_word {
-                self.shared.prose.words += 1;
-                self.in_word = true;
-            }
-            rest = chars.as_str();
-        }
-    }
-
-    fn count_ascii(&mut self, text: &[u8]) {
-        let mut words = 0;
-        let mut inside = u32::from(self.in_word);
-        for byte in text {
-            let (begins, stays) = ASCII[usize::from(*byte & 0x7f)];
-            words += u32::from(begins) & !inside;
-            inside = (inside | u32::from(begins)) & u32::from(stays);
-        }
-        self.shared.prose.words += words;
-        self.in_word = inside != 0;
-    }
-}
-
-/// Of each ASCII character, whether it begins a word, and whether a word goes on behind it.
-const ASCII: [(u8, u8); 128] = {
-    let mut classes = [(0, 1); 128];
-    let mut byte = 0;
-    while byte < 128 {
-        let c = byte as u8;
-        if c.is_ascii_alphanumeric() {
-            classes[byte] = (1, 1);
-        } else if (c as char).is_whitespace() {
-            classes[byte] = (0, 0);
-        }
-        byte += 1;
-    }
-    classes
-};
-
-fn is_cjk(c: char) -> bool {
-    matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x2_0000..=0x3_ffff)
 }
