@@ -54,9 +54,12 @@ pub fn escape(text: &str, into: &mut String) {
 
 /// How many bytes at the start of a text stay as they are; most texts have no other, so whole chunks are looked at.
 fn plain_len(text: &[u8]) -> usize {
-    let (chunks, _) = text.as_chunks::<32>();
-    let is_plain = |chunk: &&[u8; 32]| chunk.iter().fold(0, |any, byte| any | u8::from(is_escaped(*byte))) == 0;
-    let plain = 32 * chunks.iter().take_while(is_plain).count();
+    let is_plain = |chunk: &[u8; 16]| chunk.iter().fold(0, |any, byte| any | u8::from(is_escaped(*byte))) == 0;
+    let (chunks, rest) = text.as_chunks();
+    let plain = 16 * chunks.iter().take_while(|chunk| is_plain(chunk)).count();
+    if plain + rest.len() == text.len() && text.last_chunk().is_some_and(is_plain) {
+        return text.len();
+    }
     let rest = &text[plain..];
     plain + rest.iter().position(|byte| is_escaped(*byte)).unwrap_or(rest.len())
 }

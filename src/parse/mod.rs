@@ -300,13 +300,10 @@ fn read(
 }
 
 fn join<F>(path: &RelPath, fields: F, reading: Reading) -> Parsed<F> {
-    let Reading { references, mut prose, dek_text, excerpt, first_heading: _ } = reading;
-    // All prose of a site is in memory at once, so none keeps the room that it grew into.
-    let document::Prose { body, faqs, .. } = &mut prose;
-    for markup in faqs.iter_mut().flat_map(|(question, answer)| [question, answer]).chain([body]) {
-        markup.html.shrink_to_fit();
-        markup.holes.shrink_to_fit();
-    }
+    let Reading { mut references, mut prose, dek_text, excerpt, first_heading: _ } = reading;
+    // All of a site is in memory at once, so nothing keeps the room that it grew into.
+    references.fit();
+    prose.fit();
     Parsed { facts: Arc::new(Facts { path: path.clone(), fields, dek_text, excerpt, references }), prose }
 }
 

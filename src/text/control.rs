@@ -9,14 +9,15 @@ pub fn is_control(c: char) -> bool {
 
 /// Whether a text has a control character ([`is_control`]).
 pub fn has_control(text: &str) -> bool {
-    // The first bytes of those beyond ASCII are 0xc2 and 0xef, which other characters share.
-    let suspect = |byte: &u8| {
-        let ascii = (*byte < b' ') & (*byte != b'\t') & (*byte != b'\n') & (*byte != b'\r') | (*byte == 0x7f);
-        ascii | (*byte == 0xc2) | (*byte == 0xef)
-    };
-    let any = |bytes: &[u8]| bytes.iter().fold(0, |any, byte| any | u8::from(suspect(byte))) != 0;
+    let any = |bytes: &[u8]| bytes.iter().fold(0, |any, byte| any | u8::from(may_be_control(*byte))) != 0;
     let (chunks, rest) = text.as_bytes().as_chunks::<32>();
     (chunks.iter().any(|chunk| any(chunk)) || any(rest)) && text.contains(is_control)
+}
+
+/// Whether a control character ([`is_control`]) could begin with a byte; some other characters begin with it too.
+pub fn may_be_control(byte: u8) -> bool {
+    let ascii = (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r') | (byte == 0x7f);
+    ascii | (byte == 0xc2) | (byte == 0xef)
 }
 
 /// The text with each control character as so many spaces as it has bytes: no place moves.

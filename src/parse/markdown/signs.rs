@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::has_control;
+use crate::text::may_be_control;
 
 /// The rare signs of a text.
 pub(super) struct Signs {
@@ -10,14 +10,16 @@ pub(super) struct Signs {
     addresses: Vec<usize>,
     /// Whether it has a `^`: without one there is no footnote.
     pub caret: bool,
-    /// Whether it has a control character.
+    /// Whether it has a `<`: without one there is no HTML.
+    pub angle: bool,
+    /// Whether it may have a control character.
     pub control: bool,
 }
 
 impl Signs {
     /// Looks for them.
     pub fn of(text: &str) -> Signs {
-        let mut signs = Signs { addresses: Vec::new(), caret: false, control: has_control(text) };
+        let mut signs = Signs { addresses: Vec::new(), caret: false, angle: false, control: false };
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -40,10 +42,12 @@ impl Signs {
     fn note(&mut self, bytes: &[u8], range: Range<usize>) {
         for at in range {
             let (byte, after) = (bytes[at], bytes.get(at + 1).copied().unwrap_or_default());
-            if byte == b'^' {
-                self.caret = true;
-            } else if is_rare(byte, after) {
-                self.addresses.push(at);
+            match byte {
+                b'^' => self.caret = true,
+                b'<' => self.angle = true,
+                _ if may_be_control(byte) => self.control = true,
+                _ if is_rare(byte, after) => self.addresses.push(at),
+                _ => {}
             }
         }
     }
@@ -56,5 +60,6 @@ impl Signs {
 }
 
 fn is_rare(byte: u8, after: u8) -> bool {
-    (byte == b'@') | (byte == b'^') | ((byte == b':') & (after == b'/')) | ((byte == b'w') & (after == b'.'))
+    let address = (byte == b'@') | ((byte == b':') & (after == b'/')) | ((byte == b'w') & (after == b'.'));
+    address | (byte == b'^') | (byte == b'<') | may_be_control(byte)
 }

@@ -141,9 +141,9 @@ impl<'f> Flow<'f, '_> {
             top_level,
         };
         self.stack.push(Frame::Heading(Box::new(frame)));
-        self.plains.push(String::new());
-        self.bare = Some(String::new());
-        self.collect();
+        self.plains.push(String::with_capacity(range.len()));
+        self.bare = Some(String::with_capacity(range.len()));
+        self.collect_about(range.len());
     }
 
     pub(super) fn end_heading(&mut self, heading: HeadingFrame) {

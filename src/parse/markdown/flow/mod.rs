@@ -78,6 +78,14 @@ impl<'a> Shared<'a> {
 
     /// Reads a text as inline Markdown; also gives it as plain text. `depth` counts texts within texts.
     pub fn inline(&mut self, text: &Text, depth: u32) -> (Markup, String) {
+        if let Some(plain) = plain_line(&text.value) {
+            return (Markup { html: plain.to_owned(), holes: Vec::new() }, fold(plain));
+        }
+        self.parsed_inline(text, depth)
+    }
+
+    /// Reads a text as inline Markdown with the parser.
+    pub fn parsed_inline(&mut self, text: &Text, depth: u32) -> (Markup, String) {
         let smart = self.options.markdown.smart_punctuation;
         let draft = Joiner { path: self.path, smart, diagnostics: &mut self.diagnostics }.inline(text);
         let written = Flow::new(self, &draft, Role::Inline, depth).run();
@@ -242,7 +250,7 @@ impl<'f, 'a> Flow<'f, 'a> {
 
     /// Walks all of it.
     pub fn run(mut self) -> Written {
-        if self.role == Role::Inline || raw::has_more(&self.draft.text) {
+        if self.role == Role::Inline || (self.signs.angle && raw::has_more(&self.draft.text)) {
             self.plains.push(String::new());
         }
         let draft = self.draft;
@@ -397,6 +405,22 @@ impl<'f, 'a> Flow<'f, 'a> {
     }
 }
 
+/// The line that a text is if nothing in it means anything in Markdown or HTML.
+fn plain_line(text: &str) -> Option<&str> {
+    let mut before = ' ';
+    for c in text.chars() {
+        match c {
+            ' ' | ',' | ';' | '?' | '(' | ')' | '%' | '/' | '–' | '—' => {}
+            // Three are an ellipsis; `www.` begins an address.
+            '.' if !matches!(before, '.' | 'w') => {}
+            c if c.is_alphanumeric() => {}
+            _ => return None,
+        }
+        before = c;
+    }
+    Some(text.trim_matches(' ')).filter(|line| !line.is_empty())
+}
+
 /// Whether the end of a tag ends no line.
 fn is_inline(tag: TagEnd) -> bool {
     matches!(
@@ -428,14 +452,11 @@ pub(super) fn fold(text: &str) -> String {
 
 /// Whether a text is known to have nothing to fold.
 fn is_folded(text: &str) -> bool {
-    let mut before = b' ';
-    for byte in text.bytes() {
-        if byte < b' ' || !byte.is_ascii() || (byte == b' ' && before == b' ') {
-            return false;
-        }
-        before = byte;
-    }
-    before != b' '
+    let pairs = text.as_bytes().windows(2);
+    let odd = |byte: u8, after: u8| (byte < b' ') | (byte > b'~') | ((byte == b' ') & (after == b' '));
+    let any = pairs.fold(false, |any, pair| any | odd(pair[0], pair[1]));
+    let edge = |byte: Option<&u8>| byte.is_some_and(|byte| odd(*byte, b' '));
+    !any && !edge(text.as_bytes().first()) && !edge(text.as_bytes().last())
 }
 
 /// The index that the next of these will have.

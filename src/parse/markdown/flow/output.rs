@@ -23,6 +23,11 @@ impl Flow<'_, '_> {
         self.sinks.push(Markup::default());
     }
 
+    /// Collects something that will not be much longer than its source.
+    pub(super) fn collect_about(&mut self, len: usize) {
+        self.sinks.push(Markup { html: String::with_capacity(len), holes: Vec::new() });
+    }
+
     pub(super) fn raw(&mut self, html: &str) {
         if self.muted == 0 {
             self.sink().html.push_str(html);
