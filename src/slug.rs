@@ -34,16 +34,20 @@ pub fn slugify(text: &str) -> String {
 
 /// What [`slugify`] gives where nothing can be composed.
 fn slugify_ascii(text: &str) -> String {
-    let mut slug = String::with_capacity(text.len());
-    for byte in text.bytes().filter(|byte| *byte != b'\'') {
+    let mut slug = Vec::with_capacity(text.len());
+    let mut gap = false;
+    for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() {
-            slug.push(byte.to_ascii_lowercase() as char);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
+            if gap && !slug.is_empty() {
+                slug.push(b'-');
+            }
+            gap = false;
+            slug.push(byte.to_ascii_lowercase());
+        } else {
+            gap |= byte != b'\'';
         }
     }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
+    String::from_utf8(slug).unwrap_or_default()
 }
 
 /// Characters that neither show nor part words: apostrophes, joiners, soft hyphens, marks of direction, variants.

@@ -88,21 +88,30 @@ pub(super) fn decode(text: &str) -> String {
 
 /// Appends an address for `href="…"`: what must not stand in an address is percent-encoded, `&` and `'` are escaped.
 pub(super) fn escape_href(address: &str, into: &mut String) {
-    for byte in address.bytes() {
-        match byte {
-            b'&' => into.push_str("&amp;"),
-            b'\'' => into.push_str("&#x27;"),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => into.push(byte as char),
-            b'-' | b'_' | b'.' | b'+' | b'!' | b'*' | b'(' | b')' | b',' | b'%' | b'#' | b'@' | b'?' | b'=' | b';'
-            | b':' | b'/' | b'$' | b'~' => into.push(byte as char),
-            byte => {
-                const HEX: &[u8; 16] = b"0123456789ABCDEF";
-                into.push('%');
-                into.push(HEX[usize::from(byte >> 4)] as char);
-                into.push(HEX[usize::from(byte & 15)] as char);
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut rest = address;
+    loop {
+        let plain = rest.bytes().position(|byte| !is_address(byte)).unwrap_or(rest.len());
+        let (plain, others) = rest.split_at(plain);
+        into.push_str(plain);
+        let Some(c) = others.chars().next() else { return };
+        match c {
+            '&' => into.push_str("&amp;"),
+            '\'' => into.push_str("&#x27;"),
+            _ => {
+                for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                    into.push('%');
+                    into.push(HEX[usize::from(byte >> 4)] as char);
+                    into.push(HEX[usize::from(byte & 15)] as char);
+                }
             }
         }
+        rest = &others[c.len_utf8()..];
     }
+}
+
+fn is_address(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_.+!*(),%#@?=;:/$~".contains(&byte)
 }
 
 /// Where the destination stands in the rest of a link after its text, `](destination "title")`.

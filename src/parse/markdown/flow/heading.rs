@@ -6,7 +6,6 @@ use pulldown_cmark::{CowStr, HeadingLevel};
 
 use super::{Flow, Frame, Role, fold, next, offset};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::html::escape;
 use crate::parse::document::{Heading, HoleKind, Markup, Place, Question};
 use crate::parse::markdown::append;
 use crate::parse::markdown::draft::MarkKind;
@@ -194,14 +193,12 @@ impl<'f> Flow<'f, '_> {
             _ => ("<h6 id=\"", "</h6>\n"),
         };
         self.raw(open);
-        let mut tag = String::new();
-        escape(&id, &mut tag);
+        self.escaped(&id);
         if !classes.is_empty() {
-            tag.push_str("\" class=\"");
-            escape(&classes.join(" "), &mut tag);
+            self.raw("\" class=\"");
+            self.escaped(&classes.join(" "));
         }
-        tag.push_str("\">");
-        self.raw(&tag);
+        self.raw("\">");
         append(self.sink(), content);
         self.raw(close);
         if self.role == Role::Body {

@@ -6,7 +6,6 @@ use pulldown_cmark::LinkType;
 
 use super::{Flow, Frame, next};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::html::escape;
 use crate::parse::document::{HoleKind, Link, LinkTarget};
 use crate::parse::markdown::link::{self, Destination};
 use crate::parse::markdown::shifted;
@@ -75,19 +74,14 @@ impl<'f> Flow<'f, '_> {
                 Some(number)
             }
             _ => {
-                let mut tag = String::from("<a href=\"");
-                if kind == LinkType::Email {
-                    tag.push_str("mailto:");
-                }
-                link::escape_href(destination, &mut tag);
-                self.raw(&tag);
+                self.raw(if kind == LinkType::Email { "<a href=\"mailto:" } else { "<a href=\"" });
+                link::escape_href(destination, &mut self.sink().html);
                 None
             }
         };
         if !title.is_empty() {
-            let mut attribute = String::from("\" title=\"");
-            escape(title, &mut attribute);
-            self.raw(&attribute);
+            self.raw("\" title=\"");
+            self.escaped(title);
         }
         self.raw("\">");
         let child_end = range.start;

@@ -34,6 +34,13 @@ impl Flow<'_, '_> {
         }
     }
 
+    /// Writes text or the value of an attribute, which is not counted.
+    pub(super) fn escaped(&mut self, text: &str) {
+        if self.muted == 0 {
+            escape(text, &mut self.sink().html);
+        }
+    }
+
     /// Writes inline HTML, also to the heading's bare form.
     pub(super) fn inline(&mut self, html: &str) {
         self.raw(html);
