@@ -453,7 +453,7 @@ pub(super) fn fold(text: &str) -> String {
 /// Whether a text is known to have nothing to fold.
 fn is_folded(text: &str) -> bool {
     let pairs = text.as_bytes().windows(2);
-    let odd = |byte: u8, after: u8| (byte < b' ') | (byte > b'~') | ((byte == b' ') & (after == b' '));
+    let odd = |byte: u8, after: u8| !(b' '..=b'~').contains(&byte) | ((byte == b' ') & (after == b' '));
     let any = pairs.fold(false, |any, pair| any | odd(pair[0], pair[1]));
     let edge = |byte: Option<&u8>| byte.is_some_and(|byte| odd(*byte, b' '));
     !any && !edge(text.as_bytes().first()) && !edge(text.as_bytes().last())
