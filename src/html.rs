@@ -36,21 +36,37 @@ impl Serialize for Html {
 ///
 /// Control characters that neither HTML nor XML can hold, not even escaped, become U+FFFD.
 pub fn escape(text: &str, into: &mut String) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\0'..=b'\x08' | b'\x0b' | b'\x0c' | b'\x0e'..=b'\x1f' | b'\x7f' => "\u{fffd}",
-            _ => continue,
-        };
-        into.push_str(&text[from..at]);
-        into.push_str(entity);
-        from = at + 1;
+    let mut rest = text;
+    loop {
+        let (plain, after) = rest.split_at(plain_len(rest.as_bytes()));
+        into.push_str(plain);
+        into.push_str(match after.as_bytes().first() {
+            None => return,
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            Some(b'"') => "&quot;",
+            Some(_) => "\u{fffd}",
+        });
+        rest = &after[1..];
     }
-    into.push_str(&text[from..]);
+}
+
+/// How many bytes at the start of a text stay as they are; most texts have no other, so whole chunks are looked at.
+fn plain_len(text: &[u8]) -> usize {
+    let is_plain = |chunk: &[u8; 16]| chunk.iter().fold(0, |any, byte| any | u8::from(is_escaped(*byte))) == 0;
+    let (chunks, rest) = text.as_chunks();
+    let plain = 16 * chunks.iter().take_while(|chunk| is_plain(chunk)).count();
+    if plain + rest.len() == text.len() && text.last_chunk().is_some_and(is_plain) {
+        return text.len();
+    }
+    let rest = &text[plain..];
+    plain + rest.iter().position(|byte| is_escaped(*byte)).unwrap_or(rest.len())
+}
+
+fn is_escaped(byte: u8) -> bool {
+    let control = (byte < b' ') & (byte != b'\t') & (byte != b'\n') & (byte != b'\r') | (byte == b'\x7f');
+    control | (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"')
 }
 
 /// The text of HTML without tags, comments and the content of citation marks; white space is folded.

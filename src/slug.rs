@@ -7,6 +7,9 @@ use unicode_normalization::char::is_combining_mark;
 ///
 /// Empty if the text has neither letter nor digit. The slug of a slug is itself.
 pub fn slugify(text: &str) -> String {
+    if text.is_ascii() {
+        return slugify_ascii(text);
+    }
     let mut slug = String::with_capacity(text.len());
     let mut gap = false;
     // As a whole, because a Greek sigma has a form of its own at the end of a word.
@@ -27,6 +30,24 @@ pub fn slugify(text: &str) -> String {
         }
     }
     slug.nfc().collect()
+}
+
+/// What [`slugify`] gives where nothing can be composed.
+fn slugify_ascii(text: &str) -> String {
+    let mut slug = Vec::with_capacity(text.len());
+    let mut gap = false;
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            if gap && !slug.is_empty() {
+                slug.push(b'-');
+            }
+            gap = false;
+            slug.push(byte.to_ascii_lowercase());
+        } else {
+            gap |= byte != b'\'';
+        }
+    }
+    String::from_utf8(slug).unwrap_or_default()
 }
 
 /// Characters that neither show nor part words: apostrophes, joiners, soft hyphens, marks of direction, variants.

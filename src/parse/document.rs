@@ -78,6 +78,21 @@ pub struct References {
     pub questions: Vec<Question>,
 }
 
+impl References {
+    /// Gives back the room that the lists grew into.
+    pub fn fit(&mut self) {
+        let References { headings, anchors, links, citations, figures, calls, places, questions } = self;
+        headings.shrink_to_fit();
+        anchors.shrink_to_fit();
+        links.shrink_to_fit();
+        citations.shrink_to_fit();
+        figures.shrink_to_fit();
+        calls.shrink_to_fit();
+        places.shrink_to_fit();
+        questions.shrink_to_fit();
+    }
+}
+
 /// A heading of the body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
@@ -305,6 +320,17 @@ impl Prose {
         let faqs = self.faqs.iter().map(|(question, answer)| of(question) + of(answer));
         size_of::<Prose>() + of(&self.body) + faqs.sum::<usize>()
     }
+
+    /// Gives back the room that the texts grew into.
+    pub fn fit(&mut self) {
+        let Prose { dek, image_caption, disclosure, body, captions, labels, callouts, .. } = self;
+        let alone = [dek, image_caption, disclosure, &mut self.faqs_intro].into_iter().flatten();
+        let listed = captions.iter_mut().chain(labels).flatten().chain(&mut self.corrections);
+        let titles = callouts.iter_mut().filter_map(|callout| callout.title.as_mut());
+        let questions = self.faqs.iter_mut().flat_map(|(question, answer)| [question, answer]);
+        let title = self.faqs_title.iter_mut().map(|(title, _)| title);
+        alone.chain(listed).chain(titles).chain(questions).chain(title).chain([body]).for_each(Markup::fit);
+    }
 }
 
 /// A call-out; its content stands between its two holes.
@@ -337,6 +363,17 @@ pub struct Markup {
     pub html: String,
     /// The holes, by rising offset.
     pub holes: Vec<Hole>,
+}
+
+impl Markup {
+    /// Gives back the room that it grew into.
+    fn fit(&mut self) {
+        self.holes.shrink_to_fit();
+        // Shrinking leaves an allocation where it is, and often as it is.
+        if self.html.capacity() - self.html.len() > self.html.len() / 8 {
+            self.html = self.html.as_str().to_owned();
+        }
+    }
 }
 
 /// A hole in the HTML.

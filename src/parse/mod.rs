@@ -23,7 +23,7 @@ use crate::config::site::MarkdownOptions;
 use crate::date::Zone;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::fingerprint::print;
-use crate::text::{RelPath, Span, Spanned, Text, blanked, is_control};
+use crate::text::{RelPath, Span, Spanned, Text, blanked, has_control, is_control};
 
 pub use document::Document;
 
@@ -74,7 +74,7 @@ pub fn parse(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Diagnosed<
     let mut diagnostics = Vec::new();
     let mut text = read_text(path, bytes, &mut diagnostics);
     let mut controls = Vec::new();
-    if matches!(role, Role::Article | Role::Section | Role::Person) && text.contains(is_control) {
+    if matches!(role, Role::Article | Role::Section | Role::Person) && has_control(&text) {
         // Of a file that is no text it has been said already.
         text = without_controls(path, &text, &mut controls).into();
         controls.retain(|_| diagnostics.is_empty());
@@ -308,13 +308,10 @@ fn read(
 }
 
 fn join<F>(path: &RelPath, fields: F, reading: Reading) -> Parsed<F> {
-    let Reading { references, mut prose, dek_text, excerpt, first_heading: _ } = reading;
-    // All prose of a site is in memory at once, so none keeps the room that it grew into.
-    let document::Prose { body, faqs, .. } = &mut prose;
-    for markup in faqs.iter_mut().flat_map(|(question, answer)| [question, answer]).chain([body]) {
-        markup.html.shrink_to_fit();
-        markup.holes.shrink_to_fit();
-    }
+    let Reading { mut references, mut prose, dek_text, excerpt, first_heading: _ } = reading;
+    // All of a site is in memory at once, so nothing keeps the room that it grew into.
+    references.fit();
+    prose.fit();
     Parsed { facts: Arc::new(Facts { path: path.clone(), fields, dek_text, excerpt, references }), prose }
 }
 

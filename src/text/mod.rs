@@ -8,7 +8,7 @@ mod path;
 mod source_map;
 mod span;
 
-pub use control::{blanked, is_control};
+pub use control::{blanked, has_control, is_control, may_be_control};
 pub use lines::{LineColumn, LineIndex};
 pub use path::RelPath;
 pub use source_map::{SourceMap, Text};

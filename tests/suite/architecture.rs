@@ -44,6 +44,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("toml", &["decode/"]),
     ("two_face", &["parse/markdown/"]),
     ("unicode_normalization", &["slug.rs"]),
+    ("walkdir", &["discover/"]),
     ("xxhash_rust", &["fingerprint.rs"]),
 ];
 

@@ -101,7 +101,7 @@ fn a_wrong_command_line_exits_with_2_and_says_why() {
         (&["build", "--jobs", "0"], "--jobs"),
         (&["build", "--now", "soon"], "--now"),
         (&["build", "--format", "xml"], "sarif"),
-        (&["build", "--quiet", "--verbose"], "cannot be used with"),
+        (&["build", "--quiet", "--explain"], "cannot be used with"),
         (&["completions", "tcsh"], "bash"),
         (&["build", "--root", "nowhere"], "cannot open the folder nowhere"),
         (&["build", "--root", "site.toml"], "it is a file"),
@@ -148,7 +148,7 @@ fn a_build_says_what_it_did() {
     assert!(folder.path().join("public/tides/index.html").is_file());
     let (code, _, err) = run(folder.path(), &["build"]);
     assert_eq!(code, 0);
-    assert!(err.contains("(0 written, 0 removed)"), "{err}");
+    assert!(err.contains("(0 rendered, 0 written, 0 removed)"), "{err}");
 }
 
 #[test]

@@ -40,7 +40,10 @@ pub(super) fn cut<'a>(
     smart: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Draft<'a> {
-    let lines = if text.contains(':') { lines::find(text) } else { Vec::new() };
+    if !possible(text.as_bytes()) {
+        return Draft::plain(text, map);
+    }
+    let lines = lines::find(text);
     if lines.is_empty() && !inline::possible(text) {
         return Draft::plain(text, map);
     }
@@ -58,6 +61,18 @@ pub(super) fn cut<'a>(
     }
     edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
     apply(text, &map, edits)
+}
+
+/// Whether a text has two bytes side by side, or begins with one, without which there is nothing to cut out.
+fn possible(text: &[u8]) -> bool {
+    let sign = |byte: u8, after: u8| {
+        let line = (after == b':') & ((byte == b' ') | (byte == b'\t') | (byte == b'>') | (byte == b'\n'));
+        let call = (byte == b':') & ((after | 0x20).wrapping_sub(b'a') < 26);
+        line | call | ((after == b'{') & ((byte == b']') | (byte == b')')))
+    };
+    let pairs = text.iter().zip(text.get(1..).unwrap_or_default());
+    // Folded without leaving early, for the sake of speed: hardly any text has one.
+    text.first() == Some(&b':') || pairs.fold(false, |any, (byte, after)| any | sign(*byte, *after))
 }
 
 fn apply(text: &str, map: &SourceMap, edits: Vec<Edit>) -> Draft<'static> {

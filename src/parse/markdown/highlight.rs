@@ -5,7 +5,8 @@
 //! `hl-entity` (`hl-function`, `hl-type`, `hl-tag`, `hl-attribute`), `hl-support`, `hl-variable`, `hl-markup`
 //! (`hl-heading`, `hl-bold`, `hl-italic`, `hl-inserted`, `hl-deleted`, `hl-changed`), `hl-invalid`.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
@@ -63,9 +64,54 @@ fn grammars() -> &'static Grammars {
     })
 }
 
+/// Blocks that have been highlighted: articles of one site often show the same code.
+struct Known {
+    /// By language, then by code.
+    blocks: BTreeMap<String, BTreeMap<String, Arc<str>>>,
+    /// How many bytes all of it has.
+    size: usize,
+}
+
+impl Known {
+    /// How many bytes are kept; when there are more, all are dropped.
+    const MOST: usize = 4 << 20;
+
+    const fn none() -> Known {
+        Known { blocks: BTreeMap::new(), size: 0 }
+    }
+
+    fn get(&self, language: &str, code: &str) -> Option<Arc<str>> {
+        self.blocks.get(language)?.get(code).cloned()
+    }
+
+    fn keep(&mut self, language: &str, code: &str, html: Arc<str>) {
+        let size = language.len() + code.len() + html.len();
+        if self.size + size > Known::MOST {
+            *self = Known::none();
+        }
+        if self.blocks.entry(language.to_owned()).or_default().insert(code.to_owned(), html).is_none() {
+            self.size += size;
+        }
+    }
+}
+
 /// Highlights code; `None` if the language is unknown, or the code too large.
-pub(super) fn highlight(language: &str, code: &str) -> Option<String> {
-    if language.is_empty() || code.len() > LARGEST || code.split('\n').any(|line| line.len() > LONGEST_LINE) {
+pub(super) fn highlight(language: &str, code: &str) -> Option<Arc<str>> {
+    static KNOWN: Mutex<Known> = Mutex::new(Known::none());
+    if language.is_empty() {
+        return None;
+    }
+    let known = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(html) = known().get(language, code) {
+        return Some(html);
+    }
+    let html: Arc<str> = highlight_anew(language, code)?.into();
+    known().keep(language, code, Arc::clone(&html));
+    Some(html)
+}
+
+fn highlight_anew(language: &str, code: &str) -> Option<String> {
+    if code.len() > LARGEST || code.split('\n').any(|line| line.len() > LONGEST_LINE) {
         return None;
     }
     let Grammars { syntaxes, classes } = grammars();

@@ -18,10 +18,17 @@ pub(super) struct Ids {
     chosen: BTreeMap<String, Span>,
     /// Chosen by hand anywhere in the document, perhaps further down.
     planned: BTreeSet<String>,
-    /// Made from headings.
-    made: BTreeSet<String>,
-    /// By slug, the number to try next: headings that are all named alike cost no search.
-    next: BTreeMap<String, u32>,
+    /// By slug or id, what was made of it.
+    made: BTreeMap<String, Made>,
+}
+
+/// What was made of a slug.
+#[derive(Default)]
+struct Made {
+    /// Whether a heading has it as its id.
+    taken: bool,
+    /// How many numbers have been tried behind it: headings that are all named alike cost no search.
+    tried: u32,
 }
 
 /// Why an id cannot be used.
@@ -78,14 +85,28 @@ impl Ids {
         } else if OWN_PREFIXES.iter().any(|prefix| base.starts_with(prefix)) {
             base.insert_str(0, "section-");
         }
-        loop {
-            let number = self.next.entry(base.clone()).or_insert(1);
-            let id = if *number == 1 { base.clone() } else { format!("{base}-{number}") };
-            *number += 1;
-            let free = !OWN.contains(&id.as_str()) && !self.planned.contains(&id) && !self.chosen.contains_key(&id);
-            if free && self.made.insert(id.clone()) {
-                return id;
+        if !self.made.contains_key(&base) {
+            let free = self.is_free(&base);
+            self.made.insert(base.clone(), Made { taken: free, tried: 1 });
+            if free {
+                return base;
             }
         }
+        loop {
+            let made = self.made.entry(base.clone()).or_default();
+            made.tried += 1;
+            let id = if made.tried == 1 { base.clone() } else { format!("{base}-{}", made.tried) };
+            if self.is_free(&id) {
+                let made = self.made.entry(id.clone()).or_default();
+                if !std::mem::replace(&mut made.taken, true) {
+                    return id;
+                }
+            }
+        }
+    }
+
+    /// Whether neither byline nor the author has another use for an id.
+    fn is_free(&self, id: &str) -> bool {
+        !OWN.contains(&id) && !self.planned.contains(id) && !self.chosen.contains_key(id)
     }
 }

@@ -16,13 +16,15 @@ pub(super) enum Destination {
 
 /// Tells where a destination leads; `picture` allows `data:image/…`.
 pub(super) fn classify(destination: &str, picture: bool) -> Destination {
+    if destination.starts_with("https://") {
+        return Destination::Outside;
+    }
     // Browsers drop control characters and white space within a scheme, so `java\nscript:` would run.
-    let plain: String = destination
-        .chars()
-        .filter(|c| !c.is_control() && !c.is_whitespace())
-        .take(64)
-        .flat_map(char::to_lowercase)
-        .collect();
+    let shown = destination.chars().filter(|c| !c.is_control() && !c.is_whitespace());
+    let plain: String = match destination.contains(':') {
+        true => shown.take(64).flat_map(char::to_lowercase).collect(),
+        false => String::new(),
+    };
     if let Some((scheme, rest)) = scheme(&plain) {
         return match scheme {
             "javascript" | "vbscript" | "vscript" => Destination::Unsafe,
@@ -86,21 +88,30 @@ pub(super) fn decode(text: &str) -> String {
 
 /// Appends an address for `href="…"`: what must not stand in an address is percent-encoded, `&` and `'` are escaped.
 pub(super) fn escape_href(address: &str, into: &mut String) {
-    for byte in address.bytes() {
-        match byte {
-            b'&' => into.push_str("&amp;"),
-            b'\'' => into.push_str("&#x27;"),
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => into.push(byte as char),
-            b'-' | b'_' | b'.' | b'+' | b'!' | b'*' | b'(' | b')' | b',' | b'%' | b'#' | b'@' | b'?' | b'=' | b';'
-            | b':' | b'/' | b'$' | b'~' => into.push(byte as char),
-            byte => {
-                const HEX: &[u8; 16] = b"0123456789ABCDEF";
-                into.push('%');
-                into.push(HEX[usize::from(byte >> 4)] as char);
-                into.push(HEX[usize::from(byte & 15)] as char);
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let mut rest = address;
+    loop {
+        let plain = rest.bytes().position(|byte| !is_address(byte)).unwrap_or(rest.len());
+        let (plain, others) = rest.split_at(plain);
+        into.push_str(plain);
+        let Some(c) = others.chars().next() else { return };
+        match c {
+            '&' => into.push_str("&amp;"),
+            '\'' => into.push_str("&#x27;"),
+            _ => {
+                for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                    into.push('%');
+                    into.push(HEX[usize::from(byte >> 4)] as char);
+                    into.push(HEX[usize::from(byte & 15)] as char);
+                }
             }
         }
+        rest = &others[c.len_utf8()..];
     }
+}
+
+fn is_address(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_.+!*(),%#@?=;:/$~".contains(&byte)
 }
 
 /// Where the destination stands in the rest of a link after its text, `](destination "title")`.

@@ -20,10 +20,12 @@ mod highlight;
 mod ids;
 mod join;
 mod link;
+mod signs;
 #[cfg(test)]
 mod spec;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::ops::Range;
 
@@ -135,7 +137,7 @@ pub fn leading_title(body: &str) -> Option<(String, usize)> {
 
 /// Notes every id that is chosen by hand, so that no heading above it is given it.
 fn plan_ids(draft: &Draft<'_>, body: &str, sections: &[SectionField], shared: &mut Shared<'_>) {
-    if body.contains("{#") || body.contains(" #") {
+    if body.contains('{') && (body.contains("{#") || body.contains(" #")) {
         shared.ids.plan_all(body);
     }
     let mut rest: Vec<&SectionField> = sections.iter().collect();

@@ -236,7 +236,7 @@ impl Bench {
         };
         let written = count(after, before, |now, then| then != Some(now));
         let removed = count(before, after, |_, now| now.is_none_or(|now| *now == Thing::Folder));
-        if !run.told.contains(&format!("({written} written, {removed} removed)")) {
+        if !run.told.contains(&format!(" rendered, {written} written, {removed} removed)")) {
             return Err(format!("{written} had to be written and {removed} removed:\n{}", run.told));
         }
         let edited: Vec<String> = self.output.edited.iter().cloned().collect();
@@ -259,7 +259,7 @@ impl Bench {
     fn repeat(&self, after: &Things) -> Result<(), String> {
         let times = disk::times(&self.output.folder, after);
         let run = build(&self.root, &self.site, &[]);
-        if !run.told.contains("(0 written, 0 removed)") || !run.edited.is_empty() {
+        if !run.told.contains("(0 rendered, 0 written, 0 removed)") || !run.edited.is_empty() {
             return Err(format!("a second build says\n{}", run.told));
         }
         let again = disk::things(&self.output.folder);

@@ -35,9 +35,10 @@ pub(super) struct Call {
 
 /// Whether a text could hold an inline directive or a picture's attribute block.
 pub(super) fn possible(text: &str) -> bool {
-    text.contains("]{")
-        || text.contains("){")
-        || text.match_indices('[').any(|(at, _)| call_at(text.as_bytes(), at).is_some())
+    let bytes = text.as_bytes();
+    let before = |at: usize| at.checked_sub(1).and_then(|at| bytes.get(at));
+    text.match_indices('{').any(|(at, _)| matches!(before(at), Some(b']' | b')')))
+        || text.match_indices('[').any(|(at, _)| call_at(bytes, at).is_some())
 }
 
 /// If the bracket at `at` follows `:name`, where the colon is.

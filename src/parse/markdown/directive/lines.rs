@@ -31,20 +31,31 @@ pub(super) enum LineKind {
 /// Finds the lines that look like directives, whatever they stand in.
 pub(super) fn find(text: &str) -> Vec<Line> {
     let mut found = Vec::new();
+    let bytes = text.as_bytes();
+    // Where the line begins that a colon stands in; each line is read once.
     let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let content = line.trim_end();
-        let indent = prefix_len(content.as_bytes());
-        let rest = content.get(indent..).unwrap_or_default();
-        let at = start + indent;
+    let mut known = 0;
+    let mut done = false;
+    for (at, _) in text.match_indices(':') {
+        if at.checked_sub(1).is_some_and(|before| !matches!(bytes[before], b' ' | b'\t' | b'>' | b'\n')) {
+            continue;
+        }
+        if let Some(end) = bytes[known..at].iter().rposition(|byte| *byte == b'\n') {
+            start = known + end + 1;
+            done = false;
+        }
+        known = at;
+        if std::mem::replace(&mut done, true) || start + prefix_len(&bytes[start..=at]) != at {
+            continue;
+        }
+        let rest = text[at..].split('\n').next().unwrap_or_default().trim_end();
         if rest.starts_with("::")
             && let Some((colons, kind)) = read(rest, at)
         {
-            found.push(Line { range: at..start + content.len(), colons, kind });
+            found.push(Line { range: at..at + rest.len(), colons, kind });
         } else if is_text(rest) {
             found.push(Line { range: at..at, colons: 1, kind: LineKind::Text });
         }
-        start += line.len();
     }
     found
 }

@@ -223,14 +223,16 @@ impl<'f> Flow<'f, '_> {
     }
 
     fn start_cell(&mut self) -> Frame<'f> {
-        let (tag, end) = if self.table.head { ("th", "</th>\n") } else { ("td", "</td>\n") };
+        let (tag, end) = if self.table.head { ("<th", "</th>\n") } else { ("<td", "</td>\n") };
         let class = match self.table.alignments.get(self.table.cell) {
             Some(Alignment::Left) => " class=\"align-left\"",
             Some(Alignment::Center) => " class=\"align-center\"",
             Some(Alignment::Right) => " class=\"align-right\"",
             Some(Alignment::None) | None => "",
         };
-        self.raw(&format!("<{tag}{class}>"));
+        self.raw(tag);
+        self.raw(class);
+        self.raw(">");
         Frame::Cell(end)
     }
 

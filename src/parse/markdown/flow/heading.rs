@@ -6,7 +6,6 @@ use pulldown_cmark::{CowStr, HeadingLevel};
 
 use super::{Flow, Frame, Role, fold, next, offset};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::html::escape;
 use crate::parse::document::{Heading, HoleKind, Markup, Place, Question};
 use crate::parse::markdown::append;
 use crate::parse::markdown::draft::MarkKind;
@@ -141,9 +140,9 @@ impl<'f> Flow<'f, '_> {
             top_level,
         };
         self.stack.push(Frame::Heading(Box::new(frame)));
-        self.plains.push(String::new());
-        self.bare = Some(String::new());
-        self.collect();
+        self.plains.push(String::with_capacity(range.len()));
+        self.bare = Some(String::with_capacity(range.len()));
+        self.collect_about(range.len());
     }
 
     pub(super) fn end_heading(&mut self, heading: HeadingFrame) {
@@ -186,16 +185,22 @@ impl<'f> Flow<'f, '_> {
         if top_level && level == 2 && self.sinks.len() == 1 && self.shared.prose.first_section.is_none() {
             self.shared.prose.first_section = Some(offset(&self.sink().html));
         }
-        let mut tag = format!("<h{level} id=\"");
-        escape(&id, &mut tag);
+        let (open, close) = match level {
+            2 => ("<h2 id=\"", "</h2>\n"),
+            3 => ("<h3 id=\"", "</h3>\n"),
+            4 => ("<h4 id=\"", "</h4>\n"),
+            5 => ("<h5 id=\"", "</h5>\n"),
+            _ => ("<h6 id=\"", "</h6>\n"),
+        };
+        self.raw(open);
+        self.escaped(&id);
         if !classes.is_empty() {
-            tag.push_str("\" class=\"");
-            escape(&classes.join(" "), &mut tag);
+            self.raw("\" class=\"");
+            self.escaped(&classes.join(" "));
         }
-        tag.push_str("\">");
-        self.raw(&tag);
+        self.raw("\">");
         append(self.sink(), content);
-        self.raw(&format!("</h{level}>\n"));
+        self.raw(close);
         if self.role == Role::Body {
             let html = bare.trim().to_owned();
             self.shared.references.headings.push(Heading { level, id, text, html, top_level, span });

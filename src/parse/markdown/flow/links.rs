@@ -6,7 +6,6 @@ use pulldown_cmark::LinkType;
 
 use super::{Flow, Frame, next};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::html::escape;
 use crate::parse::document::{HoleKind, Link, LinkTarget};
 use crate::parse::markdown::link::{self, Destination};
 use crate::parse::markdown::shifted;
@@ -75,23 +74,16 @@ impl<'f> Flow<'f, '_> {
                 Some(number)
             }
             _ => {
-                let mut tag = String::from("<a href=\"");
-                if kind == LinkType::Email {
-                    tag.push_str("mailto:");
-                }
-                link::escape_href(destination, &mut tag);
-                self.raw(&tag);
+                self.raw(if kind == LinkType::Email { "<a href=\"mailto:" } else { "<a href=\"" });
+                link::escape_href(destination, &mut self.sink().html);
                 None
             }
         };
-        let mut tag = String::from("\"");
         if !title.is_empty() {
-            tag.push_str(" title=\"");
-            escape(title, &mut tag);
-            tag.push('"');
+            self.raw("\" title=\"");
+            self.escaped(title);
         }
-        tag.push('>');
-        self.raw(&tag);
+        self.raw("\">");
         let child_end = range.start;
         let sink = self.sink();
         let (html, holes) = (sink.html.len(), sink.holes.len());

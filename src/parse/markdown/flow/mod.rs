@@ -34,6 +34,7 @@ use self::links::LinkFrame;
 use super::draft::{Draft, MarkKind};
 use super::ids::Ids;
 use super::join::Joiner;
+use super::signs::Signs;
 use super::{citation, directive, index, offset, parser_options};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::ParseOptions;
@@ -77,6 +78,14 @@ impl<'a> Shared<'a> {
 
     /// Reads a text as inline Markdown; also gives it as plain text. `depth` counts texts within texts.
     pub fn inline(&mut self, text: &Text, depth: u32) -> (Markup, String) {
+        if let Some(plain) = plain_line(&text.value) {
+            return (Markup { html: plain.to_owned(), holes: Vec::new() }, fold(plain));
+        }
+        self.parsed_inline(text, depth)
+    }
+
+    /// Reads a text as inline Markdown with the parser.
+    pub fn parsed_inline(&mut self, text: &Text, depth: u32) -> (Markup, String) {
         let smart = self.options.markdown.smart_punctuation;
         let draft = Joiner { path: self.path, smart, diagnostics: &mut self.diagnostics }.inline(text);
         let written = Flow::new(self, &draft, Role::Inline, depth).run();
@@ -170,6 +179,8 @@ struct Paragraph {
 pub(super) struct Flow<'f, 'a> {
     shared: &'f mut Shared<'a>,
     draft: &'f Draft<'f>,
+    /// Of the draft's text.
+    signs: Signs,
     role: Role,
     depth: u32,
     /// Where output goes: the text, or the part of it that is being collected.
@@ -209,6 +220,7 @@ impl<'f, 'a> Flow<'f, 'a> {
         Flow {
             shared,
             draft,
+            signs: Signs::of(&draft.text),
             role,
             depth,
             sinks: vec![Markup {
@@ -238,7 +250,7 @@ impl<'f, 'a> Flow<'f, 'a> {
 
     /// Walks all of it.
     pub fn run(mut self) -> Written {
-        if self.role == Role::Inline || raw::has_more(&self.draft.text) {
+        if self.role == Role::Inline || (self.signs.angle && raw::has_more(&self.draft.text)) {
             self.plains.push(String::new());
         }
         let draft = self.draft;
@@ -393,6 +405,22 @@ impl<'f, 'a> Flow<'f, 'a> {
     }
 }
 
+/// The line that a text is if nothing in it means anything in Markdown or HTML.
+fn plain_line(text: &str) -> Option<&str> {
+    let mut before = ' ';
+    for c in text.chars() {
+        match c {
+            ' ' | ',' | ';' | '?' | '(' | ')' | '%' | '/' | '–' | '—' => {}
+            // Three are an ellipsis; `www.` begins an address.
+            '.' if !matches!(before, '.' | 'w') => {}
+            c if c.is_alphanumeric() => {}
+            _ => return None,
+        }
+        before = c;
+    }
+    Some(text.trim_matches(' ')).filter(|line| !line.is_empty())
+}
+
 /// Whether the end of a tag ends no line.
 fn is_inline(tag: TagEnd) -> bool {
     matches!(
@@ -409,6 +437,9 @@ fn is_inline(tag: TagEnd) -> bool {
 
 /// Folds white space and trims.
 pub(super) fn fold(text: &str) -> String {
+    if is_folded(text) {
+        return text.to_owned();
+    }
     let mut folded = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !folded.is_empty() {
@@ -417,6 +448,15 @@ pub(super) fn fold(text: &str) -> String {
         folded.push_str(word);
     }
     folded
+}
+
+/// Whether a text is known to have nothing to fold.
+fn is_folded(text: &str) -> bool {
+    let pairs = text.as_bytes().windows(2);
+    let odd = |byte: u8, after: u8| !(b' '..=b'~').contains(&byte) | ((byte == b' ') & (after == b' '));
+    let any = pairs.fold(false, |any, pair| any | odd(pair[0], pair[1]));
+    let edge = |byte: Option<&u8>| byte.is_some_and(|byte| odd(*byte, b' '));
+    !any && !edge(text.as_bytes().first()) && !edge(text.as_bytes().last())
 }
 
 /// The index that the next of these will have.

@@ -3,7 +3,7 @@
 use super::{Flow, Role};
 use crate::html::escape;
 use crate::parse::document::{Hole, HoleKind, Markup};
-use crate::parse::markdown::offset;
+use crate::parse::markdown::{offset, words};
 
 impl Flow<'_, '_> {
     pub(super) fn sink(&mut self) -> &mut Markup {
@@ -23,9 +23,21 @@ impl Flow<'_, '_> {
         self.sinks.push(Markup::default());
     }
 
+    /// Collects something that will not be much longer than its source.
+    pub(super) fn collect_about(&mut self, len: usize) {
+        self.sinks.push(Markup { html: String::with_capacity(len), holes: Vec::new() });
+    }
+
     pub(super) fn raw(&mut self, html: &str) {
         if self.muted == 0 {
             self.sink().html.push_str(html);
+        }
+    }
+
+    /// Writes text or the value of an attribute, which is not counted.
+    pub(super) fn escaped(&mut self, text: &str) {
+        if self.muted == 0 {
+            escape(text, &mut self.sink().html);
         }
     }
 
@@ -66,7 +78,7 @@ impl Flow<'_, '_> {
             return;
         }
         if self.role == Role::Body {
-            self.count(text);
+            self.shared.prose.words += words::count(text, &mut self.in_word);
         }
         escape(text, &mut self.sink().html);
         if let Some(bare) = &mut self.bare {
@@ -90,23 +102,4 @@ impl Flow<'_, '_> {
         }
         plain
     }
-
-    /// Counts words: runs with a letter or digit between white space; each CJK character is one.
-    pub(super) fn count(&mut self, text: &str) {
-        for c in text.chars() {
-            if c.is_whitespace() {
-                self.in_word = false;
-            } else if is_cjk(c) {
-                self.shared.prose.words += 1;
-                self.in_word = false;
-            } else if c.is_alphanumeric() && !self.in_word {
-                self.shared.prose.words += 1;
-                self.in_word = true;
-            }
-        }
-    }
-}
-
-fn is_cjk(c: char) -> bool {
-    matches!(u32::from(c), 0x3040..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0x2_0000..=0x3_ffff)
 }

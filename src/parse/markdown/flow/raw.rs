@@ -105,7 +105,10 @@ impl Flow<'_, '_> {
 
 /// Whether a text has a comment that ends the excerpt.
 pub(super) fn has_more(text: &str) -> bool {
-    text.match_indices("<!--").any(|(at, _)| leading_comment(&text[at..]).is_some_and(|(comment, _)| is_more(comment)))
+    text.match_indices('<').any(|(at, _)| {
+        let html = &text[at..];
+        html.starts_with("<!--") && leading_comment(html).is_some_and(|(comment, _)| is_more(comment))
+    })
 }
 
 fn is_more(comment: &str) -> bool {

@@ -8,7 +8,7 @@ use super::{Flow, Frame};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::Markup;
 use crate::parse::markdown::{autolink, link};
-use crate::text::is_control;
+use crate::text::{has_control, is_control};
 
 impl<'f> Flow<'f, '_> {
     /// Takes a piece of text; neighbouring pieces are written together.
@@ -30,10 +30,20 @@ impl<'f> Flow<'f, '_> {
             }
         }
         // One that stands in the file as it is has been taken out before; this one is a reference such as `&#1;`.
-        if text.contains(is_control) {
+        if (self.signs.control || !self.is_copy(&text, &range)) && has_control(&text) {
             text = CowStr::from(text.replace(is_control, "\u{fffd}"));
         }
         self.run.push((text, range));
+    }
+
+    /// Whether a piece stands in the source as it is.
+    fn is_copy(&self, text: &str, range: &Range<usize>) -> bool {
+        self.draft.text.get(range.clone()) == Some(text)
+    }
+
+    /// Whether a piece could hold a bare address.
+    fn has_address(&self, text: &str, range: &Range<usize>) -> bool {
+        (self.signs.address_in(range) || !self.is_copy(text, range)) && autolink::possible(text)
     }
 
     /// Writes the pieces that have come together.
@@ -55,8 +65,10 @@ impl<'f> Flow<'f, '_> {
             return;
         }
         if self.muted == 0 && self.pictured == 0 {
-            self.undefined_footnotes(&run);
-            if run.iter().any(|(text, _)| autolink::possible(text)) && !self.linked() {
+            if self.signs.caret {
+                self.undefined_footnotes(&run);
+            }
+            if run.iter().any(|(text, range)| self.has_address(text, range)) && !self.linked() {
                 return self.linkify(run);
             }
         }

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::front_matter::section;
 use super::*;
 use crate::parse::front_matter::FaqField;
+use crate::parse::markdown::flow::Shared;
 
 #[test]
 fn hostile_texts_take_no_more_than_their_time() {
@@ -57,6 +58,19 @@ fn all_sound(reading: &Reading, source: usize) {
     assert_eq!(references.questions.len(), prose.faqs.len());
     for span in references.links.iter().map(|link| link.span).chain(references.citations.iter().map(|cite| cite.span)) {
         assert!(span.end as usize <= source);
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_line_that_needs_no_parser_gives_what_the_parser_gives(line in "[ab19w .,;?()%/–—é漢]{0,30}", smart: bool) {
+        let path = path();
+        let options = ParseOptions {
+            markdown: MarkdownOptions { smart_punctuation: smart, ..options().markdown },
+            ..options()
+        };
+        let (mut one, mut other) = (Shared::new(&path, &options), Shared::new(&path, &options));
+        prop_assert_eq!(one.inline(&text(&line, 5), 0), other.parsed_inline(&text(&line, 5), 0));
     }
 }
 
