@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -18,6 +19,8 @@ use crate::write::Record;
 pub struct Inputs<'c> {
     folder: Folder,
     cache: &'c Cache,
+    /// How many files were read.
+    opened: AtomicUsize,
 }
 
 impl<'c> Inputs<'c> {
@@ -26,7 +29,7 @@ impl<'c> Inputs<'c> {
     /// # Errors
     /// If the root is not there.
     pub fn new(root: &Path, cache: &'c Cache) -> Result<Inputs<'c>, Error> {
-        Ok(Inputs { folder: Folder::open(root)?, cache })
+        Ok(Inputs { folder: Folder::open(root)?, cache, opened: AtomicUsize::new(0) })
     }
 
     /// The folder of site.toml.
@@ -37,6 +40,11 @@ impl<'c> Inputs<'c> {
     /// The cache.
     pub fn cache(&self) -> &'c Cache {
         self.cache
+    }
+
+    /// How many files were read because their signature could not tell that they are unchanged.
+    pub fn opened(&self) -> usize {
+        self.opened.load(Ordering::Relaxed)
     }
 
     /// The files that the output depends on and that are no documents: settings, theme, what is copied.
@@ -77,6 +85,7 @@ impl<'c> Inputs<'c> {
     /// As [`Folder::read`].
     pub fn read(&self, path: &RelPath, limit: u64) -> Result<(Vec<u8>, FileState), ReadFailure> {
         let tick = self.cache.tick();
+        self.opened.fetch_add(1, Ordering::Relaxed);
         let (bytes, signature) = self.folder.read(path, limit)?;
         let signature = signature.filter(|signature| tick.is_some_and(|tick| signature.is_settled(&tick)));
         let content = Record::of(&bytes);
@@ -92,6 +101,7 @@ impl<'c> Inputs<'c> {
             return Ok(known.clone());
         }
         let tick = self.cache.tick();
+        self.opened.fetch_add(1, Ordering::Relaxed);
         let on_disk = path.on_disk(self.folder.path());
         let (file, metadata) = self.folder.open_file(&on_disk, self.folder.path())?;
         let signature = Signature::of(&metadata);

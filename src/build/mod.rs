@@ -102,6 +102,8 @@ pub struct Done {
     pub pages: usize,
     /// Pages that were rendered; the others were known to be what they are.
     pub rendered: usize,
+    /// Files of the site that were read; the others were known to be unchanged.
+    pub read: usize,
     /// Files of the output: pages, pictures and all else.
     pub files: usize,
     /// Files that were new or had changed.

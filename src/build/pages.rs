@@ -90,7 +90,7 @@ pub fn make(
         .filter_map(|(path, _, reason)| Some(Rendered { path: path.clone(), reason: reason.clone()? }))
         .collect();
     rendered.sort_by(|a, b| a.path.cmp(&b.path));
-    let done = Done { pages: pages.len(), rendered: rendered.len(), files, written, removed };
+    let done = Done { pages: pages.len(), rendered: rendered.len(), read: inputs.opened(), files, written, removed };
     let copied = copies.into_iter().map(|copy| copied(copy, &seen, &output.pictures)).collect();
     let (files, last) = kept.after(copied, done.pages, diagnostics);
     let state = State {

@@ -53,7 +53,7 @@ pub fn build(
         ..state.clone()
     };
     diagnostics.extend(cache.save(next).err().map(not_kept));
-    let done = Done { pages: last.pages, rendered: 0, files, written, removed };
+    let done = Done { pages: last.pages, rendered: 0, read: inputs.opened(), files, written, removed };
     Ok(Some((diagnostics, Made { done, rendered: Vec::new() })))
 }
 

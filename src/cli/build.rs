@@ -189,12 +189,19 @@ fn reader(format: Format) -> PathBuf {
 fn explanation(report: &Report) -> String {
     let mut text: String =
         report.rendered.iter().map(|page| format!("{}: {}\n", escaped(&page.path), page.reason.words())).collect();
-    if let Some(Done { pages, rendered, .. }) = report.done {
-        let kept = pages - rendered;
-        let s = if kept == 1 { "" } else { "s" };
-        text.push_str(&format!("{kept} page{s} kept: nothing that they show has changed\n"));
+    if let Some(Done { pages, rendered, read, .. }) = report.done {
+        text.push_str(&format!(
+            "{} kept as they were, {} read\n",
+            counted(pages - rendered, "page"),
+            counted(read, "file")
+        ));
     }
     text
+}
+
+fn counted(number: usize, what: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{s}")
 }
 
 /// What comparing with a clean build found.
@@ -213,7 +220,7 @@ fn summary(report: &Report) -> String {
     let counts = count(&report.diagnostics);
     match report.done {
         None => format!("{ERROR}nothing was written{ERROR:#}: {counts}\n"),
-        Some(Done { pages, rendered, files: _, written, removed }) => {
+        Some(Done { pages, rendered, read: _, files: _, written, removed }) => {
             let s = if pages == 1 { "" } else { "s" };
             let took = duration(report.elapsed);
             let into = shown(&report.output);
@@ -262,7 +269,7 @@ mod tests {
 
     #[test]
     fn the_summary_says_what_was_built_and_counts_warnings() {
-        let done = Some(Done { pages: 42, rendered: 2, files: 60, written: 3, removed: 1 });
+        let done = Some(Done { pages: 42, rendered: 2, read: 4, files: 60, written: 3, removed: 1 });
         assert_eq!(
             plain(&report(&[], done)),
             "built 42 pages (2 rendered, 3 written, 1 removed) in 120 ms into public\n"

@@ -134,3 +134,261 @@ fn the_same_input_gives_the_same_bytes_in_another_folder_zone_and_locale() {
     assert_eq!(run.status.code(), Some(0), "{}", told(&run));
     assert!(here == tree(&folder.path().join("out")), "the bytes are the same");
 }
+
+/// Builds and gives what was printed.
+fn explained(site: &Path, arguments: &[&str]) -> String {
+    let run = byline(site, &[&["build", "--now", NOW, "--explain"], arguments].concat());
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    told(&run)
+}
+
+/// Builds until every file is known by its signature alone: what was written within a tick of the disk's clock is read
+/// once more.
+fn settle(site: &Path) {
+    for _ in 0..100 {
+        let told = explained(site, &[]);
+        if told.contains(" kept as they were, 0 files read\n") && told.contains("(0 rendered, 0 written, 0 removed)") {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    panic!("files are read again and again");
+}
+
+fn replace(path: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(path).expect("a text");
+    assert!(text.contains(from), "`{from}` is there to be replaced");
+    fs::write(path, text.replace(from, to)).expect("a new text");
+}
+
+/// The pages that a build rendered, each with its reason.
+fn rendered(told: &str) -> Vec<(&str, &str)> {
+    let reason = |line| str::split_once(line, ": ").filter(|(path, _)| path.ends_with(".html"));
+    told.lines().filter_map(reason).collect()
+}
+
+/// The pages of the output that hold a text.
+fn showing(site: &Path, text: &str) -> Vec<String> {
+    let holds = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains(text);
+    let pages = tree(&site.join("public")).into_iter().filter(|(path, bytes)| path.ends_with(".html") && holds(bytes));
+    pages.map(|(path, _)| path).collect()
+}
+
+#[test]
+fn an_edit_of_words_reads_one_file_and_renders_one_page() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = site(folder.path());
+    settle(&site);
+    replace(&site.join("content/coast/tides/index.md"), "Silt.", "Silt and sand.");
+    let told = explained(&site, &[]);
+    assert_eq!(rendered(&told), [("coast/tides/index.html", "view changed: its own file")], "{told}");
+    assert!(told.contains(" kept as they were, 1 file read\n"), "{told}");
+    assert!(told.contains("(1 rendered, 1 written, 0 removed)"), "{told}");
+}
+
+#[test]
+fn a_changed_title_renders_exactly_the_pages_that_show_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = site(folder.path());
+    // One link shows the title of what it leads to, the other does not.
+    write(&site.join("content/coast/with.md"), b"---\ntitle: With\npublished: 2020-01-01\n---\n\n[](tides/index.md)\n");
+    write(
+        &site.join("content/about/without.md"),
+        b"---\ntitle: Without\nkind: page\n---\n\n[x](../coast/tides/index.md)\n",
+    );
+    settle(&site);
+    replace(&site.join("content/coast/tides/index.md"), "How tides shape a harbour town", "How the moon pulls");
+    let told = explained(&site, &[]);
+    let pages: Vec<&str> = rendered(&told).into_iter().map(|(path, _)| path).collect();
+    assert_eq!(pages, showing(&site, "How the moon pulls"), "{told}");
+    assert!(pages.len() >= 5 && !pages.contains(&"about/without/index.html"), "{told}");
+    let reason = |page| rendered(&told).iter().find(|(path, _)| *path == page).map(|(_, reason)| (*reason).to_owned());
+    assert_eq!(reason("coast/with/index.html").as_deref(), Some("view changed: what it links to"));
+}
+
+#[test]
+fn each_page_that_is_rendered_says_why() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = site(folder.path());
+    let told = explained(&site, &[]);
+    assert!(rendered(&told).iter().all(|(_, reason)| *reason == "new"), "{told}");
+    settle(&site);
+    fs::remove_file(site.join("public/404.html")).expect("removed");
+    fs::write(site.join("public/about/index.html"), "edited").expect("edited");
+    let told = explained(&site, &[]);
+    assert_eq!(rendered(&told), [("404.html", "output missing"), ("about/index.html", "output edited")], "{told}");
+    replace(&site.join("site.toml"), "Read on", "Read more");
+    let told = explained(&site, &[]);
+    assert!(rendered(&told).iter().all(|(_, reason)| *reason == "view changed: settings or navigation"), "{told}");
+    write(&site.join("templates/404.html"), b"Not here.\n");
+    let told = explained(&site, &[]);
+    assert!(!rendered(&told).is_empty(), "{told}");
+    assert!(rendered(&told).iter().all(|(_, reason)| *reason == "theme changed"), "{told}");
+}
+
+#[test]
+fn a_cache_and_an_output_that_were_copied_elsewhere_are_as_good_there() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let here = site(folder.path());
+    settle(&here);
+    // Another folder, other inodes, other times: what a service for continuous integration restores.
+    let there = folder.path().join("restored");
+    copy(&here, &there);
+    fs::copy(here.join("public/.byline-site"), there.join("public/.byline-site")).expect("a copy");
+    let told = explained(&there, &[]);
+    assert!(told.contains("(0 rendered, 0 written, 0 removed)"), "{told}");
+    replace(&there.join("content/coast/tides/index.md"), "Silt.", "Silt and sand.");
+    let told = explained(&there, &[]);
+    assert!(told.contains("(1 rendered, 1 written, 0 removed)"), "{told}");
+    assert!(tree(&there.join("public")) == clean_build(&there), "the output is a clean build's");
+}
+
+#[test]
+fn a_damaged_or_foreign_cache_is_ignored_in_silence() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = site(folder.path());
+    let expected = build(&site, &[]);
+    let cache = site.join(".byline");
+    let names = || {
+        let names = fs::read_dir(&cache).expect("the cache").flatten().map(|entry| entry.file_name());
+        names
+            .map(|name| name.to_string_lossy().into_owned())
+            .filter(|name| *name == "state" || name.starts_with("facts."))
+    };
+    let damages: [(&str, fn(&mut Vec<u8>)); 5] = [
+        ("emptied", Vec::clear),
+        ("cut off", |bytes| bytes.truncate(bytes.len() / 2)),
+        ("one bit", |bytes| {
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+        }),
+        ("of another program", |bytes| bytes[20] ^= 1),
+        ("foreign", |bytes| *bytes = b"something else".to_vec()),
+    ];
+    for (damage, change) in damages {
+        for name in names().collect::<Vec<_>>() {
+            let path = cache.join(&name);
+            let mut bytes = fs::read(&path).expect("bytes");
+            change(&mut bytes);
+            fs::write(&path, bytes).expect("damaged");
+            replace(&site.join("content/coast/tides/index.md"), "Silt.", "Silt!");
+            let told = explained(&site, &[]);
+            assert!(!told.contains("warning") && !told.contains("error"), "{name} {damage}: {told}");
+            replace(&site.join("content/coast/tides/index.md"), "Silt!", "Silt.");
+            assert!(build(&site, &[]) == expected, "{name} {damage}: the output differs");
+            let told = explained(&site, &[]);
+            assert!(told.contains("(0 rendered, 0 written, 0 removed)"), "{name} {damage}: it is rebuilt: {told}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_cache_that_cannot_be_written_is_one_warning_and_nothing_is_written_elsewhere() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = site(folder.path());
+    let expected = clean_build(&site);
+    let cache = site.join(".byline");
+    let elsewhere = folder.path().join("elsewhere-empty");
+    fs::create_dir(&elsewhere).expect("a folder");
+    let check = |what: &str| {
+        let told = explained(&site, &[]);
+        assert_eq!(told.matches("warning[cache-not-written]").count(), 1, "{what}: {told}");
+        assert!(tree(&site.join("public")) == expected, "{what}: the output is right all the same");
+        assert_eq!(fs::read_dir(&elsewhere).expect("a folder").count(), 0, "{what}");
+    };
+    fs::write(&cache, "a file").expect("a file");
+    check("a file stands in its place");
+    fs::remove_file(&cache).expect("removed");
+    std::os::unix::fs::symlink(&elsewhere, &cache).expect("a link");
+    check("a link stands in its place");
+    fs::remove_file(&cache).expect("removed");
+    fs::create_dir(&cache).expect("a folder");
+    fs::write(cache.join("mine.txt"), "mine").expect("a file");
+    check("somebody else's folder stands in its place");
+    assert_eq!(fs::read_dir(&cache).expect("a folder").count(), 1, "it is left alone");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_of_the_cache_that_leads_elsewhere_is_neither_read_nor_written() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = site(folder.path());
+    let expected = build(&site, &[]);
+    let canary = folder.path().join("canary");
+    for name in ["state", "lock", "facts.1"] {
+        fs::write(&canary, "canary").expect("a canary");
+        let _ = fs::remove_file(site.join(".byline").join(name));
+        std::os::unix::fs::symlink(&canary, site.join(".byline").join(name)).expect("a link");
+        replace(&site.join("content/coast/tides/index.md"), "Silt.", "Silt!");
+        build(&site, &[]);
+        replace(&site.join("content/coast/tides/index.md"), "Silt!", "Silt.");
+        assert!(build(&site, &[]) == expected, "{name}");
+        assert_eq!(fs::read_to_string(&canary).expect("the canary"), "canary", "{name}");
+    }
+}
+
+#[test]
+fn a_build_that_fails_keeps_what_it_parsed_and_the_next_one_says_what_is_wrong_again() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = site(folder.path());
+    let broken = site.join("content/coast/broken.md");
+    write(&broken, b"---\ntitle: Broken\nauthors: [nobody]\nunknown: 1\n---\n\n[x](gone.md)\n");
+    let run = |site: &Path| told(&byline(site, &["build", "--now", NOW, "--format", "short"]));
+    let first = run(&site);
+    assert!(first.contains("unknown-person") && first.contains("unknown-field"), "{first}");
+    assert_eq!(first, run(&site), "nothing vanishes on the second build");
+    fs::remove_file(broken).expect("removed");
+    assert!(build(&site, &[]) == clean_build(&site), "the output is a clean build's");
+}
+
+#[test]
+fn verify_compares_every_byte_and_finds_what_differs() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = site(folder.path());
+    let told = explained(&site, &["--verify"]);
+    let files = tree(&site.join("public")).keys().filter(|path| *path != ".byline-site").count();
+    assert!(told.contains(&format!("verified {files} files: each is what a clean build makes\n")), "{told}");
+    let written = tree(&site);
+    explained(&site, &["--verify"]);
+    assert!(written.keys().eq(tree(&site).keys()), "verifying writes nothing");
+}
+
+#[test]
+fn timings_name_every_stage_and_leave_a_trace_in_the_cache() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = site(folder.path());
+    let run = byline(&site, &["build", "--now", NOW, "--timings"]);
+    let told = told(&run);
+    for stage in ["looking", "parsing", "connecting", "rendering", "writing"] {
+        let line = told.lines().find(|line| line.trim_start().starts_with(stage));
+        assert!(line.is_some_and(|line| line.contains(" %")), "{stage} is not in {told}");
+    }
+    let trace = fs::read_to_string(site.join(".byline/timings.json")).expect("the trace");
+    let trace: serde_json::Value = serde_json::from_str(&trace).expect("JSON");
+    let names: Vec<&str> =
+        trace["traceEvents"].as_array().expect("events").iter().filter_map(|event| event["name"].as_str()).collect();
+    assert!(names.contains(&"content/coast/tides/index.md") && names.contains(&"coast/tides/index.html"), "{names:?}");
+}
+
+#[test]
+fn a_cache_that_holds_more_of_no_use_than_of_use_is_begun_anew_and_is_right() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = site(folder.path());
+    let numbers = || -> Vec<String> {
+        let names = fs::read_dir(site.join(".byline")).expect("the cache").flatten().map(|entry| entry.file_name());
+        names.map(|name| name.to_string_lossy().into_owned()).filter(|name| name.starts_with("facts.")).collect()
+    };
+    build(&site, &[]);
+    assert_eq!(numbers(), ["facts.1"]);
+    let tides = site.join("content/coast/tides/index.md");
+    for round in 0..12 {
+        replace(&tides, "\n---\n\n", &format!("\n---\n\nRound {round}.\n\n"));
+        build(&site, &[]);
+        assert_eq!(numbers().len(), 1, "only the one that is used is there");
+    }
+    assert_ne!(numbers(), ["facts.1"], "it was begun anew");
+    assert!(build(&site, &[]) == clean_build(&site), "the output is a clean build's");
+    let told = explained(&site, &[]);
+    assert!(told.contains("(0 rendered, 0 written, 0 removed)"), "{told}");
+}

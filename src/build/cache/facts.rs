@@ -155,3 +155,104 @@ impl Writer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::config::site::MarkdownOptions;
+    use crate::date::Zone;
+    use crate::parse::{self, ParseOptions};
+
+    fn documents() -> Vec<(RelPath, Vec<u8>)> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut folders = vec![root.join("content"), root.join("tests/sites")];
+        let mut documents = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in folder.read_dir().expect("a folder").flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let below = path.to_string_lossy().replace('\\', "/");
+                let at = below.rfind("/content/").map_or(0, |at| at + 1);
+                documents.extend(RelPath::new(&below[at..]).map(|below| (below, std::fs::read(path).expect("a file"))));
+            }
+        }
+        documents
+    }
+
+    /// An article with everything that facts can hold, and mistakes.
+    const ODD: &str = "---\ntitle: \"Odd \\u00e9\"\npublished: 2024-02-11T06:00:00\nupdated: 2024-06-06\nreviewed: 1900-01-01T00:00:00Z\n\
+        expires: 2999-01-01\nreview_every: 12 months\nauthors: [jane, {name: Jo Doe, email: jo@example.org}]\n\
+        series: {id: a, part: 2}\nimage: {src: a.jpg, caption: \"*x*\"}\nextra: {a: [1, 2.5, null, {b: \"c\"}]}\n\
+        sources:\n  - {id: a, title: T, date: 2020-03, accessed: 2024, doi: 10.1/x}\n\
+        corrections:\n  - {date: 2024-03-01, text: \"*y*\"}\nunknown: 1\n---\n\n\
+        [@a, p. 3] [](b.md#c) [[Wiki#d|x]] ![p](p.png){width=3 .k} :i[x]{a=b}\n\n::toc\n\n## H {#h}\n";
+
+    #[test]
+    fn what_is_kept_of_a_document_is_what_parsing_gave() {
+        let options = ParseOptions {
+            markdown: MarkdownOptions { raw_html: false, smart_punctuation: true, callouts: Vec::new() },
+            taxonomies: vec!["tags".to_owned()],
+            timezone: Zone::utc(),
+            language: "en".to_owned(),
+        };
+        let mut documents = documents();
+        documents.push((RelPath::new("content/odd.md").expect("a path"), ODD.as_bytes().to_vec()));
+        assert!(documents.len() > 100, "there are documents");
+        let mut mistakes = 0;
+        for (path, bytes) in documents {
+            let parsed = parse::parse(&path, &bytes, &options);
+            let kept = KeptRef::new(parsed.value.as_ref(), &parsed.diagnostics);
+            let Kept { document, diagnostics } = decode(&encode(&kept).expect("encoded")).expect("decoded");
+            assert_eq!(diagnostics, parsed.diagnostics, "{path}");
+            mistakes += diagnostics.len();
+            match (document, parsed.value) {
+                (KeptDocument::Article(kept), Some(Document::Article(parsed))) => assert_eq!(kept, parsed.facts),
+                (KeptDocument::Section(kept), Some(Document::Section(parsed))) => assert_eq!(kept, parsed.facts),
+                (KeptDocument::Person(kept), Some(Document::Person(parsed))) => assert_eq!(kept, parsed.facts),
+                (KeptDocument::Sources(_, kept), Some(Document::Sources(_, parsed))) => assert_eq!(kept, parsed),
+                (KeptDocument::Sidecar(_, kept), Some(Document::Sidecar(_, parsed))) => assert_eq!(*kept, parsed),
+                (KeptDocument::Nothing, None) => {}
+                (kept, parsed) => panic!("{path}: {kept:?} was kept of {parsed:?}"),
+            }
+        }
+        assert!(mistakes > 0, "there are diagnostics among them");
+    }
+
+    #[test]
+    fn facts_are_read_as_they_were_written_and_never_when_a_byte_differs() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("facts.1");
+        let mut writer = Writer::new(File::create(&path).expect("a file"), FactsFile::default());
+        let texts: Vec<Vec<u8>> = (0..5).map(|n| vec![n; usize::from(n) * 400_000]).collect();
+        let slots: Vec<Slot> = texts.iter().map(|text| writer.append(text).expect("written")).collect();
+        let facts = writer.finish().expect("written");
+        assert_eq!(facts.length, path.metadata().expect("a file").len());
+        let file = File::open(&path).expect("a file");
+        for (slot, text) in slots.iter().zip(&texts) {
+            assert_eq!(read(&file, slot).as_ref(), Some(text));
+        }
+        let mut bytes = std::fs::read(&path).expect("bytes");
+        bytes[500_000] ^= 1;
+        std::fs::write(&path, &bytes).expect("damaged");
+        let file = File::open(&path).expect("a file");
+        let whole: Vec<bool> = slots.iter().map(|slot| read(&file, slot).is_some()).collect();
+        assert_eq!(whole, [true, true, false, true, true]);
+        std::fs::write(&path, &bytes[..1_000_000]).expect("cut off");
+        assert_eq!(read(&File::open(&path).expect("a file"), &slots[4]), None);
+    }
+
+    #[test]
+    fn bytes_that_are_no_facts_are_none_and_never_a_panic() {
+        for length in 0..200_u8 {
+            for start in [0, 1, 7, 0x80, 0xff] {
+                let bytes: Vec<u8> = (0..length).map(|n| n.wrapping_mul(31).wrapping_add(start)).collect();
+                let _ = decode(&bytes);
+            }
+        }
+    }
+}
