@@ -24,6 +24,7 @@ mod site;
 mod unchanged;
 pub mod verify;
 
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 use std::time::{Duration, Instant as Stopwatch};
 
@@ -142,16 +143,18 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress, started: Sto
         return Ok(report(diagnostics, Vec::new(), None));
     };
     let (cache, inventory) = rayon::join(|| Cache::open(&places.cache), || discover::discover(&places.root));
+    // The process ends soon after a build, and the system takes memory back faster than it can be given back in parts.
+    let cache = ManuallyDrop::new(cache);
     let inventory = inventory?.collect(&mut diagnostics);
     let inputs = Inputs::new(&places.root, &cache)?;
-    let found = site::look(&inputs, &settings, inventory, &diagnostics, options, progress)?;
+    let found = ManuallyDrop::new(site::look(&inputs, &settings, inventory, &diagnostics, options, progress)?);
     if let Some((reported, made)) = unchanged::build(&inputs, &found, &settings, places, options, progress)? {
         return Ok(report(reported, render::built_in_texts(), Some(made)));
     }
-    let checked = site::check(&inputs, settings, found, options, progress)?;
+    let checked = site::check(&inputs, settings, ManuallyDrop::into_inner(found), options, progress)?;
     let site::Checked { output, diagnostics: found, built_in, kept } = checked;
     diagnostics.extend(found);
-    let Some(output) = output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)) else {
+    let Some(output) = output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)).map(ManuallyDrop::new) else {
         keep_documents(&cache, kept, &mut diagnostics);
         return Ok(report(diagnostics, built_in, None));
     };
@@ -162,8 +165,6 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress, started: Sto
         None => (None, kept.state(cache.state())),
     };
     diagnostics.extend(cache.save(state).err().map(not_kept));
-    // The process ends soon after a build, and the system takes memory back faster than it can be given back in parts.
-    std::mem::forget(output);
     Ok(report(diagnostics, built_in, made))
 }
 
