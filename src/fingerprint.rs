@@ -66,6 +66,11 @@ impl Fingerprint {
     }
 }
 
+/// The 64-bit XXH3 hash of a text.
+pub fn of_text(text: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(text.as_bytes())
+}
+
 /// The 64-bit XXH3 hash of a value, as its [`Hash`] feeds it; the same only on machines of one kind.
 pub fn print(value: &(impl Hash + ?Sized)) -> u64 {
     let mut state = xxhash_rust::xxh3::Xxh3Default::new();

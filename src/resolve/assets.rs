@@ -158,16 +158,7 @@ pub fn published(site: &Site, input: &Input<'_>) -> Vec<PublishedFile> {
     for (image, connections) in site.referring() {
         let pictures = image.into_iter().chain(&connections.pictures);
         paths.extend(pictures.filter_map(|picture| picture.file.clone()));
-        for target in &connections.links {
-            let address = target.href.strip_prefix(input.config.base_path.as_str()).unwrap_or(&target.href);
-            let address = address.split(['#', '?']).next().unwrap_or_default();
-            if let Some(address) = route::decode(address)
-                && !address.is_empty()
-                && !address.ends_with('/')
-            {
-                paths.extend(file_of(input, address.trim_start_matches('/')));
-            }
-        }
+        paths.extend(connections.links.iter().filter_map(|target| linked_file(&target.href, input)));
     }
     paths.extend(site.navigation.logo.iter().filter_map(|logo| logo.file.clone()));
     let mut files: Vec<PublishedFile> = paths
@@ -180,6 +171,17 @@ pub fn published(site: &Site, input: &Input<'_>) -> Vec<PublishedFile> {
     files.sort();
     files.dedup();
     files
+}
+
+/// The file that a link leads to; most lead to pages, whose addresses end with a slash.
+fn linked_file(href: &str, input: &Input<'_>) -> Option<RelPath> {
+    let address = href.strip_prefix(input.config.base_path.as_str()).unwrap_or(href);
+    let address = address.split(['#', '?']).next().unwrap_or_default();
+    if address.is_empty() || address.ends_with('/') {
+        return None;
+    }
+    let address = route::decode(address).filter(|address| !address.ends_with('/'))?;
+    file_of(input, address.trim_start_matches('/'))
 }
 
 #[cfg(test)]

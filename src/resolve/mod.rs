@@ -17,6 +17,7 @@
 
 pub mod assets;
 pub mod components;
+mod dictionary;
 pub mod links;
 pub mod navigation;
 pub mod people;
@@ -30,6 +31,8 @@ pub mod sources;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::config::theme::Signature;
 use crate::date::Instant;
@@ -39,7 +42,10 @@ use crate::parse::document::{Facts, References};
 use crate::parse::front_matter::{ArticleFields, ImageFields, PersonFields, SectionFields, Source};
 use crate::text::RelPath;
 
+use routes::Addresses;
+use sections::{Folder, Tree};
 pub use site::*;
+use sources::Works;
 
 /// The file of the settings.
 pub const SETTINGS: &str = "site.toml";
@@ -88,124 +94,17 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
     let ledger = sources::Ledger::new(&input.ledger, &mut diagnostics);
     let index = links::Index::new(input, &public, &tree, &addresses);
 
-    let articles = public
-        .articles
-        .iter()
-        .enumerate()
-        .map(|(id, facts)| {
-            let (previous, next) = tree.neighbours(id);
-            let fields = &facts.fields;
-            let works = sources::connect(facts, &fields.sources, &ledger, &mut diagnostics);
-            let credits = people::credits(facts, &people, &mut diagnostics);
-            let page = PageId::Article(id);
-            let lead_image =
-                fields.image.as_ref().and_then(|image| assets::lead_image(&facts.path, image, input, &mut diagnostics));
-            places::check(
-                &facts.path,
-                &facts.references,
-                &places::offered(input.config, fields, &works, &facts.references),
-                &mut diagnostics,
-            );
-            routes::check_template(&facts.path, fields.template.as_ref(), input.templates, &mut diagnostics);
-            Article {
-                route: addresses.article(id).clone(),
-                section: tree.section_of(id),
-                credits,
-                published: fields.published.as_ref().map(|date| date.value),
-                updated: fields.updated.as_ref().map(|date| date.value),
-                reviewed: fields.reviewed.as_ref().map(|date| date.value),
-                previous,
-                next,
-                lead_image,
-                connections: connect(page, &facts.path, &facts.references, works, input, &index, &mut diagnostics),
-                facts: Arc::clone(facts),
-            }
-        })
-        .collect();
-
-    let sections = tree
-        .folders
-        .iter()
-        .enumerate()
-        .map(|(id, folder)| {
-            let empty = Facts::empty(folder.index_path());
-            let facts = folder.facts.clone().unwrap_or_else(|| Arc::new(empty));
-            let works = sources::connect(&facts, &[], &ledger, &mut diagnostics);
-            let lead_image = facts
-                .fields
-                .image
-                .as_ref()
-                .and_then(|image| assets::lead_image(&facts.path, image, input, &mut diagnostics));
-            places::check(
-                &facts.path,
-                &facts.references,
-                &places::offered_elsewhere(input.config, &works, &facts.references),
-                &mut diagnostics,
-            );
-            routes::check_template(&facts.path, facts.fields.template.as_ref(), input.templates, &mut diagnostics);
-            Section {
-                route: addresses.section(id).clone(),
-                title: folder.title(input.config),
-                parent: folder.parent,
-                children: folder.children.clone(),
-                articles: folder.articles.clone(),
-                pages: folder.pages.clone(),
-                lead_image,
-                connections: connect(
-                    PageId::Section(id),
-                    &facts.path,
-                    &facts.references,
-                    works,
-                    input,
-                    &index,
-                    &mut diagnostics,
-                ),
-                facts,
-            }
-        })
-        .collect();
-
-    let members = input
-        .people
-        .iter()
-        .enumerate()
-        .map(|(id, facts)| {
-            let works = sources::connect(facts, &[], &ledger, &mut diagnostics);
-            let image = facts
-                .fields
-                .image
-                .as_ref()
-                .and_then(|image| assets::lead_image(&facts.path, image, input, &mut diagnostics));
-            places::check(
-                &facts.path,
-                &facts.references,
-                &places::offered_elsewhere(input.config, &works, &facts.references),
-                &mut diagnostics,
-            );
-            Person {
-                id: facts.path.stem().to_owned(),
-                route: addresses.person(id).clone(),
-                image,
-                connections: connect(
-                    PageId::Person(id),
-                    &facts.path,
-                    &facts.references,
-                    works,
-                    input,
-                    &index,
-                    &mut diagnostics,
-                ),
-                facts: Arc::clone(facts),
-            }
-        })
-        .collect();
-
+    let connecting = Connecting { input, tree: &tree, addresses: &addresses, people, ledger, index };
+    let articles = collected(&public.articles, &mut diagnostics, |id, facts, diagnostics| {
+        connecting.article(id, facts, diagnostics)
+    });
+    let sections = collected(&tree.folders, &mut diagnostics, |id, folder, diagnostics| {
+        connecting.section(id, folder, diagnostics)
+    });
+    let members =
+        collected(&input.people, &mut diagnostics, |id, facts, diagnostics| connecting.person(id, facts, diagnostics));
     let people_section = tree.people_section.as_ref().map(|facts| {
-        let works = sources::connect(facts, &[], &ledger, &mut diagnostics);
-        let offered = places::offered_elsewhere(input.config, &works, &facts.references);
-        places::check(&facts.path, &facts.references, &offered, &mut diagnostics);
-        let page = PageId::Section(HOME);
-        let connections = connect(page, &facts.path, &facts.references, works, input, &index, &mut diagnostics);
+        let connections = connecting.elsewhere(PageId::Section(HOME), facts, &mut diagnostics);
         PeopleSection { facts: Arc::clone(facts), connections }
     });
 
@@ -218,18 +117,18 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
                 references: References::clone(references),
                 ..Facts::empty(settings_path.clone())
             };
-            let works = sources::connect(&facts, &[], &ledger, &mut diagnostics);
-            connect(PageId::Section(HOME), &settings_path, references, works, input, &index, &mut diagnostics)
+            let works = sources::connect(&facts, &[], &connecting.ledger, &mut diagnostics);
+            connecting.connections(PageId::Section(HOME), &facts, works, &mut diagnostics)
         })
         .collect();
-    let navigation = navigation::resolve(input, &tree, &index, &addresses, &mut diagnostics);
+    let navigation = navigation::resolve(input, &tree, &connecting.index, &addresses, &mut diagnostics);
     let mut site = Site {
         articles,
         sections,
         people: members,
         people_index: addresses.people_index().cloned(),
         people_section,
-        redirects: addresses.redirects(),
+        redirects: addresses.redirects().to_vec(),
         navigation,
         settings,
         files: Vec::new(),
@@ -239,21 +138,125 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
     Diagnosed { value: site, diagnostics }
 }
 
-/// What a document's references lead to.
-fn connect(
-    page: PageId,
-    path: &RelPath,
-    references: &References,
-    works: sources::Works,
-    input: &Input<'_>,
-    index: &links::Index<'_>,
+/// Makes a value of each thing on all cores; the diagnostics are in the order of the things.
+fn collected<T: Sync, V: Send>(
+    things: &[T],
     diagnostics: &mut Vec<Diagnostic>,
-) -> Connections {
-    Connections {
-        links: links::connect(page, path, references, &works, index, diagnostics),
-        pictures: assets::connect(path, references, input, diagnostics),
-        calls: components::check(path, references, input.signatures, &input.config.markdown, diagnostics),
-        marks: works.marks,
-        sources: works.sources,
+    make: impl Fn(usize, &T, &mut Vec<Diagnostic>) -> V + Sync,
+) -> Vec<V> {
+    let made = things.par_iter().enumerate().map(|(at, thing)| {
+        let mut diagnostics = Vec::new();
+        (make(at, thing, &mut diagnostics), diagnostics)
+    });
+    let (values, found): (Vec<V>, Vec<Vec<Diagnostic>>) = made.unzip();
+    diagnostics.extend(found.into_iter().flatten());
+    values
+}
+
+/// What one document is connected to.
+struct Connecting<'a> {
+    input: &'a Input<'a>,
+    tree: &'a Tree,
+    addresses: &'a Addresses,
+    people: people::Directory,
+    ledger: sources::Ledger<'a>,
+    index: links::Index<'a>,
+}
+
+impl Connecting<'_> {
+    fn article(&self, id: ArticleId, facts: &Arc<Facts<ArticleFields>>, diagnostics: &mut Vec<Diagnostic>) -> Article {
+        let (previous, next) = self.tree.neighbours(id);
+        let fields = &facts.fields;
+        let works = sources::connect(facts, &fields.sources, &self.ledger, diagnostics);
+        let credits = people::credits(facts, &self.people, diagnostics);
+        let lead_image = self.image(&facts.path, fields.image.as_ref(), diagnostics);
+        let offered = || places::offered(self.input.config, fields, &works, &facts.references);
+        places::check(&facts.path, &facts.references, offered, diagnostics);
+        routes::check_template(&facts.path, fields.template.as_ref(), self.input.templates, diagnostics);
+        Article {
+            route: self.addresses.article(id).clone(),
+            section: self.tree.section_of(id),
+            credits,
+            published: fields.published.as_ref().map(|date| date.value),
+            updated: fields.updated.as_ref().map(|date| date.value),
+            reviewed: fields.reviewed.as_ref().map(|date| date.value),
+            previous,
+            next,
+            lead_image,
+            connections: self.connections(PageId::Article(id), facts, works, diagnostics),
+            facts: Arc::clone(facts),
+        }
+    }
+
+    fn section(&self, id: SectionId, folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Section {
+        let facts = folder.facts.clone().unwrap_or_else(|| Arc::new(Facts::empty(folder.index_path())));
+        let works = self.works(&facts, diagnostics);
+        let lead_image = self.image(&facts.path, facts.fields.image.as_ref(), diagnostics);
+        self.check_places(&facts, &works, diagnostics);
+        routes::check_template(&facts.path, facts.fields.template.as_ref(), self.input.templates, diagnostics);
+        Section {
+            route: self.addresses.section(id).clone(),
+            title: folder.title(self.input.config),
+            parent: folder.parent,
+            children: folder.children.clone(),
+            articles: folder.articles.clone(),
+            pages: folder.pages.clone(),
+            lead_image,
+            connections: self.connections(PageId::Section(id), &facts, works, diagnostics),
+            facts,
+        }
+    }
+
+    fn person(&self, id: PersonId, facts: &Arc<Facts<PersonFields>>, diagnostics: &mut Vec<Diagnostic>) -> Person {
+        let works = self.works(facts, diagnostics);
+        let image = self.image(&facts.path, facts.fields.image.as_ref(), diagnostics);
+        self.check_places(facts, &works, diagnostics);
+        Person {
+            id: facts.path.stem().to_owned(),
+            route: self.addresses.person(id).clone(),
+            image,
+            connections: self.connections(PageId::Person(id), facts, works, diagnostics),
+            facts: Arc::clone(facts),
+        }
+    }
+
+    /// The connections of a document that is not a page of its own.
+    fn elsewhere<F>(&self, page: PageId, facts: &Facts<F>, diagnostics: &mut Vec<Diagnostic>) -> Connections {
+        let works = self.works(facts, diagnostics);
+        self.check_places(facts, &works, diagnostics);
+        self.connections(page, facts, works, diagnostics)
+    }
+
+    /// The sources of a document that has none of its own.
+    fn works<F>(&self, facts: &Facts<F>, diagnostics: &mut Vec<Diagnostic>) -> Works {
+        sources::connect(facts, &[], &self.ledger, diagnostics)
+    }
+
+    fn check_places<F>(&self, facts: &Facts<F>, works: &Works, diagnostics: &mut Vec<Diagnostic>) {
+        let offered = || places::offered_elsewhere(self.input.config, works, &facts.references);
+        places::check(&facts.path, &facts.references, offered, diagnostics);
+    }
+
+    fn image(&self, path: &RelPath, image: Option<&ImageFields>, diagnostics: &mut Vec<Diagnostic>) -> Option<Picture> {
+        assets::lead_image(path, image?, self.input, diagnostics)
+    }
+
+    /// What a document's references lead to.
+    fn connections<F>(
+        &self,
+        page: PageId,
+        facts: &Facts<F>,
+        works: Works,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Connections {
+        let Facts { path, references, .. } = facts;
+        let Input { signatures, config, .. } = self.input;
+        Connections {
+            links: links::connect(page, path, references, &works, &self.index, diagnostics),
+            pictures: assets::connect(path, references, self.input, diagnostics),
+            calls: components::check(path, references, signatures, &config.markdown, diagnostics),
+            marks: works.marks,
+            sources: works.sources,
+        }
     }
 }

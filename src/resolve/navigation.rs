@@ -21,7 +21,7 @@ pub fn resolve(
     let Some(path) = RelPath::new(super::SETTINGS) else { return Navigation::default() };
     let mut address = |written: &Spanned<String>| find(&path, written, input, index, diagnostics);
     let entries = match &config.nav {
-        Some(nav) => nav.iter().map(|item| (item.title.clone(), address(&item.url).href)).collect(),
+        Some(nav) => nav.iter().map(|item| (item.title.clone(), address(&item.url).href.to_string())).collect(),
         None => tree.folders[HOME]
             .children
             .iter()
@@ -34,11 +34,11 @@ pub fn resolve(
         .iter()
         .map(|(key, file)| {
             let target = address(file);
-            (key.value.clone(), target.title, target.href)
+            (key.value.clone(), target.title.to_string(), target.href.to_string())
         })
         .collect();
     let newsletter = config.newsletter.as_ref().and_then(|newsletter| newsletter.action.as_ref());
-    let newsletter = newsletter.map(|action| address(action).href);
+    let newsletter = newsletter.map(|action| address(action).href.to_string());
     let logo = config.publisher.logo.as_ref().and_then(|logo| find_logo(&path, logo, input, diagnostics));
     Navigation { entries, policies, logo, newsletter }
 }
@@ -53,23 +53,21 @@ fn find(
 ) -> super::Target {
     let text = written.value.as_str();
     if is_elsewhere(text) || text.starts_with('#') {
-        return super::Target { href: text.to_owned(), title: text.to_owned() };
+        return super::Target { href: text.into(), title: text.into() };
     }
     let (text, fragment) = text.split_once('#').map_or((text, String::new()), |(text, id)| (text, format!("#{id}")));
-    let with = |target: super::Target| super::Target { href: target.href + &fragment, ..target };
+    let with = |target: super::Target| super::Target { href: format!("{}{fragment}", target.href).into(), ..target };
     if text.starts_with('/') {
         if let Some(id) = index.page_by_address(text) {
             return with(index.target(id));
         }
         if index.has_address(text) {
             let href = Route::new(text).href(&input.config.base_path);
-            return with(super::Target { href, title: text.to_owned() });
+            return with(super::Target { href: href.into(), title: text.into() });
         }
         let message = format!("the site has nothing at `{text}`");
-        diagnostics.push(
-            Diagnostic::new(Code::BrokenLink, path, written.span, message)
-                .did_you_mean(text, index.addresses().map(String::as_str)),
-        );
+        diagnostics
+            .push(Diagnostic::new(Code::BrokenLink, path, written.span, message).did_you_mean(text, index.addresses()));
         return super::Target::default();
     }
     let file = format!("content/{}", text.strip_prefix("content/").unwrap_or(text));

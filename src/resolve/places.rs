@@ -34,7 +34,16 @@ pub fn offered_elsewhere(config: &Config, works: &Works, references: &References
 }
 
 /// Warns of places with nothing to show.
-pub fn check(path: &RelPath, references: &References, offered: &[Place], diagnostics: &mut Vec<Diagnostic>) {
+pub fn check(
+    path: &RelPath,
+    references: &References,
+    offered: impl FnOnce() -> Vec<Place>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if references.places.is_empty() {
+        return;
+    }
+    let offered = offered();
     for place in &references.places {
         if offered.contains(&place.value) {
             continue;

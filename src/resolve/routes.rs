@@ -1,16 +1,18 @@
 //! Every page's address, and what clashes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
+use super::dictionary::Dictionary;
 use super::publish::Public;
 use super::sections::{self, Tree};
-use super::{ArticleId, Input, PersonId, Redirect, SectionId};
+use super::{ArticleId, Input, PersonId, Redirect, SectionId, collected};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::parse::document::Facts;
 use crate::parse::front_matter::ArticleFields;
 use crate::route::Route;
 use crate::slug;
-use crate::text::{RelPath, Spanned};
+use crate::text::{RelPath, Span, Spanned};
 
 /// The addresses of all pages.
 pub struct Addresses {
@@ -43,8 +45,8 @@ impl Addresses {
     }
 
     /// Former addresses.
-    pub fn redirects(&self) -> Vec<Redirect> {
-        self.redirects.clone()
+    pub fn redirects(&self) -> &[Redirect] {
+        &self.redirects
     }
 }
 
@@ -52,7 +54,7 @@ impl Addresses {
 struct Claim<'a> {
     /// `the article`, `the file`, …
     what: &'static str,
-    place: Option<Place>,
+    place: Option<(&'a RelPath, Option<Span>)>,
     /// The path that made the address, shown with its code points if two look alike.
     name: &'a str,
 }
@@ -61,7 +63,9 @@ struct Claim<'a> {
 pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Addresses {
     let sections: Vec<Route> =
         tree.folders.iter().map(|folder| Route::page(folder_parts(&folder.path).iter().map(String::as_str))).collect();
-    let articles: Vec<Route> = public.articles.iter().map(|facts| article_route(facts, diagnostics)).collect();
+    let articles = collected(&public.articles, diagnostics, |id, facts, diagnostics| {
+        article_route(facts, &sections[tree.section_of(id)], diagnostics)
+    });
     let people: Vec<Route> = input
         .people
         .iter()
@@ -72,47 +76,51 @@ pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut
         .collect();
     let people_index = (!people.is_empty()).then(|| Route::page([sections::PEOPLE]));
 
-    let mut claims = Claims { taken: BTreeMap::new(), diagnostics };
+    let expected = sections.len() + people.len() + articles.len() + input.inventory.statics.len();
+    let mut claims = Claims { taken: Dictionary::with_capacity(expected), diagnostics };
     for (folder, route) in tree.folders.iter().zip(&sections) {
         let place = match &folder.facts {
-            Some(facts) => Some(Place { path: facts.path.clone(), span: None }),
+            Some(facts) => Some((&facts.path, None)),
             None => folder
                 .articles
                 .iter()
                 .chain(&folder.pages)
                 .next()
                 .and_then(|id| public.articles.get(*id))
-                .map(|facts| Place { path: facts.path.clone(), span: None }),
+                .map(|facts| (&facts.path, None)),
         };
-        claims.claim(route, Claim { what: "the section", place, name: &folder.path });
+        claims.claim(Cow::Borrowed(route), Claim { what: "the section", place, name: &folder.path });
     }
     if let Some(route) = &people_index {
-        claims.claim(route, Claim { what: "the list of people", place: None, name: "" });
+        claims.claim(Cow::Borrowed(route), Claim { what: "the list of people", place: None, name: "" });
     }
     for (facts, route) in input.people.iter().zip(&people) {
-        let place = Some(Place { path: facts.path.clone(), span: None });
-        claims.claim(route, Claim { what: "the person", place, name: facts.path.as_str() });
+        let place = Some((&facts.path, None));
+        claims.claim(Cow::Borrowed(route), Claim { what: "the person", place, name: facts.path.as_str() });
     }
     for (facts, route) in public.articles.iter().zip(&articles) {
         let span = facts.fields.slug.as_ref().map(|slug| slug.span);
-        let place = Some(Place { path: facts.path.clone(), span });
-        claims.claim(route, Claim { what: "the article", place, name: facts.path.as_str() });
+        let place = Some((&facts.path, span));
+        claims.claim(Cow::Borrowed(route), Claim { what: "the article", place, name: facts.path.as_str() });
     }
     for (id, folder) in tree.folders.iter().enumerate() {
         let pages = folder.articles.len().div_ceil(input.config.per_page.max(1));
         for page in 2..=pages {
-            claims.claim(&page_of(&sections[id], page), Claim { what: "a page of a list", place: None, name: "" });
+            let claim = Claim { what: "a page of a list", place: None, name: "" };
+            claims.claim(Cow::Owned(page_of(&sections[id], page)), claim);
         }
     }
-    claims.claim(&Route::new(NOT_FOUND), Claim { what: "the page for missing addresses", place: None, name: "" });
+    let claim = Claim { what: "the page for missing addresses", place: None, name: "" };
+    claims.claim(Cow::Owned(Route::new(NOT_FOUND)), claim);
     for file in input.theme_files {
-        claims.claim(&Route::new(format!("/{file}")), Claim { what: "a file of the theme", place: None, name: file });
+        let claim = Claim { what: "a file of the theme", place: None, name: file };
+        claims.claim(Cow::Owned(Route::new(format!("/{file}"))), claim);
     }
     for path in &input.inventory.statics {
         if let Some(address) = path.below("static") {
-            let place = Some(Place { path: path.clone(), span: None });
+            let place = Some((path, None));
             let route = Route::new(format!("/{}", address.strip_suffix("index.html").unwrap_or(address)));
-            claims.claim(&route, Claim { what: "the file", place, name: path.as_str() });
+            claims.claim(Cow::Owned(route), Claim { what: "the file", place, name: path.as_str() });
         }
     }
     let redirects = redirects(public, &articles, &mut claims);
@@ -153,16 +161,18 @@ pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
 }
 
 struct Claims<'a, 'd> {
-    taken: BTreeMap<String, (Route, Claim<'a>)>,
+    taken: Dictionary<Cow<'a, str>, (Cow<'a, Route>, Claim<'a>)>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl<'a> Claims<'a, '_> {
     /// Takes an address, unless somebody has it.
-    fn claim(&mut self, route: &Route, claim: Claim<'a>) -> bool {
-        let key = slug::fold(route.as_str().trim_end_matches('/'));
-        let Some((other_route, other)) = self.taken.get(&key) else {
-            self.taken.insert(key, (route.clone(), claim));
+    fn claim(&mut self, route: Cow<'a, Route>, claim: Claim<'a>) -> bool {
+        let key = match &route {
+            Cow::Borrowed(route) => slug::folded(route.as_str().trim_end_matches('/')),
+            Cow::Owned(route) => Cow::Owned(slug::fold(route.as_str().trim_end_matches('/'))),
+        };
+        let Err(((other_route, other), (route, claim))) = self.taken.try_insert(key, (route, claim)) else {
             return true;
         };
         let mut message = match (other.what, claim.what) {
@@ -170,24 +180,25 @@ impl<'a> Claims<'a, '_> {
             ("the section", "the section") => format!("two sections want the address `{route}`"),
             (other, claim) => format!("{other} and {claim} both want the address `{route}`"),
         };
-        if other_route != route {
+        if *other_route != route {
             message = format!(
                 "{} wants the address `{route}`, which differs from `{other_route}` only in case or in how its letters are encoded",
                 claim.what
             );
         }
         let (place, related) = match (&claim.place, &other.place) {
-            (Some(place), other) => (Some(place.clone()), other.clone()),
-            (None, other) => (other.clone(), None),
+            (Some(place), other) => (Some(*place), *other),
+            (None, other) => (*other, None),
         };
+        let place = place.map(|(path, span)| Place { path: path.clone(), span });
         let mut diagnostic = Diagnostic::at(Code::AddressClash, place, message);
-        if let Some(related) = related {
+        if let Some((path, span)) = related {
             let words = if slug::fold(claim.name) == slug::fold(other.name) && claim.name != other.name {
                 format!("the other one; the names are {} and {}", code_points(claim.name), code_points(other.name))
             } else {
                 "the other one".to_owned()
             };
-            diagnostic = diagnostic.related(&related.path, related.span, words);
+            diagnostic = diagnostic.related(path, span, words);
         }
         let help = match (claim.what, other.what) {
             ("the article", "the section") => {
@@ -202,7 +213,7 @@ impl<'a> Claims<'a, '_> {
     }
 }
 
-fn redirects<'a>(public: &'a Public, articles: &[Route], claims: &mut Claims<'a, '_>) -> Vec<Redirect> {
+fn redirects<'a>(public: &'a Public, articles: &'a [Route], claims: &mut Claims<'a, '_>) -> Vec<Redirect> {
     let mut redirects = Vec::new();
     for (facts, to) in public.articles.iter().zip(articles) {
         for alias in &facts.fields.aliases {
@@ -217,8 +228,8 @@ fn redirects<'a>(public: &'a Public, articles: &[Route], claims: &mut Claims<'a,
                 );
                 continue;
             }
-            let place = Some(Place { path: facts.path.clone(), span: Some(alias.span) });
-            if claims.claim(&from, Claim { what: "the alias", place, name: &alias.value }) {
+            let place = Some((&facts.path, Some(alias.span)));
+            if claims.claim(Cow::Owned(from.clone()), Claim { what: "the alias", place, name: &alias.value }) {
                 redirects.push(Redirect { from, to: to.clone() });
             }
         }
@@ -227,8 +238,7 @@ fn redirects<'a>(public: &'a Public, articles: &[Route], claims: &mut Claims<'a,
     redirects
 }
 
-fn article_route(facts: &Facts<ArticleFields>, diagnostics: &mut Vec<Diagnostic>) -> Route {
-    let mut parts = folder_parts(sections::section_folder(&facts.path));
+fn article_route(facts: &Facts<ArticleFields>, section: &Route, diagnostics: &mut Vec<Diagnostic>) -> Route {
     let slug = match &facts.fields.slug {
         Some(slug) => slug::slugify(&slug.value),
         None if sections::is_bundle(&facts.path) => {
@@ -237,8 +247,7 @@ fn article_route(facts: &Facts<ArticleFields>, diagnostics: &mut Vec<Diagnostic>
         }
         None => slug_of(&facts.path, facts.path.stem(), diagnostics),
     };
-    parts.push(slug);
-    Route::page(parts.iter().map(String::as_str))
+    if slug.is_empty() { section.clone() } else { Route::new(format!("{section}{slug}/")) }
 }
 
 /// The slug of a file's name; a name without letters is an error and keeps its place by its code points.

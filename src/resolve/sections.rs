@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::publish::Public;
 use super::{ArticleId, HOME, Input, SectionId};
 use crate::config::Config;
@@ -92,8 +94,13 @@ pub fn tree(input: &Input<'_>, public: &Public) -> Tree {
             written.insert(folder.to_owned(), Some(Arc::clone(facts)));
         }
     }
+    let mut last = None;
     for facts in &public.articles {
-        add_with_parents(&mut written, section_folder(&facts.path));
+        let folder = section_folder(&facts.path);
+        // They are sorted, so that those of one folder mostly follow each other.
+        if last.replace(folder) != Some(folder) {
+            add_with_parents(&mut written, folder);
+        }
     }
     let mut folders: Vec<Folder> = written
         .into_iter()
@@ -139,7 +146,7 @@ pub fn tree(input: &Input<'_>, public: &Public) -> Tree {
 }
 
 fn sort(input: &Input<'_>, public: &Public, folders: &mut [Folder]) {
-    let keys: Vec<Order> = public.articles.iter().map(|facts| Order::of(&facts.fields, input.config)).collect();
+    let keys: Vec<Order> = public.articles.par_iter().map(|facts| Order::of(&facts.fields, input.config)).collect();
     let weights: Vec<(i64, String)> = folders
         .iter()
         .map(|folder| {

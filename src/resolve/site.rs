@@ -176,9 +176,9 @@ pub struct Connections {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Target {
     /// The address, ready for `href` but for HTML's escapes.
-    pub href: String,
+    pub href: Arc<str>,
     /// The target's title.
-    pub title: String,
+    pub title: Arc<str>,
 }
 
 /// A picture: its address and credits.

@@ -62,8 +62,8 @@ pub fn connect<F>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Works {
     let path = &facts.path;
-    let mut defined: BTreeMap<&str, &Arc<Source>> = BTreeMap::new();
-    let mut listed: Vec<&Arc<Source>> = Vec::new();
+    let mut defined: Vec<(&str, &Arc<Source>)> = Vec::with_capacity(own.len());
+    let mut listed: Vec<&Arc<Source>> = Vec::with_capacity(own.len());
     for source in own {
         let key = source.id.value.as_str();
         let shared = ledger.sources.get(key);
@@ -93,9 +93,13 @@ pub fn connect<F>(
                     .help(format!("cite the ledger's by `[@{key}]` and drop this one, or give it another id")),
             );
         }
-        defined.entry(key).or_insert(source);
+        defined.push((key, source));
         listed.push(source);
     }
+    // The first of one key is the one that counts, and this sort keeps it the first.
+    defined.sort_by_key(|(key, _)| *key);
+    defined.dedup_by_key(|(key, _)| *key);
+    let of_key = |key: &str| defined.binary_search_by_key(&key, |(key, _)| key).ok().map(|at| defined[at].1);
 
     let mut works = Works::default();
     let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
@@ -103,9 +107,10 @@ pub fn connect<F>(
         let mut marks = Vec::with_capacity(citation.items.len());
         for item in &citation.items {
             let key = item.key.value.as_str();
-            let found = defined.get(key).copied().or_else(|| ledger.sources.get(key).map(|(_, source)| *source));
+            let found = of_key(key).or_else(|| ledger.sources.get(key).map(|(_, source)| *source));
             let Some(source) = found else {
-                let known: Vec<&str> = defined.keys().chain(ledger.sources.keys()).copied().collect();
+                let known: Vec<&str> =
+                    defined.iter().map(|(key, _)| *key).chain(ledger.sources.keys().copied()).collect();
                 let message = format!("there is no source `{key}`");
                 diagnostics.push(
                     Diagnostic::new(Code::UnknownSource, path, item.key.span, message)

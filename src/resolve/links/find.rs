@@ -22,6 +22,9 @@ impl Origin<'_> {
 
     pub(super) fn find_file(&self, written: &str, span: Span) -> Result<Found, Box<Diagnostic>> {
         let index = self.index;
+        if let Some(id) = self.find_plain(written) {
+            return Ok(Found::Page(id));
+        }
         // The paths of site.toml begin below content/.
         let path = match self.path.as_str() {
             SETTINGS => RelPath::new(&format!("content/{written}")),
@@ -67,17 +70,32 @@ impl Origin<'_> {
         }))
     }
 
+    /// The page of a path that is written in the shortest way, as most are.
+    fn find_plain(&self, written: &str) -> Option<PageId> {
+        let mut folder = self.path.parent()?;
+        let mut below = written;
+        while let Some(rest) = below.strip_prefix("../") {
+            folder = &folder[..folder.rfind('/')?];
+            below = rest;
+        }
+        let mut path = String::with_capacity(folder.len() + 1 + below.len());
+        path.push_str(folder);
+        path.push('/');
+        path.push_str(below);
+        self.index.page_at(&path)
+    }
+
     pub(super) fn find_address(&self, address: &str, span: Span) -> Result<Option<PageId>, Box<Diagnostic>> {
         let index = self.index;
         let key = address_key(address);
-        if let Some(found) = index.by_address.get(&key) {
+        if let Some(found) = index.by_address().get(&key) {
             return Ok(*found);
         }
         // An address may carry the path of `base_url`, as it does in the browser.
         let base_path = &index.input.config.base_path;
         if !base_path.is_empty()
             && let Some(rest) = address.strip_prefix(base_path.as_str())
-            && let Some(found) = index.by_address.get(&address_key(rest))
+            && let Some(found) = index.by_address().get(&address_key(rest))
         {
             return Ok(*found);
         }
@@ -86,7 +104,7 @@ impl Origin<'_> {
             return Ok(None);
         }
         let message = format!("the site has nothing at `{address}`");
-        let known = index.by_address.keys().map(String::as_str);
+        let known = index.addresses();
         let diagnostic = self.broken(span, message);
         Err(Box::new(match diagnostics::nearest(&key, known) {
             Some(near) => diagnostic.help(format!("did you mean `{}`?", self.spelled(near))),
@@ -96,42 +114,42 @@ impl Origin<'_> {
 
     /// An address as it is written in a link: a page's ends with a slash.
     fn spelled(&self, key: &str) -> String {
-        let is_page = self.index.by_address.get(key).is_some_and(Option::is_some);
+        let is_page = self.index.by_address().get(key).is_some_and(Option::is_some);
         if is_page || key.is_empty() { format!("{key}/") } else { key.to_owned() }
     }
 
     pub(super) fn find_name(&self, name: &str, span: Span) -> Result<PageId, Box<Diagnostic>> {
         let index = self.index;
         let key = name_key(name);
-        match index.by_name.get(&key).map(Vec::as_slice) {
-            Some([id]) => Ok(*id),
-            Some(ids) => {
+        match index.named(&key) {
+            [(_, id)] => Ok(*id),
+            ids @ [_, _, ..] => {
                 // A title says more than a slug or file name: it decides if it is the only one.
                 let titled: Vec<PageId> =
-                    ids.iter().copied().filter(|id| name_key(&index.target(*id).title) == key).collect();
+                    ids.iter().map(|(_, id)| *id).filter(|id| name_key(&index.target(*id).title) == key).collect();
                 if let [id] = titled.as_slice() {
                     return Ok(*id);
                 }
                 let message = format!("`[[{name}]]` fits {} pages", ids.len());
                 let mut diagnostic = Diagnostic::new(Code::AmbiguousLink, self.path, span, message);
-                for path in ids.iter().filter_map(|id| index.pages.get(id)?.path) {
+                for path in ids.iter().filter_map(|(_, id)| index.page(*id)?.path) {
                     diagnostic = diagnostic.related(path, None, "one of them");
                 }
                 Err(Box::new(diagnostic.help("link to the file instead: `[text](path/to/file.md)`")))
             }
-            None => {
+            [] => {
                 if let Some((path, reason)) = index.withheld.iter().find(|(path, _)| name_key(path.stem()) == key) {
                     let message = format!("`{path}` is {reason}, so the link would lead nowhere");
                     let diagnostic = Diagnostic::new(Code::LinkToUnpublished, self.path, span, message);
                     return Err(Box::new(diagnostic.help(way_out(reason))));
                 }
                 let message = format!("no page has the title or slug `{name}`");
-                let titles: Vec<&str> = index.pages.values().map(|page| page.title.as_str()).collect();
+                let titles = index.pages().map(|page| &*page.title);
                 let diagnostic = self.broken(span, message);
                 Err(Box::new(match diagnostics::nearest(name, titles) {
                     Some(near) => diagnostic.help(format!("did you mean `[[{near}]]`?")),
                     None => diagnostic
-                        .did_you_mean(&key, index.by_name.keys().map(String::as_str))
+                        .did_you_mean(&key, index.names())
                         .help("write a page's title or slug, or link to its file: `[text](path/to/file.md)`"),
                 }))
             }

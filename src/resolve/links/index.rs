@@ -1,8 +1,13 @@
 //! What links can point to.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
 
 use crate::parse::document::References;
+use crate::parse::front_matter::Source;
+use crate::resolve::dictionary::Dictionary;
 use crate::resolve::publish::Public;
 use crate::resolve::routes::{self, Addresses};
 use crate::resolve::sections::{self, Tree};
@@ -16,117 +21,167 @@ use crate::text::RelPath;
 pub struct Index<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) withheld: &'a BTreeMap<RelPath, &'static str>,
-    pub(super) by_path: BTreeMap<&'a str, PageId>,
-    pub(super) by_address: BTreeMap<String, Option<PageId>>,
-    pub(super) by_name: BTreeMap<String, Vec<PageId>>,
-    pub(super) pages: BTreeMap<PageId, Destination<'a>>,
-    pub(super) folders: BTreeMap<&'a str, PageId>,
+    public: &'a Public,
+    tree: &'a Tree,
+    addresses: &'a Addresses,
+    articles: Vec<Destination<'a>>,
+    sections: Vec<Destination<'a>>,
+    people: Vec<Destination<'a>>,
+    by_path: Dictionary<&'a str, PageId>,
+    by_address: OnceLock<Dictionary<String, Option<PageId>>>,
+    by_name: OnceLock<Vec<(String, PageId)>>,
 }
 
 /// A page that links can point to.
 pub(super) struct Destination<'a> {
     pub(super) path: Option<&'a RelPath>,
-    pub(super) title: String,
-    pub(super) route: Route,
+    pub(super) title: Arc<str>,
+    pub(super) href: Arc<str>,
     pub(super) references: Option<&'a References>,
-    pub(super) keys: Vec<&'a str>,
+    pub(super) sources: &'a [Arc<Source>],
 }
 
 impl<'a> Index<'a> {
-    /// Lists all pages, files and addresses.
-    pub fn new(input: &'a Input<'a>, public: &'a Public, tree: &'a Tree, addresses: &Addresses) -> Index<'a> {
+    /// Lists all pages; addresses and names are listed when a link is written with one.
+    pub fn new(input: &'a Input<'a>, public: &'a Public, tree: &'a Tree, addresses: &'a Addresses) -> Index<'a> {
+        let href = |route: &Route| route.href(&input.config.base_path).into();
+        let articles = public.articles.par_iter().enumerate().map(|(id, facts)| Destination {
+            path: Some(&facts.path),
+            title: facts.fields.title.value.as_str().into(),
+            href: href(addresses.article(id)),
+            references: Some(&facts.references),
+            sources: &facts.fields.sources,
+        });
+        let sections = tree.folders.iter().enumerate().map(|(id, folder)| Destination {
+            path: folder.facts.as_ref().map(|facts| &facts.path),
+            title: folder.title(input.config).into(),
+            href: href(addresses.section(id)),
+            references: folder.facts.as_ref().map(|facts| &facts.references),
+            sources: &[],
+        });
+        let people = input.people.iter().enumerate().map(|(id, facts)| Destination {
+            path: Some(&facts.path),
+            title: facts.fields.name.value.as_str().into(),
+            href: href(addresses.person(id)),
+            references: Some(&facts.references),
+            sources: &[],
+        });
         let mut index = Index {
             input,
             withheld: &public.withheld,
-            by_path: BTreeMap::new(),
-            by_address: BTreeMap::new(),
-            by_name: BTreeMap::new(),
-            pages: BTreeMap::new(),
-            folders: tree
-                .folders
-                .iter()
-                .enumerate()
-                .map(|(id, folder)| (folder.path.as_str(), PageId::Section(id)))
-                .collect(),
+            public,
+            tree,
+            addresses,
+            articles: articles.collect(),
+            sections: sections.collect(),
+            people: people.collect(),
+            by_path: Dictionary::with_capacity(public.articles.len() + tree.folders.len() + input.people.len()),
+            by_address: OnceLock::new(),
+            by_name: OnceLock::new(),
         };
-        for (id, facts) in public.articles.iter().enumerate() {
-            let fields = &facts.fields;
-            let route = addresses.article(id).clone();
-            let mut names = vec![fields.title.value.as_str(), facts.path.stem(), last_part(&route)];
-            names.extend(fields.short_title.as_ref().map(|title| title.value.as_str()));
-            if sections::is_bundle(&facts.path) {
-                names.retain(|name| *name != "index");
-            }
-            let names: Vec<String> = names.into_iter().map(name_key).collect();
-            let keys = fields.sources.iter().map(|source| source.id.value.as_str()).collect();
-            let title = fields.title.value.clone();
-            let destination =
-                Destination { path: Some(&facts.path), title, route, references: Some(&facts.references), keys };
-            index.add(PageId::Article(id), names, destination);
-        }
-        for (id, folder) in tree.folders.iter().enumerate() {
-            let facts = folder.facts.as_ref();
-            let title = folder.title(input.config);
-            let route = addresses.section(id).clone();
-            let names = vec![name_key(&title), name_key(last_part(&route))];
-            let destination = Destination {
-                path: facts.map(|facts| &facts.path),
-                title,
-                route,
-                references: facts.map(|facts| &facts.references),
-                keys: Vec::new(),
-            };
-            index.add(PageId::Section(id), names, destination);
-        }
-        for (id, facts) in input.people.iter().enumerate() {
-            let names = vec![name_key(&facts.fields.name.value), name_key(facts.path.stem())];
-            let destination = Destination {
-                path: Some(&facts.path),
-                title: facts.fields.name.value.clone(),
-                route: addresses.person(id).clone(),
-                references: Some(&facts.references),
-                keys: Vec::new(),
-            };
-            index.add(PageId::Person(id), names, destination);
-        }
-        for (section, folder) in tree.folders.iter().enumerate() {
-            let pages = folder.articles.len().div_ceil(input.config.per_page.max(1));
-            for page in 2..=pages {
-                let address = routes::page_of(addresses.section(section), page);
-                index.by_address.insert(address_key(address.as_str()), None);
-            }
-        }
-        if let Some(people) = addresses.people_index() {
-            index.by_address.insert(address_key(people.as_str()), None);
-        }
-        for redirect in addresses.redirects() {
-            index.by_address.insert(address_key(redirect.from.as_str()), None);
-        }
-        for path in &input.inventory.statics {
-            if let Some(address) = path.below("static") {
-                index.by_address.insert(address_key(&format!("/{address}")), None);
-                if let Some(folder) = address.strip_suffix("index.html") {
-                    index.by_address.insert(address_key(&format!("/{folder}")), None);
-                }
-            }
-        }
-        for file in input.theme_files {
-            index.by_address.insert(address_key(&format!("/{file}")), None);
+        let paths = index.ids().filter_map(|id| Some((index.page(id)?.path?.as_str(), id)));
+        for (path, id) in paths.collect::<Vec<_>>() {
+            index.by_path.insert(path, id);
         }
         index
     }
 
-    fn add(&mut self, id: PageId, mut names: Vec<String>, destination: Destination<'a>) {
-        if let Some(path) = destination.path {
-            self.by_path.insert(path.as_str(), id);
+    fn ids(&self) -> impl Iterator<Item = PageId> + use<> {
+        let articles = (0..self.articles.len()).map(PageId::Article);
+        let sections = (0..self.sections.len()).map(PageId::Section);
+        articles.chain(sections).chain((0..self.people.len()).map(PageId::Person))
+    }
+
+    /// All pages.
+    pub(super) fn pages(&self) -> impl Iterator<Item = &Destination<'a>> {
+        self.articles.iter().chain(&self.sections).chain(&self.people)
+    }
+
+    /// A page.
+    pub(super) fn page(&self, id: PageId) -> Option<&Destination<'a>> {
+        match id {
+            PageId::Article(id) => self.articles.get(id),
+            PageId::Section(id) => self.sections.get(id),
+            PageId::Person(id) => self.people.get(id),
         }
-        self.by_address.insert(address_key(destination.route.as_str()), Some(id));
-        names.sort();
-        names.dedup();
-        for name in names.into_iter().filter(|name| !name.is_empty()) {
-            self.by_name.entry(name).or_default().push(id);
+    }
+
+    fn route(&self, id: PageId) -> &'a Route {
+        match id {
+            PageId::Article(id) => self.addresses.article(id),
+            PageId::Section(id) => self.addresses.section(id),
+            PageId::Person(id) => self.addresses.person(id),
         }
-        self.pages.insert(id, destination);
+    }
+
+    /// What the site has at an address, without its last slash and folded; `None` of it is no page of a document.
+    pub(super) fn by_address(&self) -> &Dictionary<String, Option<PageId>> {
+        self.by_address.get_or_init(|| {
+            let Index { input, tree, addresses, .. } = self;
+            let mut listed = Dictionary::with_capacity(self.articles.len() * 2);
+            for id in self.ids() {
+                listed.insert(address_key(self.route(id).as_str()), Some(id));
+            }
+            let mut add = |address: &str| listed.insert(address_key(address), None);
+            for (section, folder) in tree.folders.iter().enumerate() {
+                let pages = folder.articles.len().div_ceil(input.config.per_page.max(1));
+                for page in 2..=pages {
+                    add(routes::page_of(addresses.section(section), page).as_str());
+                }
+            }
+            addresses.people_index().into_iter().for_each(|people| add(people.as_str()));
+            addresses.redirects().iter().for_each(|redirect| add(redirect.from.as_str()));
+            for address in input.inventory.statics.iter().filter_map(|path| path.below("static")) {
+                add(&format!("/{address}"));
+                if let Some(folder) = address.strip_suffix("index.html") {
+                    add(&format!("/{folder}"));
+                }
+            }
+            input.theme_files.iter().for_each(|file| add(&format!("/{file}")));
+            listed
+        })
+    }
+
+    /// The names of all pages with each page that has the name, sorted.
+    fn by_name(&self) -> &[(String, PageId)] {
+        self.by_name.get_or_init(|| {
+            let names = self.ids().flat_map(|id| self.names_of(id).into_iter().map(move |name| (name_key(name), id)));
+            let mut names: Vec<(String, PageId)> = names.filter(|(name, _)| !name.is_empty()).collect();
+            names.par_sort_unstable();
+            names.dedup();
+            names
+        })
+    }
+
+    /// What a wiki link can call a page.
+    fn names_of(&self, id: PageId) -> Vec<&str> {
+        let title = self.page(id).map_or("", |page| &*page.title);
+        match id {
+            PageId::Article(article) => {
+                let facts = &self.public.articles[article];
+                let mut names = vec![title, facts.path.stem(), last_part(self.route(id))];
+                names.extend(facts.fields.short_title.as_ref().map(|title| title.value.as_str()));
+                if sections::is_bundle(&facts.path) {
+                    names.retain(|name| *name != "index");
+                }
+                names
+            }
+            PageId::Section(_) => vec![title, last_part(self.route(id))],
+            PageId::Person(person) => vec![title, self.input.people[person].path.stem()],
+        }
+    }
+
+    /// The pages that have a name.
+    pub(super) fn named(&self, key: &str) -> &[(String, PageId)] {
+        let names = self.by_name();
+        let first = names.partition_point(|(name, _)| name.as_str() < key);
+        let count = names[first..].partition_point(|(name, _)| name == key);
+        &names[first..first + count]
+    }
+
+    /// The names of all pages, sorted.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name().iter().map(|(name, _)| name.as_str())
     }
 
     /// The page of a file, by its path below the root.
@@ -139,35 +194,35 @@ impl<'a> Index<'a> {
         self.withheld.get(path).copied()
     }
 
-    /// The section of a folder below content/ that has no `_index.md`.
+    /// The section of a folder below content/, which may have no `_index.md`.
     pub fn section_of_folder(&self, folder: &str) -> Option<PageId> {
-        self.folders.get(folder).copied()
+        self.tree.find(folder).map(PageId::Section)
     }
 
     /// Whether the site has something at an address.
     pub fn has_address(&self, address: &str) -> bool {
-        self.by_address.contains_key(&address_key(address))
+        self.by_address().contains(&address_key(address))
     }
 
     /// The page at an address.
     pub fn page_by_address(&self, address: &str) -> Option<PageId> {
-        self.by_address.get(&address_key(address)).copied().flatten()
+        self.by_address().get(&address_key(address)).copied().flatten()
     }
 
-    /// All addresses, without their last slash.
-    pub fn addresses(&self) -> impl Iterator<Item = &String> + '_ {
-        self.by_address.keys()
+    /// All addresses, without their last slash, sorted.
+    pub fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.by_address().keys().map(String::as_str)
     }
 
     /// The address and title of a page.
     pub fn target(&self, id: PageId) -> Target {
-        self.pages.get(&id).map_or_else(Target::default, |page| Target {
-            href: page.route.href(&self.input.config.base_path),
-            title: page.title.clone(),
+        self.page(id).map_or_else(Target::default, |page| Target {
+            href: Arc::clone(&page.href),
+            title: Arc::clone(&page.title),
         })
     }
 
-    /// The paths of all documents that links can point to.
+    /// The paths of all documents that links can point to, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &'a str> + Clone + '_ {
         self.by_path.keys().copied()
     }
@@ -185,7 +240,7 @@ impl<'a> Index<'a> {
             "faqs" => !references.questions.is_empty(),
             "toc" | "trust" | "sources" | "newsletter" => true,
             _ => fragment.strip_prefix("source-").is_some_and(|key| {
-                page.keys.contains(&key)
+                page.sources.iter().any(|source| source.id.value == key)
                     || own.is_some_and(|works| works.sources.iter().any(|source| source.source.id.value == key))
                     || references
                         .citations

@@ -56,13 +56,13 @@ impl Origin<'_> {
             LinkTarget::Anchor(fragment) => {
                 let title = self.index.target(self.page).title;
                 self.check_anchor(self.page, fragment, link.span)?;
-                Ok(Target { href: with_fragment(String::new(), fragment), title })
+                Ok(Target { href: with_fragment(String::new(), fragment).into(), title })
             }
             LinkTarget::File { path, fragment } => match self.find_file(path, link.span)? {
                 Found::Page(id) => self.page_target(id, fragment, link.span),
                 Found::File(route) => {
-                    let title = route.as_str().trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
-                    Ok(Target { href: with_fragment(route.href(base_path), fragment), title })
+                    let title = route.as_str().trim_end_matches('/').rsplit('/').next().unwrap_or_default().into();
+                    Ok(Target { href: with_fragment(route.href(base_path), fragment).into(), title })
                 }
             },
             LinkTarget::Address { path, fragment } => {
@@ -75,7 +75,7 @@ impl Origin<'_> {
                             href.push('?');
                             route::encode_path(query, &mut href);
                         }
-                        Ok(Target { href: with_fragment(href, fragment), title: address.to_owned() })
+                        Ok(Target { href: with_fragment(href, fragment).into(), title: address.into() })
                     }
                 }
             }
@@ -89,11 +89,12 @@ impl Origin<'_> {
     fn page_target(&self, id: PageId, fragment: &str, span: Span) -> Result<Target, Box<Diagnostic>> {
         self.check_anchor(id, fragment, span)?;
         let Target { href, title } = self.index.target(id);
-        Ok(Target { href: with_fragment(href, fragment), title })
+        let href = if fragment.is_empty() { href } else { with_fragment(href.to_string(), fragment).into() };
+        Ok(Target { href, title })
     }
 
     fn check_anchor(&self, id: PageId, fragment: &str, span: Span) -> Result<(), Box<Diagnostic>> {
-        let Some(page) = self.index.pages.get(&id) else { return Ok(()) };
+        let Some(page) = self.index.page(id) else { return Ok(()) };
         let own = (id == self.page).then_some(self.works);
         if self.index.has_anchor(page, own, fragment) {
             return Ok(());

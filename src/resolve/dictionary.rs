@@ -1,0 +1,130 @@
+//! A hash table of texts, because the paths of a site share long beginnings that a search by order compares again and
+//! again.
+
+use std::sync::OnceLock;
+
+use crate::fingerprint;
+
+/// Values by text; what it holds is never visited in the order of the hashes.
+pub struct Dictionary<K, V> {
+    entries: Vec<(K, V)>,
+    prints: Vec<u64>,
+    /// Positions in `entries` from 1, 0 where there is none; at least half of them, and a power of two many.
+    slots: Vec<u32>,
+    sorted: OnceLock<Vec<u32>>,
+}
+
+impl<K: AsRef<str>, V> Dictionary<K, V> {
+    /// One with room for so many texts.
+    pub fn with_capacity(capacity: usize) -> Dictionary<K, V> {
+        Dictionary {
+            entries: Vec::with_capacity(capacity),
+            prints: Vec::with_capacity(capacity),
+            slots: vec![0; slots_for(capacity)],
+            sorted: OnceLock::new(),
+        }
+    }
+
+    /// The value of a text.
+    pub fn get(&self, text: &str) -> Option<&V> {
+        self.find(text, fingerprint::of_text(text)).ok().map(|at| &self.entries[at].1)
+    }
+
+    /// Whether a text is in it.
+    pub fn contains(&self, text: &str) -> bool {
+        self.get(text).is_some()
+    }
+
+    /// Gives a text its value, and forgets the one that it had.
+    pub fn insert(&mut self, key: K, value: V) {
+        let print = fingerprint::of_text(key.as_ref());
+        match self.find(key.as_ref(), print) {
+            Ok(at) => self.entries[at].1 = value,
+            Err(slot) => self.add(slot, print, key, value),
+        }
+    }
+
+    /// Gives a text a value; gives back both if it has one.
+    pub fn try_insert(&mut self, key: K, value: V) -> Result<(), (&V, V)> {
+        let print = fingerprint::of_text(key.as_ref());
+        match self.find(key.as_ref(), print) {
+            Ok(at) => Err((&self.entries[at].1, value)),
+            Err(slot) => {
+                self.add(slot, print, key, value);
+                Ok(())
+            }
+        }
+    }
+
+    /// The texts, sorted.
+    pub fn keys(&self) -> impl Iterator<Item = &K> + Clone + '_ {
+        let sorted = self.sorted.get_or_init(|| {
+            let mut sorted: Vec<u32> = (0..).take(self.entries.len()).collect();
+            sorted.sort_unstable_by_key(|at| self.entries[*at as usize].0.as_ref());
+            sorted
+        });
+        sorted.iter().map(|at| &self.entries[*at as usize].0)
+    }
+
+    /// Where the entry of a text is, else the slot that it would take.
+    fn find(&self, text: &str, print: u64) -> Result<usize, usize> {
+        let mut slot = self.slot_of(print);
+        while let Some(at) = (self.slots[slot] as usize).checked_sub(1) {
+            if self.prints[at] == print && self.entries[at].0.as_ref() == text {
+                return Ok(at);
+            }
+            slot = (slot + 1) % self.slots.len();
+        }
+        Err(slot)
+    }
+
+    fn slot_of(&self, print: u64) -> usize {
+        // The number of slots is a power of two, so the lower bits of the hash are all that counts.
+        print as usize & (self.slots.len() - 1)
+    }
+
+    fn add(&mut self, slot: usize, print: u64, key: K, value: V) {
+        self.sorted = OnceLock::new();
+        self.entries.push((key, value));
+        self.prints.push(print);
+        if slots_for(self.entries.len()) > self.slots.len() {
+            self.slots = vec![0; slots_for(self.entries.len())];
+            for (at, print) in (1..).zip(&self.prints) {
+                let mut slot = self.slot_of(*print);
+                while self.slots[slot] != 0 {
+                    slot = (slot + 1) % self.slots.len();
+                }
+                self.slots[slot] = at;
+            }
+        } else {
+            self.slots[slot] = u32::try_from(self.entries.len()).unwrap_or_default();
+        }
+    }
+}
+
+fn slots_for(entries: usize) -> usize {
+    (entries * 2).next_power_of_two().max(16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Dictionary;
+
+    #[test]
+    fn every_text_has_the_value_that_it_was_given_last_and_no_other_text_has_one() {
+        let mut dictionary = Dictionary::with_capacity(0);
+        for round in [0, 1000] {
+            for number in (0..1000).rev() {
+                dictionary.insert(format!("content/{number:03}"), number + round);
+            }
+        }
+        for number in 0..1000 {
+            assert_eq!(dictionary.get(&format!("content/{number:03}")), Some(&(number + 1000)));
+        }
+        assert!(!dictionary.contains("content/1000"));
+        assert_eq!(dictionary.try_insert("content/007".to_owned(), 7), Err((&1007, 7)));
+        let keys: Vec<&str> = dictionary.keys().map(String::as_str).collect();
+        assert_eq!((keys.len(), keys[7]), (1000, "content/007"));
+        assert!(keys.is_sorted());
+    }
+}
