@@ -38,7 +38,7 @@ impl Serialize for Html {
 pub fn escape(text: &str, into: &mut String) {
     let mut rest = text;
     loop {
-        let (plain, after) = rest.split_at(plain_len(rest.as_bytes()));
+        let (plain, after) = rest.split_at(run_without(rest.as_bytes(), is_escaped));
         into.push_str(plain);
         into.push_str(match after.as_bytes().first() {
             None => return,
@@ -52,16 +52,16 @@ pub fn escape(text: &str, into: &mut String) {
     }
 }
 
-/// How many bytes at the start of a text stay as they are; most texts have no other, so whole chunks are looked at.
-fn plain_len(text: &[u8]) -> usize {
-    let is_plain = |chunk: &[u8; 16]| chunk.iter().fold(0, |any, byte| any | u8::from(is_escaped(*byte))) == 0;
+/// How many bytes stand before the first that is looked for; most texts have none, so whole chunks are looked at.
+pub fn run_without(text: &[u8], is_found: impl Fn(u8) -> bool) -> usize {
+    let is_plain = |chunk: &[u8; 16]| chunk.iter().fold(0, |any, byte| any | u8::from(is_found(*byte))) == 0;
     let (chunks, rest) = text.as_chunks();
     let plain = 16 * chunks.iter().take_while(|chunk| is_plain(chunk)).count();
     if plain + rest.len() == text.len() && text.last_chunk().is_some_and(is_plain) {
         return text.len();
     }
     let rest = &text[plain..];
-    plain + rest.iter().position(|byte| is_escaped(*byte)).unwrap_or(rest.len())
+    plain + rest.iter().position(|byte| is_found(*byte)).unwrap_or(rest.len())
 }
 
 fn is_escaped(byte: u8) -> bool {
@@ -81,12 +81,7 @@ pub fn plain_text(html: &str) -> String {
         } else if rest.starts_with('<') {
             let end = rest.find('>').map_or(rest.len(), |end| end + 1);
             let tag = rest[1..end].trim_start_matches('/');
-            let is_block = ["p", "li", "td", "th", "br", "dd", "dt", "div", "pre", "h", "figure", "tr", "blockquote"]
-                .iter()
-                .any(|name| {
-                    tag.strip_prefix(name).is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphabetic()))
-                });
-            if is_block {
+            if is_block(tag) {
                 text.push(' ');
             }
             rest = &rest[end..];
@@ -105,7 +100,23 @@ pub fn plain_text(html: &str) -> String {
         }
     }
     text.push_str(rest);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut words = text.split_whitespace();
+    let mut folded = String::with_capacity(text.len());
+    folded.push_str(words.next().unwrap_or_default());
+    for word in words {
+        folded.push(' ');
+        folded.push_str(word);
+    }
+    folded
+}
+
+/// Whether a tag, without its brackets, parts words.
+fn is_block(tag: &str) -> bool {
+    let name = tag.bytes().take_while(u8::is_ascii_alphabetic).count();
+    matches!(
+        &tag[..name],
+        "p" | "li" | "td" | "th" | "br" | "dd" | "dt" | "div" | "pre" | "h" | "figure" | "tr" | "blockquote"
+    )
 }
 
 #[cfg(test)]
