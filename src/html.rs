@@ -73,9 +73,13 @@ fn is_escaped(byte: u8) -> bool {
 pub fn plain_text(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(at) = rest.find(['<', '&']) {
-        text.push_str(&rest[..at]);
-        rest = &rest[at..];
+    loop {
+        let (plain, markup) = rest.split_at(run_without(rest.as_bytes(), |byte| (byte == b'<') | (byte == b'&')));
+        text.push_str(plain);
+        rest = markup;
+        if rest.is_empty() {
+            return folded(&text);
+        }
         if let Some(comment) = rest.strip_prefix("<!--") {
             rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
         } else if rest.starts_with('<') {
@@ -99,15 +103,31 @@ pub fn plain_text(html: &str) -> String {
             }
         }
     }
-    text.push_str(rest);
-    let mut words = text.split_whitespace();
+}
+
+/// The words of a text with one space between them.
+fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    folded.push_str(words.next().unwrap_or_default());
-    for word in words {
+    let mut rest = text.trim();
+    // Most words have one space between them already, so what lies between other white space is copied at once.
+    while let Some(at) = rest.bytes().enumerate().position(|(at, byte)| is_folded(rest, at, byte)) {
+        folded.push_str(&rest[..at]);
         folded.push(' ');
-        folded.push_str(word);
+        rest = rest[at..].trim_start();
     }
+    folded.push_str(rest);
     folded
+}
+
+/// Whether white space begins at a byte of a trimmed text that may be more than one space.
+fn is_folded(text: &str, at: usize, byte: u8) -> bool {
+    match byte {
+        b' ' => text.as_bytes().get(at + 1).is_some_and(|next| !next.is_ascii_graphic()),
+        b'\t'..=b'\r' => true,
+        // Other white space begins with one of these.
+        0xc2 | 0xe1..=0xe3 => text[at..].starts_with(char::is_whitespace),
+        _ => false,
+    }
 }
 
 /// Whether a tag, without its brackets, parts words.
@@ -121,7 +141,9 @@ fn is_block(tag: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Html, plain_text};
+    use proptest::prelude::*;
+
+    use super::{Html, folded, plain_text};
 
     #[test]
     fn text_stays_text() {
@@ -137,5 +159,12 @@ mod tests {
     fn plain_text_has_no_tags_and_keeps_words_apart() {
         let html = "<p>One <em>wo</em>rd &amp; more.</p>\n<p>Two<!-- no <b> -->.<br>Three</p><hr><";
         assert_eq!(plain_text(html), "One word & more. Two. Three");
+    }
+
+    proptest! {
+        #[test]
+        fn words_have_one_space_between_them(text in "[ a–é\n\x0b\u{85}\u{a0}\u{1680}\u{2003}\u{3000}]{0,12}") {
+            prop_assert_eq!(folded(&text), text.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
     }
 }
