@@ -123,14 +123,16 @@ impl Instant {
 
     /// The calendar day of the instant in a zone.
     pub fn day(self, zone: &Zone) -> Day {
-        Day::from_civil(self.0.to_zoned_datetime(zone.0.clone()).date())
+        Day::from_civil(zone.0.to_datetime(self.0).date())
     }
 
     /// RFC 3339 with the zone's offset, such as `2024-06-06T09:30:00+01:00`; `Z` in UTC.
     pub fn iso(self, zone: &Zone) -> String {
-        let zoned = self.0.to_zoned_datetime(zone.0.clone());
-        let local = zoned.strftime("%Y-%m-%dT%H:%M:%S");
-        let seconds = zoned.offset().seconds();
+        let offset = zone.0.to_offset(self.0);
+        let local = offset.to_datetime(self.0);
+        let day = Day::from_civil(local.date());
+        let local = format_args!("{day}T{:02}:{:02}:{:02}", local.hour(), local.minute(), local.second());
+        let seconds = offset.seconds();
         // RFC 3339 knows no seconds in an offset; only local times before the railways have them.
         let minutes = seconds.abs() / 60;
         if zone.0 == TimeZone::UTC {

@@ -38,7 +38,7 @@ impl Serialize for Html {
 pub fn escape(text: &str, into: &mut String) {
     let mut rest = text;
     loop {
-        let (plain, after) = rest.split_at(plain_len(rest.as_bytes()));
+        let (plain, after) = rest.split_at(run_without(rest.as_bytes(), is_escaped));
         into.push_str(plain);
         into.push_str(match after.as_bytes().first() {
             None => return,
@@ -52,16 +52,16 @@ pub fn escape(text: &str, into: &mut String) {
     }
 }
 
-/// How many bytes at the start of a text stay as they are; most texts have no other, so whole chunks are looked at.
-fn plain_len(text: &[u8]) -> usize {
-    let is_plain = |chunk: &[u8; 16]| chunk.iter().fold(0, |any, byte| any | u8::from(is_escaped(*byte))) == 0;
+/// How many bytes stand before the first that is looked for; most texts have none, so whole chunks are looked at.
+pub fn run_without(text: &[u8], is_found: impl Fn(u8) -> bool) -> usize {
+    let is_plain = |chunk: &[u8; 16]| chunk.iter().fold(0, |any, byte| any | u8::from(is_found(*byte))) == 0;
     let (chunks, rest) = text.as_chunks();
     let plain = 16 * chunks.iter().take_while(|chunk| is_plain(chunk)).count();
     if plain + rest.len() == text.len() && text.last_chunk().is_some_and(is_plain) {
         return text.len();
     }
     let rest = &text[plain..];
-    plain + rest.iter().position(|byte| is_escaped(*byte)).unwrap_or(rest.len())
+    plain + rest.iter().position(|byte| is_found(*byte)).unwrap_or(rest.len())
 }
 
 fn is_escaped(byte: u8) -> bool {
@@ -73,20 +73,19 @@ fn is_escaped(byte: u8) -> bool {
 pub fn plain_text(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(at) = rest.find(['<', '&']) {
-        text.push_str(&rest[..at]);
-        rest = &rest[at..];
+    loop {
+        let (plain, markup) = rest.split_at(run_without(rest.as_bytes(), |byte| (byte == b'<') | (byte == b'&')));
+        text.push_str(plain);
+        rest = markup;
+        if rest.is_empty() {
+            return folded(&text);
+        }
         if let Some(comment) = rest.strip_prefix("<!--") {
             rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
         } else if rest.starts_with('<') {
             let end = rest.find('>').map_or(rest.len(), |end| end + 1);
             let tag = rest[1..end].trim_start_matches('/');
-            let is_block = ["p", "li", "td", "th", "br", "dd", "dt", "div", "pre", "h", "figure", "tr", "blockquote"]
-                .iter()
-                .any(|name| {
-                    tag.strip_prefix(name).is_some_and(|after| !after.starts_with(|c: char| c.is_ascii_alphabetic()))
-                });
-            if is_block {
+            if is_block(tag) {
                 text.push(' ');
             }
             rest = &rest[end..];
@@ -104,13 +103,47 @@ pub fn plain_text(html: &str) -> String {
             }
         }
     }
-    text.push_str(rest);
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The words of a text with one space between them.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut rest = text.trim();
+    // Most words have one space between them already, so what lies between other white space is copied at once.
+    while let Some(at) = rest.bytes().enumerate().position(|(at, byte)| is_folded(rest, at, byte)) {
+        folded.push_str(&rest[..at]);
+        folded.push(' ');
+        rest = rest[at..].trim_start();
+    }
+    folded.push_str(rest);
+    folded
+}
+
+/// Whether white space begins at a byte of a trimmed text that may be more than one space.
+fn is_folded(text: &str, at: usize, byte: u8) -> bool {
+    match byte {
+        b' ' => text.as_bytes().get(at + 1).is_some_and(|next| !next.is_ascii_graphic()),
+        b'\t'..=b'\r' => true,
+        // Other white space begins with one of these.
+        0xc2 | 0xe1..=0xe3 => text[at..].starts_with(char::is_whitespace),
+        _ => false,
+    }
+}
+
+/// Whether a tag, without its brackets, parts words.
+fn is_block(tag: &str) -> bool {
+    let name = tag.bytes().take_while(u8::is_ascii_alphabetic).count();
+    matches!(
+        &tag[..name],
+        "p" | "li" | "td" | "th" | "br" | "dd" | "dt" | "div" | "pre" | "h" | "figure" | "tr" | "blockquote"
+    )
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Html, plain_text};
+    use proptest::prelude::*;
+
+    use super::{Html, folded, plain_text};
 
     #[test]
     fn text_stays_text() {
@@ -126,5 +159,12 @@ mod tests {
     fn plain_text_has_no_tags_and_keeps_words_apart() {
         let html = "<p>One <em>wo</em>rd &amp; more.</p>\n<p>Two<!-- no <b> -->.<br>Three</p><hr><";
         assert_eq!(plain_text(html), "One word & more. Two. Three");
+    }
+
+    proptest! {
+        #[test]
+        fn words_have_one_space_between_them(text in "[ a–é\n\x0b\u{85}\u{a0}\u{1680}\u{2003}\u{3000}]{0,12}") {
+            prop_assert_eq!(folded(&text), text.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
     }
 }

@@ -53,21 +53,32 @@ impl fmt::Display for Route {
 
 /// Percent-encodes a path: all but the characters that RFC 3986 allows in a path, and `/`.
 pub fn encode_path(path: &str, into: &mut String) {
-    for byte in path.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => into.push(char::from(byte)),
-            b'-' | b'.' | b'_' | b'~' | b'/' | b'!' | b'$' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' | b':'
-            | b'@' => {
-                into.push(char::from(byte));
-            }
-            byte => {
-                into.push('%');
-                into.push(char::from(b"0123456789ABCDEF"[usize::from(byte >> 4)]));
-                into.push(char::from(b"0123456789ABCDEF"[usize::from(byte & 15)]));
-            }
-        }
+    let mut start = 0;
+    for (at, byte) in path.bytes().enumerate().filter(|(_, byte)| !ALLOWED[usize::from(*byte)]) {
+        // Between escapes lie only ASCII characters.
+        into.push_str(path.get(start..at).unwrap_or_default());
+        into.push('%');
+        into.push(char::from(b"0123456789ABCDEF"[usize::from(byte >> 4)]));
+        into.push(char::from(b"0123456789ABCDEF"[usize::from(byte & 15)]));
+        start = at + 1;
     }
+    into.push_str(path.get(start..).unwrap_or_default());
 }
+
+/// By byte: whether it stands in a path as it is.
+const ALLOWED: [bool; 256] = {
+    let mut allowed = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        allowed[byte] = matches!(
+            byte as u8,
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'!' | b'$' | b'(' | b')'
+                | b'*' | b'+' | b',' | b';' | b'=' | b':' | b'@'
+        );
+        byte += 1;
+    }
+    allowed
+};
 
 /// Decodes `%XX`; `None` if the result is not UTF-8 or an escape is broken.
 pub fn decode(text: &str) -> Option<String> {

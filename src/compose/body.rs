@@ -111,6 +111,9 @@ impl Manuscript<'_> {
 
     /// The text of a markup without any tag.
     pub fn plain(&self, markup: &Markup) -> String {
+        if markup.holes.is_empty() {
+            return crate::html::plain_text(&markup.html);
+        }
         let mut html = String::with_capacity(markup.html.len());
         let mut at = 0;
         for hole in &markup.holes {

@@ -55,7 +55,7 @@ pub fn article(composer: &Composer<'_>, brief: &ArticleBrief<'_>, structured_dat
     let zone = &composer.config.timezone;
     let iso = |date: Option<crate::date::Date>| date.map(|date| date.iso(zone));
     let kind = if fields.kind == Kind::Page { "website" } else { "article" };
-    let usual = composer.meta(&fields.title.value, &description(article), &article.route, kind);
+    let usual = composer.meta(&fields.title.value, description(article), &article.route, kind);
     MetaView {
         canonical: fields.canonical.as_ref().map(|url| url.value.clone()).or(usual.canonical),
         noindex: fields.noindex,
@@ -69,10 +69,10 @@ pub fn article(composer: &Composer<'_>, brief: &ArticleBrief<'_>, structured_dat
 }
 
 /// What an article is about, in plain text: its description, else its dek, else its excerpt.
-pub fn description(article: &Article) -> String {
+pub fn description(article: &Article) -> &str {
     let facts = &article.facts;
-    let written = facts.fields.description.as_ref().map(|description| description.value.clone());
-    written.or_else(|| facts.dek_text.clone()).unwrap_or_else(|| facts.excerpt.clone())
+    let written = facts.fields.description.as_ref().map(|description| description.value.as_str());
+    written.or(facts.dek_text.as_deref()).unwrap_or(&facts.excerpt)
 }
 
 /// For the home page.
@@ -146,10 +146,10 @@ pub fn not_found(composer: &Composer<'_>) -> MetaView {
 
 /// Cuts a text at a word.
 fn shortened(text: &str) -> String {
-    if text.chars().count() <= DESCRIPTION {
+    let Some((end, _)) = text.char_indices().nth(DESCRIPTION).filter(|_| text.len() > DESCRIPTION) else {
         return text.to_owned();
-    }
-    let cut: String = text.chars().take(DESCRIPTION).collect();
+    };
+    let cut = &text[..end];
     let end = cut.rfind(char::is_whitespace).unwrap_or(cut.len());
     format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '.', ' ']))
 }

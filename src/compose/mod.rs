@@ -35,6 +35,8 @@ pub mod toc;
 pub mod trust;
 pub mod view;
 
+use std::sync::OnceLock;
+
 use serde::Serialize;
 
 use crate::config::Config;
@@ -119,6 +121,8 @@ pub struct Composer<'a> {
     connections: &'a [Connections],
     navigation: &'a Navigation,
     publisher: Shared<PublisherView>,
+    /// The publisher as described to machines, made when a page first names it.
+    publisher_node: OnceLock<String>,
     shared: Value,
 }
 
@@ -159,7 +163,17 @@ impl<'a> Composer<'a> {
         // Of the site only what every page may show: a page's own part of it is in its brief.
         let Site { settings: connections, navigation, .. } = site;
         let publisher = Shared::new(&publisher(navigation, config));
-        Composer { config, words, components, settings, connections, navigation, publisher, shared }
+        Composer {
+            config,
+            words,
+            components,
+            settings,
+            connections,
+            navigation,
+            publisher,
+            publisher_node: OnceLock::new(),
+            shared,
+        }
     }
 
     /// Composes a page from its brief and its own prose.

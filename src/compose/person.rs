@@ -37,7 +37,7 @@ pub fn compose(composer: &Composer<'_>, brief: &PersonBrief<'_>, prose: &Prose) 
         reviewed: card::views(composer, reviewed),
         contributed: card::views(composer, contributed),
     };
-    let structured_data = structured_data::person(composer, person, &breadcrumbs);
+    let structured_data = structured_data::person(composer, member, &breadcrumbs);
     let meta = meta::person(composer, person, structured_data);
     Ok(composer.page(person.route.clone(), "person", &meta, &view))
 }

@@ -115,7 +115,8 @@ pub fn mark(manuscript: &Manuscript<'_>, index: usize, html: &mut String) {
             Some(source) => {
                 let key = &item.key.value;
                 html.push_str("<a href=\"#");
-                encode_path(&format!("source-{key}"), html);
+                html.push_str("source-");
+                encode_path(key, html);
                 html.push_str("\" id=\"");
                 escape(&use_id(key, mark.nth), html);
                 html.push_str("\" role=\"doc-biblioref\">");

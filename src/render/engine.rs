@@ -12,10 +12,13 @@ use super::fault;
 use super::layers::Layer;
 use super::references::{self, Sources};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
-use crate::html::{Html, Value};
+use crate::html::{Html, Value, run_without};
 
 /// The largest page that is rendered, in bytes.
 const MAX_PAGE: usize = 64 << 20;
+
+/// Room for a page, in bytes: most need no more.
+const USUAL_PAGE: usize = 64 << 10;
 
 /// The templates, compiled.
 pub(super) struct Engine {
@@ -51,15 +54,17 @@ pub(super) fn compile(layers: Vec<Layer>) -> Diagnosed<Option<Engine>> {
     let registered = tera.set_fallback_prefixes(prefixes.clone());
     registered.expect("prefixes are set while there is no template");
     let find = |name: &str| find(&sources, &prefixes, name);
-    diagnostics.extend(broken(&sources));
-    if diagnostics.is_empty() {
-        diagnostics.extend(references::check(&sources, find));
-    }
-    if diagnostics.is_empty() {
+    let mut mistakes = references::check(&sources, find);
+    if mistakes.is_empty() {
         let texts = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
         if let Err(error) = tera.add_raw_templates(texts) {
-            diagnostics.extend(fault::all(&error, &sources));
+            mistakes.extend(fault::all(&error, &sources));
         }
+    }
+    if !mistakes.is_empty() {
+        // What else is wrong with a template whose syntax is broken is not known.
+        let broken = broken(&sources);
+        diagnostics.extend(if broken.is_empty() { mistakes } else { broken });
     }
     let value = diagnostics.is_empty().then_some(Engine { tera, sources, templates });
     Diagnosed { value, diagnostics }
@@ -100,7 +105,27 @@ fn broken(sources: &Sources) -> Vec<Diagnostic> {
 fn empty() -> Tera {
     let mut tera = Tera::default();
     tera.register_filter("group_by", group_by);
+    tera.set_escape_fn(escape);
     tera
+}
+
+/// Escapes as the engine does by itself, but looks at whole chunks.
+fn escape(text: &str, output: &mut dyn Write) -> io::Result<()> {
+    let is_escaped = |byte| (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'');
+    let mut rest = text.as_bytes();
+    loop {
+        let (plain, after) = rest.split_at(run_without(rest, is_escaped));
+        output.write_all(plain)?;
+        output.write_all(match after.first() {
+            None => return Ok(()),
+            Some(b'&') => b"&amp;",
+            Some(b'<') => b"&lt;",
+            Some(b'>') => b"&gt;",
+            Some(b'"') => b"&quot;",
+            Some(_) => b"&#39;",
+        })?;
+        rest = &after[1..];
+    }
 }
 
 /// Groups a list by an attribute, in the order in which each group first appears; items without it are left out.
@@ -126,7 +151,7 @@ fn group_by(items: &[Value], arguments: Kwargs, _: &State<'_>) -> TeraResult<Map
 impl Engine {
     /// Renders a page with all that its template sees.
     pub fn page(&self, template: &str, names: Vec<(&'static str, Value)>) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let mut page = Bounded(Vec::with_capacity(32 << 10));
+        let mut page = Bounded(Vec::with_capacity(USUAL_PAGE));
         let context = context(names);
         let name = format!("{template}.html");
         match self.tera.render_to(&name, &context, &mut page) {
@@ -167,11 +192,16 @@ struct Bounded(Vec<u8>);
 
 impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         if self.0.len() + bytes.len() > MAX_PAGE {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
         }
         self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {

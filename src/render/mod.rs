@@ -31,7 +31,7 @@ use crate::discover::Inventory;
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 use crate::html::{Html, Value};
-use crate::text::{RelPath, is_control};
+use crate::text::{RelPath, may_be_control};
 
 pub use layers::{Asset, AssetSource};
 pub use stylesheet::Stylesheet;
@@ -118,8 +118,7 @@ impl Renderer {
         let mut names = vec![("words", self.words_value.clone())];
         names.extend(page.view.iter().cloned());
         let mut bytes = self.engine.page(template, names)?;
-        // An escape in YAML such as `"\0"` makes characters that HTML and XML cannot hold, not even escaped.
-        bytes.iter_mut().filter(|byte| is_control(char::from(**byte)) && byte.is_ascii()).for_each(|byte| *byte = b' ');
+        blank_controls(&mut bytes);
         Ok(bytes)
     }
 
@@ -179,6 +178,17 @@ impl Renderer {
         Diagnostic::at(Code::UnknownTemplate, None, format!("the theme `{}` has no template `{name}`", self.theme))
             .did_you_mean(name, self.templates().iter().map(String::as_str))
             .help(format!("add the file `templates/{name}.html`{others}"))
+    }
+}
+
+/// Blanks the characters that HTML and XML cannot hold, not even escaped: an escape in YAML such as `"\0"` makes them.
+fn blank_controls(bytes: &mut [u8]) {
+    let is_control = |byte: u8| byte.is_ascii() & may_be_control(byte);
+    // Most pages have none, so whole chunks are looked at.
+    for chunk in bytes.chunks_mut(64) {
+        if chunk.iter().fold(false, |any, byte| any | is_control(*byte)) {
+            chunk.iter_mut().filter(|byte| is_control(**byte)).for_each(|byte| *byte = b' ');
+        }
     }
 }
 

@@ -44,7 +44,10 @@ impl<'s> Briefs<'s> {
         let members = site
             .people
             .iter()
-            .map(|person| Member { person, print: parts::of_member(person), shown: OnceLock::new() })
+            .map(|person| {
+                let print = parts::of_member(person);
+                Member { person, print, shown: OnceLock::new(), described: OnceLock::new() }
+            })
             .collect();
         let cards: Vec<Card<'s>> = site.articles.par_iter().map(|article| card(site, article)).collect();
         let order = newest_first(site, config);

@@ -16,6 +16,7 @@ mod parts;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use super::structured_data::Described;
 use super::view::{CardView, PersonView, Shared};
 use crate::parse::front_matter::PersonFields;
 use crate::resolve::routes::{NOT_FOUND, page_of};
@@ -95,6 +96,8 @@ pub struct Member<'b> {
     print: u64,
     /// As shown, made when a page first shows it.
     pub shown: OnceLock<Shared<PersonView>>,
+    /// As described to machines, made when a page first names it.
+    pub described: OnceLock<Described>,
 }
 
 /// An article in a list.

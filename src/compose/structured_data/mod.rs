@@ -1,0 +1,264 @@
+//! JSON-LD: what the page shows, for machines, in the vocabulary of schema.org.
+//!
+//! One graph a page; its nodes refer to each other by `@id`. Each is written as text at once, its keys in the order of
+//! their bytes, and what many pages show (people, the publisher) is written once.
+
+mod json;
+mod people;
+
+use super::body::Manuscript;
+use super::brief::{ArticleBrief, Member};
+use super::view::LinkView;
+use super::{Composer, meta, sources};
+use crate::html::Html;
+use crate::parse::front_matter::{Kind, Source};
+use crate::resolve::Picture;
+use crate::route::Route;
+
+use json::{Graph, Object};
+use people::People;
+
+pub use people::Described;
+
+/// The graph of an article: the page, the article, its people, questions, sources and breadcrumbs.
+pub fn article(manuscript: &Manuscript<'_>, brief: &ArticleBrief<'_>, breadcrumbs: &[LinkView]) -> Html {
+    let ArticleBrief { article, page_type, credits, .. } = brief;
+    let composer = manuscript.composer;
+    let fields = &article.facts.fields;
+    let zone = &composer.config.timezone;
+    let url = composer.absolute(&article.route);
+    let article_id = format!("{url}#article");
+    let is_page = fields.kind == Kind::Page;
+    let mut people = People::new(composer, &url);
+    let reviewers = people.refer(&credits.reviewers);
+
+    let mut graph = Graph::new();
+    graph.node(|page| {
+        page.text("@id", &url).text("@type", page_type.unwrap_or("WebPage"));
+        page.refer("breadcrumb", &trail_id(&url)).text("inLanguage", &composer.config.language);
+        if let Some(reviewed) = article.reviewed {
+            page.text("lastReviewed", &reviewed.day(zone).to_string());
+        }
+        if !is_page {
+            page.refer("mainEntity", &article_id);
+        }
+        page.text("name", &fields.title.value).refer_all("reviewedBy", &reviewers).text("url", &url);
+    });
+    if !is_page {
+        let authors = people.refer(&credits.authors);
+        let editors = people.refer(&credits.editors);
+        let mut contributors = people.refer(&credits.fact_checkers);
+        contributors.extend(people.refer(&credits.contributors));
+        graph.node(|body| {
+            body.text("@id", &article_id).text("@type", schema_type(fields.kind)).refer_all("author", &authors);
+            let works = manuscript.connections.sources.iter().map(|source| &*source.source);
+            body.objects("citation", works, work).refer_all("contributor", &contributors);
+            if let Some(updated) = article.updated.or(article.published) {
+                body.text("dateModified", &updated.iso(zone));
+            }
+            if let Some(published) = article.published {
+                body.text("datePublished", &published.iso(zone));
+            }
+            let about = meta::description(article);
+            if !about.is_empty() {
+                body.text("description", about);
+            }
+            body.refer_all("editor", &editors).text("headline", &fields.title.value);
+            if let Some(image) = &article.lead_image {
+                body.object("image", |node| picture(node, composer, image));
+            }
+            body.text("inLanguage", &composer.config.language);
+            body.texts("keywords", fields.terms.iter().flat_map(|(_, terms)| terms).map(|term| &term.value));
+            body.refer("mainEntityOfPage", &url).refer("publisher", &publisher_id(composer));
+        });
+    }
+    questions(&mut graph, manuscript, &url);
+    trail(&mut graph, &url, breadcrumbs, &fields.title.value, composer);
+    for person in &people.nodes {
+        graph.written(person);
+    }
+    graph.written(publisher(composer));
+    graph.finish()
+}
+
+/// The graph of the home page.
+pub fn home(composer: &Composer<'_>) -> Html {
+    let url = composer.absolute(&Route::new("/"));
+    let config = composer.config;
+    let mut graph = Graph::new();
+    graph.node(|site| {
+        site.text("@id", &format!("{url}#website")).text("@type", "WebSite");
+        if !config.description.is_empty() {
+            site.text("description", &config.description);
+        }
+        site.text("inLanguage", &config.language).text("name", &config.title);
+        site.refer("publisher", &publisher_id(composer)).text("url", &url);
+    });
+    graph.written(publisher(composer));
+    graph.finish()
+}
+
+/// The graph of a list.
+pub fn list(composer: &Composer<'_>, title: &str, route: &Route, breadcrumbs: &[LinkView]) -> Html {
+    let url = composer.absolute(route);
+    let mut graph = Graph::new();
+    graph.node(|page| {
+        page.text("@id", &url).text("@type", "CollectionPage").refer("breadcrumb", &trail_id(&url));
+        page.text("inLanguage", &composer.config.language).text("name", title).text("url", &url);
+    });
+    trail(&mut graph, &url, breadcrumbs, title, composer);
+    graph.finish()
+}
+
+/// The graph of a person's page.
+pub fn person(composer: &Composer<'_>, member: &Member<'_>, breadcrumbs: &[LinkView]) -> Html {
+    let person = member.person;
+    let url = composer.absolute(&person.route);
+    let mut graph = Graph::new();
+    graph.node(|page| {
+        page.text("@id", &url).text("@type", "ProfilePage").refer("breadcrumb", &trail_id(&url));
+        page.text("inLanguage", &composer.config.language);
+        page.refer("mainEntity", &format!("{url}#person")).text("url", &url);
+    });
+    graph.written(people::member_node(composer, member));
+    trail(&mut graph, &url, breadcrumbs, &person.facts.fields.name.value, composer);
+    graph.finish()
+}
+
+fn publisher_id(composer: &Composer<'_>) -> String {
+    format!("{}#publisher", composer.absolute(&Route::new("/")))
+}
+
+fn publisher<'a>(composer: &'a Composer<'_>) -> &'a str {
+    composer.publisher_node.get_or_init(|| {
+        let mut node = String::new();
+        json::object(&mut node, |node| describe_publisher(node, composer));
+        node
+    })
+}
+
+fn describe_publisher(node: &mut Object<'_>, composer: &Composer<'_>) {
+    let config = &composer.config.publisher;
+    let policy = |node: &mut Object<'_>, property: &'static str, key: &str| {
+        if let Some((_, _, url)) = composer.navigation.policies.iter().rfind(|(policy, ..)| policy == key) {
+            node.text(property, &composer.absolute_href(url));
+        }
+    };
+    node.text("@id", &publisher_id(composer)).text("@type", "Organization");
+    policy(node, "actionableFeedbackPolicy", "feedback");
+    policy(node, "correctionsPolicy", "corrections");
+    policy(node, "diversityPolicy", "diversity");
+    policy(node, "ethicsPolicy", "ethics");
+    if let Some(founded) = config.founded {
+        node.text("foundingDate", &founded.to_string());
+    }
+    if let Some(logo) = &composer.navigation.logo {
+        node.object("logo", |node| picture(node, composer, logo));
+    }
+    node.text("name", &config.name);
+    policy(node, "ownershipFundingInfo", "ownership");
+    policy(node, "publishingPrinciples", "principles");
+    node.texts("sameAs", config.same_as.iter().map(|url| &url.value));
+    policy(node, "unnamedSourcesPolicy", "sources");
+    node.text("url", &composer.absolute(&Route::new("/")));
+}
+
+fn questions(graph: &mut Graph, manuscript: &Manuscript<'_>, url: &str) {
+    let asked = &manuscript.references.questions;
+    if asked.is_empty() {
+        return;
+    }
+    graph.node(|page| {
+        page.text("@id", &format!("{url}#faqpage")).text("@type", "FAQPage").refer("isPartOf", url);
+        let answered = asked.iter().zip(&manuscript.prose.faqs);
+        page.objects("mainEntity", answered, |node, (question, (_, answer))| {
+            node.text("@id", &format!("{url}#{}", question.id)).text("@type", "Question");
+            node.object("acceptedAnswer", |node| {
+                node.text("@type", "Answer").text("text", &manuscript.plain(answer));
+            });
+            node.text("name", &question.text);
+        });
+    });
+}
+
+fn trail_id(url: &str) -> String {
+    format!("{url}#breadcrumb")
+}
+
+fn trail(graph: &mut Graph, url: &str, breadcrumbs: &[LinkView], last: &str, composer: &Composer<'_>) {
+    let above = breadcrumbs.iter().map(|crumb| (composer.absolute_href(&crumb.url), crumb.title.as_str()));
+    let crumbs = above.chain([(url.to_owned(), last)]).enumerate();
+    graph.node(|node| {
+        node.text("@id", &trail_id(url)).text("@type", "BreadcrumbList");
+        node.objects("itemListElement", crumbs, |node, (index, (url, title))| {
+            node.text("@type", "ListItem").text("item", &url).text("name", title).number("position", index + 1);
+        });
+    });
+}
+
+fn picture(node: &mut Object<'_>, composer: &Composer<'_>, picture: &Picture) {
+    node.text("@type", "ImageObject").text("contentUrl", &composer.absolute_href(&picture.url));
+    if let Some(copyright) = &picture.copyright {
+        node.text("copyrightNotice", copyright);
+    }
+    if let Some(creator) = &picture.creator {
+        node.object("creator", |node| {
+            node.text("@type", "Person").text("name", creator);
+        });
+    }
+    if let Some(credit) = &picture.credit {
+        node.text("creditText", credit);
+    }
+    if let Some((_, height)) = picture.size {
+        node.number("height", height);
+    }
+    if let Some(license) = picture.license.as_ref().filter(|license| license.starts_with("http")) {
+        node.text("license", license);
+    }
+    if let Some((width, _)) = picture.size {
+        node.number("width", width);
+    }
+}
+
+fn work(node: &mut Object<'_>, source: &Source) {
+    let kind = match source.kind.as_deref() {
+        Some("article") => "ScholarlyArticle",
+        Some("book") => "Book",
+        Some("chapter") => "Chapter",
+        Some("web") => "WebPage",
+        Some("report") => "Report",
+        Some("dataset") => "Dataset",
+        Some("video") => "VideoObject",
+        _ => "CreativeWork",
+    };
+    node.text("@type", kind);
+    node.objects("author", &source.authors, |node, name| {
+        node.text("@type", "Person").text("name", &sources::spoken(name));
+    });
+    if let Some(date) = source.date {
+        node.text("datePublished", &date.to_string());
+    }
+    node.text("name", &source.title);
+    if let Some(publisher) = &source.publisher {
+        node.object("publisher", |node| {
+            node.text("@type", "Organization").text("name", publisher);
+        });
+    }
+    if let Some(doi) = &source.doi {
+        node.text("sameAs", &format!("https://doi.org/{}", doi.value));
+    }
+    if let Some(url) = &source.url {
+        node.text("url", &url.value);
+    }
+}
+
+fn schema_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Explainer => "BackgroundNewsArticle",
+        Kind::News => "NewsArticle",
+        Kind::Analysis => "AnalysisNewsArticle",
+        Kind::Opinion => "OpinionNewsArticle",
+        Kind::Review => "ReviewNewsArticle",
+        Kind::Guide | Kind::Page => "Article",
+    }
+}
