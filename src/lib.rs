@@ -88,6 +88,7 @@ pub mod fs;
 pub mod html;
 pub mod media;
 pub mod parse;
+pub mod planted;
 pub mod render;
 pub mod resolve;
 pub mod route;

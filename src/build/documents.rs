@@ -18,6 +18,7 @@ use crate::fs::ReadFailure;
 use crate::parse::document::{Document, Facts, Parsed, Prose};
 use crate::parse::front_matter::{ArticleFields, ImageFields, PersonFields, SectionFields, Source};
 use crate::parse::{self, ParseOptions};
+use crate::planted::{self, Bug};
 use crate::text::RelPath;
 use crate::write::Record;
 
@@ -105,7 +106,7 @@ pub fn look(
     progress: &dyn Progress,
 ) -> Result<Vec<Found>, Error> {
     let cache = inputs.cache();
-    let usable = cache.state().parse_options == options.print();
+    let usable = planted::is_planted(Bug::FactsOfOtherOptions) || cache.state().parse_options == options.print();
     let held = AtomicUsize::new(0);
     let look_at = |path: &RelPath| -> Result<Found, Error> {
         if let Some(warning) = left_out(path, languages) {
@@ -125,7 +126,9 @@ pub fn look(
             }
             Err(ReadFailure::Io(error)) => return Err(error),
         };
-        let known = cache.file(path).filter(|known| usable && known.content == state.content);
+        let known = cache.file(path).filter(|known| {
+            usable && (known.content == state.content || planted::is_planted(Bug::FactsOfOtherContent))
+        });
         if let Some(slot) = known.and_then(|known| known.facts) {
             return Ok(Found { state: Some(FileState { facts: Some(slot), ..state }), looked: Looked::Kept(slot) });
         }

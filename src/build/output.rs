@@ -21,6 +21,7 @@ use crate::html::Value;
 use crate::media;
 use crate::parse::ParseOptions;
 use crate::parse::document::Prose;
+use crate::planted::{self, Bug};
 use crate::render::{Asset, AssetSource, Renderer, SiteComponents, Stylesheet};
 use crate::resolve::Site;
 use crate::text::RelPath;
@@ -204,6 +205,7 @@ impl<'a> Studio<'a> {
         let mut parts = vec![(Part::Theme, self.theme_print), (Part::Settings, self.settings_print)];
         parts.extend(document.map(|document| (Part::Document, document)));
         parts.extend(brief.parts());
+        planted::forget(&mut parts);
         parts
     }
 
@@ -346,7 +348,8 @@ fn pictures(site: &Site) -> Vec<RelPath> {
 /// Measures pictures, but for those that have not changed since the cache saw them.
 fn measure(inputs: &Inputs<'_>, pictures: Vec<RelPath>) -> Result<BTreeMap<RelPath, Measured>, Error> {
     let measured = |path: RelPath| -> Result<(RelPath, Measured), Error> {
-        if let Some(known) = inputs.unchanged(&path)?
+        let unchanged = inputs.unchanged(&path)?;
+        if let Some(known) = planted::either(Bug::PictureOfOldSize, inputs.cache().file(&path), unchanged)
             && let Some(size) = known.picture
         {
             return Ok((path, Measured { signature: known.signature, size }));

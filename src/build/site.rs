@@ -13,6 +13,7 @@ use crate::discover::Inventory;
 use crate::error::Error;
 use crate::fingerprint::print;
 use crate::parse::ParseOptions;
+use crate::planted::{self, Bug};
 use crate::render::{self, Renderer};
 use crate::resolve;
 use crate::text::RelPath;
@@ -58,7 +59,9 @@ pub fn look(
     // What `discover` found wrong depends on names and links alone, and belongs to them.
     let found = diagnostics.iter().map(|diagnostic| format!("{diagnostic:?}")).collect::<Vec<String>>();
     let Options { base_url, drafts, future, root: _, output: _, now: _, jobs: _, force: _ } = options;
-    let names = print(&(&inventory, found, base_url, drafts, future));
+    let chosen = planted::either(Bug::UnchangedWhateverTheOptions, None, Some((base_url, drafts, future)));
+    let listed = planted::either(Bug::UnchangedWhateverTheNames, None, Some(&inventory));
+    let names = print(&(listed, found, chosen));
     Ok(LookedAt { inventory, documents: documents?, others: others?, parse_options, names })
 }
 
@@ -79,6 +82,9 @@ impl LookedAt {
 
 fn inputs_print(names: u64, mut states: Vec<&FileState>) -> u64 {
     states.sort_by(|a, b| a.path.cmp(&b.path));
+    if planted::is_planted(Bug::UnchangedWhateverIsCopied) {
+        states.retain(|state| state.path.below("static").is_none());
+    }
     let contents: Vec<_> = states.iter().map(|state| (&state.path, state.content.hash)).collect();
     print(&(names, contents))
 }
@@ -205,7 +211,7 @@ fn holds(documents: &Documents, settings: &Settings, now: Instant) -> (Option<In
     let mut until = None;
     for article in &documents.articles {
         let fields = &article.facts.fields;
-        for date in fields.published.iter().chain(&fields.expires) {
+        for date in fields.published.iter().chain(planted::either(Bug::UnchangedPastExpiry, &None, &fields.expires)) {
             let at = date.value.instant(zone);
             if at <= now {
                 from = from.max(Some(at));

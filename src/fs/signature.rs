@@ -15,6 +15,8 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
+use crate::planted::{self, Bug};
+
 /// The coarsest clock of a disk that is known, in seconds.
 const COARSEST: i64 = 2;
 
@@ -60,10 +62,12 @@ impl Signature {
     #[cfg(unix)]
     pub fn of(metadata: &Metadata) -> Option<Signature> {
         use std::os::unix::fs::MetadataExt;
+        let modified = Time::new(metadata.mtime(), metadata.mtime_nsec());
+        let changed = Time::new(metadata.ctime(), metadata.ctime_nsec());
         Some(Signature {
             size: metadata.size(),
-            modified: Time::new(metadata.mtime(), metadata.mtime_nsec()),
-            changed: Time::new(metadata.ctime(), metadata.ctime_nsec()),
+            modified,
+            changed: planted::either(Bug::SignatureWithoutCtime, modified, changed),
             inode: metadata.ino(),
             device: metadata.dev(),
         })

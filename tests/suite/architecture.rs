@@ -7,7 +7,7 @@ use super::support::{repository, tree};
 
 /// The modules from the lowest to the highest; a module uses only those of lower layers, or its own.
 const LAYERS: &[&[&str]] = &[
-    &["text", "error", "fingerprint", "fs", "html", "slug"],
+    &["text", "error", "fingerprint", "fs", "html", "planted", "slug"],
     &["route", "date"],
     &["diagnostics"],
     &["decode"],

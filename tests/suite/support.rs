@@ -15,15 +15,16 @@ pub fn blesses() -> bool {
     std::env::var_os("BLESS").is_some()
 }
 
-/// Runs byline in a folder, at an instant that never changes and without colours.
+/// Runs byline in a folder, without colours.
 pub fn byline(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_byline"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("SOURCE_DATE_EPOCH")
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("byline starts")
+    command(folder, arguments).output().expect("byline starts")
+}
+
+/// What [`byline`] runs.
+pub fn command(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_byline"));
+    command.args(arguments).current_dir(folder).env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
+    command
 }
 
 /// The exit code, standard output and standard error of a run, for messages.

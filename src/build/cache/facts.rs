@@ -11,6 +11,7 @@ use crate::diagnostics::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::parse::document::{Document, Facts, Parsed};
 use crate::parse::front_matter::{ArticleFields, ImageFields, PersonFields, SectionFields, Source};
+use crate::planted::{self, Bug};
 use crate::text::RelPath;
 
 /// How many bytes are gathered before they are written.
@@ -70,7 +71,7 @@ impl<'a> KeptRef<'a> {
             Some(Document::Sidecar(path, fields)) => KeptDocumentRef::Sidecar(path, fields),
             None => KeptDocumentRef::Nothing,
         };
-        KeptRef { document, diagnostics }
+        KeptRef { document, diagnostics: planted::either(Bug::FactsWithoutDiagnostics, &[], diagnostics) }
     }
 }
 
@@ -89,7 +90,7 @@ pub fn decode(bytes: &[u8]) -> Option<Kept> {
 pub fn read(file: &File, slot: &Slot) -> Option<Vec<u8>> {
     let mut bytes = vec![0; usize::try_from(slot.length).ok()?];
     read_at(file, &mut bytes, slot.at).ok()?;
-    (Fingerprint::of(&bytes).half() == slot.sum).then_some(bytes)
+    (Fingerprint::of(&bytes).half() == slot.sum || planted::is_planted(Bug::FactsUnchecked)).then_some(bytes)
 }
 
 #[cfg(unix)]

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::fingerprint::print;
 use crate::parse::document::{Facts, References};
+use crate::planted::{self, Bug};
 use crate::resolve::{Article, Connections, Person, Section, Target};
 
 /// One of the things that a page is made from.
@@ -79,7 +80,10 @@ impl Brief<'_> {
             Brief::Section(SectionBrief { section, breadcrumbs, page, total, articles, fronts, pages }) => {
                 let mut parts = of_section(section);
                 parts.push((Part::Breadcrumbs, print(breadcrumbs)));
-                parts.push((Part::Articles, print(&(page, total, articles))));
+                parts.push((
+                    Part::Articles,
+                    print(&(page, planted::either(Bug::ListWithoutTotal, &0, total), articles)),
+                ));
                 parts.push((Part::Sections, print(&(fronts, pages))));
                 parts
             }
@@ -129,7 +133,10 @@ fn article(brief: &ArticleBrief<'_>) -> Vec<(Part, u64)> {
     } = article;
     let mut parts = vec![
         (Part::Address, print(route)),
-        (Part::Breadcrumbs, print(&(breadcrumbs, section, page_type))),
+        (
+            Part::Breadcrumbs,
+            print(&(breadcrumbs, section, planted::either(Bug::SectionWithoutPageType, &None, page_type))),
+        ),
         (Part::People, print(credits)),
         (Part::Neighbours, print(&(previous, next))),
         (Part::Pictures, print(&(lead_image, &connections.pictures))),
@@ -179,6 +186,7 @@ fn links_shown(links: &[Target], references: &References) -> u64 {
     let shown = |(index, target): (usize, &Target)| {
         let Target { href, title } = target;
         let written = references.links.get(index).is_some_and(|link| !link.empty);
+        let written = planted::either(Bug::LinkWithoutTitle, true, written);
         print(&(href, if written { "" } else { title }))
     };
     print(&links.iter().enumerate().map(shown).collect::<Vec<u64>>())
@@ -194,6 +202,9 @@ pub(super) fn of_member(person: &Person) -> u64 {
         // The biography stands on the person's own page.
         connections: _,
     } = person;
+    if planted::is_planted(Bug::PersonWithoutRole) {
+        return print(&(crate::parse::front_matter::PersonFields { role: None, ..facts.fields.clone() }, route, image));
+    }
     print(&(&facts.fields, route, image))
 }
 
@@ -213,7 +224,12 @@ pub(super) fn of_card(article: &Article, authors: &[&str], section: &Option<supe
         connections: _,
     } = article;
     let Facts { path: _, fields, dek_text: _, excerpt, references: _ } = &**facts;
-    print(&((&fields.title, route, excerpt, published, updated), authors, section, lead_image, fields.kind as u8))
+    let title = planted::either(Bug::CardWithoutTitle, "", &fields.title.value);
+    let excerpt = planted::either(Bug::CardWithoutExcerpt, "", excerpt);
+    let published = planted::either(Bug::CardWithoutDate, &None, published);
+    let authors = planted::either(Bug::CardWithoutPeople, &[][..], authors);
+    let lead_image = planted::either(Bug::CardWithoutPicture, &None, lead_image);
+    print(&((title, route, excerpt, published, updated), authors, section, lead_image, fields.kind as u8))
 }
 
 impl Hash for Member<'_> {

@@ -1,30 +1,35 @@
 //! A site on disk that is edited and built, step by step, and what has to be true after each step.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process;
+use std::path::PathBuf;
 
 use tempfile::TempDir;
 
-use super::content;
+use super::cache::Cache;
 use super::disk::{self, Thing, Things};
 use super::edit::{self, Act, Edit};
 use super::output::{self, JOURNAL, MANIFEST, Output};
 use super::random::Random;
-use super::site::{Kind, Site};
-use crate::support::{byline, difference, repository, told, tree, write};
+use super::runs::{self, CleanBuilds, Run};
+use super::site::Site;
+use super::word::{Word, change_word, see_one_page};
+use crate::support::{difference, repository, tree, write};
 
 /// How many builds may fail one after the other before the author takes the mistakes back.
 const PATIENCE: u64 = 3;
 
-/// The folder of a site with its output, and what is known of both.
-pub struct Bench {
-    folder: TempDir,
-    root: PathBuf,
-    site: Site,
+/// The folder of a site with its output and its cache, and what is known of them.
+pub struct Bench<'a> {
+    /// The bug in the builds that are not clean.
+    planted: Option<&'a str>,
+    clean_builds: &'a CleanBuilds,
+    pub(super) folder: TempDir,
+    pub(super) root: PathBuf,
+    pub(super) site: Site,
     /// The last site that could be built.
     valid: Site,
-    output: Output,
+    pub(super) output: Output,
+    pub(super) cache: Cache,
     /// How many builds failed since the last that did not.
     failures: u64,
     /// Whether the last edit was built.
@@ -61,27 +66,9 @@ impl Tally {
     }
 }
 
-/// How a build went.
-struct Run {
-    code: Option<i32>,
-    /// The mistakes, but for files of the output that were changed by hand.
-    mistakes: Vec<String>,
-    /// Those files.
-    edited: Vec<String>,
-    /// Everything printed.
-    told: String,
-}
-
-/// A word of an article that was changed.
-struct Word {
-    word: String,
-    /// Whether the article is public, so that one page shows it.
-    is_shown: bool,
-}
-
-impl Bench {
+impl<'a> Bench<'a> {
     /// A site that can be built and was not: of the edits that make it, those with a mistake are left out.
-    pub fn new(first: &[Edit]) -> Bench {
+    pub fn new(first: &[Edit], planted: Option<&'a str>, clean_builds: &'a CleanBuilds) -> Bench<'a> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let root = folder.path().join("site");
         let canary = folder.path().join("outside/canary.txt");
@@ -95,6 +82,9 @@ impl Bench {
             canary,
         };
         let mut bench = Bench {
+            planted,
+            clean_builds,
+            cache: Cache::new(root.join(".byline")),
             folder,
             root,
             site: empty.clone(),
@@ -109,7 +99,7 @@ impl Bench {
             if let Act::Site(act) = act {
                 act(&mut bench.site, &mut random);
             }
-            match clean_build(&bench.site, &mut random).0.code {
+            match clean_builds.of(&bench.site, &mut random).0.code {
                 Some(0) => bench.valid = bench.site.clone(),
                 _ => bench.site = bench.valid.clone(),
             }
@@ -124,6 +114,12 @@ impl Bench {
         let edited = match act {
             Act::Site(act) => act(&mut self.site, &mut random),
             Act::Output(act) => act(&mut self.output, &mut random),
+            Act::Cache(act) => act(&mut self.cache, &mut random),
+            Act::Place(act) => act(self, &mut random),
+            Act::Elsewhere => match self.build_elsewhere(&mut random) {
+                Ok(()) => "another output".to_owned(),
+                Err(what) => return ("another output".to_owned(), Err(what)),
+            },
             Act::Nothing => "nothing".to_owned(),
             Act::Word => {
                 word = change_word(&mut self.site, &mut random);
@@ -131,9 +127,10 @@ impl Bench {
             }
             Act::Interrupt => {
                 let edited = edit::of_site(&mut random, &mut self.site);
-                let (run, next) = clean_build(&self.site, &mut random);
+                let clean = self.clean_builds.of(&self.site, &mut random);
+                let (run, next) = &*clean;
                 let interrupted = match run.code {
-                    Some(0) => output::interrupt(&mut self.output, &mut random, &next),
+                    Some(0) => output::interrupt(&mut self.output, &mut random, next),
                     _ => "nothing".to_owned(),
                 };
                 let again = if random.one_in(2) { edit::of_site(&mut random, &mut self.site) } else { String::new() };
@@ -151,15 +148,16 @@ impl Bench {
         let folder = self.output.folder.clone();
         let before = disk::things(&folder);
         let times = disk::times(&folder, &before);
-        let run = build(&self.root, &self.site, &[]);
+        let run = self.run(&[]);
         let after = disk::things(&folder);
-        let (clean, wanted) = clean_build(&self.site, random);
+        let clean = self.clean_builds.of(&self.site, random);
+        let (clean, wanted) = &*clean;
         self.see_that_nothing_else_changed()?;
         // A failure of the machine is told alone.
         if run.code != Some(2) && run.mistakes != clean.mistakes {
             return Err(format!("a clean build has other mistakes:\n{}\nthis one:\n{}", clean.told, run.told));
         }
-        let obstacles = self.output.obstacles(&wanted);
+        let obstacles = self.output.obstacles(wanted);
         let is_barred = self.output.is_unknown || !obstacles.is_empty();
         match (run.code, clean.code) {
             (Some(0), Some(0)) if !is_barred => {}
@@ -175,7 +173,7 @@ impl Bench {
             }
             _ => return Err(format!("barred: {is_barred}; {}\na clean build: {}", run.told, clean.told)),
         }
-        same(&self.output.with_foreign(&wanted), &after)
+        same(&self.output.with_foreign(wanted), &after)
             .map_err(|what| format!("the output is not that of a clean build: {what}\n{}", run.told))?;
         self.see_the_work(&run, &before, &after, &times)?;
         if let Some(word) = word.filter(|_| was_built) {
@@ -187,11 +185,33 @@ impl Bench {
         self.tally.built += 1;
         self.tally.files += wanted.values().filter(|thing| **thing != Thing::Folder).count();
         self.output.edited.clear();
-        self.repeat(&after)
+        self.cache.copy(random);
+        self.repeat(&after, clean)
+    }
+
+    fn run(&self, further: &[&str]) -> Run {
+        runs::build(&self.root, &self.site, further, self.planted)
+    }
+
+    /// Builds once into another output, which is gone afterwards.
+    fn build_elsewhere(&mut self, random: &mut Random) -> Result<(), String> {
+        self.save();
+        let folder = self.folder.path().join("elsewhere");
+        let run = self.run(&["--output", &folder.to_string_lossy()]);
+        let found = disk::things(&folder);
+        disk::remove(&folder);
+        let clean = self.clean_builds.of(&self.site, random);
+        let (clean, wanted) = &*clean;
+        if run.code != clean.code || run.mistakes != clean.mistakes {
+            return Err(format!("a clean build says\n{}\nthis one:\n{}", clean.told, run.told));
+        }
+        let wanted = if run.code == Some(0) { wanted } else { &Things::new() };
+        same(wanted, &found)
+            .map_err(|what| format!("another output is not that of a clean build: {what}\n{}", run.told))
     }
 
     /// Makes the files on disk what the site is.
-    fn save(&self) {
+    pub(super) fn save(&self) {
         let wanted = self.site.to_files();
         let found = disk::things(&self.root);
         let is_input = |path: &str| path != "public" && !path.starts_with("public/") && !path.starts_with(".byline");
@@ -210,12 +230,12 @@ impl Bench {
 
     /// Nothing outside the output and the cache was written.
     fn see_that_nothing_else_changed(&self) -> Result<(), String> {
+        let place = self.root.file_name().unwrap_or_default().to_string_lossy();
         let mut things = disk::things(self.folder.path());
-        things.retain(|path, thing| {
-            *thing != Thing::Folder && !path.starts_with("site/public/") && !path.starts_with("site/.byline/")
-        });
-        let files = self.site.to_files().into_iter().map(|(path, bytes)| (format!("site/{path}"), Thing::File(bytes)));
-        let mut wanted: Things = files.collect();
+        let (output, cache) = (format!("{place}/public/"), format!("{place}/.byline/"));
+        things.retain(|path, thing| *thing != Thing::Folder && !path.starts_with(&output) && !path.starts_with(&cache));
+        let files = self.site.to_files().into_iter();
+        let mut wanted: Things = files.map(|(path, bytes)| (format!("{place}/{path}"), Thing::File(bytes))).collect();
         wanted.insert("outside/canary.txt".to_owned(), Thing::File(b"canary".to_vec()));
         same(&wanted, &things).map_err(|what| format!("something outside the output changed: {what}"))
     }
@@ -255,10 +275,13 @@ impl Bench {
         }
     }
 
-    /// A build without an edit writes nothing.
-    fn repeat(&self, after: &Things) -> Result<(), String> {
+    /// A build without an edit writes nothing, and says again what is wrong.
+    fn repeat(&self, after: &Things, clean: &Run) -> Result<(), String> {
         let times = disk::times(&self.output.folder, after);
-        let run = build(&self.root, &self.site, &[]);
+        let run = self.run(&[]);
+        if run.mistakes != clean.mistakes {
+            return Err(format!("a clean build has other mistakes:\n{}\na second one:\n{}", clean.told, run.told));
+        }
         if !run.told.contains("(0 rendered, 0 written, 0 removed)") || !run.edited.is_empty() {
             return Err(format!("a second build says\n{}", run.told));
         }
@@ -283,81 +306,10 @@ impl Bench {
         }
     }
 
-    /// Keeps the folder, for who wants to look into it.
-    pub fn keep(self) -> PathBuf {
-        let Bench { folder, .. } = self;
-        folder.keep()
+    /// The folder, for who wants to look into it.
+    pub fn into_folder(self) -> TempDir {
+        self.folder
     }
-}
-
-/// Runs byline.
-fn build(root: &Path, site: &Site, further: &[&str]) -> Run {
-    let mut arguments = vec!["build", "--format", "short", "--now", &site.now];
-    arguments.extend(site.arguments.iter().map(String::as_str));
-    arguments.extend(further);
-    let output: process::Output = byline(root, &arguments);
-    let lines = String::from_utf8_lossy(&output.stdout).into_owned();
-    let (edited, mistakes): (Vec<&str>, Vec<&str>) = lines.lines().partition(|line| line.contains("[output-edited]"));
-    let path = |line: &str| line.split('`').nth(1).unwrap_or(line).to_owned();
-    Run {
-        code: output.status.code(),
-        mistakes: mistakes.into_iter().map(str::to_owned).collect(),
-        edited: edited.into_iter().map(path).collect(),
-        told: told(&output),
-    }
-}
-
-/// Builds the site in a fresh folder, on one thread, its files made in another order; gives what lies in the output.
-fn clean_build(site: &Site, random: &mut Random) -> (Run, Things) {
-    // A disk in memory lists files in the order in which they were made, and others do not.
-    let memory = Path::new("/dev/shm");
-    let folder = if memory.is_dir() { TempDir::new_in(memory).or_else(|_| TempDir::new()) } else { TempDir::new() };
-    let folder = folder.expect("a temporary folder");
-    let root = folder.path().join("elsewhere").join("copy");
-    let mut files: Vec<(String, Vec<u8>)> = site.to_files().into_iter().collect();
-    while !files.is_empty() {
-        let (path, bytes) = files.swap_remove(random.below(files.len()));
-        write(&root.join(path), &bytes);
-    }
-    let run = build(&root, site, &["--jobs", "1"]);
-    (run, disk::things(&root.join("public")))
-}
-
-/// Changes one word of an article, where no other page shows it.
-fn change_word(site: &mut Site, random: &mut Random) -> Option<Word> {
-    let word = content::fresh(random);
-    let has_prose = |path: &&String| prose_of(&site.documents[*path].blocks).is_some();
-    let path = random.pick(site.paths(Kind::Article).filter(has_prose))?;
-    let is_shown = site.is_public(&site.documents[&path]);
-    let blocks = &mut site.documents.get_mut(&path)?.blocks;
-    let at = prose_of(blocks)?;
-    let (start, end) = blocks[at].rsplit_once(" and ")?;
-    // At times of the same length, so that the size of the page tells nothing.
-    let old = end.trim_end_matches('.');
-    let word =
-        if random.one_in(2) && old.len() < word.len() { word[word.len() - old.len()..].to_owned() } else { word };
-    blocks[at] = format!("{start} and {word}.");
-    Some(Word { word, is_shown })
-}
-
-/// The place of a paragraph that is neither the excerpt nor part of an answer.
-fn prose_of(blocks: &[String]) -> Option<usize> {
-    let at = blocks.iter().rposition(|block| block.starts_with("Prose "))?;
-    let is_excerpt = blocks[at..].iter().any(|block| block.starts_with("<!-- more"));
-    let is_answer = blocks[..at].iter().any(|block| block.contains("{.faqs}"));
-    (at > 0 && !is_excerpt && !is_answer).then_some(at)
-}
-
-/// The edit of one body's word wrote the page of that article and nothing else.
-fn see_one_page(Word { word, is_shown }: &Word, before: &Things, after: &Things) -> Result<(), String> {
-    let shows = |thing: &Thing| matches!(thing, Thing::File(bytes) if bytes.windows(word.len()).any(|at| at == word.as_bytes()));
-    let shown: Vec<&String> = after.iter().filter(|(_, thing)| shows(thing)).map(|(path, _)| path).collect();
-    let changed = |(path, thing): &(&String, &Thing)| *path != MANIFEST && before.get(*path) != Some(thing);
-    let changed: Vec<&String> = after.iter().filter(changed).map(|(path, _)| path).collect();
-    if shown != changed || shown.len() > 1 || (*is_shown && shown.is_empty()) {
-        return Err(format!("`{word}` is on {shown:?}, and {changed:?} changed"));
-    }
-    Ok(())
 }
 
 /// The first difference between what should lie in a folder and what does.

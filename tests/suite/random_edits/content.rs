@@ -82,7 +82,7 @@ pub fn block(random: &mut Random, site: &Site) -> String {
         4 => format!("## About {text}"),
         5 => format!("### The {text} {{#{one}}}"),
         6 => format!("See {{{{link {article}}}}} and {{{{link {any}}}}}, *{text}*."),
-        7 => format!("See {{{{wiki {article}}}}}."),
+        7 => format!("See {{{{wiki {article}}}}}, {{{{untitled {article}}}}} and {{{{untitled {any}}}}}."),
         8 => format!("A claim {{{{cite {source}}}}}, and \"{text}\" -- again {{{{cite {source}}}}}."),
         9 => format!("![A {text}](<{{{{picture {picture}}}}}> \"Its *{text}*.\"){{credit=\"{text}\" .wide}}"),
         10 => format!("Inline ![{text}](<{{{{picture {picture}}}}}>) in a line."),

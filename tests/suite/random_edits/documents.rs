@@ -94,6 +94,20 @@ pub fn set_date(site: &mut Site, random: &mut Random) -> String {
     set(site, random, Kind::Article, "published", date)
 }
 
+pub fn set_expiry(site: &mut Site, random: &mut Random) -> String {
+    let date = content::date(random);
+    set(site, random, Kind::Article, "expires", date)
+}
+
+/// One letter of the lead, which lists may show.
+pub fn set_lead(site: &mut Site, random: &mut Random) -> String {
+    change(site, random, Some(Kind::Article), |document| {
+        let (from, to) = if document.blocks[0].starts_with("Lead") { ("Lead", "Mead") } else { ("Mead", "Lead") };
+        document.blocks[0] = document.blocks[0].replacen(from, to, 1);
+        format!("{to} of")
+    })
+}
+
 pub fn set_tags(site: &mut Site, random: &mut Random) -> String {
     let tags = content::tags(random);
     set(site, random, Kind::Article, "tags", tags)

@@ -1,9 +1,11 @@
 //! The edits: each is a name, how often it comes, and what it does.
 
+use super::bench::Bench;
+use super::cache::Cache;
 use super::output::Output;
 use super::random::Random;
 use super::site::Site;
-use super::{documents as d, files as f, output as o};
+use super::{cache as c, documents as d, files as f, output as o, places as p};
 
 /// What an edit does; it says so.
 #[derive(Clone, Copy)]
@@ -12,6 +14,12 @@ pub enum Act {
     Site(fn(&mut Site, &mut Random) -> String),
     /// Changes the output.
     Output(fn(&mut Output, &mut Random) -> String),
+    /// Changes the cache.
+    Cache(fn(&mut Cache, &mut Random) -> String),
+    /// Changes how the site lies on the disk.
+    Place(fn(&mut Bench<'_>, &mut Random) -> String),
+    /// Builds once into another output.
+    Elsewhere,
     /// Changes one word of one article.
     Word,
     /// Changes the site, and interrupts the build of that.
@@ -74,6 +82,7 @@ const LATER: &[(usize, Act)] = &[
     (3, Act::Site(d::set_section_field)),
     (3, Act::Site(d::set_person_field)),
     (4, Act::Site(d::set_date)),
+    (2, Act::Site(d::set_expiry)),
     (3, Act::Site(d::set_tags)),
     (3, Act::Site(d::set_authors)),
     (4, Act::Site(d::remove_field)),
@@ -103,9 +112,10 @@ const LATER: &[(usize, Act)] = &[
     (3, Act::Site(f::override_theme)),
     (3, Act::Site(f::edit_theme)),
     (7, Act::Site(f::set_setting)),
+    (3, Act::Site(f::set_parsing)),
     (3, Act::Site(f::remove_setting)),
-    (3, Act::Site(f::set_now)),
-    (2, Act::Site(f::set_argument)),
+    (6, Act::Site(f::set_now)),
+    (4, Act::Site(f::set_argument)),
     (4, Act::Site(f::mistake)),
     (4, Act::Output(o::remove_file)),
     (5, Act::Output(o::edit_file)),
@@ -117,6 +127,18 @@ const LATER: &[(usize, Act)] = &[
     (1, Act::Output(o::file_for_folder)),
     (1, Act::Output(o::lose_manifest)),
     (1, Act::Output(o::remove_output)),
+    (8, Act::Place(p::disguise)),
+    (2, Act::Place(p::touch)),
+    (2, Act::Place(p::relocate)),
+    (2, Act::Elsewhere),
+    (1, Act::Cache(c::remove)),
+    (1, Act::Cache(c::remove_file)),
+    (2, Act::Cache(c::flip)),
+    (2, Act::Cache(c::garble)),
+    (1, Act::Cache(c::cut_off)),
+    (1, Act::Cache(c::fill)),
+    (1, Act::Cache(c::interrupt)),
+    (4, Act::Cache(c::restore)),
 ];
 
 /// The edits that make a site, before its first build.

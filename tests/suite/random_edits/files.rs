@@ -140,6 +140,19 @@ pub fn set_setting(site: &mut Site, random: &mut Random) -> String {
     told
 }
 
+/// A setting that documents are parsed with.
+pub fn set_parsing(site: &mut Site, random: &mut Random) -> String {
+    let (table, key, values): (&str, &str, &[&str]) = match random.below(4) {
+        0 => ("", "timezone", &["\"UTC\"", "\"Europe/Berlin\"", "\"Pacific/Apia\""]),
+        1 => ("", "language", &["\"en\"", "\"de\""]),
+        2 => ("markdown", "smart_punctuation", &["true", "false"]),
+        _ => ("markdown", "raw_html", &["\"allow\"", "\"deny\""]),
+    };
+    let value = random.of(values);
+    site.settings.insert((table.to_owned(), key.to_owned()), value.to_owned());
+    format!("{key} = {value}")
+}
+
 pub fn remove_setting(site: &mut Site, random: &mut Random) -> String {
     let needed = ["title", "base_url"];
     let keys: Vec<String> = site

@@ -7,22 +7,31 @@
 //! `BYLINE_RANDOM_EDITS=10000` makes so many edits, `BYLINE_RANDOM_SEED=17` runs that case alone.
 
 mod bench;
+mod cache;
 mod content;
 mod disk;
 mod documents;
 mod edit;
 mod files;
 mod output;
+mod places;
+#[cfg(feature = "planted-bugs")]
+mod planted;
 mod random;
+mod runs;
 mod site;
+mod word;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use tempfile::TempDir;
+
 use bench::{Bench, Tally};
 use edit::Edit;
 use random::Random;
+use runs::CleanBuilds;
 
 /// How many edits a run makes unless it is asked for more.
 const EDITS: u64 = 300;
@@ -44,7 +53,8 @@ struct Case {
 struct Failure {
     edits: Vec<String>,
     what: String,
-    bench: Bench,
+    /// Where the site lies.
+    folder: TempDir,
 }
 
 #[test]
@@ -59,8 +69,8 @@ fn however_a_site_and_its_output_are_edited_a_build_leaves_what_a_clean_build_le
     };
     let (tally, failure) = run_all(seeds);
     if let Some((seed, failure)) = failure {
-        let Failure { edits, what, bench } = shrink(Case::new(seed), failure);
-        let (edits, folder) = (edits.join("\n  "), bench.keep());
+        let Failure { edits, what, folder } = shrink(Case::new(seed), failure);
+        let (edits, folder) = (edits.join("\n  "), folder.keep());
         let folder = folder.display();
         panic!(
             "seed {seed} (run it again with BYLINE_RANDOM_SEED={seed}), after these edits in {folder}:\n  {edits}\n{what}"
@@ -86,7 +96,7 @@ fn run_all(seeds: std::ops::Range<u64>) -> (Tally, Option<(u64, Box<Failure>)>) 
                     if seed >= seeds.end {
                         return;
                     }
-                    let result = Case::new(seed).run();
+                    let result = Case::new(seed).run(None, &CleanBuilds::default());
                     let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
                     match result {
                         Ok(tally) => results.0 = results.0.and(tally),
@@ -111,15 +121,15 @@ impl Case {
         Case { first, later: (0..EDITS_OF_CASE).map(|_| edit::later(&mut random)).collect() }
     }
 
-    /// Builds after each edit up to the first failure; gives what the builds were.
-    fn run(&self) -> Result<Tally, Box<Failure>> {
-        let mut bench = Bench::new(&self.first);
+    /// Builds after each edit up to the first failure, with a bug if one is planted; gives what the builds were.
+    fn run(&self, planted: Option<&str>, clean_builds: &CleanBuilds) -> Result<Tally, Box<Failure>> {
+        let mut bench = Bench::new(&self.first, planted, clean_builds);
         let mut edits = Vec::new();
         for edit in &self.later {
             let (edited, result) = bench.step(*edit);
             edits.push(edited);
             if let Err(what) = result {
-                return Err(Box::new(Failure { edits, what, bench }));
+                return Err(Box::new(Failure { edits, what, folder: bench.into_folder() }));
             }
         }
         Ok(bench.tally)
@@ -129,6 +139,7 @@ impl Case {
 /// Leaves out edits while it still fails: half of them, then a quarter, down to each alone.
 fn shrink(mut case: Case, mut failure: Box<Failure>) -> Failure {
     let mut attempts = 0;
+    let clean_builds = CleanBuilds::default();
     case.later.truncate(failure.edits.len());
     let parts: [fn(&mut Case) -> &mut Vec<Edit>; 2] = [|case| &mut case.later, |case| &mut case.first];
     for part in parts {
@@ -140,7 +151,7 @@ fn shrink(mut case: Case, mut failure: Box<Failure>) -> Failure {
                 let edits = part(&mut smaller);
                 edits.drain(at..(at + size).min(edits.len()));
                 attempts += 1;
-                match smaller.run() {
+                match smaller.run(None, &clean_builds) {
                     Err(found) => {
                         smaller.later.truncate(found.edits.len());
                         (case, failure) = (smaller, found);

@@ -159,6 +159,10 @@ impl Site {
                 Some((to, _)) => format!("[to {target}](<{}>)", relative(path, to)),
                 None => format!("to {target}"),
             },
+            "untitled" => match found {
+                Some((to, _)) => format!("[](<{}>)", relative(path, to)),
+                None => format!("to {target}"),
+            },
             "wiki" => match found {
                 Some((_, found)) if self.is_only_title(&found.title) => format!("[[{}]]", found.title),
                 _ => format!("to {target}"),

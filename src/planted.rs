@@ -1,0 +1,138 @@
+//! Bugs that the tests plant to see whether they are caught; without the feature `planted-bugs` there are none.
+//!
+//! A bug is a line of [`Bug`] and one call where the program would go wrong. Each makes an incremental build differ from
+//! a clean one; `tests/suite/random_edits/planted.rs` plants one after the other.
+
+macro_rules! bugs {
+    ($($(#[$doc:meta])* $bug:ident $name:literal,)*) => {
+        /// What can be made wrong.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Bug {
+            $($(#[$doc])* $bug,)*
+        }
+
+        impl Bug {
+            /// Every bug.
+            pub const ALL: &[Bug] = &[$(Bug::$bug),*];
+
+            /// The name that plants it.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Bug::$bug => $name,)*
+                }
+            }
+        }
+    };
+}
+
+bugs! {
+    /// A page does not know which theme it was made with.
+    ForgetsTheme "forgets-theme",
+    /// A page does not know the settings and the navigation that it was made with.
+    ForgetsSettings "forgets-settings",
+    /// A page does not know what its own file contained.
+    ForgetsDocument "forgets-document",
+    /// A page does not know the titles and addresses of the pages above it.
+    ForgetsBreadcrumbs "forgets-breadcrumbs",
+    /// A page does not know the people whom it names.
+    ForgetsPeople "forgets-people",
+    /// A page does not know where its links lead.
+    ForgetsLinks "forgets-links",
+    /// A page does not know its pictures: their address, size and credits.
+    ForgetsPictures "forgets-pictures",
+    /// A page does not know its components.
+    ForgetsComponents "forgets-components",
+    /// A page does not know its sources.
+    ForgetsSources "forgets-sources",
+    /// A page does not know the articles before and after it.
+    ForgetsNeighbours "forgets-neighbours",
+    /// A page does not know the articles that it lists.
+    ForgetsArticles "forgets-articles",
+    /// A page does not know the sections and plain pages that it lists.
+    ForgetsSections "forgets-sections",
+    /// Facts are kept although they would be parsed in another way now.
+    FactsOfOtherOptions "facts-of-other-options",
+    /// Facts are kept although the file contains something else.
+    FactsOfOtherContent "facts-of-other-content",
+    /// What was wrong with a document is not kept with its facts.
+    FactsWithoutDiagnostics "facts-without-diagnostics",
+    /// Damaged facts are taken for whole ones.
+    FactsUnchecked "facts-unchecked",
+    /// A file is unchanged if its size and its time say so, which anybody can set back.
+    SignatureWithoutCtime "signature-without-ctime",
+    /// A file is unchanged if it has the size that it had.
+    SignatureWithoutTimes "signature-without-times",
+    /// A file of the output is what it was, whatever lies there.
+    OutputTrusted "output-trusted",
+    /// A list does not know the titles of its articles.
+    CardWithoutTitle "card-without-title",
+    /// A list does not know the excerpts of its articles.
+    CardWithoutExcerpt "card-without-excerpt",
+    /// A list does not know who wrote its articles.
+    CardWithoutPeople "card-without-people",
+    /// A list does not know the dates of its articles.
+    CardWithoutDate "card-without-date",
+    /// A list does not know the pictures of its articles.
+    CardWithoutPicture "card-without-picture",
+    /// A page of a list does not know how many there are.
+    ListWithoutTotal "list-without-total",
+    /// A link without text does not know the title that it shows.
+    LinkWithoutTitle "link-without-title",
+    /// A page does not know what the people on it do.
+    PersonWithoutRole "person-without-role",
+    /// A page does not know the type of page that its section asks for.
+    SectionWithoutPageType "section-without-page-type",
+    /// A picture has the size that another one had in its place.
+    PictureOfOldSize "picture-of-old-size",
+    /// Nothing has changed if no file has, whatever the options say.
+    UnchangedWhateverTheOptions "unchanged-whatever-the-options",
+    /// Nothing has changed if no file has, wherever the files are.
+    UnchangedWhateverTheNames "unchanged-whatever-the-names",
+    /// Nothing has changed if all has but what is copied.
+    UnchangedWhateverIsCopied "unchanged-whatever-is-copied",
+    /// Nothing has changed if no file has, whatever the time is.
+    UnchangedWhateverTheInstant "unchanged-whatever-the-instant",
+    /// Nothing has changed although an article has expired meanwhile.
+    UnchangedPastExpiry "unchanged-past-expiry",
+    /// A build of which nothing changed does not say again what is wrong.
+    UnchangedWithoutDiagnostics "unchanged-without-diagnostics",
+}
+
+/// Whether a bug is planted.
+#[cfg(not(feature = "planted-bugs"))]
+#[inline(always)]
+pub const fn is_planted(_: Bug) -> bool {
+    false
+}
+
+/// Whether a bug is planted: the environment variable `BYLINE_PLANTED` names it.
+#[cfg(feature = "planted-bugs")]
+pub fn is_planted(bug: Bug) -> bool {
+    static PLANTED: std::sync::LazyLock<Option<String>> = std::sync::LazyLock::new(|| {
+        let name = std::env::var("BYLINE_PLANTED").ok()?;
+        assert!(Bug::ALL.iter().any(|bug| bug.name() == name), "there is no bug `{name}`");
+        Some(name)
+    });
+    PLANTED.as_deref() == Some(bug.name())
+}
+
+/// What is wrong if a bug is planted, else what is right.
+#[inline(always)]
+pub fn either<T>(bug: Bug, wrong: T, right: T) -> T {
+    if is_planted(bug) { wrong } else { right }
+}
+
+/// Leaves out what a bug named after it forgets.
+#[cfg(not(feature = "planted-bugs"))]
+#[inline(always)]
+pub fn forget<P>(_: &mut Vec<(P, u64)>) {}
+
+/// Leaves out what a bug named after it forgets.
+#[cfg(feature = "planted-bugs")]
+pub fn forget<P: std::fmt::Debug>(parts: &mut Vec<(P, u64)>) {
+    let is_forgotten = |part: &P| {
+        let name = format!("Forgets{part:?}");
+        Bug::ALL.iter().any(|bug| is_planted(*bug) && format!("{bug:?}") == name)
+    };
+    parts.retain(|(part, _)| !is_forgotten(part));
+}

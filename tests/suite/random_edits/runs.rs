@@ -1,0 +1,84 @@
+//! Runs of byline on a random site.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+use std::process;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tempfile::TempDir;
+
+use super::disk::{self, Things};
+use super::random::Random;
+use super::site::Site;
+use crate::support::{command, told, write};
+
+/// How a build went.
+pub struct Run {
+    pub code: Option<i32>,
+    /// The mistakes, but for files of the output that were changed by hand.
+    pub mistakes: Vec<String>,
+    /// Those files.
+    pub edited: Vec<String>,
+    /// Everything printed.
+    pub told: String,
+}
+
+/// Builds a site where it lies, with the bug that is planted.
+pub fn build(root: &Path, site: &Site, further: &[&str], planted: Option<&str>) -> Run {
+    let mut arguments = vec!["build", "--format", "short", "--now", &site.now];
+    arguments.extend(site.arguments.iter().map(String::as_str));
+    arguments.extend(further);
+    let mut command = command(root, &arguments);
+    command.env_remove("BYLINE_PLANTED").envs(planted.map(|bug| ("BYLINE_PLANTED", bug)));
+    let output: process::Output = command.output().expect("byline starts");
+    let lines = String::from_utf8_lossy(&output.stdout).into_owned();
+    let (edited, mistakes): (Vec<&str>, Vec<&str>) = lines.lines().partition(|line| line.contains("[output-edited]"));
+    let path = |line: &str| line.split('`').nth(1).unwrap_or(line).to_owned();
+    Run {
+        code: output.status.code(),
+        mistakes: mistakes.into_iter().map(str::to_owned).collect(),
+        edited: edited.into_iter().map(path).collect(),
+        told: told(&output),
+    }
+}
+
+/// The clean builds of sites; one of the same site is made once.
+#[derive(Default)]
+pub struct CleanBuilds {
+    known: Mutex<BTreeMap<u64, Arc<(Run, Things)>>>,
+}
+
+impl CleanBuilds {
+    /// How a clean build of a site goes, and what it leaves in the output.
+    pub fn of(&self, site: &Site, random: &mut Random) -> Arc<(Run, Things)> {
+        // What follows is the same whether it was known or not.
+        let mut order = Random::new(random.next());
+        let mut hasher = DefaultHasher::new();
+        (site.to_files(), &site.now, &site.arguments).hash(&mut hasher);
+        let key = hasher.finish();
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(built) = known().get(&key) {
+            return Arc::clone(built);
+        }
+        let built = Arc::new(clean_build(site, &mut order));
+        known().insert(key, Arc::clone(&built));
+        built
+    }
+}
+
+/// Builds the site in a fresh folder, on one thread, its files made in another order.
+fn clean_build(site: &Site, random: &mut Random) -> (Run, Things) {
+    // A disk in memory lists files in the order in which they were made, and others do not.
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() { TempDir::new_in(memory).or_else(|_| TempDir::new()) } else { TempDir::new() };
+    let folder = folder.expect("a temporary folder");
+    let root = folder.path().join("elsewhere").join("copy");
+    let mut files: Vec<(String, Vec<u8>)> = site.to_files().into_iter().collect();
+    while !files.is_empty() {
+        let (path, bytes) = files.swap_remove(random.below(files.len()));
+        write(&root.join(path), &bytes);
+    }
+    let run = build(&root, site, &["--jobs", "1"], None);
+    (run, disk::things(&root.join("public")))
+}
