@@ -115,9 +115,8 @@ impl<'c> Output<'c> {
         // All that any page may show besides its brief and its prose.
         let Output { config, parse_options, site, .. } = self;
         let settings_print = print(&(config, parse_options, &site.navigation, &site.people_index, &site.settings));
-        let theme_print = self.renderer.fingerprint().half();
         let components = self.renderer.components(shared.clone());
-        Studio { output: self, components, shared, theme_print, settings_print }
+        Studio { output: self, components, shared, settings_print }
     }
 
     /// What each page shows of the site.
@@ -188,7 +187,6 @@ pub struct Studio<'a> {
     output: &'a Output<'a>,
     components: SiteComponents<'a>,
     shared: Value,
-    theme_print: u64,
     settings_print: u64,
 }
 
@@ -202,7 +200,10 @@ impl<'a> Studio<'a> {
     /// What a page is made from: it is unchanged if this is.
     pub fn parts(&self, key: PageKey, brief: &Brief<'_>) -> Vec<(Part, u64)> {
         let document = self.output.document(key).map(|(path, source)| print(&(path, source.content().hash)));
-        let mut parts = vec![(Part::Theme, self.theme_print), (Part::Settings, self.settings_print)];
+        let mut parts = vec![
+            (Part::Theme, self.output.renderer.fingerprint(brief.template())),
+            (Part::Settings, self.settings_print),
+        ];
         parts.extend(document.map(|document| (Part::Document, document)));
         parts.extend(brief.parts());
         planted::forget(&mut parts);

@@ -8,7 +8,7 @@ use super::settings::Settings;
 use super::{Now, Options, Output, Progress};
 use crate::compose::Setting;
 use crate::date::Instant;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::discover::Inventory;
 use crate::error::Error;
 use crate::fingerprint::print;
@@ -28,6 +28,8 @@ pub struct LookedAt {
     pub others: Vec<FileState>,
     /// How documents are parsed.
     pub parse_options: ParseOptions,
+    /// The theme, if it is loaded already.
+    renderer: Option<Diagnosed<Option<Renderer>>>,
     /// The hash of options and names.
     names: u64,
 }
@@ -52,17 +54,28 @@ pub fn look(
         language: config.language.clone(),
     };
     progress.stage("parsing", inventory.documents.len());
-    let (documents, others) = rayon::join(
-        || documents::look(inputs, &inventory.documents, &config.languages, &parse_options, progress),
-        || inputs.others(&inventory),
+    let load = || Renderer::load(&inventory, inputs.root(), &config.theme, &config.language);
+    // A build that may turn out to have nothing to do waits with the theme until it knows.
+    let is_first = inputs.cache().state().last.is_none();
+    let ((documents, others), renderer) = rayon::join(
+        || {
+            rayon::join(
+                || documents::look(inputs, &inventory.documents, &config.languages, &parse_options, progress),
+                || inputs.others(&inventory),
+            )
+        },
+        || is_first.then(load).transpose(),
     );
+    let renderer = renderer?;
     // What `discover` found wrong depends on names and links alone, and belongs to them.
     let found = diagnostics.iter().map(|diagnostic| format!("{diagnostic:?}")).collect::<Vec<String>>();
     let Options { base_url, drafts, future, root: _, output: _, now: _, jobs: _, force: _ } = options;
     let chosen = planted::either(Bug::UnchangedWhateverTheOptions, None, Some((base_url, drafts, future)));
     let listed = planted::either(Bug::UnchangedWhateverTheNames, None, Some(&inventory));
     let names = print(&(listed, found, chosen));
-    Ok(LookedAt { inventory, documents: documents?, others: others?, parse_options, names })
+    let mut others = others?;
+    others.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(LookedAt { inventory, documents: documents?, others, parse_options, renderer, names })
 }
 
 impl LookedAt {
@@ -114,7 +127,8 @@ pub struct KeptFiles {
 impl KeptFiles {
     /// What is known of a file that is no document.
     pub fn other(&self, path: &RelPath) -> Option<&FileState> {
-        self.others.iter().find(|state| state.path == *path)
+        let at = self.others.binary_search_by(|state| state.path.cmp(path)).ok()?;
+        self.others.get(at)
     }
 
     /// The state after a build that wrote nothing: of the output it says what it said before.
@@ -137,12 +151,12 @@ impl KeptFiles {
     ) -> (Vec<FileState>, Option<Last>) {
         let all_known = copied.iter().all(Option::is_some);
         let copied: Vec<FileState> = copied.into_iter().flatten().collect();
-        let is_copied = |state: &&FileState| copied.iter().any(|file| file.path == state.path);
         let is_read =
             |state: &&FileState| state.path.below("content").is_none() && state.path.below("static").is_none();
-        let others = self.others.iter().filter(|state| is_read(state) && !is_copied(state));
-        let mut files: Vec<FileState> = self.documents.iter().chain(others).cloned().collect();
-        files.extend(copied);
+        let others = self.others.iter().filter(is_read).cloned();
+        let mut files: Vec<FileState> = copied;
+        files.extend(self.documents.iter().cloned().chain(others));
+        // Stable: of a file of the theme that is both copied and read, what was known when it was copied stays.
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);
         let inputs = inputs_print(self.names, files.iter().collect());
@@ -169,10 +183,13 @@ pub fn check<'c>(
     progress: &dyn Progress,
 ) -> Result<Checked<'c>, Error> {
     progress.stage("connecting", 0);
-    let LookedAt { inventory, documents, others, parse_options, names } = looked_at;
+    let LookedAt { inventory, documents, others, parse_options, renderer, names } = looked_at;
     let config = &settings.config;
     let (renderer, joined) = rayon::join(
-        || Renderer::load(&inventory, inputs.root(), &config.theme, &config.language),
+        || match renderer {
+            Some(loaded) => Ok(loaded),
+            None => Renderer::load(&inventory, inputs.root(), &config.theme, &config.language),
+        },
         || documents::join(inputs, documents, &parse_options),
     );
     let mut diagnostics = Vec::new();

@@ -75,9 +75,7 @@ pub fn compose(composer: &Composer<'_>, brief: &ArticleBrief<'_>, prose: &Prose)
     };
     let structured_data = structured_data::article(&manuscript, brief, &breadcrumbs);
     let meta = meta::article(composer, brief, structured_data);
-    let usual = if is_page { "page" } else { "article" };
-    let template = fields.template.as_ref().map_or(usual, |template| meta::template_name(&template.value));
-    Ok(composer.page(article.route.clone(), template, &meta, &view))
+    Ok(composer.page(article.route.clone(), brief.template(), &meta, &view))
 }
 
 fn corrections(manuscript: &Manuscript<'_>, article: &Article) -> Result<Vec<CorrectionView>, Box<Diagnostic>> {

@@ -12,11 +12,6 @@ use crate::route::Route;
 /// How long a description is at most, in characters.
 const DESCRIPTION: usize = 200;
 
-/// The name of a template without `.html`.
-pub fn template_name(written: &str) -> &str {
-    written.strip_suffix(".html").unwrap_or(written)
-}
-
 impl Composer<'_> {
     fn meta(&self, headline: &str, description: &str, route: &Route, kind: &'static str) -> MetaView {
         let is_home = route.as_str() == "/";

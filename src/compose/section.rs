@@ -27,8 +27,7 @@ pub fn compose_home(composer: &Composer<'_>, brief: &HomeBrief<'_>, prose: &Pros
     };
     let structured_data = structured_data::home(composer);
     let meta = meta::home(composer, home, structured_data);
-    let template = home.facts.fields.template.as_ref().map_or("home", |template| meta::template_name(&template.value));
-    Ok(composer.page(home.route.clone(), template, &meta, &view))
+    Ok(composer.page(home.route.clone(), brief.template(), &meta, &view))
 }
 
 /// Composes a section's page, or a further page of its list.
@@ -55,9 +54,7 @@ pub fn compose(composer: &Composer<'_>, brief: &SectionBrief<'_>, prose: &Prose)
     let route = page_of(&section.route, *page);
     let structured_data = structured_data::list(composer, &section.title, &route, &breadcrumbs);
     let meta = meta::section(composer, section, *page, &view.pagination, structured_data);
-    let template =
-        section.facts.fields.template.as_ref().map_or("section", |template| meta::template_name(&template.value));
-    Ok(composer.page(route, template, &meta, &view))
+    Ok(composer.page(route, brief.template(), &meta, &view))
 }
 
 fn manuscript<'a>(composer: &'a Composer<'a>, section: &'a Section, prose: &'a Prose) -> Manuscript<'a> {

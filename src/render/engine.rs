@@ -1,16 +1,16 @@
 //! The templates, compiled, and all that they may call.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use std::io::{self, Write};
 
 use tera::value::Key;
 use tera::{Context, Error, ErrorKind, Kwargs, Map, State, Tera, TeraResult};
 
-use super::fault;
 use super::layers::Layer;
 use super::references::{self, Sources};
+use super::{fault, fingerprints};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::html::{Html, Value, run_without};
 
@@ -26,6 +26,8 @@ pub(super) struct Engine {
     pub sources: Sources,
     /// The names of page templates, without `.html`.
     pub templates: BTreeSet<String>,
+    /// By page template: what tells all that can reach a page of it from what else it could be.
+    pub fingerprints: BTreeMap<String, u64>,
 }
 
 /// Compiles the templates of all layers; `None` if one of them is broken.
@@ -66,7 +68,8 @@ pub(super) fn compile(layers: Vec<Layer>) -> Diagnosed<Option<Engine>> {
         let broken = broken(&sources);
         diagnostics.extend(if broken.is_empty() { mistakes } else { broken });
     }
-    let value = diagnostics.is_empty().then_some(Engine { tera, sources, templates });
+    let fingerprints = fingerprints::of(&sources, &templates, &prefixes, find);
+    let value = diagnostics.is_empty().then_some(Engine { tera, sources, templates, fingerprints });
     Diagnosed { value, diagnostics }
 }
 

@@ -6,7 +6,7 @@
 //! 2. [`words`] merges their words for the site's language.
 //! 3. [`references`] checks who includes, extends and calls whom, before the engine sees a template.
 //! 4. [`engine`] compiles the templates; [`signatures`] reads what their components take.
-//! 5. [`stylesheet`] joins their CSS.
+//! 5. [`stylesheet`] joins their CSS; [`fingerprints`] tells which pages a change can reach.
 //! 6. [`Renderer`] renders pages and components; [`fault`] turns the engine's errors into diagnostics.
 //!
 //! Invariant: a template reaches its view and nothing else: no site, no disk, no clock, no randomness.
@@ -14,6 +14,7 @@
 mod built_in;
 mod engine;
 mod fault;
+mod fingerprints;
 mod layers;
 mod references;
 mod signatures;
@@ -29,7 +30,7 @@ use crate::config::theme::{Signature, Words};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::discover::Inventory;
 use crate::error::Error;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::print;
 use crate::html::{Html, Value};
 use crate::text::{RelPath, may_be_control};
 
@@ -54,7 +55,8 @@ pub struct Renderer {
     stylesheet: Stylesheet,
     assets: Vec<Asset>,
     built_in: Vec<(RelPath, String)>,
-    fingerprint: Fingerprint,
+    /// By page template.
+    fingerprints: BTreeMap<String, u64>,
 }
 
 impl Renderer {
@@ -77,7 +79,6 @@ impl Renderer {
         };
         let words = words::merge(&layers, language).collect(&mut diagnostics);
         let stylesheet = stylesheet::join(&layers, &choice.tokens).collect(&mut diagnostics);
-        let fingerprint = fingerprint(&layers, &words, &stylesheet);
         let assets = layers::assets(&layers);
         let built_in = layers::built_in_texts(&layers);
         let compiled = engine::compile(layers).collect(&mut diagnostics);
@@ -90,7 +91,10 @@ impl Renderer {
         }
         let words_value = Value::from_serializable(&words.0);
         let theme = choice.name.value.clone();
+        let shared = print(&(&words, &stylesheet.path));
+        let fingerprint = |(name, texts): (&String, &u64)| (name.clone(), print(&(texts, shared)));
         let value = compiled.map(|engine| Renderer {
+            fingerprints: engine.fingerprints.iter().map(fingerprint).collect(),
             theme,
             engine,
             words,
@@ -99,7 +103,6 @@ impl Renderer {
             stylesheet,
             assets,
             built_in,
-            fingerprint,
         });
         Ok(Diagnosed { value, diagnostics })
     }
@@ -167,9 +170,10 @@ impl Renderer {
         &self.built_in
     }
 
-    /// Tells this theme from every other: templates, words and stylesheet.
-    pub fn fingerprint(&self) -> Fingerprint {
-        self.fingerprint
+    /// Tells all that can reach a page of a template from what else it could be: the template with what it extends and
+    /// includes, the components, the words and the stylesheet's address.
+    pub fn fingerprint(&self, template: &str) -> u64 {
+        self.template(template).and_then(|name| self.fingerprints.get(name).copied()).unwrap_or_default()
     }
 
     fn unknown_template(&self, name: &str) -> Diagnostic {
@@ -208,33 +212,6 @@ impl Components for SiteComponents<'_> {
         let implicits = [("site", self.site.clone()), ("words", self.renderer.words_value.clone())];
         self.renderer.engine.component(name, arguments, implicits, body)
     }
-}
-
-/// Hashes all of a theme that can reach a page.
-fn fingerprint(layers: &[layers::Layer], words: &Words, stylesheet: &Stylesheet) -> Fingerprint {
-    let mut all: BTreeMap<String, &str> = BTreeMap::new();
-    for layer in layers {
-        all.extend(layer.templates.iter().map(|(name, source)| (layer.engine_name(name), source.text.as_str())));
-    }
-    let mut bytes = Vec::new();
-    let mut add = |text: &str| {
-        bytes.extend_from_slice(&(text.len() as u64).to_le_bytes());
-        bytes.extend_from_slice(text.as_bytes());
-    };
-    for layer in layers {
-        add(&layer.name);
-    }
-    add("");
-    for (name, text) in all {
-        add(&name);
-        add(text);
-    }
-    for (key, word) in &words.0 {
-        add(key);
-        add(word);
-    }
-    add(&stylesheet.path);
-    Fingerprint::of(&bytes)
 }
 
 #[cfg(test)]

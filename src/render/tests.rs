@@ -171,9 +171,25 @@ fn every_template_of_the_plain_theme_renders_the_sample() {
 fn two_renderers_of_one_theme_print_the_same_bytes() {
     let (one, other) = (built_in(), built_in());
     assert_eq!(sample_pages(&one, "/s.css"), sample_pages(&other, "/s.css"));
-    assert_eq!(one.fingerprint(), other.fingerprint());
+    assert_eq!(one.fingerprint("article"), other.fingerprint("article"));
     assert_eq!(one.stylesheet(), other.stylesheet());
     assert_eq!(one.signatures(), other.signatures());
+}
+
+#[test]
+fn a_change_of_a_template_tells_on_the_templates_that_it_reaches_and_no_others() {
+    const ALL: [&str; 6] = ["article", "section", "home", "person", "people", "404"];
+    let changed = |path: &str, text: &str| -> Vec<&str> {
+        let (plain, own) = (built_in(), Site::new(&[(path, text)]).renderer("default"));
+        ALL.into_iter().filter(|name| plain.fingerprint(name) != own.fingerprint(name)).collect()
+    };
+    assert_eq!(changed("templates/person.html", "{% extends \"default/person.html\" %}"), ["person"]);
+    assert_eq!(changed("templates/base.html", "{% extends \"default/base.html\" %}"), ALL);
+    let component = "{% component callout(callout: map) %}own{% endcomponent callout %}";
+    assert_eq!(changed("templates/components/callout.html", component), ALL, "any page may call any component");
+    assert_eq!(changed("i18n/en.yml", "home: Front page\n"), ALL);
+    assert_eq!(changed("templates/unused.html", "nothing"), [""; 0]);
+    assert_eq!(built_in().fingerprint("no-such-template"), 0);
 }
 
 #[test]
@@ -187,7 +203,7 @@ fn the_site_s_template_wins_over_the_theme_s_and_can_build_on_it() {
     let page = &pages.iter().find(|(name, _)| *name == "page").expect("a page").1;
     assert!(page.contains("<meta name=\"own\" content=\"1\">"));
     assert!(page.contains("<h1>Policy</h1>"));
-    assert_ne!(renderer.fingerprint(), built_in().fingerprint());
+    assert_ne!(renderer.fingerprint("page"), built_in().fingerprint("page"));
 }
 
 #[test]

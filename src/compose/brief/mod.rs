@@ -18,10 +18,11 @@ use std::sync::OnceLock;
 
 use super::structured_data::Described;
 use super::view::{CardView, PersonView, Shared};
-use crate::parse::front_matter::PersonFields;
+use crate::parse::front_matter::{Kind, PersonFields};
 use crate::resolve::routes::{NOT_FOUND, page_of};
 use crate::resolve::{Article, PeopleSection, Person, Section};
 use crate::route::Route;
+use crate::text::Spanned;
 
 pub use gather::Briefs;
 pub use parts::Part;
@@ -54,6 +55,47 @@ impl Brief<'_> {
             Brief::NotFound(_) => Cow::Owned(Route::new(NOT_FOUND)),
         }
     }
+}
+
+impl Brief<'_> {
+    /// The name of its template, without `.html`.
+    pub fn template(&self) -> &str {
+        match self {
+            Brief::Article(brief) => brief.template(),
+            Brief::Home(brief) => brief.template(),
+            Brief::Section(brief) => brief.template(),
+            Brief::Person(_) => "person",
+            Brief::People(_) => "people",
+            Brief::NotFound(_) => "404",
+        }
+    }
+}
+
+impl ArticleBrief<'_> {
+    /// The name of its template, without `.html`.
+    pub fn template(&self) -> &str {
+        let fields = &self.article.facts.fields;
+        named(fields.template.as_ref(), if fields.kind == Kind::Page { "page" } else { "article" })
+    }
+}
+
+impl HomeBrief<'_> {
+    /// The name of its template, without `.html`.
+    pub fn template(&self) -> &str {
+        named(self.section.facts.fields.template.as_ref(), "home")
+    }
+}
+
+impl SectionBrief<'_> {
+    /// The name of its template, without `.html`.
+    pub fn template(&self) -> &str {
+        named(self.section.facts.fields.template.as_ref(), "section")
+    }
+}
+
+/// The template that an author names, else the usual one.
+fn named<'t>(written: Option<&'t Spanned<String>>, usual: &'t str) -> &'t str {
+    written.map_or(usual, |written| written.value.strip_suffix(".html").unwrap_or(&written.value))
 }
 
 /// A page that another one links to.
