@@ -23,6 +23,9 @@ pub struct Manuscript<'a> {
     pub brief: Option<&'a ArticleBrief<'a>>,
 }
 
+/// Room for what fills a hole, in bytes: most are links and citations.
+const FILLING: usize = 128;
+
 /// What stands between an opening hole and its end.
 enum Open {
     Call(usize),
@@ -62,7 +65,7 @@ impl Manuscript<'_> {
     /// Fills a part of a text that begins at `start` of it; `holes` are those of the part, in order.
     fn fill_part(&self, part: &str, start: usize, holes: &[Hole]) -> Result<Html, Box<Diagnostic>> {
         let mut finished: Vec<(Open, String)> = Vec::new();
-        let mut html = String::with_capacity(part.len() + 256);
+        let mut html = String::with_capacity(part.len() + FILLING * holes.len());
         let mut at = 0;
         for hole in holes {
             let hole_at = hole.at as usize - start;

@@ -1,7 +1,8 @@
 //! Articles in lists.
 
 use super::brief::Card;
-use super::view::{CardView, Shared};
+use super::shared::Shared;
+use super::view::CardView;
 use super::{Composer, article, date, figure};
 
 /// The card of an article: only what its facts say, so that an edit of its words changes no list.

@@ -1,7 +1,8 @@
 //! People beside an article.
 
 use super::brief::{Credited, Member};
-use super::view::{PersonView, Shared};
+use super::shared::Shared;
+use super::view::PersonView;
 use super::{Composer, figure};
 use crate::parse::front_matter::PersonFields;
 use crate::resolve::Person;

@@ -8,7 +8,8 @@
 //!    [`person`], [`people`], [`not_found`]. [`redirect`] makes the pages of former addresses.
 //! 4. [`body`] fills the holes of the prose: links, citations ([`sources`]), figures ([`figure`]), call-outs, components
 //!    and places ([`faqs`], [`toc`], [`trust`]).
-//! 5. [`card`], [`credit`], [`date`], [`pagination`] make the smaller views; [`meta`] what stands in `<head>`, with
+//! 5. [`card`], [`credit`], [`date`], [`pagination`] make the smaller views, and those that many pages show are
+//!    [`shared`]; [`meta`] what stands in `<head>`, with
 //!    [`structured_data`].
 //!
 //! Invariant: a view is the complete list of what its page shows, and depends on what all pages share, the page's brief
@@ -29,6 +30,7 @@ pub mod people;
 pub mod person;
 pub mod redirect;
 pub mod section;
+pub mod shared;
 pub mod sources;
 pub mod structured_data;
 pub mod toc;
@@ -49,7 +51,8 @@ use crate::route::Route;
 use crate::text::Span;
 
 use brief::{Brief, Crumb};
-use view::{LinkView, PublisherView, Shared, SiteView};
+use shared::Shared;
+use view::{LinkView, PublisherView, SiteView};
 
 /// A page that can be rendered.
 pub struct Page {

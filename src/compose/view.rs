@@ -10,31 +10,10 @@
 //! Addresses are ready to print, with the path of `base_url` in front. Fields of type [`Html`] are printed as they are;
 //! every other string is escaped. An `Option` that is `None` is null, which `{% if %}` takes for false.
 
-use std::marker::PhantomData;
+use serde::Serialize;
 
-use serde::{Serialize, Serializer};
-
+use super::shared::Shared;
 use crate::html::{Html, Value};
-
-/// A view that many pages show, converted once; a template sees the view itself.
-#[derive(Clone, Debug)]
-pub struct Shared<T> {
-    value: Value,
-    of: PhantomData<T>,
-}
-
-impl<T: Serialize> Shared<T> {
-    /// Converts a view.
-    pub fn new(view: &T) -> Shared<T> {
-        Shared { value: Value::from_serializable(view), of: PhantomData }
-    }
-}
-
-impl<T> Serialize for Shared<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value.serialize(serializer)
-    }
-}
 
 /// The site, the same on every page.
 #[derive(Clone, Debug, Serialize)]

@@ -70,14 +70,15 @@ pub(super) fn read(text: &str) -> Vec<Reference> {
 
 /// Where the tag that begins at `start` ends: after `}}` or `%}` that stands in no string.
 fn end_of_tag(text: &str, start: usize) -> usize {
-    let close = if text[start..].starts_with("{{") { "}}" } else { "%}" };
+    let text = text.as_bytes();
+    let close = if text[start..].starts_with(b"{{") { b'}' } else { b'%' };
     let mut quote = None;
-    for (offset, c) in text[start + 2..].char_indices() {
+    for (at, byte) in text.iter().copied().enumerate().skip(start + 2) {
         match quote {
-            Some(open) if c == open => quote = None,
+            Some(open) if byte == open => quote = None,
             Some(_) => {}
-            None if matches!(c, '"' | '\'' | '`') => quote = Some(c),
-            None if text[start + 2 + offset..].starts_with(close) => return start + offset + 4,
+            None if matches!(byte, b'"' | b'\'' | b'`') => quote = Some(byte),
+            None if byte == close && text.get(at + 1) == Some(&b'}') => return at + 2,
             None => {}
         }
     }

@@ -1,6 +1,7 @@
 //! A site that does not exist, as views, for tests and for looking at a theme.
 
 use crate::compose::Page;
+use crate::compose::shared::Shared;
 use crate::compose::view::*;
 use crate::html::{Html, Value};
 use crate::route::Route;

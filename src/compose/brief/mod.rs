@@ -16,8 +16,9 @@ mod parts;
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use super::shared::Shared;
 use super::structured_data::Described;
-use super::view::{CardView, PersonView, Shared};
+use super::view::{CardView, PersonView};
 use crate::parse::front_matter::{Kind, PersonFields};
 use crate::resolve::routes::{NOT_FOUND, page_of};
 use crate::resolve::{Article, PeopleSection, Person, Section};
