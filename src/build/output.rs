@@ -66,6 +66,14 @@ pub enum Entry {
     Theme(usize),
 }
 
+/// A page that cannot be rendered.
+pub struct Broken {
+    /// The mistake in the theme.
+    pub diagnostic: Diagnostic,
+    /// The document on whose page it showed.
+    pub document: Option<RelPath>,
+}
+
 /// The content of a file of the output.
 pub enum Content<'a> {
     /// These bytes.
@@ -257,13 +265,13 @@ impl<'a> Studio<'a> {
         key: PageKey,
         brief: &Brief<'_>,
         composer: &Composer<'_>,
-    ) -> Result<Result<Vec<u8>, (Diagnostic, Option<RelPath>)>, Error> {
+    ) -> Result<Result<Vec<u8>, Broken>, Error> {
         let prose = self.prose(key)?;
         let page = composer.compose(brief, &prose);
         let rendered = page.and_then(|page| self.output.renderer.render(&page));
         Ok(rendered.map_err(|diagnostic| {
             let document = self.output.document(key).map(|(path, _)| path.clone());
-            (*diagnostic, document)
+            Broken { diagnostic: *diagnostic, document }
         }))
     }
 
@@ -307,11 +315,11 @@ fn is_overridden(asset: &Asset, inventory: &Inventory) -> bool {
 }
 
 /// Mistakes in the theme, each named once with the first document on whose page it showed.
-pub fn once_each(mut failures: Vec<(Diagnostic, Option<RelPath>)>) -> Vec<Diagnostic> {
+pub fn once_each(mut failures: Vec<Broken>) -> Vec<Diagnostic> {
     let key = |diagnostic: &Diagnostic| (diagnostic.place.clone(), diagnostic.code, diagnostic.message.clone());
-    failures.sort_by_cached_key(|(diagnostic, document)| (key(diagnostic), document.clone()));
+    failures.sort_by_cached_key(|Broken { diagnostic, document }| (key(diagnostic), document.clone()));
     let mut once: Vec<Diagnostic> = Vec::new();
-    for (diagnostic, document) in failures {
+    for Broken { diagnostic, document } in failures {
         if once.last().is_some_and(|last| key(last) == key(&diagnostic)) {
             continue;
         }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::cache::{FileState, OutputState, State, place_of};
 use super::explain::{self, Reason, Rendered};
 use super::inputs::Inputs;
-use super::output::{self, Content, Entry, Measured, Output, Studio};
+use super::output::{self, Broken, Content, Entry, Measured, Output, Studio};
 use super::site::KeptFiles;
 use super::{Done, Options, Places, Progress};
 use crate::compose::Composer;
@@ -29,14 +29,27 @@ pub struct Made {
 
 /// What became of one file of the output.
 enum Put {
-    /// A page, and why it was rendered if it was.
-    Page { path: String, parts: Vec<(Part, u64)>, reason: Option<Reason> },
-    /// A copy of a file of the site, with the signature that it had before, or what was known of it.
-    Copy { path: String, from: RelPath, before: Result<FileState, Option<Signature>> },
+    Page(Page),
+    Copy(Box<Copy>),
     /// A file that is made anew each time.
     File,
     /// A page that cannot be rendered.
-    Failed(Diagnostic, Option<RelPath>),
+    Failed(Broken),
+}
+
+/// A page, and why it was rendered if it was.
+struct Page {
+    path: String,
+    parts: Vec<(Part, u64)>,
+    reason: Option<Reason>,
+}
+
+/// A copy of a file of the site.
+struct Copy {
+    path: String,
+    from: RelPath,
+    /// What was known of the file, or its signature before it was copied.
+    before: Result<FileState, Option<Signature>>,
 }
 
 /// Makes every file of an output and puts all in place; `None` and diagnostics if a page could not be rendered.
@@ -72,10 +85,10 @@ pub fn make(
     let mut copies = Vec::new();
     for put in all_put {
         match put {
-            Put::Page { path, parts, reason } => pages.push((path, parts, reason)),
-            Put::Copy { path, from, before } => copies.push((path, from, before)),
+            Put::Page(page) => pages.push(page),
+            Put::Copy(copy) => copies.push(*copy),
             Put::File => {}
-            Put::Failed(diagnostic, document) => failures.push((diagnostic, document)),
+            Put::Failed(broken) => failures.push(broken),
         }
     }
     if !failures.is_empty() {
@@ -87,7 +100,7 @@ pub fn make(
 
     let mut rendered: Vec<Rendered> = pages
         .iter()
-        .filter_map(|(path, _, reason)| Some(Rendered { path: path.clone(), reason: reason.clone()? }))
+        .filter_map(|page| Some(Rendered { path: page.path.clone(), reason: page.reason.clone()? }))
         .collect();
     rendered.sort_by(|a, b| a.path.cmp(&b.path));
     let done = Done { pages: pages.len(), rendered: rendered.len(), read: inputs.opened(), files, written, removed };
@@ -109,8 +122,9 @@ pub fn make(
 impl Put {
     fn name(&self) -> &str {
         match self {
-            Put::Page { path, .. } | Put::Copy { path, .. } => path,
-            Put::File | Put::Failed(..) => "",
+            Put::Page(page) => &page.path,
+            Put::Copy(copy) => &copy.path,
+            Put::File | Put::Failed(_) => "",
         }
     }
 }
@@ -132,14 +146,14 @@ impl Work<'_> {
             let path = output::page_path(&brief);
             let parts = self.studio.parts(*key, &brief);
             let Some(reason) = self.reason(&path, &parts)? else {
-                return Ok(Put::Page { path, parts, reason: None });
+                return Ok(Put::Page(Page { path, parts, reason: None }));
             };
             return match self.studio.render(*key, &brief, &self.composer)? {
                 Ok(html) => {
                     self.writer.put(&path, &html)?;
-                    Ok(Put::Page { path, parts, reason: Some(reason) })
+                    Ok(Put::Page(Page { path, parts, reason: Some(reason) }))
                 }
-                Err((diagnostic, document)) => Ok(Put::Failed(diagnostic, document)),
+                Err(broken) => Ok(Put::Failed(broken)),
             };
         }
         let Some((path, content)) = self.studio.file(entry, &self.composer) else { return Ok(Put::File) };
@@ -168,20 +182,17 @@ impl Work<'_> {
         if let Some(known) = known
             && self.writer.keep(&path, known.content)? == Lies::AsRecorded
         {
-            return Ok(Put::Copy { path, from: from.clone(), before: Ok(known.clone()) });
+            return Ok(Put::Copy(Box::new(Copy { path, from: from.clone(), before: Ok(known.clone()) })));
         }
         let before = self.inputs.signature(from)?;
         self.writer.copy(&path, &from.on_disk(self.inputs.root()))?;
-        Ok(Put::Copy { path, from: from.clone(), before: Err(before) })
+        Ok(Put::Copy(Box::new(Copy { path, from: from.clone(), before: Err(before) })))
     }
 }
 
 /// What is known of a file that was copied; `None` if it may have changed in between.
-fn copied(
-    (path, from, before): (String, RelPath, Result<FileState, Option<Signature>>),
-    seen: &Seen,
-    pictures: &BTreeMap<RelPath, Measured>,
-) -> Option<FileState> {
+fn copied(copy: Copy, seen: &Seen, pictures: &BTreeMap<RelPath, Measured>) -> Option<FileState> {
+    let Copy { path, from, before } = copy;
     let state = match before {
         Ok(known) => known,
         Err(signature) => {
@@ -194,13 +205,13 @@ fn copied(
 }
 
 /// What each file of the output was made from.
-fn outputs(mut pages: Vec<(String, Vec<(Part, u64)>, Option<Reason>)>, seen: &Seen) -> Vec<OutputState> {
-    pages.sort_by(|a, b| a.0.cmp(&b.0));
+fn outputs(mut pages: Vec<Page>, seen: &Seen) -> Vec<OutputState> {
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
     let mut pages = pages.into_iter().peekable();
     seen.files()
         .iter()
         .map(|file| {
-            let parts = pages.next_if(|(path, _, _)| *path == file.path).map(|(_, parts, _)| parts);
+            let parts = pages.next_if(|page| page.path == file.path).map(|page| page.parts);
             OutputState { path: file.path.clone(), record: file.record, parts: parts.unwrap_or_default() }
         })
         .collect()

@@ -85,8 +85,8 @@ fn compare(
     if let Entry::Page(key) = entry {
         let brief = briefs.of(*key);
         let path = output::page_path(&brief);
-        let html = studio.render(*key, &brief, composer)?.map_err(|(diagnostic, _)| {
-            Error::new("verify the output", format!("a page cannot be rendered: {}", diagnostic.message))
+        let html = studio.render(*key, &brief, composer)?.map_err(|broken| {
+            Error::new("verify the output", format!("a page cannot be rendered: {}", broken.diagnostic.message))
         })?;
         let same = std::fs::read(places.output.join(&path)).is_ok_and(|bytes| bytes == html);
         return Ok(Some((path, same)));
