@@ -1,5 +1,6 @@
 //! What parsing a document gave, but for its prose: that is made again when a page needs it.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::state::{FactsFile, Slot};
 use crate::diagnostics::Diagnostic;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint;
 use crate::parse::document::{Document, Facts, Parsed};
 use crate::parse::front_matter::{ArticleFields, ImageFields, PersonFields, SectionFields, Source};
 use crate::text::RelPath;
@@ -85,11 +86,25 @@ pub fn decode(bytes: &[u8]) -> Option<Kept> {
     postcard::from_bytes(bytes).ok()
 }
 
-/// Reads the bytes of a slot; `None` if they are not what was written.
-pub fn read(file: &File, slot: &Slot) -> Option<Vec<u8>> {
-    let mut bytes = vec![0; usize::try_from(slot.length).ok()?];
-    read_at(file, &mut bytes, slot.at).ok()?;
-    (Fingerprint::of(&bytes).half() == slot.sum).then_some(bytes)
+/// Reads the bytes of a slot and gives them on; `None` if they are not what was written.
+pub fn read<T>(file: &File, slot: &Slot, give: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
+    let length = usize::try_from(slot.length).ok()?;
+    let mut bytes = READ.take();
+    if bytes.len() < length {
+        bytes.resize(length, 0);
+    }
+    let of_slot = &mut bytes[..length];
+    let read = read_at(file, of_slot, slot.at).is_ok() && fingerprint::short(of_slot) == slot.sum;
+    let given = if read { give(of_slot) } else { None };
+    if bytes.len() <= BUFFER {
+        READ.set(bytes);
+    }
+    given
+}
+
+thread_local! {
+    /// The room for one slot after the other.
+    static READ: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 #[cfg(unix)]
@@ -123,11 +138,8 @@ impl Writer {
 
     /// Adds the facts of one document; `None` once the disk has failed.
     pub fn append(&mut self, bytes: &[u8]) -> Option<Slot> {
-        let slot = Slot {
-            at: self.facts.length,
-            length: u32::try_from(bytes.len()).ok()?,
-            sum: Fingerprint::of(bytes).half(),
-        };
+        let slot =
+            Slot { at: self.facts.length, length: u32::try_from(bytes.len()).ok()?, sum: fingerprint::short(bytes) };
         if self.gathered.len() + bytes.len() > BUFFER {
             self.flush();
         }
