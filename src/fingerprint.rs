@@ -1,5 +1,6 @@
 //! Content hashes.
 
+use std::cell::Cell;
 use std::fmt;
 use std::hash::{Hash, Hasher as _};
 use std::io::{self, Read};
@@ -66,16 +67,38 @@ impl Fingerprint {
     }
 }
 
-/// The 64-bit XXH3 hash of a text.
-pub fn of_text(text: &str) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(text.as_bytes())
+/// The 64-bit XXH3 hash of bytes, where no two contents that meet are many enough to need 128.
+pub fn short(bytes: &[u8]) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(bytes)
 }
 
 /// The 64-bit XXH3 hash of a value, as its [`Hash`] feeds it; the same only on machines of one kind.
 pub fn print(value: &(impl Hash + ?Sized)) -> u64 {
-    let mut state = xxhash_rust::xxh3::Xxh3Default::new();
-    value.hash(&mut state);
-    state.finish()
+    let mut gathered = Gathered(GATHERED.take());
+    value.hash(&mut gathered);
+    let print = gathered.finish();
+    gathered.0.clear();
+    gathered.0.shrink_to(BUFFER);
+    GATHERED.set(gathered.0);
+    print
+}
+
+thread_local! {
+    /// The room for the bytes of one value after the other.
+    static GATHERED: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// Hashes all bytes of a value at once: most values are smaller than the state that hashes pieces.
+struct Gathered(Vec<u8>);
+
+impl std::hash::Hasher for Gathered {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
+    }
+
+    fn finish(&self) -> u64 {
+        short(&self.0)
+    }
 }
 
 impl fmt::Display for Fingerprint {
@@ -124,6 +147,20 @@ mod tests {
         for text in ["", "0", &sign, &letters, &accents] {
             assert_eq!(Fingerprint::from_hex(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_hash_of_a_value_is_that_of_all_that_it_feeds_and_of_nothing_before_it() {
+        struct Nested;
+        impl Hash for Nested {
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                state.write_u64(print("within another"));
+            }
+        }
+        let mut bytes = b"x\xff".to_vec();
+        assert_eq!(print("x"), short(&bytes));
+        bytes.extend(print("within another").to_ne_bytes());
+        assert_eq!(print(&("x", Nested)), short(&bytes));
     }
 
     #[test]

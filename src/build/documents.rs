@@ -182,34 +182,38 @@ pub fn join(
         let content = state.as_ref().map_or_else(|| Record::of(&[]), |state| state.content);
         states.extend(state);
         match document {
-            KeptOrParsed::Parsed(Document::Article(Parsed { facts, prose })) => {
-                let prose = (!prose.is_empty()).then_some(prose);
-                documents.articles.push(Held::new(facts, content, prose));
-            }
-            KeptOrParsed::Parsed(Document::Section(Parsed { facts, prose })) => {
-                documents.sections.push(Held::new(facts, content, Some(prose)));
-            }
-            KeptOrParsed::Parsed(Document::Person(Parsed { facts, prose })) => {
-                documents.people.push(Held::new(facts, content, Some(prose)));
-            }
-            KeptOrParsed::Kept(KeptDocument::Article(facts)) => {
-                documents.articles.push(Held::new(facts, content, None))
-            }
-            KeptOrParsed::Kept(KeptDocument::Section(facts)) => {
-                documents.sections.push(Held::new(facts, content, None))
-            }
-            KeptOrParsed::Kept(KeptDocument::Person(facts)) => documents.people.push(Held::new(facts, content, None)),
-            KeptOrParsed::Parsed(Document::Sources(path, sources))
-            | KeptOrParsed::Kept(KeptDocument::Sources(path, sources)) => documents.ledger.push((path, sources)),
-            KeptOrParsed::Parsed(Document::Sidecar(path, fields)) => documents.sidecar(&path, fields),
-            KeptOrParsed::Kept(KeptDocument::Sidecar(path, fields)) => documents.sidecar(&path, *fields),
-            KeptOrParsed::Kept(KeptDocument::Nothing) => {}
+            KeptOrParsed::Parsed(document) => documents.parsed(*document, content),
+            KeptOrParsed::Kept(document) => documents.kept(document, content),
         }
     }
     Ok((Diagnosed { value: documents, diagnostics }, states))
 }
 
 impl Documents {
+    fn parsed(&mut self, document: Document, content: Record) {
+        match document {
+            Document::Article(Parsed { facts, prose }) => {
+                let prose = (!prose.is_empty()).then_some(prose);
+                self.articles.push(Held::new(facts, content, prose));
+            }
+            Document::Section(Parsed { facts, prose }) => self.sections.push(Held::new(facts, content, Some(prose))),
+            Document::Person(Parsed { facts, prose }) => self.people.push(Held::new(facts, content, Some(prose))),
+            Document::Sources(path, sources) => self.ledger.push((path, sources)),
+            Document::Sidecar(path, fields) => self.sidecar(&path, fields),
+        }
+    }
+
+    fn kept(&mut self, document: KeptDocument, content: Record) {
+        match document {
+            KeptDocument::Article(facts) => self.articles.push(Held::new(facts, content, None)),
+            KeptDocument::Section(facts) => self.sections.push(Held::new(facts, content, None)),
+            KeptDocument::Person(facts) => self.people.push(Held::new(facts, content, None)),
+            KeptDocument::Sources(path, sources) => self.ledger.push((path, sources)),
+            KeptDocument::Sidecar(path, fields) => self.sidecar(&path, *fields),
+            KeptDocument::Nothing => {}
+        }
+    }
+
     fn sidecar(&mut self, path: &RelPath, fields: ImageFields) {
         let picture = path.as_str().strip_suffix(".yml").or_else(|| path.as_str().strip_suffix(".yaml"));
         if let Some(picture) = picture.and_then(RelPath::new) {
@@ -219,7 +223,7 @@ impl Documents {
 }
 
 enum KeptOrParsed {
-    Parsed(Document),
+    Parsed(Box<Document>),
     Kept(KeptDocument),
 }
 
@@ -234,7 +238,7 @@ fn open(inputs: &Inputs<'_>, Found { state, looked }: Found, options: &ParseOpti
     let slot = match looked {
         Looked::LeftOut(warning) => return Ok(Opened { state, document: nothing, diagnostics: vec![warning] }),
         Looked::Parsed(document, diagnostics) => {
-            let document = document.map_or(nothing, |document| KeptOrParsed::Parsed(*document));
+            let document = document.map_or(nothing, KeptOrParsed::Parsed);
             return Ok(Opened { state, document, diagnostics });
         }
         Looked::Kept(slot) => slot,

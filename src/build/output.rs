@@ -23,7 +23,7 @@ use crate::parse::ParseOptions;
 use crate::parse::document::Prose;
 use crate::planted::{self, Bug};
 use crate::render::{Asset, AssetSource, Renderer, SiteComponents, Stylesheet};
-use crate::resolve::Site;
+use crate::resolve::{Article, Site};
 use crate::text::RelPath;
 
 /// All that the bytes of the output are made from.
@@ -100,14 +100,10 @@ impl<'c> Output<'c> {
     ) -> Result<Output<'c>, Error> {
         let pictures = measure(inputs, pictures(&site))?;
         site.measure(|file| pictures.get(file)?.size);
-        let articles = site
-            .articles
-            .iter()
-            .map(|article| {
-                let path = &article.facts.path;
-                documents.articles.binary_search_by(|document| document.facts.path.cmp(path)).unwrap_or_default()
-            })
-            .collect();
+        // Both are sorted by path, and what is public is among what was read.
+        let mut read = documents.articles.iter().enumerate();
+        let mut place_of = |article: &Article| read.find(|(_, held)| Arc::ptr_eq(&held.facts, &article.facts));
+        let articles = site.articles.iter().map(|article| place_of(article).map_or(0, |(at, _)| at)).collect();
         Ok(Output { inputs, config, parse_options, settings, inventory, documents, site, renderer, pictures, articles })
     }
 

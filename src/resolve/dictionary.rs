@@ -27,7 +27,7 @@ impl<K: AsRef<str>, V> Dictionary<K, V> {
 
     /// The value of a text.
     pub fn get(&self, text: &str) -> Option<&V> {
-        self.find(text, fingerprint::of_text(text)).ok().map(|at| &self.entries[at].1)
+        self.find(text, fingerprint::short(text.as_bytes())).ok().map(|at| &self.entries[at].1)
     }
 
     /// Whether a text is in it.
@@ -37,7 +37,7 @@ impl<K: AsRef<str>, V> Dictionary<K, V> {
 
     /// Gives a text its value, and forgets the one that it had.
     pub fn insert(&mut self, key: K, value: V) {
-        let print = fingerprint::of_text(key.as_ref());
+        let print = fingerprint::short(key.as_ref().as_bytes());
         match self.find(key.as_ref(), print) {
             Ok(at) => self.entries[at].1 = value,
             Err(slot) => self.add(slot, print, key, value),
@@ -46,7 +46,7 @@ impl<K: AsRef<str>, V> Dictionary<K, V> {
 
     /// Gives a text a value; gives back both if it has one.
     pub fn try_insert(&mut self, key: K, value: V) -> Result<(), (&V, V)> {
-        let print = fingerprint::of_text(key.as_ref());
+        let print = fingerprint::short(key.as_ref().as_bytes());
         match self.find(key.as_ref(), print) {
             Ok(at) => Err((&self.entries[at].1, value)),
             Err(slot) => {

@@ -100,6 +100,9 @@ pub fn connect<F>(
     defined.sort_by_key(|(key, _)| *key);
     defined.dedup_by_key(|(key, _)| *key);
     let of_key = |key: &str| defined.binary_search_by_key(&key, |(key, _)| key).ok().map(|at| defined[at].1);
+    if facts.references.citations.is_empty() && listed.is_empty() {
+        return Works::default();
+    }
 
     let mut works = Works::default();
     let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();

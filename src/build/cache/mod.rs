@@ -89,7 +89,7 @@ impl Cache {
 
     /// What parsing gave, if it was kept and is whole.
     pub fn facts(&self, slot: &Slot) -> Option<Kept> {
-        facts::read(self.facts.as_ref()?, slot).and_then(|bytes| facts::decode(&bytes))
+        facts::read(self.facts.as_ref()?, slot, facts::decode)
     }
 
     /// Keeps what parsing gave; `None` if nothing can be kept.
@@ -103,8 +103,7 @@ impl Cache {
         if !self.state.facts.is_wasteful() {
             return Some(slot);
         }
-        let bytes = facts::read(self.facts.as_ref()?, &slot)?;
-        self.append(&bytes)
+        facts::read(self.facts.as_ref()?, &slot, |bytes| self.append(bytes))
     }
 
     fn append(&self, bytes: &[u8]) -> Option<Slot> {

@@ -168,7 +168,7 @@ fn of_section(section: &Section) -> Vec<(Part, u64)> {
 fn connected(connections: &Connections, references: &References, parts: &mut Vec<(Part, u64)>) {
     let Connections { links, pictures, calls, marks, sources } = connections;
     if !links.is_empty() {
-        parts.push((Part::Links, links_shown(links, references)));
+        parts.push((Part::Links, print(&LinksShown(links, references))));
     }
     if !pictures.is_empty() && !parts.iter().any(|(part, _)| *part == Part::Pictures) {
         parts.push((Part::Pictures, print(pictures)));
@@ -182,14 +182,17 @@ fn connected(connections: &Connections, references: &References, parts: &mut Vec
 }
 
 /// A link without text shows the title of what it leads to, every other one its address alone.
-fn links_shown(links: &[Target], references: &References) -> u64 {
-    let shown = |(index, target): (usize, &Target)| {
-        let Target { href, title } = target;
-        let written = references.links.get(index).is_some_and(|link| !link.empty);
-        let written = planted::either(Bug::LinkWithoutTitle, true, written);
-        print(&(href, if written { "" } else { title }))
-    };
-    print(&links.iter().enumerate().map(shown).collect::<Vec<u64>>())
+struct LinksShown<'a>(&'a [Target], &'a References);
+
+impl Hash for LinksShown<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let LinksShown(links, references) = self;
+        for (index, Target { href, title }) in links.iter().enumerate() {
+            let written = references.links.get(index).is_some_and(|link| !link.empty);
+            let written = planted::either(Bug::LinkWithoutTitle, true, written);
+            (href, if written { "" } else { title }).hash(state);
+        }
+    }
 }
 
 /// What tells a person from others, as an article or a list shows them.
