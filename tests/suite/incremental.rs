@@ -295,7 +295,8 @@ fn a_damaged_or_foreign_cache_is_ignored_in_silence() {
             .map(|name| name.to_string_lossy().into_owned())
             .filter(|name| *name == "state" || name.starts_with("facts."))
     };
-    let damages: [(&str, fn(&mut Vec<u8>)); 5] = [
+    type Damage = (&'static str, fn(&mut Vec<u8>));
+    let damages: [Damage; 5] = [
         ("emptied", Vec::clear),
         ("cut off", |bytes| bytes.truncate(bytes.len() / 2)),
         ("one bit", |bytes| {
