@@ -118,8 +118,9 @@ pub fn set_date(site: &mut Site, random: &mut Random) -> String {
 }
 
 pub fn set_expiry(site: &mut Site, random: &mut Random) -> String {
-    let date = content::date(random);
-    set(site, random, Kind::Article, "expires", date)
+    // At times when nothing is published, so that an article expires and nothing else happens.
+    let date = random.of(&["2026-01-15", "2026-02-10", "2026-02-20", "2026-02-20T09:30:00"]);
+    set(site, random, Kind::Article, "expires", date.to_owned())
 }
 
 /// One letter of the lead, which lists may show.

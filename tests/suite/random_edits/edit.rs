@@ -63,6 +63,7 @@ const FIRST: &[fn(&mut Site, &mut Random) -> String] = &[
     f::set_setting,
     f::set_setting,
     f::set_setting,
+    f::set_per_page,
     d::new_home,
 ];
 
@@ -77,7 +78,7 @@ const LATER: &[(usize, Act)] = &[
     (2, Act::Site(d::new_person)),
     (1, Act::Site(d::copy_article)),
     (6, Act::Site(d::set_title)),
-    (6, Act::Site(d::set_name)),
+    (9, Act::Site(d::set_name)),
     (5, Act::Site(d::set_shown_field)),
     (3, Act::Site(d::set_slug)),
     (10, Act::Site(d::set_article_field)),
@@ -115,6 +116,7 @@ const LATER: &[(usize, Act)] = &[
     (5, Act::Site(f::edit_theme)),
     (7, Act::Site(f::set_setting)),
     (5, Act::Site(f::set_parsing)),
+    (1, Act::Site(f::set_per_page)),
     (3, Act::Site(f::remove_setting)),
     (8, Act::Site(f::set_now)),
     (4, Act::Site(f::set_argument)),
