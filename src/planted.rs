@@ -40,8 +40,6 @@ bugs! {
     ForgetsLinks "forgets-links",
     /// A page does not know its pictures: their address, size and credits.
     ForgetsPictures "forgets-pictures",
-    /// A page does not know its components.
-    ForgetsComponents "forgets-components",
     /// A page does not know its sources.
     ForgetsSources "forgets-sources",
     /// A page does not know the articles before and after it.

@@ -119,6 +119,21 @@ fn a_failed_build_changes_nothing() {
 }
 
 #[test]
+fn a_mistake_that_is_taken_back_leaves_nothing_to_build() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = site(folder.path());
+    build(&site, &[]);
+    for (path, mistake) in [("templates/article.html", "{{ page.nothing }}"), ("content/broken.md", "[x](gone.md)")] {
+        write(&site.join(path), mistake.as_bytes());
+        let run = byline(&site, &["build", "--now", NOW]);
+        assert_eq!(run.status.code(), Some(1), "{}", told(&run));
+        fs::remove_file(site.join(path)).expect("removed");
+        let run = byline(&site, &["build", "--now", NOW]);
+        assert!(told(&run).contains("(0 rendered, 0 written, 0 removed)"), "{}", told(&run));
+    }
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes_in_another_folder_zone_locale_order_and_number_of_threads() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let site = site(folder.path());

@@ -17,12 +17,12 @@ pub fn blesses() -> bool {
 
 /// Runs byline in a folder, without colours.
 pub fn byline(folder: &Path, arguments: &[&str]) -> Output {
-    command(folder, arguments).output().expect("byline starts")
+    command(Path::new(env!("CARGO_BIN_EXE_byline")), folder, arguments).output().expect("byline starts")
 }
 
 /// What [`byline`] runs.
-pub fn command(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_byline"));
+pub fn command(program: &Path, folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
     command.args(arguments).current_dir(folder).env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
     command
 }

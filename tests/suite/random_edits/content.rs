@@ -77,14 +77,14 @@ pub fn block(random: &mut Random, site: &Site) -> String {
     let any = some(random, site.documents.values().map(|document| &document.key));
     let source = some(random, site.ledger.keys());
     let picture = some_picture(random, site);
-    match random.below(24) {
+    match random.below(34) {
         0..=3 => prose(random),
         4 => format!("## About {text}"),
         5 => format!("### The {text} {{#{one}}}"),
-        6 => format!("See {{{{link {article}}}}} and {{{{link {any}}}}}, *{text}*."),
-        7 => format!("See {{{{wiki {article}}}}}, {{{{untitled {article}}}}} and {{{{untitled {any}}}}}."),
-        8 => format!("A claim {{{{cite {source}}}}}, and \"{text}\" -- again {{{{cite {source}}}}}."),
-        9 => format!("![A {text}](<{{{{picture {picture}}}}}> \"Its *{text}*.\"){{credit=\"{text}\" .wide}}"),
+        6 | 24..=25 => format!("See {{{{link {article}}}}} and {{{{link {any}}}}}, *{text}*."),
+        7 | 26..=27 => format!("See {{{{wiki {article}}}}}, {{{{untitled {article}}}}} and {{{{untitled {any}}}}}."),
+        8 | 28..=30 => format!("A claim {{{{cite {source}}}}}, and \"{text}\" -- again {{{{cite {source}}}}}."),
+        9 | 31..=32 => format!("![A {text}](<{{{{picture {picture}}}}}> \"Its *{text}*.\"){{credit=\"{text}\" .wide}}"),
         10 => format!("Inline ![{text}](<{{{{picture {picture}}}}}>) in a line."),
         11 => {
             format!("> [!{}]- Mind the {text}\n> {text} {{{{cite {source}}}}}.", random.of(&["TIP", "NOTE", "WARNING"]))

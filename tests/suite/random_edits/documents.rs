@@ -2,7 +2,7 @@
 
 use super::content;
 use super::random::Random;
-use super::site::{Document, Kind, Site};
+use super::site::{Document, Kind, Site, quoted};
 
 /// What an edit says that had nothing to change.
 pub const NOTHING: &str = "nothing";
@@ -11,7 +11,7 @@ pub fn new_article(site: &mut Site, random: &mut Random) -> String {
     let (folder, name, key) = (some_folder(site, random), content::name(random), content::fresh(random));
     let path = if random.one_in(4) { format!("{folder}{name}/index.md") } else { format!("{folder}{name}.md") };
     let mut blocks = vec![format!("Lead of {}.", content::words(random, 3))];
-    blocks.extend((0..1 + random.below(5)).map(|_| content::block(random, site)));
+    blocks.extend((0..2 + random.below(5)).map(|_| content::block(random, site)));
     let mut fields: Vec<(&str, String)> = (0..random.below(5)).map(|_| content::article_field(random, site)).collect();
     if !random.one_in(4) {
         fields.push(("published", content::date(random)));
@@ -63,6 +63,29 @@ pub fn set_title(site: &mut Site, random: &mut Random) -> String {
     })
 }
 
+/// The title of a section, which the pages below it show, or the name of a person.
+pub fn set_name(site: &mut Site, random: &mut Random) -> String {
+    let title = content::title(random);
+    let kind = if random.one_in(3) { Kind::Person } else { Kind::Section };
+    change(site, random, Some(kind), |document| {
+        document.title.clone_from(&title);
+        format!("title `{title}`")
+    })
+}
+
+/// A field of a section or a person that other pages show.
+pub fn set_shown_field(site: &mut Site, random: &mut Random) -> String {
+    let text = quoted(&content::words(random, 2));
+    match random.below(3) {
+        0 => {
+            let page_type = random.of(&["MedicalWebPage", "CollectionPage"]);
+            set(site, random, Kind::Section, "page_type", page_type.to_owned())
+        }
+        1 => set(site, random, Kind::Section, "dek", text),
+        _ => set(site, random, Kind::Person, "role", text),
+    }
+}
+
 pub fn set_slug(site: &mut Site, random: &mut Random) -> String {
     let slug = content::fresh(random);
     change(site, random, Some(Kind::Article), |document| match document.fields.remove("slug") {
@@ -95,8 +118,9 @@ pub fn set_date(site: &mut Site, random: &mut Random) -> String {
 }
 
 pub fn set_expiry(site: &mut Site, random: &mut Random) -> String {
-    let date = content::date(random);
-    set(site, random, Kind::Article, "expires", date)
+    // At times when nothing is published, so that an article expires and nothing else happens.
+    let date = random.of(&["2026-01-15", "2026-02-10", "2026-02-20", "2026-02-20T09:30:00"]);
+    set(site, random, Kind::Article, "expires", date.to_owned())
 }
 
 /// One letter of the lead, which lists may show.

@@ -140,6 +140,13 @@ pub fn set_setting(site: &mut Site, random: &mut Random) -> String {
     told
 }
 
+/// So many that lists have several pages.
+pub fn set_per_page(site: &mut Site, random: &mut Random) -> String {
+    let number = 1 + random.below(3);
+    site.settings.insert(("pagination".to_owned(), "per_page".to_owned()), number.to_string());
+    format!("{number} per page")
+}
+
 /// A setting that documents are parsed with.
 pub fn set_parsing(site: &mut Site, random: &mut Random) -> String {
     let (table, key, values): (&str, &str, &[&str]) = match random.below(4) {
@@ -168,9 +175,10 @@ pub fn remove_setting(site: &mut Site, random: &mut Random) -> String {
 }
 
 pub fn set_now(site: &mut Site, random: &mut Random) -> String {
-    let instants =
-        ["2024-03-01", "2026-01-14T22:30:00Z", "2026-01-15", "2026-01-15T12:00:00Z", "2026-01-16", "2027-06-01"];
-    site.now = random.of(&instants).to_owned();
+    let near = ["2026-01-14T22:30:00Z", "2026-01-15", "2026-01-15T12:00:00Z", "2026-01-16"];
+    let far = ["2024-03-01", "2026-02-05", "2026-02-05", "2026-02-15", "2026-02-25", "2027-06-01"];
+    let instants = if random.one_in(2) { &near[..] } else { &far };
+    site.now = random.of(instants).to_owned();
     format!("--now {}", site.now)
 }
 

@@ -1,10 +1,12 @@
 //! Runs of byline on a random site.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
-use std::process;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::process::{self, Command};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use tempfile::TempDir;
 
@@ -29,9 +31,10 @@ pub fn build(root: &Path, site: &Site, further: &[&str], planted: Option<&str>) 
     let mut arguments = vec!["build", "--format", "short", "--now", &site.now];
     arguments.extend(site.arguments.iter().map(String::as_str));
     arguments.extend(further);
-    let mut command = command(root, &arguments);
+    static PROGRAM: LazyLock<PathBuf> = LazyLock::new(lean_program);
+    let mut command = command(&PROGRAM, root, &arguments);
     command.env_remove("BYLINE_PLANTED").envs(planted.map(|bug| ("BYLINE_PLANTED", bug)));
-    let output: process::Output = command.output().expect("byline starts");
+    let output = command.output().expect("byline starts");
     let lines = String::from_utf8_lossy(&output.stdout).into_owned();
     let (edited, mistakes): (Vec<&str>, Vec<&str>) = lines.lines().partition(|line| line.contains("[output-edited]"));
     let path = |line: &str| line.split('`').nth(1).unwrap_or(line).to_owned();
@@ -41,6 +44,27 @@ pub fn build(root: &Path, site: &Site, further: &[&str], planted: Option<&str>) 
         edited: edited.into_iter().map(path).collect(),
         told: told(&output),
     }
+}
+
+/// byline without what only a debugger reads, if that can be taken out here.
+///
+/// Every build hashes the program, which takes most of the time if the program is seven times as large.
+fn lean_program() -> PathBuf {
+    let program = Path::new(env!("CARGO_BIN_EXE_byline"));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lean");
+    let made = program.metadata().and_then(|file| file.modified()).expect("a time");
+    let since = made.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_nanos();
+    let lean = folder.join(format!("byline-{since}"));
+    if !lean.exists() {
+        disk::remove(&folder);
+        fs::create_dir_all(&folder).expect("a new folder");
+        let beside = folder.join(process::id().to_string());
+        let stripped = Command::new("strip").arg("-g").arg("-o").arg(&beside).arg(program).status();
+        if !stripped.is_ok_and(|status| status.success()) || fs::rename(&beside, &lean).is_err() {
+            return program.to_owned();
+        }
+    }
+    lean
 }
 
 /// The clean builds of sites; one of the same site is made once.
