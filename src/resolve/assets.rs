@@ -1,7 +1,9 @@
 //! The pictures and files that pages refer to.
 
+use rayon::prelude::*;
+
 use super::links::{relative, similar_path};
-use super::{Input, Picture, PublishedFile, Site};
+use super::{Connections, Input, Picture, PublishedFile, Site};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::References;
 use crate::parse::front_matter::ImageFields;
@@ -154,12 +156,12 @@ pub fn is_elsewhere(address: &str) -> bool {
 
 /// The files below content/ that some page refers to, sorted.
 pub fn published(site: &Site, input: &Input<'_>) -> Vec<PublishedFile> {
-    let mut paths: Vec<RelPath> = Vec::new();
-    for (image, connections) in site.referring() {
-        let pictures = image.into_iter().chain(&connections.pictures);
-        paths.extend(pictures.filter_map(|picture| picture.file.clone()));
-        paths.extend(connections.links.iter().filter_map(|target| linked_file(&target.href, input)));
-    }
+    let referring: Vec<(Option<&Picture>, &Connections)> = site.referring().collect();
+    let files = referring.into_par_iter().flat_map_iter(|(image, connections)| {
+        let pictures = image.into_iter().chain(&connections.pictures).filter_map(|picture| picture.file.clone());
+        pictures.chain(connections.links.iter().filter_map(|target| linked_file(&target.href, input)))
+    });
+    let mut paths: Vec<RelPath> = files.collect();
     paths.extend(site.navigation.logo.iter().filter_map(|logo| logo.file.clone()));
     let mut files: Vec<PublishedFile> = paths
         .into_iter()

@@ -8,10 +8,16 @@ use crate::fingerprint;
 /// Values by text; what it holds is never visited in the order of the hashes.
 pub struct Dictionary<K, V> {
     entries: Vec<(K, V)>,
-    prints: Vec<u64>,
-    /// Positions in `entries` from 1, 0 where there is none; at least half of them, and a power of two many.
-    slots: Vec<u32>,
+    /// At least half of them are free, and they are a power of two many.
+    slots: Vec<Slot>,
     sorted: OnceLock<Vec<u32>>,
+}
+
+/// The hash of a text, and the position of its entry from 1; 0 in a free slot.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    print: u64,
+    entry: u32,
 }
 
 impl<K: AsRef<str>, V> Dictionary<K, V> {
@@ -19,8 +25,7 @@ impl<K: AsRef<str>, V> Dictionary<K, V> {
     pub fn with_capacity(capacity: usize) -> Dictionary<K, V> {
         Dictionary {
             entries: Vec::with_capacity(capacity),
-            prints: Vec::with_capacity(capacity),
-            slots: vec![0; slots_for(capacity)],
+            slots: vec![Slot::default(); slots_for(capacity)],
             sorted: OnceLock::new(),
         }
     }
@@ -68,9 +73,9 @@ impl<K: AsRef<str>, V> Dictionary<K, V> {
 
     /// Where the entry of a text is, else the slot that it would take.
     fn find(&self, text: &str, print: u64) -> Result<usize, usize> {
-        let mut slot = self.slot_of(print);
-        while let Some(at) = (self.slots[slot] as usize).checked_sub(1) {
-            if self.prints[at] == print && self.entries[at].0.as_ref() == text {
+        let mut slot = first_slot(print, &self.slots);
+        while let Some(at) = (self.slots[slot].entry as usize).checked_sub(1) {
+            if self.slots[slot].print == print && self.entries[at].0.as_ref() == text {
                 return Ok(at);
             }
             slot = (slot + 1) % self.slots.len();
@@ -78,28 +83,27 @@ impl<K: AsRef<str>, V> Dictionary<K, V> {
         Err(slot)
     }
 
-    fn slot_of(&self, print: u64) -> usize {
-        // The number of slots is a power of two, so the lower bits of the hash are all that counts.
-        print as usize & (self.slots.len() - 1)
-    }
-
     fn add(&mut self, slot: usize, print: u64, key: K, value: V) {
         self.sorted = OnceLock::new();
         self.entries.push((key, value));
-        self.prints.push(print);
-        if slots_for(self.entries.len()) > self.slots.len() {
-            self.slots = vec![0; slots_for(self.entries.len())];
-            for (at, print) in (1..).zip(&self.prints) {
-                let mut slot = self.slot_of(*print);
-                while self.slots[slot] != 0 {
-                    slot = (slot + 1) % self.slots.len();
+        self.slots[slot] = Slot { print, entry: u32::try_from(self.entries.len()).unwrap_or_default() };
+        let wanted = slots_for(self.entries.len());
+        if wanted > self.slots.len() {
+            let former = std::mem::replace(&mut self.slots, vec![Slot::default(); wanted]);
+            for taken in former.into_iter().filter(|slot| slot.entry != 0) {
+                let mut slot = first_slot(taken.print, &self.slots);
+                while self.slots[slot].entry != 0 {
+                    slot = (slot + 1) % wanted;
                 }
-                self.slots[slot] = at;
+                self.slots[slot] = taken;
             }
-        } else {
-            self.slots[slot] = u32::try_from(self.entries.len()).unwrap_or_default();
         }
     }
+}
+
+/// Where the search for a hash begins: their number is a power of two, so the lower bits are all that counts.
+fn first_slot(print: u64, slots: &[Slot]) -> usize {
+    print as usize & (slots.len() - 1)
 }
 
 fn slots_for(entries: usize) -> usize {
