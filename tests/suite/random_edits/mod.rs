@@ -69,7 +69,7 @@ fn however_a_site_and_its_output_are_edited_a_build_leaves_what_a_clean_build_le
     };
     let (tally, failure) = run_all(seeds);
     if let Some((seed, failure)) = failure {
-        let Failure { edits, what, folder } = shrink(Case::new(seed), failure);
+        let Failure { edits, what, folder } = shrink(Case::new(seed), *failure);
         let (edits, folder) = (edits.join("\n  "), folder.keep());
         let folder = folder.display();
         panic!(
@@ -137,7 +137,7 @@ impl Case {
 }
 
 /// Leaves out edits while it still fails: half of them, then a quarter, down to each alone.
-fn shrink(mut case: Case, mut failure: Box<Failure>) -> Failure {
+fn shrink(mut case: Case, mut failure: Failure) -> Failure {
     let mut attempts = 0;
     let clean_builds = CleanBuilds::default();
     case.later.truncate(failure.edits.len());
@@ -154,7 +154,7 @@ fn shrink(mut case: Case, mut failure: Box<Failure>) -> Failure {
                 match smaller.run(None, &clean_builds) {
                     Err(found) => {
                         smaller.later.truncate(found.edits.len());
-                        (case, failure) = (smaller, found);
+                        (case, failure) = (smaller, *found);
                     }
                     Ok(_) => at += size,
                 }
@@ -162,5 +162,5 @@ fn shrink(mut case: Case, mut failure: Box<Failure>) -> Failure {
             size /= 2;
         }
     }
-    *failure
+    failure
 }
