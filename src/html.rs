@@ -110,13 +110,37 @@ fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut rest = text.trim();
     // Most words have one space between them already, so what lies between other white space is copied at once.
-    while let Some(at) = rest.bytes().enumerate().position(|(at, byte)| is_folded(rest, at, byte)) {
+    while let Some(at) = fold_in(rest) {
         folded.push_str(&rest[..at]);
         folded.push(' ');
         rest = rest[at..].trim_start();
     }
     folded.push_str(rest);
     folded
+}
+
+/// Where a trimmed text has white space that may be more than one space; whole chunks are looked at.
+fn fold_in(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let found = |start: usize, chunk: &[u8]| {
+        chunk.iter().enumerate().find(|(at, byte)| is_folded(text, start + at, **byte)).map(|(at, _)| start + at)
+    };
+    let mut start = 0;
+    while let Some(chunk) = bytes[start..].first_chunk::<17>() {
+        let pairs = chunk.iter().zip(&chunk[1..]);
+        if pairs.fold(0, |any, (byte, next)| any | u8::from(may_be_folded(*byte, *next))) != 0
+            && let Some(at) = found(start, &chunk[..16])
+        {
+            return Some(at);
+        }
+        start += 16;
+    }
+    found(start, &bytes[start..])
+}
+
+fn may_be_folded(byte: u8, next: u8) -> bool {
+    let after_space = (byte == b' ') & !next.is_ascii_graphic();
+    after_space | ((byte >= b'\t') & (byte <= b'\r')) | (byte == 0xc2) | ((byte >= 0xe1) & (byte <= 0xe3))
 }
 
 /// Whether white space begins at a byte of a trimmed text that may be more than one space.

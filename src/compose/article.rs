@@ -35,7 +35,6 @@ pub fn compose(composer: &Composer<'_>, brief: &ArticleBrief<'_>, prose: &Prose)
     let usual_sources = if manuscript.places(Place::Sources) { None } else { sources::view(&manuscript) };
     let wants_toc = fields.toc.unwrap_or(toc::size(references) >= HEADINGS_FOR_CONTENTS);
     let usual_toc = if wants_toc && !manuscript.places(Place::Toc) { toc::view(references) } else { None };
-    let breadcrumbs = composer.links(breadcrumbs);
     let date_of = |date: &Option<crate::date::Date>| date.map(|date| date::view(composer, date));
     let corrections = corrections(&manuscript, article)?;
 
@@ -43,7 +42,7 @@ pub fn compose(composer: &Composer<'_>, brief: &ArticleBrief<'_>, prose: &Prose)
         title: fields.title.value.clone(),
         dek,
         kind: kind_name(fields.kind),
-        breadcrumbs: breadcrumbs.clone(),
+        breadcrumbs: composer.links(breadcrumbs),
         section: section.map(|section| composer.link(section)),
         authors: credit::views(composer, &credits.authors),
         reviewers: credit::views(composer, &credits.reviewers),
@@ -73,8 +72,8 @@ pub fn compose(composer: &Composer<'_>, brief: &ArticleBrief<'_>, prose: &Prose)
         next: next.map(|article| composer.link(article)),
         extra: fields.extra.as_ref().map(Value::from_serializable),
     };
-    let structured_data = structured_data::article(&manuscript, brief, &breadcrumbs);
-    let meta = meta::article(composer, brief, structured_data);
+    let structured_data = structured_data::article(&manuscript, brief, &view);
+    let meta = meta::article(composer, brief, &view, structured_data);
     Ok(composer.page(article.route.clone(), brief.template(), &meta, &view))
 }
 

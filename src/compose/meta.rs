@@ -1,7 +1,7 @@
 //! What stands in `<head>`.
 
 use super::brief::ArticleBrief;
-use super::view::{MetaView, PaginationView};
+use super::view::{ArticleView, DateView, MetaView, PaginationView};
 use super::{Composer, credit, figure};
 use crate::html::Html;
 use crate::parse::front_matter::Kind;
@@ -44,19 +44,23 @@ impl Composer<'_> {
 }
 
 /// For an article or plain page.
-pub fn article(composer: &Composer<'_>, brief: &ArticleBrief<'_>, structured_data: Html) -> MetaView {
+pub fn article(
+    composer: &Composer<'_>,
+    brief: &ArticleBrief<'_>,
+    view: &ArticleView,
+    structured_data: Html,
+) -> MetaView {
     let article = brief.article;
     let fields = &article.facts.fields;
-    let zone = &composer.config.timezone;
-    let iso = |date: Option<crate::date::Date>| date.map(|date| date.iso(zone));
+    let iso = |date: Option<&DateView>| date.map(|date| date.iso.clone());
     let kind = if fields.kind == Kind::Page { "website" } else { "article" };
     let usual = composer.meta(&fields.title.value, description(article), &article.route, kind);
     MetaView {
         canonical: fields.canonical.as_ref().map(|url| url.value.clone()).or(usual.canonical),
         noindex: fields.noindex,
         image: composer.absolute_image(article.lead_image.as_ref()),
-        published: iso(article.published),
-        modified: iso(article.updated.or(article.published)),
+        published: iso(view.published.as_ref()),
+        modified: iso(view.updated.as_ref().or(view.published.as_ref())),
         authors: credit::names(&brief.credits.authors),
         structured_data: Some(structured_data),
         ..usual

@@ -51,6 +51,7 @@ use crate::route::Route;
 use crate::text::Span;
 
 use brief::{Brief, Crumb};
+use date::Calendar;
 use shared::Shared;
 use view::{LinkView, PublisherView, SiteView};
 
@@ -118,6 +119,7 @@ pub fn keys(site: &Site, config: &Config) -> Vec<PageKey> {
 pub struct Composer<'a> {
     config: &'a Config,
     words: &'a Words,
+    calendar: Calendar<'a>,
     components: &'a dyn Components,
     settings: &'a [Setting],
     /// What the settings refer to.
@@ -169,6 +171,7 @@ impl<'a> Composer<'a> {
         Composer {
             config,
             words,
+            calendar: Calendar::new(words),
             components,
             settings,
             connections,

@@ -1,7 +1,7 @@
 //! The numbered sources of a page, and their marks in its text.
 
+use super::Composer;
 use super::body::Manuscript;
-use super::date;
 use super::view::{SourceView, SourcesView};
 use crate::config::theme::Words;
 use crate::html::escape;
@@ -16,11 +16,12 @@ pub fn view(manuscript: &Manuscript<'_>) -> Option<SourcesView> {
         return None;
     }
     let items =
-        sources.iter().enumerate().map(|(index, source)| entry(manuscript.composer.words, index + 1, source)).collect();
+        sources.iter().enumerate().map(|(index, source)| entry(manuscript.composer, index + 1, source)).collect();
     Some(SourcesView { items })
 }
 
-fn entry(words: &Words, number: usize, NumberedSource { source, uses }: &NumberedSource) -> SourceView {
+fn entry(composer: &Composer<'_>, number: usize, NumberedSource { source, uses }: &NumberedSource) -> SourceView {
+    let Composer { words, calendar, .. } = composer;
     let key = &source.id.value;
     let doi = source.doi.as_ref().map(|doi| doi.value.clone());
     let doi_url = doi.as_ref().map(|doi| {
@@ -34,11 +35,11 @@ fn entry(words: &Words, number: usize, NumberedSource { source, uses }: &Numbere
         title: source.title.clone(),
         authors: authors(words, &source.authors),
         publisher: source.publisher.clone(),
-        date: source.date.map(|date| date::partial(words, date)),
+        date: source.date.map(|date| calendar.partial(date)),
         url: source.url.as_ref().map(|url| url.value.clone()).or(doi_url),
         doi,
         archive: source.archive.as_ref().map(|url| url.value.clone()),
-        accessed: source.accessed.map(|date| date::partial(words, date)),
+        accessed: source.accessed.map(|date| calendar.partial(date)),
         details: details(words, source),
         note: source.note.clone(),
         uses: (1..=*uses).map(|nth| use_id(key, nth)).collect(),

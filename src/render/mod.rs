@@ -188,9 +188,10 @@ impl Renderer {
 /// Blanks the characters that HTML and XML cannot hold, not even escaped: an escape in YAML such as `"\0"` makes them.
 fn blank_controls(bytes: &mut [u8]) {
     let is_control = |byte: u8| byte.is_ascii() & may_be_control(byte);
-    // Most pages have none, so whole chunks are looked at.
-    for chunk in bytes.chunks_mut(64) {
-        if chunk.iter().fold(false, |any, byte| any | is_control(*byte)) {
+    // Most pages have none, so whole chunks are looked at: few bytes are below a space but for line breaks.
+    let is_suspect = |byte: u8| ((byte < b' ') & (byte != b'\n')) | (byte == 0x7f);
+    for chunk in bytes.chunks_mut(256) {
+        if chunk.iter().fold(0, |any, byte| any | u8::from(is_suspect(*byte))) != 0 {
             chunk.iter_mut().filter(|byte| is_control(**byte)).for_each(|byte| *byte = b' ');
         }
     }

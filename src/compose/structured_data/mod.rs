@@ -8,7 +8,7 @@ mod people;
 
 use super::body::Manuscript;
 use super::brief::{ArticleBrief, Member};
-use super::view::LinkView;
+use super::view::{ArticleView, LinkView};
 use super::{Composer, meta, sources};
 use crate::html::Html;
 use crate::parse::front_matter::{Kind, Source};
@@ -21,7 +21,7 @@ use people::People;
 pub use people::Described;
 
 /// The graph of an article: the page, the article, its people, questions, sources and breadcrumbs.
-pub fn article(manuscript: &Manuscript<'_>, brief: &ArticleBrief<'_>, breadcrumbs: &[LinkView]) -> Html {
+pub fn article(manuscript: &Manuscript<'_>, brief: &ArticleBrief<'_>, view: &ArticleView) -> Html {
     let ArticleBrief { article, page_type, credits, .. } = brief;
     let composer = manuscript.composer;
     let fields = &article.facts.fields;
@@ -50,14 +50,14 @@ pub fn article(manuscript: &Manuscript<'_>, brief: &ArticleBrief<'_>, breadcrumb
         let mut contributors = people.refer(&credits.fact_checkers);
         contributors.extend(people.refer(&credits.contributors));
         graph.node(|body| {
-            body.text("@id", &article_id).text("@type", schema_type(fields.kind)).refer_all("author", &authors);
+            body.text("@id", &article_id).kind(schema_type(fields.kind)).refer_all("author", &authors);
             let works = manuscript.connections.sources.iter().map(|source| &*source.source);
             body.objects("citation", works, work).refer_all("contributor", &contributors);
-            if let Some(updated) = article.updated.or(article.published) {
-                body.text("dateModified", &updated.iso(zone));
+            if let Some(updated) = view.updated.as_ref().or(view.published.as_ref()) {
+                body.text("dateModified", &updated.iso);
             }
-            if let Some(published) = article.published {
-                body.text("datePublished", &published.iso(zone));
+            if let Some(published) = &view.published {
+                body.text("datePublished", &published.iso);
             }
             let about = meta::description(article);
             if !about.is_empty() {
@@ -73,7 +73,7 @@ pub fn article(manuscript: &Manuscript<'_>, brief: &ArticleBrief<'_>, breadcrumb
         });
     }
     questions(&mut graph, manuscript, &url);
-    trail(&mut graph, &url, breadcrumbs, &fields.title.value, composer);
+    trail(&mut graph, &url, &view.breadcrumbs, &fields.title.value, composer);
     for person in &people.nodes {
         graph.written(person);
     }
@@ -87,7 +87,7 @@ pub fn home(composer: &Composer<'_>) -> Html {
     let config = composer.config;
     let mut graph = Graph::new();
     graph.node(|site| {
-        site.text("@id", &format!("{url}#website")).text("@type", "WebSite");
+        site.text("@id", &format!("{url}#website")).kind("WebSite");
         if !config.description.is_empty() {
             site.text("description", &config.description);
         }
@@ -103,7 +103,7 @@ pub fn list(composer: &Composer<'_>, title: &str, route: &Route, breadcrumbs: &[
     let url = composer.absolute(route);
     let mut graph = Graph::new();
     graph.node(|page| {
-        page.text("@id", &url).text("@type", "CollectionPage").refer("breadcrumb", &trail_id(&url));
+        page.text("@id", &url).kind("CollectionPage").refer("breadcrumb", &trail_id(&url));
         page.text("inLanguage", &composer.config.language).text("name", title).text("url", &url);
     });
     trail(&mut graph, &url, breadcrumbs, title, composer);
@@ -116,7 +116,7 @@ pub fn person(composer: &Composer<'_>, member: &Member<'_>, breadcrumbs: &[LinkV
     let url = composer.absolute(&person.route);
     let mut graph = Graph::new();
     graph.node(|page| {
-        page.text("@id", &url).text("@type", "ProfilePage").refer("breadcrumb", &trail_id(&url));
+        page.text("@id", &url).kind("ProfilePage").refer("breadcrumb", &trail_id(&url));
         page.text("inLanguage", &composer.config.language);
         page.refer("mainEntity", &format!("{url}#person")).text("url", &url);
     });
@@ -144,7 +144,7 @@ fn describe_publisher(node: &mut Object<'_>, composer: &Composer<'_>) {
             node.text(property, &composer.absolute_href(url));
         }
     };
-    node.text("@id", &publisher_id(composer)).text("@type", "Organization");
+    node.text("@id", &publisher_id(composer)).kind("Organization");
     policy(node, "actionableFeedbackPolicy", "feedback");
     policy(node, "correctionsPolicy", "corrections");
     policy(node, "diversityPolicy", "diversity");
@@ -169,12 +169,12 @@ fn questions(graph: &mut Graph, manuscript: &Manuscript<'_>, url: &str) {
         return;
     }
     graph.node(|page| {
-        page.text("@id", &format!("{url}#faqpage")).text("@type", "FAQPage").refer("isPartOf", url);
+        page.text("@id", &format!("{url}#faqpage")).kind("FAQPage").refer("isPartOf", url);
         let answered = asked.iter().zip(&manuscript.prose.faqs);
         page.objects("mainEntity", answered, |node, (question, (_, answer))| {
-            node.text("@id", &format!("{url}#{}", question.id)).text("@type", "Question");
+            node.text("@id", &format!("{url}#{}", question.id)).kind("Question");
             node.object("acceptedAnswer", |node| {
-                node.text("@type", "Answer").text("text", &manuscript.plain(answer));
+                node.kind("Answer").text("text", &manuscript.plain(answer));
             });
             node.text("name", &question.text);
         });
@@ -189,21 +189,21 @@ fn trail(graph: &mut Graph, url: &str, breadcrumbs: &[LinkView], last: &str, com
     let above = breadcrumbs.iter().map(|crumb| (composer.absolute_href(&crumb.url), crumb.title.as_str()));
     let crumbs = above.chain([(url.to_owned(), last)]).enumerate();
     graph.node(|node| {
-        node.text("@id", &trail_id(url)).text("@type", "BreadcrumbList");
+        node.text("@id", &trail_id(url)).kind("BreadcrumbList");
         node.objects("itemListElement", crumbs, |node, (index, (url, title))| {
-            node.text("@type", "ListItem").text("item", &url).text("name", title).number("position", index + 1);
+            node.kind("ListItem").text("item", &url).text("name", title).number("position", index + 1);
         });
     });
 }
 
 fn picture(node: &mut Object<'_>, composer: &Composer<'_>, picture: &Picture) {
-    node.text("@type", "ImageObject").text("contentUrl", &composer.absolute_href(&picture.url));
+    node.kind("ImageObject").text("contentUrl", &composer.absolute_href(&picture.url));
     if let Some(copyright) = &picture.copyright {
         node.text("copyrightNotice", copyright);
     }
     if let Some(creator) = &picture.creator {
         node.object("creator", |node| {
-            node.text("@type", "Person").text("name", creator);
+            node.kind("Person").text("name", creator);
         });
     }
     if let Some(credit) = &picture.credit {
@@ -231,9 +231,9 @@ fn work(node: &mut Object<'_>, source: &Source) {
         Some("video") => "VideoObject",
         _ => "CreativeWork",
     };
-    node.text("@type", kind);
+    node.kind(kind);
     node.objects("author", &source.authors, |node, name| {
-        node.text("@type", "Person").text("name", &sources::spoken(name));
+        node.kind("Person").text("name", &sources::spoken(name));
     });
     if let Some(date) = source.date {
         node.text("datePublished", &date.to_string());
@@ -241,7 +241,7 @@ fn work(node: &mut Object<'_>, source: &Source) {
     node.text("name", &source.title);
     if let Some(publisher) = &source.publisher {
         node.object("publisher", |node| {
-            node.text("@type", "Organization").text("name", publisher);
+            node.kind("Organization").text("name", publisher);
         });
     }
     if let Some(doi) = &source.doi {

@@ -83,7 +83,7 @@ fn describe(
     image: impl FnOnce(&mut Object<'_>),
     url: Option<&str>,
 ) {
-    node.text("@id", id).text("@type", if fields.organization { "Organization" } else { "Person" });
+    node.text("@id", id).kind(if fields.organization { "Organization" } else { "Person" });
     if let Some(email) = &fields.email {
         node.text("email", &email.value);
     }
