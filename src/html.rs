@@ -140,7 +140,7 @@ fn fold_in(text: &str) -> Option<usize> {
 
 fn may_be_folded(byte: u8, next: u8) -> bool {
     let after_space = (byte == b' ') & !next.is_ascii_graphic();
-    after_space | ((byte >= b'\t') & (byte <= b'\r')) | (byte == 0xc2) | ((byte >= 0xe1) & (byte <= 0xe3))
+    after_space | (b'\t'..=b'\r').contains(&byte) | (byte == 0xc2) | (0xe1..=0xe3).contains(&byte)
 }
 
 /// Whether white space begins at a byte of a trimmed text that may be more than one space.
