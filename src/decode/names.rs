@@ -9,6 +9,11 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn push(&mut self, name: &str) {
+        if self.ends.is_empty() {
+            // Few mappings have more names.
+            self.text.reserve(128);
+            self.ends.reserve(24);
+        }
         self.text.push_str(name);
         self.ends.push(self.text.len());
     }
