@@ -20,7 +20,7 @@ use self::lines::{Line, LineKind};
 use super::draft::{BLOCK, Directive, Draft, MarkKind};
 use super::parser_options;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::text::{RelPath, SourceMap, Span, Text};
+use crate::text::{RelPath, SourceMap, Span, Text, has_control};
 
 /// What stands before a colon that begins a line, while it is found out whether the line is code.
 const GUARD: &str = "<i></i>";
@@ -63,6 +63,16 @@ pub(super) fn cut<'a>(
     apply(text, &map, edits)
 }
 
+/// Cuts directives and attribute blocks out of a text that was decoded.
+pub(super) fn cut_text<'a>(
+    path: &RelPath,
+    text: &'a Text,
+    smart: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Draft<'a> {
+    Draft { control: has_control(&text.value), ..cut(path, &text.value, text.map.clone(), smart, diagnostics) }
+}
+
 /// Whether a text has two bytes side by side, or begins with one, without which there is nothing to cut out.
 fn possible(text: &[u8]) -> bool {
     let sign = |byte: u8, after: u8| {
@@ -77,7 +87,7 @@ fn possible(text: &[u8]) -> bool {
 
 fn apply(text: &str, map: &SourceMap, edits: Vec<Edit>) -> Draft<'static> {
     let whole = Draft::plain(text, map.clone());
-    let mut draft = Draft::empty();
+    let mut draft = Draft::empty(text.len());
     let mut from = 0;
     let mut edits = edits.into_iter().peekable();
     while let Some(Edit { range, with, mark }) = edits.next() {

@@ -19,6 +19,8 @@ pub(super) struct Draft<'a> {
     pub map: SourceMap,
     /// By rising offset.
     pub marks: Vec<Mark>,
+    /// Whether it may have control characters: those of a body are taken out before, those of YAML can be escapes.
+    pub control: bool,
 }
 
 /// Something that byline put at, or took from, an offset of a draft.
@@ -80,17 +82,23 @@ pub(super) const INLINE_CLOSE: &str = "</i>";
 impl<'a> Draft<'a> {
     /// A draft without marks.
     pub fn plain(text: &'a str, map: SourceMap) -> Draft<'a> {
-        Draft { text: Cow::Borrowed(text), map, marks: Vec::new() }
+        Draft { text: Cow::Borrowed(text), map, marks: Vec::new(), control: false }
     }
 
-    /// An empty draft to join others into.
-    pub fn empty() -> Draft<'static> {
-        Draft { text: Cow::Owned(String::new()), map: SourceMap::default(), marks: Vec::new() }
+    /// An empty draft to join others into, which will have about so many bytes.
+    pub fn empty(len: usize) -> Draft<'static> {
+        Draft {
+            text: Cow::Owned(String::with_capacity(len)),
+            map: SourceMap::default(),
+            marks: Vec::new(),
+            control: false,
+        }
     }
 
     /// Appends a part of another draft with its marks; a mark at the very end of the part belongs to the next one.
     pub fn append(&mut self, other: &Draft<'_>, range: Range<usize>) {
         let at = self.text.len();
+        self.control |= other.control;
         self.map.append_part(at, &other.map, range.clone());
         let first = other.marks.partition_point(|mark| mark.at < range.start);
         for mark in other.marks.iter().skip(first).take_while(|mark| mark.at < range.end) {

@@ -5,7 +5,7 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
-use super::directive::cut;
+use super::directive::{cut, cut_text};
 use super::draft::{BLOCK, Draft, MarkKind};
 use super::{Manuscript, parser_options};
 use crate::diagnostics::Diagnostic;
@@ -32,7 +32,7 @@ impl Joiner<'_> {
             return body;
         }
         let splice = if manuscript.faqs.is_empty() { None } else { splice_at(&body, self.smart) };
-        let mut joined = Draft::empty();
+        let mut joined = Draft::empty(body.text.len() + length(manuscript));
         joined.append(&body, 0..splice.unwrap_or(body.text.len()));
         if let Some(splice) = splice {
             self.faqs(&mut joined, manuscript.faqs);
@@ -52,7 +52,7 @@ impl Joiner<'_> {
 
     /// A short text as a draft of inline Markdown alone: the content of a heading, which is dropped.
     pub fn inline(&mut self, text: &Text) -> Draft<'static> {
-        let mut draft = Draft::empty();
+        let mut draft = Draft::empty(text.value.len() + "#  {}".len());
         draft.mark(MarkKind::Inline);
         draft.made("# ", Span::at(text.span.start as usize));
         self.one_line(&mut draft, text);
@@ -91,12 +91,12 @@ impl Joiner<'_> {
     }
 
     fn text(&mut self, joined: &mut Draft<'_>, text: &Text) {
-        let draft = cut(self.path, &text.value, text.map.clone(), self.smart, self.diagnostics);
+        let draft = cut_text(self.path, text, self.smart, self.diagnostics);
         joined.append(&draft, 0..draft.text.len());
     }
 
     fn one_line(&mut self, joined: &mut Draft<'_>, text: &Text) {
-        let draft = cut(self.path, &text.value, text.map.clone(), self.smart, self.diagnostics);
+        let draft = cut_text(self.path, text, self.smart, self.diagnostics);
         let trimmed = draft.text.trim_end();
         let end = trimmed.len();
         let mut from = end - trimmed.trim_start().len();
@@ -121,6 +121,16 @@ impl Joiner<'_> {
             from = next;
         }
     }
+}
+
+/// About how many bytes the sections and questions have as Markdown.
+fn length(manuscript: &Manuscript<'_>) -> usize {
+    const SIGNS: usize = 16;
+    let faqs = manuscript.faqs.iter().map(|faq| SIGNS + faq.question.value.len() + faq.answer.value.len());
+    let of = |section: &SectionField| {
+        SIGNS + section.title.value.len() + section.body.as_ref().map_or(0, |body| body.value.len())
+    };
+    faqs.chain(manuscript.sections.iter().map(of)).sum()
 }
 
 /// Where the questions of the front matter belong in the body: after `::faqs`, or after the body's own questions.

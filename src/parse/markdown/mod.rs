@@ -38,6 +38,7 @@ use super::ParseOptions;
 use super::document::{Markup, Prose, References};
 use super::front_matter::{Correction, FaqField, SectionField};
 use crate::diagnostics::Diagnosed;
+use crate::html::run_without;
 use crate::text::{RelPath, Text};
 
 /// All Markdown of one document, in reading order.
@@ -50,7 +51,7 @@ pub struct Manuscript<'a> {
     pub image_caption: Option<&'a Text>,
     /// Blocks.
     pub disclosure: Option<&'a Text>,
-    /// The text below the front matter.
+    /// The text below the front matter, without control characters.
     pub body: &'a str,
     /// Where the body begins in the file.
     pub body_start: usize,
@@ -109,7 +110,7 @@ pub fn read(manuscript: &Manuscript<'_>, options: &ParseOptions) -> Diagnosed<Re
 pub fn read_alone(path: &RelPath, text: &Text, options: &ParseOptions) -> Diagnosed<Reading> {
     let mut shared = Shared::new(path, options);
     let smart = options.markdown.smart_punctuation;
-    let draft = directive::cut(path, &text.value, text.map.clone(), smart, &mut shared.diagnostics);
+    let draft = directive::cut_text(path, text, smart, &mut shared.diagnostics);
     plan_ids(&draft, &text.value, &[], &mut shared);
     let written = Flow::new(&mut shared, &draft, Role::Body, 0).run();
     let Shared { diagnostics, references, prose, first_heading, .. } = shared;
@@ -137,7 +138,8 @@ pub fn leading_title(body: &str) -> Option<(String, usize)> {
 
 /// Notes every id that is chosen by hand, so that no heading above it is given it.
 fn plan_ids(draft: &Draft<'_>, body: &str, sections: &[SectionField], shared: &mut Shared<'_>) {
-    if body.contains('{') && (body.contains("{#") || body.contains(" #")) {
+    let braced = run_without(body.as_bytes(), |byte| byte == b'{') < body.len();
+    if braced && (body.contains("{#") || body.contains(" #")) {
         shared.ids.plan_all(body);
     }
     let mut rest: Vec<&SectionField> = sections.iter().collect();

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use crate::text::may_be_control;
-
 /// The rare signs of a text.
 pub(super) struct Signs {
     /// Where a bare address may have its sign: `@`, `:/` or `w.`.
@@ -12,14 +10,12 @@ pub(super) struct Signs {
     pub caret: bool,
     /// Whether it has a `<`: without one there is no HTML.
     pub angle: bool,
-    /// Whether it may have a control character.
-    pub control: bool,
 }
 
 impl Signs {
     /// Looks for them.
     pub fn of(text: &str) -> Signs {
-        let mut signs = Signs { addresses: Vec::new(), caret: false, angle: false, control: false };
+        let mut signs = Signs { addresses: Vec::new(), caret: false, angle: false };
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -45,7 +41,6 @@ impl Signs {
             match byte {
                 b'^' => self.caret = true,
                 b'<' => self.angle = true,
-                _ if may_be_control(byte) => self.control = true,
                 _ if is_rare(byte, after) => self.addresses.push(at),
                 _ => {}
             }
@@ -61,5 +56,5 @@ impl Signs {
 
 fn is_rare(byte: u8, after: u8) -> bool {
     let address = (byte == b'@') | ((byte == b':') & (after == b'/')) | ((byte == b'w') & (after == b'.'));
-    address | (byte == b'^') | (byte == b'<') | may_be_control(byte)
+    address | (byte == b'^') | (byte == b'<')
 }

@@ -52,7 +52,8 @@ fn render(markdown: &str) -> String {
     // Links and pictures are holes otherwise, which only a site can fill.
     shared.alone = true;
     let map = SourceMap::copied_from(0, markdown.len());
-    let draft = directive::cut(&path, markdown, map, false, &mut shared.diagnostics);
+    let mut draft = directive::cut(&path, markdown, map, false, &mut shared.diagnostics);
+    draft.control = true;
     let written = Flow::new(&mut shared, &draft, Role::Body, 0).run();
     written.markup.html
 }

@@ -95,7 +95,7 @@ impl<'a> Shared<'a> {
     /// Reads a text as blocks beside the body.
     pub fn aside(&mut self, text: &Text) -> Markup {
         let smart = self.options.markdown.smart_punctuation;
-        let draft = directive::cut(self.path, &text.value, text.map.clone(), smart, &mut self.diagnostics);
+        let draft = directive::cut_text(self.path, text, smart, &mut self.diagnostics);
         Flow::new(self, &draft, Role::Aside, 0).run().markup
     }
 

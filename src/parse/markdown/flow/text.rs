@@ -30,7 +30,7 @@ impl<'f> Flow<'f, '_> {
             }
         }
         // One that stands in the file as it is has been taken out before; this one is a reference such as `&#1;`.
-        if (self.signs.control || !self.is_copy(&text, &range)) && has_control(&text) {
+        if (self.draft.control || !self.is_copy(&text, &range)) && has_control(&text) {
             text = CowStr::from(text.replace(is_control, "\u{fffd}"));
         }
         self.run.push((text, range));
@@ -38,7 +38,7 @@ impl<'f> Flow<'f, '_> {
 
     /// Whether a piece stands in the source as it is.
     fn is_copy(&self, text: &str, range: &Range<usize>) -> bool {
-        self.draft.text.get(range.clone()) == Some(text)
+        self.draft.text.get(range.clone()).is_some_and(|source| std::ptr::eq(source, text) || source == text)
     }
 
     /// Whether a piece could hold a bare address.

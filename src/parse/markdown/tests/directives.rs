@@ -22,6 +22,16 @@ fn directives_are_holes_with_their_parts() {
 }
 
 #[test]
+fn a_directive_is_found_however_much_stands_before_it() {
+    for len in 1..70 {
+        let text = "x".repeat(len);
+        assert_eq!(html(&format!("{text}\n\n::a")), format!("<p>{text}</p>\n{{call 0}}"));
+        assert_eq!(html(&format!("{text} :a[b]")), format!("<p>{text} {{call 0}}</p>\n"));
+        assert!(html(&format!("{text} ![](c.jpg){{#d}}")).contains("{figure 0}"), "{len}");
+    }
+}
+
+#[test]
 fn an_inline_directive_may_begin_a_line() {
     assert_eq!(html("See\n:a[b] c\n\n:d[e]"), "<p>See\n{call 0} c</p>\n<p>{call 1}</p>\n");
     assert_eq!(html("    :) code\n"), "<pre tabindex=\"0\"><code>:) code\n</code></pre>\n");

@@ -42,6 +42,15 @@ fn questions_give_one_model_however_they_are_written() {
 }
 
 #[test]
+fn a_control_character_that_yaml_wrote_as_an_escape_is_not_shown() {
+    let path = path();
+    let faqs = [faq("Why\u{1}?", "a\u{90}b\u{1}", 1000)];
+    let reading = read(&Manuscript { faqs: &faqs, ..manuscript(&path, "c\n") }, &options());
+    assert_eq!(shown(&reading.value.prose.faqs[0].0), "Why\u{fffd}?");
+    assert_eq!(shown(&reading.value.prose.faqs[0].1), "<p>a\u{fffd}b\u{fffd}</p>\n");
+}
+
+#[test]
 fn questions_where_they_cannot_stand_are_a_mistake() {
     assert_eq!(mistakes("### Q {.faqs}\n"), mistake(Code::IncompleteFaq, "### Q {.faqs}"));
     assert_eq!(mistakes("> ## Q {.faqs}\n"), mistake(Code::IncompleteFaq, "## Q {.faqs}"));
