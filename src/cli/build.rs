@@ -190,11 +190,7 @@ fn explanation(report: &Report) -> String {
     let mut text: String =
         report.rendered.iter().map(|page| format!("{}: {}\n", escaped(&page.path), page.reason.words())).collect();
     if let Some(Done { pages, rendered, read, .. }) = report.done {
-        text.push_str(&format!(
-            "{} kept as they were, {} read\n",
-            counted(pages - rendered, "page"),
-            counted(read, "file")
-        ));
+        text.push_str(&format!("{} kept, {} read\n", counted(pages - rendered, "page"), counted(read, "file")));
     }
     text
 }
