@@ -50,9 +50,11 @@ const DOORS: &[(&str, &[&str])] = &[
 
 /// Crates that any module may use, each with the reason.
 const EVERYWHERE: &[&str] = &[
-    // Views derive Serialize, and settings and manifests are read through it.
-    "serde",      // JSON stands in front matter, diagnostics and structured data.
-    "serde_json", // Work is spread over the cores where it is.
+    // Views derive Serialize, and what the cache keeps derives Deserialize too.
+    "serde",
+    // JSON stands in front matter and diagnostics.
+    "serde_json",
+    // Work is spread over the cores where it is.
     "rayon",
 ];
 

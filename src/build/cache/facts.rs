@@ -117,7 +117,7 @@ fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
 #[cfg(not(unix))]
 fn read_at(mut file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
     use std::io::{Read, Seek, SeekFrom};
-    // Each reader opens its own place in the file, because they share one position.
+    // All readers share the one position of the file.
     static POSITION: std::sync::Mutex<()> = std::sync::Mutex::new(());
     let _held = POSITION.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     file.seek(SeekFrom::Start(at))?;
