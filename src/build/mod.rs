@@ -90,7 +90,7 @@ pub struct Report {
     pub output: PathBuf,
     /// What was done; `None` if an error kept everything from being written.
     pub done: Option<Done>,
-    /// The pages that were rendered and why, sorted by path.
+    /// The pages and files for machines that were made and why, sorted by path.
     pub rendered: Vec<Rendered>,
     /// How long it took.
     pub elapsed: Duration,
@@ -133,7 +133,7 @@ fn in_pool<T: Send>(options: &Options, run: impl FnOnce() -> Result<T, Error> + 
 
 fn run(options: &Options, places: &Places, progress: &dyn Progress, started: Stopwatch) -> Result<Report, Error> {
     progress.stage("looking", 0);
-    let report = |mut diagnostics: Vec<Diagnostic>, built_in, made: Option<pages::Made>| {
+    let report = |mut diagnostics: Vec<Diagnostic>, built_in, made: Option<pages::Built>| {
         diagnostics::sort(&mut diagnostics);
         let (done, rendered) = made.map_or((None, Vec::new()), |made| (Some(made.done), made.rendered));
         Report { diagnostics, built_in, output: places.output.clone(), done, rendered, elapsed: started.elapsed() }

@@ -10,6 +10,7 @@ use super::Places;
 use super::documents::{self, Documents, Held};
 use super::inputs::Inputs;
 use crate::compose::brief::{Brief, Briefs, Part};
+use crate::compose::files::{FileBrief, FileKey, Files};
 use crate::compose::{self, Composer, PageKey, Setting, redirect};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Place};
@@ -22,7 +23,7 @@ use crate::media;
 use crate::parse::ParseOptions;
 use crate::parse::document::Prose;
 use crate::planted::{self, Bug};
-use crate::render::{Asset, AssetSource, Renderer, SiteComponents, Stylesheet};
+use crate::render::{AssetSource, Renderer, SiteComponents, Stylesheet};
 use crate::resolve::{Article, Site};
 use crate::text::RelPath;
 
@@ -56,6 +57,8 @@ pub struct Measured {
 pub enum Entry {
     /// A page of the site.
     Page(PageKey),
+    /// A file that machines read.
+    File(FileKey),
     /// The page of a former address, by index.
     Redirect(usize),
     /// A file of the site, copied as it is.
@@ -128,13 +131,20 @@ impl<'c> Output<'c> {
         Briefs::new(&self.site, &self.config)
     }
 
+    /// What each file for machines shows of the site.
+    pub fn files(&self, briefs: &Briefs<'_>) -> Files {
+        Files::new(briefs, &compose::keys(&self.site, &self.config), &self.config)
+    }
+
     /// Every file of the output.
-    pub fn entries(&self) -> Vec<Entry> {
+    pub fn entries(&self, files: &Files) -> Vec<Entry> {
         let mut entries: Vec<Entry> = compose::keys(&self.site, &self.config).into_iter().map(Entry::Page).collect();
+        let for_machines = files.keys().into_iter().filter(|key| !self.inventory.has_static(&files.of(*key).path()));
+        entries.extend(for_machines.map(Entry::File));
         entries.extend((0..self.site.redirects.len()).map(Entry::Redirect));
         entries.push(Entry::Stylesheet);
         let assets = self.renderer.assets().iter().enumerate();
-        let own = assets.filter(|(_, asset)| !is_overridden(asset, &self.inventory));
+        let own = assets.filter(|(_, asset)| !self.inventory.has_static(&asset.path));
         entries.extend(own.map(|(index, _)| Entry::Theme(index)));
         let statics = self.inventory.statics.iter();
         entries.extend(
@@ -214,11 +224,19 @@ impl<'a> Studio<'a> {
         parts
     }
 
-    /// The path of a file of the output that is no page.
+    /// What a file for machines is made from.
+    pub fn file_parts(&self, brief: &FileBrief<'_>) -> Vec<(Part, u64)> {
+        let mut parts = vec![(Part::Settings, self.settings_print)];
+        parts.extend(brief.parts());
+        planted::forget(&mut parts);
+        parts
+    }
+
+    /// The path of a file of the output that is made anew each time.
     fn path_of(&self, entry: &Entry) -> Option<String> {
         let Output { site, renderer, .. } = self.output;
         match entry {
-            Entry::Page(_) => None,
+            Entry::Page(_) | Entry::File(_) => None,
             Entry::Redirect(index) => site.redirects.get(*index).map(|redirect| redirect.from.file()),
             Entry::Copy(path, _) => Some(path.clone()),
             Entry::Stylesheet => Some(renderer.stylesheet().path.clone()),
@@ -226,15 +244,15 @@ impl<'a> Studio<'a> {
         }
     }
 
-    /// A file of the output that is no page: its path and content.
-    pub fn file<'e>(&self, entry: &'e Entry, composer: &Composer<'_>) -> Option<(String, Content<'e>)>
+    /// A file of the output that is made anew each time: its path and content.
+    pub fn other<'e>(&self, entry: &'e Entry, composer: &Composer<'_>) -> Option<(String, Content<'e>)>
     where
         'a: 'e,
     {
         let Output { site, renderer, .. } = self.output;
         let path = self.path_of(entry)?;
         let content = match entry {
-            Entry::Page(_) => return None,
+            Entry::Page(_) | Entry::File(_) => return None,
             Entry::Redirect(index) => {
                 let page = redirect::compose(composer, site.redirects.get(*index)?);
                 Content::Bytes(Cow::Owned(page.into_bytes()))
@@ -299,15 +317,9 @@ pub fn page_path(brief: &Brief<'_>) -> String {
 /// The paths of the theme's files in the output: its stylesheet and its other files, but for those that the site has too.
 pub fn theme_files(renderer: &Renderer, inventory: &Inventory) -> Vec<String> {
     let mut files = vec![renderer.stylesheet().path.clone()];
-    let own = renderer.assets().iter().filter(|asset| !is_overridden(asset, inventory));
+    let own = renderer.assets().iter().filter(|asset| !inventory.has_static(&asset.path));
     files.extend(own.map(|asset| asset.path.clone()));
     files
-}
-
-/// Whether the site has a file below static/ in the place of the theme's.
-fn is_overridden(asset: &Asset, inventory: &Inventory) -> bool {
-    let path = RelPath::new(&format!("static/{}", asset.path));
-    path.is_some_and(|path| inventory.statics.binary_search(&path).is_ok())
 }
 
 /// Mistakes in the theme, each named once with the first document on whose page it showed.

@@ -13,6 +13,7 @@ use super::site::KeptFiles;
 use super::{Done, Options, Places, Progress};
 use crate::compose::Composer;
 use crate::compose::brief::{Briefs, Part};
+use crate::compose::files::Files;
 use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::error::Error;
 use crate::fs::Signature;
@@ -20,25 +21,27 @@ use crate::text::RelPath;
 use crate::write::{Lies, Seen, WriteReport, Writer};
 
 /// What was made.
-pub struct Made {
+pub struct Built {
     /// In numbers.
     pub done: Done,
-    /// The pages that were rendered.
+    /// The pages and files for machines that were made.
     pub rendered: Vec<Rendered>,
 }
 
 /// What became of one file of the output.
 enum Put {
-    Page(Page),
+    Page(Made),
+    /// A file for machines.
+    File(Made),
     Copy(Box<Copy>),
     /// A file that is made anew each time.
-    File,
+    Other,
     /// A page that cannot be rendered.
     Failed(Broken),
 }
 
-/// A page, and why it was rendered if it was.
-struct Page {
+/// A page or a file for machines, and why it was made if it was.
+struct Made {
     path: String,
     parts: Vec<(Part, u64)>,
     reason: Option<Reason>,
@@ -64,12 +67,14 @@ pub fn make(
     places: &Places,
     options: &Options,
     progress: &dyn Progress,
-) -> Result<Diagnosed<Option<(Made, State)>>, Error> {
+) -> Result<Diagnosed<Option<(Built, State)>>, Error> {
     let writer = Writer::open(&places.target(output.title(), options.force), inputs.cache().seen(&places.output))?;
     let studio = output.studio();
     let briefs = output.briefs();
-    let work = Work { inputs, kept, studio: &studio, briefs: &briefs, composer: studio.composer(), writer: &writer };
-    let entries = output.entries();
+    let files = output.files(&briefs);
+    let composer = studio.composer();
+    let work = Work { inputs, kept, studio: &studio, briefs: &briefs, files: &files, composer, writer: &writer };
+    let entries = output.entries(&files);
     progress.stage("rendering", entries.len());
     let all_put = entries
         .par_iter()
@@ -82,12 +87,14 @@ pub fn make(
         .collect::<Result<Vec<Put>, Error>>()?;
     let mut failures = Vec::new();
     let mut pages = Vec::new();
+    let mut for_machines = Vec::new();
     let mut copies = Vec::new();
     for put in all_put {
         match put {
             Put::Page(page) => pages.push(page),
+            Put::File(file) => for_machines.push(file),
             Put::Copy(copy) => copies.push(*copy),
-            Put::File => {}
+            Put::Other => {}
             Put::Failed(broken) => failures.push(broken),
         }
     }
@@ -98,33 +105,42 @@ pub fn make(
     let (report, seen) = writer.commit()?;
     let WriteReport { files, written, removed, ref edited, .. } = report;
 
-    let mut rendered: Vec<Rendered> = pages
-        .iter()
-        .filter_map(|page| Some(Rendered { path: page.path.clone(), reason: page.reason.clone()? }))
-        .collect();
-    rendered.sort_by(|a, b| a.path.cmp(&b.path));
-    let done = Done { pages: pages.len(), rendered: rendered.len(), read: inputs.opened(), files, written, removed };
+    let is_rendered = |page: &&Made| page.reason.is_some();
+    let done = Done {
+        pages: pages.len(),
+        rendered: pages.iter().filter(is_rendered).count(),
+        read: inputs.opened(),
+        files,
+        written,
+        removed,
+    };
+    let mut made = pages;
+    made.extend(for_machines);
+    made.sort_by(|a, b| a.path.cmp(&b.path));
+    let rendered =
+        made.iter().filter_map(|made| Some(Rendered { path: made.path.clone(), reason: made.reason.clone()? }));
+    let rendered = rendered.collect();
     let copied = copies.into_iter().map(|copy| copied(copy, &seen, &output.pictures)).collect();
     let (files, last) = kept.after(copied, done.pages, diagnostics);
     let state = State {
         files,
         parse_options: kept.parse_options(),
         facts: inputs.cache().state().facts,
-        outputs: outputs(pages, &seen),
+        outputs: outputs(made, &seen),
         output: place_of(&places.output),
         seen,
         last,
     };
     let diagnostics = edited.iter().map(|path| output::edited(places, path)).collect();
-    Ok(Diagnosed { value: Some((Made { done, rendered }, state)), diagnostics })
+    Ok(Diagnosed { value: Some((Built { done, rendered }, state)), diagnostics })
 }
 
 impl Put {
     fn name(&self) -> &str {
         match self {
-            Put::Page(page) => &page.path,
+            Put::Page(made) | Put::File(made) => &made.path,
             Put::Copy(copy) => &copy.path,
-            Put::File | Put::Failed(_) => "",
+            Put::Other | Put::Failed(_) => "",
         }
     }
 }
@@ -135,6 +151,7 @@ struct Work<'w> {
     kept: &'w KeptFiles,
     studio: &'w Studio<'w>,
     briefs: &'w Briefs<'w>,
+    files: &'w Files,
     composer: Composer<'w>,
     writer: &'w Writer,
 }
@@ -146,24 +163,33 @@ impl Work<'_> {
             let path = output::page_path(&brief);
             let parts = self.studio.parts(*key, &brief);
             let Some(reason) = self.reason(&path, &parts)? else {
-                return Ok(Put::Page(Page { path, parts, reason: None }));
+                return Ok(Put::Page(Made { path, parts, reason: None }));
             };
             return match self.studio.render(*key, &brief, &self.composer)? {
                 Ok(html) => {
                     self.writer.put(&path, &html)?;
-                    Ok(Put::Page(Page { path, parts, reason: Some(reason) }))
+                    Ok(Put::Page(Made { path, parts, reason: Some(reason) }))
                 }
                 Err(broken) => Ok(Put::Failed(broken)),
             };
         }
-        let Some((path, content)) = self.studio.file(entry, &self.composer) else { return Ok(Put::File) };
+        if let Entry::File(key) = entry {
+            let brief = self.files.of(*key);
+            let (path, parts) = (brief.path(), self.studio.file_parts(&brief));
+            let reason = self.reason(&path, &parts)?;
+            if reason.is_some() {
+                self.writer.put(&path, self.composer.file(&brief).as_bytes())?;
+            }
+            return Ok(Put::File(Made { path, parts, reason }));
+        }
+        let Some((path, content)) = self.studio.other(entry, &self.composer) else { return Ok(Put::Other) };
         match content {
-            Content::Bytes(bytes) => self.writer.put(&path, &bytes).map(|()| Put::File),
+            Content::Bytes(bytes) => self.writer.put(&path, &bytes).map(|()| Put::Other),
             Content::File(from) => self.copy(path, from),
         }
     }
 
-    /// Why a page has to be rendered; `None` if its file was kept as it is.
+    /// Why a file has to be made; `None` if its file was kept as it is.
     fn reason(&self, path: &str, parts: &[(Part, u64)]) -> Result<Option<Reason>, Error> {
         let Some(before) = self.inputs.cache().output(path) else { return Ok(Some(Reason::New)) };
         if let Some(changed) = explain::changed(&before.parts, parts) {
@@ -204,14 +230,13 @@ fn copied(copy: Copy, seen: &Seen, pictures: &BTreeMap<RelPath, Measured>) -> Op
     Some(FileState { picture: measured.map(|measured| measured.size), ..state })
 }
 
-/// What each file of the output was made from.
-fn outputs(mut pages: Vec<Page>, seen: &Seen) -> Vec<OutputState> {
-    pages.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut pages = pages.into_iter().peekable();
+/// What each file of the output was made from; `made` is sorted by path.
+fn outputs(made: Vec<Made>, seen: &Seen) -> Vec<OutputState> {
+    let mut made = made.into_iter().peekable();
     seen.files()
         .iter()
         .map(|file| {
-            let parts = pages.next_if(|page| page.path == file.path).map(|page| page.parts);
+            let parts = made.next_if(|made| made.path == file.path).map(|made| made.parts);
             OutputState { path: file.path.clone(), record: file.record, parts: parts.unwrap_or_default() }
         })
         .collect()

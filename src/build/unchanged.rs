@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::cache::{FileState, State};
 use super::documents::Looked;
 use super::inputs::Inputs;
-use super::pages::Made;
+use super::pages::Built;
 use super::settings::Settings;
 use super::site::{self, LookedAt};
 use super::{Done, Options, Places, Progress, not_kept};
@@ -25,7 +25,7 @@ pub fn build(
     places: &Places,
     options: &Options,
     progress: &dyn Progress,
-) -> Result<Option<(Vec<Diagnostic>, Made)>, Error> {
+) -> Result<Option<(Vec<Diagnostic>, Built)>, Error> {
     let cache = inputs.cache();
     let state = cache.state();
     let Some(last) = &state.last else { return Ok(None) };
@@ -53,7 +53,7 @@ pub fn build(
         State { files: files_of(looked_at), seen, output: super::cache::place_of(&places.output), ..state.clone() };
     diagnostics.extend(cache.save(next).err().map(not_kept));
     let done = Done { pages: last.pages, rendered: 0, read: inputs.opened(), files, written, removed };
-    Ok(Some((diagnostics, Made { done, rendered: Vec::new() })))
+    Ok(Some((diagnostics, Built { done, rendered: Vec::new() })))
 }
 
 /// The files as they are known now: some signatures can only now stand for their content.

@@ -8,6 +8,7 @@ use super::output::{self, Content, Entry, Studio};
 use super::{Options, Places, Progress, in_pool, settings, site};
 use crate::compose::Composer;
 use crate::compose::brief::Briefs;
+use crate::compose::files::Files;
 use crate::diagnostics::Diagnostic;
 use crate::discover;
 use crate::error::Error;
@@ -54,12 +55,13 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ve
     let checked = site::check(&inputs, settings, looked_at, options, progress)?;
     diagnostics.extend(checked.diagnostics);
     let output = checked.output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)).ok_or_else(broken)?;
-    let (studio, briefs, entries) = (output.studio(), output.briefs(), output.entries());
-    let composer = studio.composer();
+    let (studio, briefs) = (output.studio(), output.briefs());
+    let (composer, files) = (studio.composer(), output.files(&briefs));
+    let entries = output.entries(&files);
     progress.stage("comparing", entries.len());
     let compared: Vec<(String, bool)> = entries
         .par_iter()
-        .map(|entry| compare(entry, &inputs, &studio, &briefs, &composer, places))
+        .map(|entry| compare(entry, &inputs, &studio, &briefs, &files, &composer, places))
         .collect::<Result<Vec<Option<(String, bool)>>, Error>>()?
         .into_iter()
         .flatten()
@@ -79,6 +81,7 @@ fn compare(
     inputs: &Inputs<'_>,
     studio: &Studio<'_>,
     briefs: &Briefs<'_>,
+    files: &Files,
     composer: &Composer<'_>,
     places: &Places,
 ) -> Result<Option<(String, bool)>, Error> {
@@ -91,7 +94,14 @@ fn compare(
         let same = std::fs::read(places.output.join(&path)).is_ok_and(|bytes| bytes == html);
         return Ok(Some((path, same)));
     }
-    let Some((path, content)) = studio.file(entry, composer) else { return Ok(None) };
+    if let Entry::File(key) = entry {
+        let brief = files.of(*key);
+        let path = brief.path();
+        let same =
+            std::fs::read(places.output.join(&path)).is_ok_and(|bytes| bytes == composer.file(&brief).as_bytes());
+        return Ok(Some((path, same)));
+    }
+    let Some((path, content)) = studio.other(entry, composer) else { return Ok(None) };
     let on_disk = places.output.join(&path);
     let same = match content {
         Content::Bytes(wanted) => std::fs::read(on_disk).is_ok_and(|bytes| bytes == *wanted),

@@ -5,7 +5,8 @@
 //! 1. [`keys`] lists the pages; [`brief`] gathers what each shows of the site besides its own document.
 //! 2. [`site_view`] makes what every page shows; [`Composer::new`] joins what pages are composed from.
 //! 3. [`Composer::compose`] makes a page from its brief and its prose; each kind has its file: [`article`], [`section`] (and the home page),
-//!    [`person`], [`people`], [`not_found`]. [`redirect`] makes the pages of former addresses.
+//!    [`person`], [`people`], [`not_found`]. [`redirect`] makes the pages of former addresses,
+//!    [`files`] what machines read.
 //! 4. [`body`] fills the holes of the prose: links, citations ([`sources`]), figures ([`figure`]), call-outs, components
 //!    and places ([`faqs`], [`toc`], [`trust`]).
 //! 5. [`card`], [`credit`], [`date`], [`pagination`] make the smaller views, and those that many pages show are
@@ -23,6 +24,7 @@ pub mod credit;
 pub mod date;
 pub mod faqs;
 pub mod figure;
+pub mod files;
 pub mod meta;
 pub mod not_found;
 pub mod pagination;

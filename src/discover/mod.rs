@@ -41,6 +41,14 @@ pub struct Inventory {
     pub data: Vec<RelPath>,
 }
 
+impl Inventory {
+    /// Whether the site has a file below static/ that is published at this path of the output.
+    pub fn has_static(&self, path: &str) -> bool {
+        let path = RelPath::new(&format!("static/{path}"));
+        path.is_some_and(|path| self.statics.binary_search(&path).is_ok())
+    }
+}
+
 /// Lists the files of a site; a folder that is missing has none.
 ///
 /// # Errors

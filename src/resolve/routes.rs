@@ -116,6 +116,12 @@ pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut
         let claim = Claim { what: "a file of the theme", place: None, name: file };
         claims.claim(Cow::Owned(Route::new(format!("/{file}"))), claim);
     }
+    for (address, what) in FOR_MACHINES {
+        let route = Route::new(address);
+        if !input.inventory.has_static(&route.file()) {
+            claims.claim(Cow::Owned(route), Claim { what, place: None, name: "" });
+        }
+    }
     for path in &input.inventory.statics {
         if let Some(address) = path.below("static") {
             let place = Some((path, None));
@@ -129,6 +135,13 @@ pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut
 
 /// The address of the page for addresses that do not exist.
 pub const NOT_FOUND: &str = "/404.html";
+/// The address of the sitemap, or of the list of its parts.
+pub const SITEMAP: &str = "/sitemap.xml";
+/// The address of the rules for robots.
+pub const ROBOTS: &str = "/robots.txt";
+
+/// Files that are made for machines, unless the site has one of the same path below static/.
+const FOR_MACHINES: [(&str, &str); 2] = [(ROBOTS, "the rules for robots"), (SITEMAP, "the sitemap")];
 
 /// The address of a further page of a section's list.
 pub fn page_of(section: &Route, page: usize) -> Route {

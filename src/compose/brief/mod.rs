@@ -19,6 +19,8 @@ use std::sync::OnceLock;
 use super::shared::Shared;
 use super::structured_data::Described;
 use super::view::{CardView, PersonView};
+use crate::config::Config;
+use crate::date::Date;
 use crate::parse::front_matter::{Kind, PersonFields};
 use crate::resolve::routes::{NOT_FOUND, page_of};
 use crate::resolve::{Article, PeopleSection, Person, Section};
@@ -59,6 +61,39 @@ impl Brief<'_> {
 }
 
 impl Brief<'_> {
+    /// Whether search engines may show the page, and it is no copy of another site's.
+    pub fn is_indexed(&self) -> bool {
+        match self {
+            Brief::Article(brief) => {
+                let fields = &brief.article.facts.fields;
+                !fields.noindex && fields.canonical.is_none()
+            }
+            Brief::Home(HomeBrief { section, .. }) | Brief::Section(SectionBrief { section, .. }) => {
+                !section.facts.fields.noindex
+            }
+            Brief::Person(_) | Brief::People(_) => true,
+            Brief::NotFound(_) => false,
+        }
+    }
+
+    /// When its readers see that it changed: an article by its own dates, a list by the newest of what it lists.
+    pub fn modified(&self, config: &Config) -> Option<Date> {
+        let newest = |cards: &[&Card<'_>]| {
+            let dates = cards.iter().map(|card| modified(card.article));
+            dates.fold(None, |newest, date| later(newest, date, config))
+        };
+        match self {
+            Brief::Article(brief) => modified(brief.article),
+            Brief::Home(brief) => newest(&brief.latest),
+            Brief::Section(brief) => newest(&brief.articles),
+            Brief::Person(PersonBrief { written, reviewed, contributed, .. }) => [written, reviewed, contributed]
+                .map(|cards| newest(cards))
+                .into_iter()
+                .fold(None, |a, b| later(a, b, config)),
+            Brief::People(_) | Brief::NotFound(_) => None,
+        }
+    }
+
     /// The name of its template, without `.html`.
     pub fn template(&self) -> &str {
         match self {
@@ -97,6 +132,20 @@ impl SectionBrief<'_> {
 /// The template that an author names, else the usual one.
 fn named<'t>(written: Option<&'t Spanned<String>>, usual: &'t str) -> &'t str {
     written.map_or(usual, |written| written.value.strip_suffix(".html").unwrap_or(&written.value))
+}
+
+/// When an article was changed, else when it was published.
+fn modified(article: &Article) -> Option<Date> {
+    article.updated.or(article.published)
+}
+
+/// The later of two dates; a missing one is the earliest.
+pub fn later(a: Option<Date>, b: Option<Date>, config: &Config) -> Option<Date> {
+    let instant = |date: Date| date.instant(&config.timezone);
+    match (a, b) {
+        (Some(a), Some(b)) => Some(if instant(b) > instant(a) { b } else { a }),
+        (date, None) | (None, date) => date,
+    }
 }
 
 /// A page that another one links to.
