@@ -1,6 +1,6 @@
 //! What stands in `<head>`.
 
-use super::brief::ArticleBrief;
+use super::brief::{ArticleBrief, Credited};
 use super::view::{ArticleView, DateView, MetaView, PaginationView};
 use super::{Composer, credit, figure};
 use crate::html::Html;
@@ -30,6 +30,9 @@ impl Composer<'_> {
             published: None,
             modified: None,
             authors: Vec::new(),
+            author_pages: Vec::new(),
+            section: None,
+            tags: Vec::new(),
             previous: None,
             next: None,
             structured_data: None,
@@ -62,9 +65,20 @@ pub fn article(
         published: iso(view.published.as_ref()),
         modified: iso(view.updated.as_ref().or(view.published.as_ref())),
         authors: credit::names(&brief.credits.authors),
+        author_pages: author_pages(composer, brief),
+        section: view.section.as_ref().map(|section| section.title.clone()),
+        tags: view.terms.iter().map(|term| term.title.clone()).collect(),
         structured_data: Some(structured_data),
         ..usual
     }
+}
+
+fn author_pages(composer: &Composer<'_>, brief: &ArticleBrief<'_>) -> Vec<String> {
+    let page = |credit: &Credited<'_>| match credit {
+        Credited::Member(member) => Some(composer.absolute(&member.person.route)),
+        Credited::Inline(_) => None,
+    };
+    brief.credits.authors.iter().filter_map(page).collect()
 }
 
 /// What an article is about, in plain text: its description, else its dek, else its excerpt.
@@ -143,6 +157,15 @@ pub fn not_found(composer: &Composer<'_>) -> MetaView {
     MetaView { canonical: None, noindex: true, ..composer.meta(headline, "", &Route::new(NOT_FOUND), "website") }
 }
 
+/// A language as Open Graph names it, `en_GB`; `None` for one without a country.
+pub fn locale(language: &str) -> Option<String> {
+    let mut parts = language.split('-');
+    let primary = parts.next()?.to_ascii_lowercase();
+    // A script of four letters may stand in between: `zh-Hant-TW`.
+    let country = parts.find(|part| part.len() == 2)?;
+    Some(format!("{primary}_{}", country.to_ascii_uppercase()))
+}
+
 /// Cuts a text at a word.
 fn shortened(text: &str) -> String {
     let Some((end, _)) = text.char_indices().nth(DESCRIPTION).filter(|_| text.len() > DESCRIPTION) else {
@@ -151,4 +174,16 @@ fn shortened(text: &str) -> String {
     let cut = &text[..end];
     let end = cut.rfind(char::is_whitespace).unwrap_or(cut.len());
     format!("{}…", cut[..end].trim_end_matches([',', ';', ':', '.', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::locale;
+
+    #[test]
+    fn a_language_without_a_country_has_no_locale() {
+        assert_eq!(locale("en-GB").as_deref(), Some("en_GB"));
+        assert_eq!(locale("zh-Hant-TW").as_deref(), Some("zh_TW"));
+        assert_eq!((locale("de"), locale("sr-Latn")), (None, None));
+    }
 }

@@ -139,6 +139,7 @@ pub fn site_view(site: &Site, config: &Config, stylesheet: &str) -> SiteView {
         title: config.title.clone(),
         description: config.description.clone(),
         language: config.language.clone(),
+        locale: meta::locale(&config.language),
         direction: date::direction(&config.language),
         home: Route::new("/").href(&config.base_path),
         nav: links(site.navigation.entries.iter().map(|(title, url)| (title, url))),

@@ -24,6 +24,8 @@ pub struct SiteView {
     pub description: String,
     /// The language, such as `en-GB`.
     pub language: String,
+    /// The language for Open Graph, such as `en_GB`; null if it names no country.
+    pub locale: Option<String>,
     /// `ltr` or `rtl`.
     pub direction: &'static str,
     /// The address of the home page within the host, such as `/`.
@@ -83,6 +85,12 @@ pub struct MetaView {
     pub modified: Option<String>,
     /// Names of the authors.
     pub authors: Vec<String>,
+    /// The absolute addresses of the authors' pages, as far as they have some.
+    pub author_pages: Vec<String>,
+    /// The title of the section, for an article.
+    pub section: Option<String>,
+    /// The terms of an article.
+    pub tags: Vec<String>,
     /// The address of the previous page of a list.
     pub previous: Option<String>,
     /// The address of the next page of a list.

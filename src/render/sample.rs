@@ -36,6 +36,7 @@ pub fn site(stylesheet: &str) -> SiteView {
         title: "The Harbour Review".to_owned(),
         description: "The coast, explained with sources.".to_owned(),
         language: "en-GB".to_owned(),
+        locale: Some("en_GB".to_owned()),
         direction: "ltr",
         home: "/".to_owned(),
         nav: ["Coast", "Storms", "Towns", "Fishing", "About"]
@@ -59,6 +60,9 @@ pub fn meta(headline: &str, kind: &'static str) -> MetaView {
         published: Some("2024-02-11".to_owned()),
         modified: Some("2024-06-06".to_owned()),
         authors: vec!["Jane Example".to_owned()],
+        author_pages: vec!["https://review.example/people/jane-example/".to_owned()],
+        section: Some("Coast".to_owned()),
+        tags: vec!["tides".to_owned()],
         previous: None,
         next: Some("https://review.example/coast/page/2/".to_owned()),
         structured_data: Some(html(r#"{"@context":"https://schema.org","@type":"Article"}"#)),

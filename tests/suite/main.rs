@@ -8,4 +8,5 @@ mod output;
 mod problems;
 mod random_edits;
 mod speed;
+mod structured_data;
 mod support;

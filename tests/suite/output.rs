@@ -5,23 +5,43 @@ use std::path::Path;
 
 use scraper::{Html, Selector};
 
-use super::support::{byline, copy, repository, told, tree};
+use super::support::{byline, copy, repository, told, tree, write};
 
-struct Site {
+/// A built site.
+pub struct Site {
     _folder: tempfile::TempDir,
-    pages: BTreeMap<String, Html>,
+    /// Every page by its path in the output.
+    pub pages: BTreeMap<String, Html>,
     files: BTreeSet<String>,
 }
 
 /// Builds byline's own content.
-fn own_site() -> Site {
+pub fn own_site() -> Site {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path().join("site");
     copy(&repository().join("content"), &root.join("content"));
     std::fs::copy(repository().join("site.toml"), root.join("site.toml")).expect("a copy");
-    let run = byline(&root, &["build"]);
+    built(folder, &root)
+}
+
+/// Builds the golden site of a name with the default theme.
+pub fn golden_site(name: &str) -> Site {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("site");
+    for (path, bytes) in tree(&repository().join("tests/sites").join(name)) {
+        if !path.starts_with("expected/") {
+            write(&root.join(path), &bytes);
+        }
+    }
+    let settings = std::fs::read_to_string(root.join("site.toml")).expect("settings");
+    write(&root.join("site.toml"), settings.replace("\"plain\"", "\"default\"").as_bytes());
+    built(folder, &root)
+}
+
+fn built(folder: tempfile::TempDir, root: &Path) -> Site {
+    let run = byline(root, &["build"]);
     assert_eq!(run.status.code(), Some(0), "{}", told(&run));
-    assert!(!told(&run).contains("warning"), "the own site builds without a warning: {}", told(&run));
+    assert!(!told(&run).contains("warning"), "the site builds without a warning: {}", told(&run));
     let output = tree(&root.join("public"));
     let files = output.keys().cloned().collect();
     let pages = output
@@ -32,7 +52,8 @@ fn own_site() -> Site {
     Site { _folder: folder, pages, files }
 }
 
-fn all<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
+/// The elements of a page that a selector finds.
+pub fn all<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
     page.select(&Selector::parse(selector).expect("a selector")).collect()
 }
 
@@ -105,67 +126,6 @@ fn every_page_of_the_own_site_is_reached_from_the_home_page_by_links() {
     let missed: Vec<&String> =
         site.pages.keys().filter(|path| !reached.contains(*path) && path.as_str() != "404.html").collect();
     assert!(missed.is_empty(), "no chain of links leads to {missed:?}");
-}
-
-#[test]
-fn structured_data_of_the_own_site_is_json_whose_ids_all_exist() {
-    let site = own_site();
-    for (path, page) in &site.pages {
-        for block in all(page, "script[type='application/ld+json']") {
-            let text: String = block.text().collect();
-            let graph: serde_json::Value =
-                serde_json::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
-            let nodes = graph["@graph"].as_array().unwrap_or_else(|| panic!("{path}: no graph"));
-            let known: BTreeSet<&str> = nodes.iter().filter_map(|node| node["@id"].as_str()).collect();
-            for node in nodes {
-                for key in ["publisher", "breadcrumb", "mainEntity", "isPartOf", "mainEntityOfPage"] {
-                    if let Some(id) = node[key]["@id"].as_str() {
-                        assert!(known.contains(id), "{path}: `{key}` refers to `{id}`, which the graph does not have");
-                    }
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn what_an_article_marks_up_is_on_its_page() {
-    let site = own_site();
-    let mut articles = 0;
-    for (path, page) in &site.pages {
-        let body: String = all(page, "body").iter().flat_map(|element| element.text()).collect();
-        let shown = fold(&body);
-        for block in all(page, "script[type='application/ld+json']") {
-            let text: String = block.text().collect();
-            let graph: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-            for node in graph["@graph"].as_array().expect("a graph") {
-                let mut texts = Vec::new();
-                if node["headline"].is_string() {
-                    articles += 1;
-                    texts.push(&node["headline"]);
-                    texts.extend(node["citation"].as_array().into_iter().flatten().map(|work| &work["name"]));
-                }
-                if node["@type"] == "Person" || node["@type"] == "Organization" {
-                    texts.push(&node["name"]);
-                }
-                if node["@type"] == "FAQPage" {
-                    for question in node["mainEntity"].as_array().into_iter().flatten() {
-                        texts.push(&question["name"]);
-                    }
-                }
-                for text in texts.into_iter().filter_map(|text| text.as_str()) {
-                    assert!(shown.contains(&fold(text)), "{path}: `{text}` is marked up but not on the page");
-                }
-            }
-        }
-    }
-    assert!(articles >= 15, "{articles} articles are marked up");
-}
-
-/// White space folded, and typographic signs made plain, so that two ways to show one text are equal.
-fn fold(text: &str) -> String {
-    let plain = text.replace(['“', '”'], "\"").replace(['‘', '’'], "'").replace('–', "--").replace('…', "...");
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[test]

@@ -5,18 +5,22 @@
 
 mod json;
 mod people;
+mod picture;
+mod publisher;
+mod work;
 
 use super::body::Manuscript;
 use super::brief::{ArticleBrief, Member};
 use super::view::{ArticleView, LinkView};
-use super::{Composer, meta, sources};
+use super::{Composer, meta};
 use crate::html::Html;
-use crate::parse::front_matter::{Kind, Source};
-use crate::resolve::Picture;
+use crate::parse::front_matter::Kind;
+use crate::resolve::Article;
 use crate::route::Route;
 
 use json::{Graph, Object};
 use people::People;
+use publisher::publisher_id;
 
 pub use people::Described;
 
@@ -42,7 +46,11 @@ pub fn article(manuscript: &Manuscript<'_>, brief: &ArticleBrief<'_>, view: &Art
         if !is_page {
             page.refer("mainEntity", &article_id);
         }
-        page.text("name", &fields.title.value).refer_all("reviewedBy", &reviewers).text("url", &url);
+        page.text("name", &fields.title.value);
+        if let Some(image) = &article.lead_image {
+            page.refer("primaryImageOfPage", &picture::id(composer, image));
+        }
+        page.refer_all("reviewedBy", &reviewers).text("url", &url);
     });
     if !is_page {
         let authors = people.refer(&credits.authors);
@@ -50,9 +58,14 @@ pub fn article(manuscript: &Manuscript<'_>, brief: &ArticleBrief<'_>, view: &Art
         let mut contributors = people.refer(&credits.fact_checkers);
         contributors.extend(people.refer(&credits.contributors));
         graph.node(|body| {
-            body.text("@id", &article_id).kind(schema_type(fields.kind)).refer_all("author", &authors);
+            body.text("@id", &article_id).kind(schema_type(fields.kind));
+            if let Some(section) = &view.section {
+                body.text("articleSection", &section.title);
+            }
+            body.refer_all("author", &authors);
             let works = manuscript.connections.sources.iter().map(|source| &*source.source);
-            body.objects("citation", works, work).refer_all("contributor", &contributors);
+            body.objects("citation", works, work::describe).refer_all("contributor", &contributors);
+            corrections(body, manuscript, article);
             if let Some(updated) = view.updated.as_ref().or(view.published.as_ref()) {
                 body.text("dateModified", &updated.iso);
             }
@@ -64,9 +77,7 @@ pub fn article(manuscript: &Manuscript<'_>, brief: &ArticleBrief<'_>, view: &Art
                 body.text("description", about);
             }
             body.refer_all("editor", &editors).text("headline", &fields.title.value);
-            if let Some(image) = &article.lead_image {
-                body.object("image", |node| picture(node, composer, image));
-            }
+            picture::all(body, manuscript, article);
             body.text("inLanguage", &composer.config.language);
             body.texts("keywords", fields.terms.iter().flat_map(|(_, terms)| terms).map(|term| &term.value));
             body.refer("mainEntityOfPage", &url).refer("publisher", &publisher_id(composer));
@@ -77,7 +88,7 @@ pub fn article(manuscript: &Manuscript<'_>, brief: &ArticleBrief<'_>, view: &Art
     for person in &people.nodes {
         graph.written(person);
     }
-    graph.written(publisher(composer));
+    graph.written(publisher::node(composer));
     graph.finish()
 }
 
@@ -94,7 +105,7 @@ pub fn home(composer: &Composer<'_>) -> Html {
         site.text("inLanguage", &config.language).text("name", &config.title);
         site.refer("publisher", &publisher_id(composer)).text("url", &url);
     });
-    graph.written(publisher(composer));
+    graph.written(publisher::node(composer));
     graph.finish()
 }
 
@@ -120,47 +131,20 @@ pub fn person(composer: &Composer<'_>, member: &Member<'_>, breadcrumbs: &[LinkV
         page.text("inLanguage", &composer.config.language);
         page.refer("mainEntity", &format!("{url}#person")).text("url", &url);
     });
-    graph.written(people::member_node(composer, member));
+    graph.written(&people::on_own_page(composer, member));
     trail(&mut graph, &url, breadcrumbs, &person.facts.fields.name.value, composer);
     graph.finish()
 }
 
-fn publisher_id(composer: &Composer<'_>) -> String {
-    format!("{}#publisher", composer.absolute(&Route::new("/")))
-}
-
-fn publisher<'a>(composer: &'a Composer<'_>) -> &'a str {
-    composer.publisher_node.get_or_init(|| {
-        let mut node = String::new();
-        json::object(&mut node, |node| describe_publisher(node, composer));
-        node
-    })
-}
-
-fn describe_publisher(node: &mut Object<'_>, composer: &Composer<'_>) {
-    let config = &composer.config.publisher;
-    let policy = |node: &mut Object<'_>, property: &'static str, key: &str| {
-        if let Some((_, _, url)) = composer.navigation.policies.iter().rfind(|(policy, ..)| policy == key) {
-            node.text(property, &composer.absolute_href(url));
-        }
-    };
-    node.text("@id", &publisher_id(composer)).kind("Organization");
-    policy(node, "actionableFeedbackPolicy", "feedback");
-    policy(node, "correctionsPolicy", "corrections");
-    policy(node, "diversityPolicy", "diversity");
-    policy(node, "ethicsPolicy", "ethics");
-    if let Some(founded) = config.founded {
-        node.text("foundingDate", &founded.to_string());
-    }
-    if let Some(logo) = &composer.navigation.logo {
-        node.object("logo", |node| picture(node, composer, logo));
-    }
-    node.text("name", &config.name);
-    policy(node, "ownershipFundingInfo", "ownership");
-    policy(node, "publishingPrinciples", "principles");
-    node.texts("sameAs", config.same_as.iter().map(|url| &url.value));
-    policy(node, "unnamedSourcesPolicy", "sources");
-    node.text("url", &composer.absolute(&Route::new("/")));
+/// Newest first, as the page shows them.
+fn corrections(node: &mut Object<'_>, manuscript: &Manuscript<'_>, article: &Article) {
+    let zone = &manuscript.composer.config.timezone;
+    let mut dated: Vec<_> = article.facts.fields.corrections.iter().zip(&manuscript.prose.corrections).collect();
+    dated.sort_by_key(|(correction, _)| std::cmp::Reverse(correction.date.value.instant(zone)));
+    node.objects("correction", dated, |node, (correction, text)| {
+        node.kind("CorrectionComment").text("datePublished", &correction.date.value.iso(zone));
+        node.text("text", &manuscript.plain(text));
+    });
 }
 
 fn questions(graph: &mut Graph, manuscript: &Manuscript<'_>, url: &str) {
@@ -191,65 +175,9 @@ fn trail(graph: &mut Graph, url: &str, breadcrumbs: &[LinkView], last: &str, com
     graph.node(|node| {
         node.text("@id", &trail_id(url)).kind("BreadcrumbList");
         node.objects("itemListElement", crumbs, |node, (index, (url, title))| {
-            node.kind("ListItem").text("item", &url).text("name", title).number("position", index + 1);
+            node.kind("ListItem").refer("item", &url).text("name", title).number("position", index + 1);
         });
     });
-}
-
-fn picture(node: &mut Object<'_>, composer: &Composer<'_>, picture: &Picture) {
-    node.kind("ImageObject").text("contentUrl", &composer.absolute_href(&picture.url));
-    if let Some(copyright) = &picture.copyright {
-        node.text("copyrightNotice", copyright);
-    }
-    if let Some(creator) = &picture.creator {
-        node.object("creator", |node| {
-            node.kind("Person").text("name", creator);
-        });
-    }
-    if let Some(credit) = &picture.credit {
-        node.text("creditText", credit);
-    }
-    if let Some((_, height)) = picture.size {
-        node.number("height", height);
-    }
-    if let Some(license) = picture.license.as_ref().filter(|license| license.starts_with("http")) {
-        node.text("license", license);
-    }
-    if let Some((width, _)) = picture.size {
-        node.number("width", width);
-    }
-}
-
-fn work(node: &mut Object<'_>, source: &Source) {
-    let kind = match source.kind.as_deref() {
-        Some("article") => "ScholarlyArticle",
-        Some("book") => "Book",
-        Some("chapter") => "Chapter",
-        Some("web") => "WebPage",
-        Some("report") => "Report",
-        Some("dataset") => "Dataset",
-        Some("video") => "VideoObject",
-        _ => "CreativeWork",
-    };
-    node.kind(kind);
-    node.objects("author", &source.authors, |node, name| {
-        node.kind("Person").text("name", &sources::spoken(name));
-    });
-    if let Some(date) = source.date {
-        node.text("datePublished", &date.to_string());
-    }
-    node.text("name", &source.title);
-    if let Some(publisher) = &source.publisher {
-        node.object("publisher", |node| {
-            node.kind("Organization").text("name", publisher);
-        });
-    }
-    if let Some(doi) = &source.doi {
-        node.text("sameAs", &format!("https://doi.org/{}", doi.value));
-    }
-    if let Some(url) = &source.url {
-        node.text("url", &url.value);
-    }
 }
 
 fn schema_type(kind: Kind) -> &'static str {

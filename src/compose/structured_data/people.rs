@@ -7,6 +7,7 @@ use super::picture;
 use crate::compose::Composer;
 use crate::compose::brief::{Credited, Member};
 use crate::parse::front_matter::PersonFields;
+use crate::resolve::Person;
 
 /// A person's node, finished.
 pub struct Described {
@@ -44,7 +45,7 @@ impl<'a> People<'a> {
             Credited::Inline(fields) => {
                 let id = format!("{}#person-{}", self.url, crate::slug::slugify(&fields.name.value));
                 let mut node = String::new();
-                json::object(&mut node, |node| describe(node, fields, &id, |_| {}, None));
+                json::object(&mut node, |node| describe(node, fields, &id, None, |_| {}, None));
                 (Cow::Owned(id), Cow::Owned(node))
             }
         };
@@ -55,37 +56,47 @@ impl<'a> People<'a> {
     }
 }
 
-/// The node of a person with a page.
-pub(super) fn member_node<'m>(composer: &Composer<'_>, person: &'m Member<'_>) -> &'m str {
-    &member(composer, person).node
+/// The node of a person on the page of that person, which alone shows the address for mail.
+pub(super) fn on_own_page(composer: &Composer<'_>, member: &Member<'_>) -> String {
+    let email = member.person.facts.fields.email.as_ref().map(|email| email.value.as_str());
+    let mut written = String::new();
+    json::object(&mut written, |node| describe_member(node, composer, member.person, email));
+    written
 }
 
 fn member<'m>(composer: &Composer<'_>, member: &'m Member<'_>) -> &'m Described {
     member.described.get_or_init(|| {
-        let person = member.person;
-        let url = composer.absolute(&person.route);
-        let id = format!("{url}#person");
-        let image = |node: &mut Object<'_>| {
-            if let Some(image) = &person.image {
-                node.object("image", |node| picture(node, composer, image));
-            }
-        };
         let mut node = String::new();
-        json::object(&mut node, |node| describe(node, &person.facts.fields, &id, image, Some(&url)));
-        Described { id, node }
+        json::object(&mut node, |node| describe_member(node, composer, member.person, None));
+        Described { id: member_id(composer, member.person), node }
     })
+}
+
+fn member_id(composer: &Composer<'_>, person: &Person) -> String {
+    format!("{}#person", composer.absolute(&person.route))
+}
+
+fn describe_member(node: &mut Object<'_>, composer: &Composer<'_>, person: &Person, email: Option<&str>) {
+    let image = |node: &mut Object<'_>| {
+        if let Some(image) = &person.image {
+            node.object("image", |node| picture::describe(node, composer, image, None));
+        }
+    };
+    let (id, url) = (member_id(composer, person), composer.absolute(&person.route));
+    describe(node, &person.facts.fields, &id, email, image, Some(&url));
 }
 
 fn describe(
     node: &mut Object<'_>,
     fields: &PersonFields,
     id: &str,
+    email: Option<&str>,
     image: impl FnOnce(&mut Object<'_>),
     url: Option<&str>,
 ) {
     node.text("@id", id).kind(if fields.organization { "Organization" } else { "Person" });
-    if let Some(email) = &fields.email {
-        node.text("email", &email.value);
+    if let Some(email) = email {
+        node.text("email", email);
     }
     image(node);
     if let Some(role) = fields.role.as_ref().filter(|_| !fields.organization) {
