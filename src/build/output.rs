@@ -24,7 +24,7 @@ use crate::parse::ParseOptions;
 use crate::parse::document::Prose;
 use crate::planted::{self, Bug};
 use crate::render::{AssetSource, Renderer, SiteComponents, Stylesheet};
-use crate::resolve::{Article, Site};
+use crate::resolve::{Article, Introduction, Site};
 use crate::text::RelPath;
 
 /// All that the bytes of the output are made from.
@@ -167,8 +167,14 @@ impl<'c> Output<'c> {
                 Some((&held.facts.path, Source::Person(held)))
             }
             PageKey::People => self.section(&self.site.people_section.as_ref()?.facts.path),
+            PageKey::Term(id, _) => self.introduction(self.site.terms.get(id)?.introduction.as_ref()),
+            PageKey::Terms(id) => self.introduction(self.site.taxonomies.get(id)?.introduction.as_ref()),
             PageKey::NotFound => None,
         }
+    }
+
+    fn introduction(&self, introduction: Option<&Introduction>) -> Option<(&RelPath, Source<'_>)> {
+        self.section(&introduction?.facts.path)
     }
 
     fn section(&self, path: &RelPath) -> Option<(&RelPath, Source<'_>)> {

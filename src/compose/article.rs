@@ -1,13 +1,13 @@
 //! An article's page, and that of a plain page.
 
 use super::body::Manuscript;
-use super::brief::ArticleBrief;
-use super::view::{ArticleView, CorrectionView, TermView};
+use super::brief::{ArticleBrief, Crumb};
+use super::view::{ArticleView, CorrectionView, LinkView, TermView};
 use super::{Composer, Page, credit, date, faqs, figure, meta, sources, structured_data, toc, trust};
 use crate::diagnostics::Diagnostic;
 use crate::html::Value;
 use crate::parse::document::{Place, Prose};
-use crate::parse::front_matter::Kind;
+use crate::parse::front_matter::{ArticleFields, Kind};
 use crate::resolve::Article;
 
 /// How many words a reader reads in a minute.
@@ -21,7 +21,7 @@ const HEADINGS_FOR_CONTENTS: usize = 3;
 /// # Errors
 /// A mistake in a component of the theme.
 pub fn compose(composer: &Composer<'_>, brief: &ArticleBrief<'_>, prose: &Prose) -> Result<Page, Box<Diagnostic>> {
-    let ArticleBrief { article, breadcrumbs, section, page_type: _, credits, previous, next } = brief;
+    let ArticleBrief { article, breadcrumbs, section, page_type: _, credits, terms, previous, next } = brief;
     let fields = &article.facts.fields;
     let references = &article.facts.references;
     let manuscript = Manuscript { composer, references, connections: &article.connections, prose, brief: Some(brief) };
@@ -62,12 +62,7 @@ pub fn compose(composer: &Composer<'_>, brief: &ArticleBrief<'_>, prose: &Prose)
         trust: usual_trust,
         sources: usual_sources,
         corrections,
-        terms: fields
-            .terms
-            .iter()
-            .flat_map(|(_, terms)| terms)
-            .map(|term| TermView { title: term.value.clone(), url: None })
-            .collect(),
+        terms: term_views(composer, fields, terms),
         previous: previous.map(|article| composer.link(article)),
         next: next.map(|article| composer.link(article)),
         extra: fields.extra.as_ref().map(Value::from_serializable),
@@ -75,6 +70,16 @@ pub fn compose(composer: &Composer<'_>, brief: &ArticleBrief<'_>, prose: &Prose)
     let structured_data = structured_data::article(&manuscript, brief, &view);
     let meta = meta::article(composer, brief, &view, structured_data);
     Ok(composer.page(article.route.clone(), brief.template(), &meta, &view))
+}
+
+/// The terms of an article; those of a plain page have no pages.
+fn term_views(composer: &Composer<'_>, fields: &ArticleFields, terms: &[Crumb<'_>]) -> Vec<TermView> {
+    if fields.kind == Kind::Page {
+        let written = fields.terms.iter().flat_map(|(_, terms)| terms);
+        return written.map(|term| TermView { title: term.value.clone(), url: None }).collect();
+    }
+    let terms = terms.iter().map(|term| composer.link(*term));
+    terms.map(|LinkView { title, url }| TermView { title, url: Some(url) }).collect()
 }
 
 fn corrections(manuscript: &Manuscript<'_>, article: &Article) -> Result<Vec<CorrectionView>, Box<Diagnostic>> {

@@ -6,7 +6,7 @@ use super::{Composer, credit, figure};
 use crate::html::Html;
 use crate::parse::front_matter::Kind;
 use crate::resolve::routes::{NOT_FOUND, page_of};
-use crate::resolve::{Article, Person, Picture, Section};
+use crate::resolve::{Article, Introduction, Person, Picture, Section};
 use crate::route::Route;
 
 /// How long a description is at most, in characters.
@@ -109,11 +109,7 @@ pub fn section(
     pagination: &PaginationView,
     structured_data: Html,
 ) -> MetaView {
-    let headline = if page > 1 {
-        format!("{} – {}", section.title, composer.words.get("page_n").replace("{n}", &page.to_string()))
-    } else {
-        section.title.clone()
-    };
+    let headline = nth(composer, &section.title, page);
     let about = section_description(section).unwrap_or_default();
     MetaView {
         noindex: section.facts.fields.noindex,
@@ -122,6 +118,45 @@ pub fn section(
         next: pagination.next.clone(),
         structured_data: Some(structured_data),
         ..composer.meta(&headline, &about, &page_of(&section.route, page), "website")
+    }
+}
+
+/// The title of a page of a list: from the second on it has the number.
+pub fn nth(composer: &Composer<'_>, title: &str, page: usize) -> String {
+    if page > 1 {
+        format!("{title} – {}", composer.words.get("page_n").replace("{n}", &page.to_string()))
+    } else {
+        title.to_owned()
+    }
+}
+
+/// A list that is no section.
+pub struct Listed<'a> {
+    /// The title of its page.
+    pub headline: &'a str,
+    /// The address of its page.
+    pub route: &'a Route,
+    /// What stands above it.
+    pub introduction: Option<&'a Introduction>,
+}
+
+/// For a list that is no section.
+pub fn listed(
+    composer: &Composer<'_>,
+    Listed { headline, route, introduction }: &Listed<'_>,
+    pagination: Option<&PaginationView>,
+    structured_data: Html,
+) -> MetaView {
+    let facts = introduction.map(|introduction| &introduction.facts);
+    let written = facts.and_then(|facts| facts.fields.description.as_ref()).map(|text| text.value.as_str());
+    let about = written.or_else(|| facts.and_then(|facts| facts.dek_text.as_deref())).unwrap_or_default();
+    MetaView {
+        noindex: facts.is_some_and(|facts| facts.fields.noindex),
+        image: composer.absolute_image(introduction.and_then(|introduction| introduction.lead_image.as_ref())),
+        previous: pagination.and_then(|pagination| pagination.previous.clone()),
+        next: pagination.and_then(|pagination| pagination.next.clone()),
+        structured_data: Some(structured_data),
+        ..composer.meta(headline, about, route, "website")
     }
 }
 

@@ -5,7 +5,7 @@
 //! 1. [`keys`] lists the pages; [`brief`] gathers what each shows of the site besides its own document.
 //! 2. [`site_view`] makes what every page shows; [`Composer::new`] joins what pages are composed from.
 //! 3. [`Composer::compose`] makes a page from its brief and its prose; each kind has its file: [`article`], [`section`] (and the home page),
-//!    [`person`], [`people`], [`not_found`]. [`redirect`] makes the pages of former addresses,
+//!    [`person`], [`people`], [`term`], [`terms`], [`not_found`]. [`redirect`] makes the pages of former addresses,
 //!    [`files`] what machines read.
 //! 4. [`body`] fills the holes of the prose: links, citations ([`sources`]), figures ([`figure`]), call-outs, components
 //!    and places ([`faqs`], [`toc`], [`trust`]).
@@ -25,6 +25,7 @@ pub mod date;
 pub mod faqs;
 pub mod figure;
 pub mod files;
+pub mod introduction;
 pub mod meta;
 pub mod not_found;
 pub mod pagination;
@@ -35,6 +36,8 @@ pub mod section;
 pub mod shared;
 pub mod sources;
 pub mod structured_data;
+pub mod term;
+pub mod terms;
 pub mod toc;
 pub mod trust;
 pub mod view;
@@ -48,7 +51,7 @@ use crate::config::theme::Words;
 use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value};
 use crate::parse::document::{Prose, References};
-use crate::resolve::{ArticleId, Connections, Navigation, PersonId, SectionId, Site};
+use crate::resolve::{ArticleId, Connections, Navigation, PersonId, SectionId, Site, TaxonomyId, TermId};
 use crate::route::Route;
 use crate::text::Span;
 
@@ -98,6 +101,10 @@ pub enum PageKey {
     Person(PersonId),
     /// The list of people.
     People,
+    /// A term's page of a list, from 1.
+    Term(TermId, usize),
+    /// The list of all terms of a taxonomy.
+    Terms(TaxonomyId),
     /// The page for addresses that do not exist.
     NotFound,
 }
@@ -113,6 +120,10 @@ pub fn keys(site: &Site, config: &Config) -> Vec<PageKey> {
     if site.people_index.is_some() {
         keys.push(PageKey::People);
     }
+    for (id, term) in site.terms.iter().enumerate() {
+        keys.extend((1..=pagination::pages(term.articles.len(), config)).map(|page| PageKey::Term(id, page)));
+    }
+    keys.extend((0..site.taxonomies.len()).map(PageKey::Terms));
     keys.push(PageKey::NotFound);
     keys
 }
@@ -196,6 +207,8 @@ impl<'a> Composer<'a> {
             Brief::Section(brief) => section::compose(self, brief, prose),
             Brief::Person(brief) => person::compose(self, brief, prose),
             Brief::People(brief) => people::compose(self, brief, prose),
+            Brief::Term(brief) => term::compose(self, brief, prose),
+            Brief::Terms(brief) => terms::compose(self, brief, prose),
             Brief::NotFound(brief) => Ok(not_found::compose(self, brief)),
         }
     }

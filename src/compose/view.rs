@@ -237,7 +237,7 @@ pub struct ArticleView {
     pub sources: Option<SourcesView>,
     /// Corrections, newest first.
     pub corrections: Vec<CorrectionView>,
-    /// Tags and other terms.
+    /// Tags and other terms, each once.
     pub terms: Vec<TermView>,
     /// The article before it in its section.
     pub previous: Option<LinkView>,
@@ -496,6 +496,57 @@ pub struct PeopleView {
     pub body: Html,
     /// By name.
     pub people: Vec<Shared<PersonView>>,
+}
+
+/// A term's page, or a further page of its list (template `term`).
+#[derive(Clone, Debug, Serialize)]
+pub struct TermPageView {
+    /// The title: its introduction's, else the term as most articles write it.
+    pub title: String,
+    /// The standfirst, inline.
+    pub dek: Option<Html>,
+    /// The home page and the list of all terms.
+    pub breadcrumbs: Vec<LinkView>,
+    /// The introduction, blocks, on the first page; may be empty.
+    pub body: Html,
+    /// The lead image, on the first page.
+    pub lead_image: Option<FigureView>,
+    /// The taxonomy: its title, and the list of all its terms.
+    pub taxonomy: LinkView,
+    /// How many articles have the term.
+    pub count: usize,
+    /// This page's articles, newest first.
+    pub articles: Vec<Shared<CardView>>,
+    /// The pages of the list.
+    pub pagination: PaginationView,
+}
+
+/// The list of all terms of a taxonomy (template `terms`).
+#[derive(Clone, Debug, Serialize)]
+pub struct TermsView {
+    /// The title: its introduction's, else the taxonomy's.
+    pub title: String,
+    /// The standfirst, inline.
+    pub dek: Option<Html>,
+    /// The home page.
+    pub breadcrumbs: Vec<LinkView>,
+    /// The introduction, blocks; may be empty.
+    pub body: Html,
+    /// The lead image.
+    pub lead_image: Option<FigureView>,
+    /// By title.
+    pub terms: Vec<TermCountView>,
+}
+
+/// A term in the list of all.
+#[derive(Clone, Debug, Serialize)]
+pub struct TermCountView {
+    /// The term as the reader sees it.
+    pub title: String,
+    /// Its page.
+    pub url: String,
+    /// How many articles have it.
+    pub count: usize,
 }
 
 /// The page for an address that does not exist (template `404`).

@@ -154,6 +154,10 @@ catalogue! {
     EmptyPlace = "empty-place", Warning;
     /// A place that stands twice in one article.
     DuplicatePlace = "duplicate-place", Error;
+    /// A term that articles spell in two ways.
+    TermSpelling = "term-spelling", Warning;
+    /// An introduction of a list that has no articles.
+    UnusedIntroduction = "unused-introduction", Warning;
     /// A setting names something that this byline cannot do.
     NotSupported = "not-supported", Error;
 

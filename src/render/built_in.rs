@@ -38,5 +38,7 @@ files! {
     "templates/people.html",
     "templates/person.html",
     "templates/section.html",
+    "templates/term.html",
+    "templates/terms.html",
     "theme.toml",
 }

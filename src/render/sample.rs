@@ -426,6 +426,42 @@ pub fn people() -> PeopleView {
     }
 }
 
+pub fn term_page() -> TermPageView {
+    TermPageView {
+        title: "Tides".to_owned(),
+        dek: Some(html("What the moon does to the <em>harbour</em>.")),
+        breadcrumbs: vec![link("Home", "/"), link("Topics", "/tags/")],
+        body: html("<p>Begin with the first.</p>"),
+        lead_image: None,
+        taxonomy: link("Topics", "/tags/"),
+        count: 9,
+        articles: cards(7),
+        pagination: PaginationView {
+            current: 1,
+            total: 2,
+            pages: vec![link("1", "/tags/tides/"), link("2", "/tags/tides/page/2/")],
+            previous: None,
+            next: Some("/tags/tides/page/2/".to_owned()),
+        },
+    }
+}
+
+pub fn terms() -> TermsView {
+    let term = |title: &str, count| TermCountView {
+        title: title.to_owned(),
+        url: format!("/tags/{}/", title.to_lowercase()),
+        count,
+    };
+    TermsView {
+        title: "Topics".to_owned(),
+        dek: None,
+        breadcrumbs: vec![link("Home", "/")],
+        body: Html::default(),
+        lead_image: None,
+        terms: vec![term("Fishing", 4), term("Storms", 12), term("Tides", 9), term("Towns", 1)],
+    }
+}
+
 pub fn not_found() -> NotFoundView {
     NotFoundView { sections: vec![link("Coast", "/coast/"), link("Storms", "/storms/")] }
 }

@@ -5,13 +5,14 @@
 //!
 //! 1. [`publish`] leaves out drafts, articles that are not yet due, and those that have expired.
 //! 2. [`sections`] makes the tree of folders and puts every article into its section, in order.
-//! 3. [`routes`] gives every page its address and finds clashes.
-//! 4. [`people`] finds the people that articles name.
-//! 5. [`sources`] joins citations and sources and numbers them.
-//! 6. [`links`] finds what every link points to.
-//! 7. [`assets`] finds the pictures and files that pages refer to.
-//! 8. [`components`] checks calls against the theme's signatures, [`places`] that places have something to show.
-//! 9. [`navigation`] resolves what site.toml points to.
+//! 3. [`taxonomies`] collects the terms of articles.
+//! 4. [`routes`] gives every page its address and finds clashes.
+//! 5. [`people`] finds the people that articles name.
+//! 6. [`sources`] joins citations and sources and numbers them.
+//! 7. [`links`] finds what every link points to.
+//! 8. [`assets`] finds the pictures and files that pages refer to.
+//! 9. [`components`] checks calls against the theme's signatures, [`places`] that places have something to show.
+//! 10. [`navigation`] resolves what site.toml points to.
 //!
 //! Invariant: nothing here reads prose, so an edit of words alone leaves the site as it is.
 
@@ -27,6 +28,7 @@ pub mod routes;
 pub mod sections;
 mod site;
 pub mod sources;
+pub mod taxonomies;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -89,12 +91,14 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
     let mut diagnostics = Vec::new();
     let public = publish::publish(input);
     let tree = sections::tree(input, &public);
-    let addresses = routes::assign(input, &public, &tree, &mut diagnostics);
+    let introductions = tree.introductions.iter().map(|(folder, facts)| (folder.as_str(), facts)).collect();
+    let mut terms = taxonomies::collect(input, &public, &introductions, &mut diagnostics);
+    let addresses = routes::assign(input, &public, &tree, &terms, &mut diagnostics);
     let people = people::Directory::new(&input.people);
     let ledger = sources::Ledger::new(&input.ledger, &mut diagnostics);
-    let index = links::Index::new(input, &public, &tree, &addresses);
+    let index = links::Index::new(input, &public, &tree, &terms, &addresses);
 
-    let connecting = Connecting { input, tree: &tree, addresses: &addresses, people, ledger, index };
+    let connecting = Connecting { input, tree: &tree, terms: &terms, addresses: &addresses, people, ledger, index };
     let articles = collected(&public.articles, &mut diagnostics, |id, facts, diagnostics| {
         connecting.article(id, facts, diagnostics)
     });
@@ -107,6 +111,17 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
         let connections = connecting.elsewhere(PageId::Section(HOME), facts, &mut diagnostics);
         PeopleSection { facts: Arc::clone(facts), connections }
     });
+
+    let of_taxonomies = connecting.introductions(
+        terms.taxonomies.iter().map(|taxonomy| taxonomy.introduction.as_ref()),
+        PageId::Taxonomy,
+        &mut diagnostics,
+    );
+    let of_terms = connecting.introductions(
+        terms.terms.iter().map(|term| term.introduction.as_ref()),
+        PageId::Term,
+        &mut diagnostics,
+    );
 
     let settings_path = RelPath::new(SETTINGS).expect("the name of a file");
     let settings = input
@@ -122,12 +137,21 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
         })
         .collect();
     let navigation = navigation::resolve(input, &tree, &connecting.index, &addresses, &mut diagnostics);
+    for (taxonomy, introduction) in terms.taxonomies.iter_mut().zip(of_taxonomies) {
+        taxonomy.introduction = introduction;
+    }
+    for (term, introduction) in terms.terms.iter_mut().zip(of_terms) {
+        term.introduction = introduction;
+    }
     let mut site = Site {
         articles,
         sections,
         people: members,
         people_index: addresses.people_index().cloned(),
         people_section,
+        taxonomies: terms.taxonomies,
+        terms: terms.terms,
+        newest: public.newest,
         redirects: addresses.redirects().to_vec(),
         navigation,
         settings,
@@ -157,6 +181,7 @@ fn collected<T: Sync, V: Send>(
 struct Connecting<'a> {
     input: &'a Input<'a>,
     tree: &'a Tree,
+    terms: &'a taxonomies::Terms,
     addresses: &'a Addresses,
     people: people::Directory,
     ledger: sources::Ledger<'a>,
@@ -177,6 +202,7 @@ impl Connecting<'_> {
             route: self.addresses.article(id).clone(),
             section: self.tree.section_of(id),
             credits,
+            terms: self.terms.of_article[id].clone(),
             published: fields.published.as_ref().map(|date| date.value),
             updated: fields.updated.as_ref().map(|date| date.value),
             reviewed: fields.reviewed.as_ref().map(|date| date.value),
@@ -225,6 +251,28 @@ impl Connecting<'_> {
         let works = self.works(facts, diagnostics);
         self.check_places(facts, &works, diagnostics);
         self.connections(page, facts, works, diagnostics)
+    }
+
+    /// The introductions of lists, each with what it refers to.
+    fn introductions<'i>(
+        &self,
+        introductions: impl Iterator<Item = Option<&'i Introduction>>,
+        page: fn(usize) -> PageId,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Option<Introduction>> {
+        introductions
+            .enumerate()
+            .map(|(id, introduction)| {
+                let facts = &introduction?.facts;
+                let Facts { path, fields, .. } = &**facts;
+                routes::check_template(path, fields.template.as_ref(), self.input.templates, diagnostics);
+                Some(Introduction {
+                    lead_image: self.image(path, fields.image.as_ref(), diagnostics),
+                    connections: self.elsewhere(page(id), facts, diagnostics),
+                    facts: Arc::clone(facts),
+                })
+            })
+            .collect()
     }
 
     /// The sources of a document that has none of its own.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::dictionary::Dictionary;
 use super::publish::Public;
 use super::sections::{self, Tree};
+use super::taxonomies::Terms;
 use super::{ArticleId, Input, PersonId, Redirect, SectionId, collected};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::parse::document::Facts;
@@ -51,16 +52,22 @@ impl Addresses {
 }
 
 /// Who wants an address.
-struct Claim<'a> {
+pub(super) struct Claim<'a> {
     /// `the article`, `the file`, …
-    what: &'static str,
-    place: Option<(&'a RelPath, Option<Span>)>,
+    pub(super) what: &'static str,
+    pub(super) place: Option<(&'a RelPath, Option<Span>)>,
     /// The path that made the address, shown with its code points if two look alike.
-    name: &'a str,
+    pub(super) name: &'a str,
 }
 
 /// Gives every page its address; two that want one address are an error.
-pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Addresses {
+pub fn assign(
+    input: &Input<'_>,
+    public: &Public,
+    tree: &Tree,
+    terms: &Terms,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Addresses {
     let sections: Vec<Route> =
         tree.folders.iter().map(|folder| Route::page(folder_parts(&folder.path).iter().map(String::as_str))).collect();
     let articles = collected(&public.articles, diagnostics, |id, facts, diagnostics| {
@@ -98,17 +105,14 @@ pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut
         let place = Some((&facts.path, None));
         claims.claim(Cow::Borrowed(route), Claim { what: "the person", place, name: facts.path.as_str() });
     }
+    terms.claim(input, public, &mut claims);
     for (facts, route) in public.articles.iter().zip(&articles) {
         let span = facts.fields.slug.as_ref().map(|slug| slug.span);
         let place = Some((&facts.path, span));
         claims.claim(Cow::Borrowed(route), Claim { what: "the article", place, name: facts.path.as_str() });
     }
     for (id, folder) in tree.folders.iter().enumerate() {
-        let pages = folder.articles.len().div_ceil(input.config.per_page.max(1));
-        for page in 2..=pages {
-            let claim = Claim { what: "a page of a list", place: None, name: "" };
-            claims.claim(Cow::Owned(page_of(&sections[id], page)), claim);
-        }
+        claims.claim_pages(&sections[id], folder.articles.len(), input);
     }
     let claim = Claim { what: "the page for missing addresses", place: None, name: "" };
     claims.claim(Cow::Owned(Route::new(NOT_FOUND)), claim);
@@ -173,14 +177,22 @@ pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
     names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
 }
 
-struct Claims<'a, 'd> {
+pub(super) struct Claims<'a, 'd> {
     taken: Dictionary<Cow<'a, str>, (Cow<'a, Route>, Claim<'a>)>,
     diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl<'a> Claims<'a, '_> {
+    /// Takes the addresses of the further pages of a list.
+    pub(super) fn claim_pages(&mut self, first: &Route, articles: usize, input: &Input<'_>) {
+        for page in 2..=articles.div_ceil(input.config.per_page.max(1)) {
+            let claim = Claim { what: "a page of a list", place: None, name: "" };
+            self.claim(Cow::Owned(page_of(first, page)), claim);
+        }
+    }
+
     /// Takes an address, unless somebody has it.
-    fn claim(&mut self, route: Cow<'a, Route>, claim: Claim<'a>) -> bool {
+    pub(super) fn claim(&mut self, route: Cow<'a, Route>, claim: Claim<'a>) -> bool {
         let key = match &route {
             Cow::Borrowed(route) => slug::folded(route.as_str().trim_end_matches('/')),
             Cow::Owned(route) => Cow::Owned(slug::fold(route.as_str().trim_end_matches('/'))),
@@ -218,6 +230,9 @@ impl<'a> Claims<'a, '_> {
                 "rename `index.md` to `_index.md` if it introduces the folder, or set another `slug`"
             }
             ("the file", _) | (_, "the file") => "rename the file below `static/`, or set another `slug`",
+            ("the list of all terms" | "the term", _) | (_, "the list of all terms" | "the term") => {
+                "rename the folder, set another `slug`, or give the taxonomy another name in site.toml"
+            }
             ("the alias", _) => "take the alias out, or set another `slug` on the page that has the address now",
             _ => "set another `slug` in one of them",
         };

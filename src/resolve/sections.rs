@@ -1,7 +1,7 @@
 //! The tree of folders: which sections there are, what is in them, and in which order.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -14,7 +14,7 @@ use crate::parse::document::Facts;
 use crate::parse::front_matter::{ArticleFields, Kind, SectionFields, Sort};
 use crate::text::RelPath;
 
-/// The folder of people; it is no section.
+/// The folder of people; it is no section. Nor are those of taxonomies and their terms.
 pub const PEOPLE: &str = "people";
 
 /// A folder below content/ that has a page.
@@ -59,6 +59,8 @@ pub struct Tree {
     pub folders: Vec<Folder>,
     /// The `_index.md` of the folder of people.
     pub people_section: Option<Arc<Facts<SectionFields>>>,
+    /// What introduces lists that are no sections, by folder: taxonomies and their terms.
+    pub introductions: BTreeMap<String, Arc<Facts<SectionFields>>>,
     section_of: Vec<SectionId>,
     neighbours: Vec<(Option<ArticleId>, Option<ArticleId>)>,
 }
@@ -85,10 +87,14 @@ pub fn tree(input: &Input<'_>, public: &Public) -> Tree {
     let mut written: BTreeMap<String, Option<Arc<Facts<SectionFields>>>> = BTreeMap::new();
     written.insert(String::new(), None);
     let mut people_section = None;
+    let mut introductions = BTreeMap::new();
+    let occupied: BTreeSet<&str> = public.articles.iter().map(|facts| top(section_folder(&facts.path))).collect();
     for facts in &input.sections {
         let folder = folder_of(&facts.path);
         if folder == PEOPLE {
             people_section = Some(Arc::clone(facts));
+        } else if introduces_list(folder, input.config) && !occupied.contains(top(folder)) {
+            introductions.insert(folder.to_owned(), Arc::clone(facts));
         } else {
             add_with_parents(&mut written, folder);
             written.insert(folder.to_owned(), Some(Arc::clone(facts)));
@@ -142,7 +148,17 @@ pub fn tree(input: &Input<'_>, public: &Public) -> Tree {
             }
         }
     }
-    Tree { folders, people_section, section_of, neighbours }
+    Tree { folders, people_section, introductions, section_of, neighbours }
+}
+
+/// Whether a folder is that of a taxonomy, or of one of its terms.
+fn introduces_list(folder: &str, config: &Config) -> bool {
+    config.taxonomies.contains_key(top(folder)) && folder.matches('/').count() <= 1
+}
+
+/// The first part of a folder's path.
+fn top(folder: &str) -> &str {
+    folder.split('/').next().unwrap_or_default()
 }
 
 fn sort(input: &Input<'_>, public: &Public, folders: &mut [Folder]) {

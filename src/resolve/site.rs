@@ -2,6 +2,7 @@
 //!
 //! Ids are indexes into the site's sorted lists.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::people::Credits;
@@ -18,10 +19,15 @@ pub type SectionId = usize;
 /// An index into [`Site::people`].
 pub type PersonId = usize;
 
+/// An index into [`Site::taxonomies`].
+pub type TaxonomyId = usize;
+/// An index into [`Site::terms`].
+pub type TermId = usize;
+
 /// The home page's section.
 pub const HOME: SectionId = 0;
 
-/// A page made from a document.
+/// A page that links can point to by a file or a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PageId {
     /// An article or plain page.
@@ -30,6 +36,10 @@ pub enum PageId {
     Section(SectionId),
     /// A person.
     Person(PersonId),
+    /// The list of all terms of a taxonomy.
+    Taxonomy(TaxonomyId),
+    /// A term.
+    Term(TermId),
 }
 
 /// The site.
@@ -45,6 +55,12 @@ pub struct Site {
     pub people_index: Option<Route>,
     /// The `_index.md` of content/people/.
     pub people_section: Option<PeopleSection>,
+    /// The taxonomies that have terms, by name.
+    pub taxonomies: Vec<Taxonomy>,
+    /// By taxonomy, then by slug.
+    pub terms: Vec<Term>,
+    /// All articles: newest first, those without a date last, then by title.
+    pub newest: Vec<ArticleId>,
     /// Former addresses and where they lead.
     pub redirects: Vec<Redirect>,
     /// What site.toml points to.
@@ -64,17 +80,24 @@ impl Site {
         let sections = self.sections.iter().map(|section| (section.lead_image.as_ref(), &section.connections));
         let people = self.people.iter().map(|person| (person.image.as_ref(), &person.connections));
         let others = self.people_section.iter().map(|section| &section.connections).chain(&self.settings);
-        articles.chain(sections).chain(people).chain(others.map(|connections| (None, connections)))
+        let introductions = self.taxonomies.iter().filter_map(|taxonomy| taxonomy.introduction.as_ref());
+        let introductions = introductions.chain(self.terms.iter().filter_map(|term| term.introduction.as_ref()));
+        let introductions = introductions.map(|one| (one.lead_image.as_ref(), &one.connections));
+        articles.chain(sections).chain(people).chain(introductions).chain(others.map(|connections| (None, connections)))
     }
 
     /// Notes the size of every picture; `size` tells that of a file.
     pub fn measure(&mut self, size: impl Fn(&RelPath) -> Option<(u32, u32)>) {
-        let Site { articles, sections, people, people_section, navigation, settings, .. } = self;
+        let Site { articles, sections, people, people_section, taxonomies, terms, navigation, settings, .. } = self;
         let articles = articles.iter_mut().map(|article| (article.lead_image.as_mut(), &mut article.connections));
         let sections = sections.iter_mut().map(|section| (section.lead_image.as_mut(), &mut section.connections));
         let people = people.iter_mut().map(|person| (person.image.as_mut(), &mut person.connections));
         let others = people_section.iter_mut().map(|section| &mut section.connections).chain(settings);
-        let all = articles.chain(sections).chain(people).chain(others.map(|connections| (None, connections)));
+        let introductions = taxonomies.iter_mut().filter_map(|taxonomy| taxonomy.introduction.as_mut());
+        let introductions = introductions.chain(terms.iter_mut().filter_map(|term| term.introduction.as_mut()));
+        let introductions = introductions.map(|one| (one.lead_image.as_mut(), &mut one.connections));
+        let others = others.map(|connections| (None, connections));
+        let all = articles.chain(sections).chain(people).chain(introductions).chain(others);
         let pictures = all.flat_map(|(image, connections)| image.into_iter().chain(&mut connections.pictures));
         for picture in pictures.chain(&mut navigation.logo) {
             picture.size = picture.file.as_ref().and_then(&size);
@@ -93,6 +116,8 @@ pub struct Article {
     pub section: SectionId,
     /// The people.
     pub credits: Credits,
+    /// Its terms that have pages, in written order.
+    pub terms: Vec<TermId>,
     /// When it was published.
     pub published: Option<Date>,
     /// When it was changed.
@@ -139,6 +164,59 @@ pub struct PeopleSection {
     pub facts: Arc<Facts<SectionFields>>,
     /// What its Markdown refers to.
     pub connections: Connections,
+}
+
+/// What an author writes above a list that is no section: in the `_index.md` of its folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Introduction {
+    /// As written.
+    pub facts: Arc<Facts<SectionFields>>,
+    /// The lead image.
+    pub lead_image: Option<Picture>,
+    /// What its Markdown refers to.
+    pub connections: Connections,
+}
+
+impl Introduction {
+    /// One that is not connected yet.
+    pub(super) fn of(facts: &Arc<Facts<SectionFields>>) -> Introduction {
+        Introduction { facts: Arc::clone(facts), lead_image: None, connections: Connections::default() }
+    }
+
+    /// The title, if it gives one.
+    pub fn title(&self) -> Option<&str> {
+        self.facts.fields.title.as_ref().map(|title| title.value.as_str())
+    }
+}
+
+/// A taxonomy that has terms.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Taxonomy {
+    /// The name: the field of the front matter.
+    pub name: String,
+    /// What the reader sees.
+    pub title: String,
+    /// The address of the list of all terms.
+    pub route: Route,
+    /// Its terms.
+    pub terms: Range<TermId>,
+    /// What stands above the list.
+    pub introduction: Option<Introduction>,
+}
+
+/// A term, with all spellings that have its slug.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// Whose term it is.
+    pub taxonomy: TaxonomyId,
+    /// What the reader sees.
+    pub title: String,
+    /// The address of its page.
+    pub route: Route,
+    /// The articles that have it, newest first; at least one.
+    pub articles: Vec<ArticleId>,
+    /// What stands above them.
+    pub introduction: Option<Introduction>,
 }
 
 /// A person with a page.

@@ -1,18 +1,17 @@
 //! From the site to the briefs of its pages.
 
-use std::cmp::Reverse;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::{
     ArticleBrief, Brief, Card, Credited, Credits, Crumb, Front, HomeBrief, Member, NotFoundBrief, PeopleBrief,
-    PersonBrief, SectionBrief, parts,
+    PersonBrief, SectionBrief, TermBrief, TermsBrief, parts,
 };
 use crate::compose::{PageKey, pagination};
 use crate::config::Config;
 use crate::resolve::people::Credit;
-use crate::resolve::{Article, ArticleId, HOME, PersonId, SectionId, Site};
+use crate::resolve::{Article, ArticleId, HOME, PersonId, SectionId, Site, TaxonomyId, Term, TermId};
 use crate::route::Route;
 
 /// How many articles a section shows on the page above it.
@@ -50,16 +49,15 @@ impl<'s> Briefs<'s> {
             })
             .collect();
         let cards: Vec<Card<'s>> = site.articles.par_iter().map(|article| card(site, article)).collect();
-        let order = newest_first(site, config);
         let mut bylines = vec![Bylines::default(); site.people.len()];
-        for id in &order {
+        for id in &site.newest {
             credit(&site.articles[*id], *id, &mut bylines);
         }
         let mut listed = vec![false; site.articles.len()];
         for id in site.sections.iter().flat_map(|section| &section.articles) {
             listed[*id] = true;
         }
-        let latest = order.into_iter().filter(|id| listed[*id]).collect();
+        let latest = site.newest.iter().copied().filter(|id| listed[*id]).collect();
         Briefs { site, config, members, cards, latest, bylines }
     }
 
@@ -71,6 +69,8 @@ impl<'s> Briefs<'s> {
             PageKey::Section(id, page) => Brief::Section(self.section(id, page)),
             PageKey::Person(id) => Brief::Person(self.person(id)),
             PageKey::People => Brief::People(self.people()),
+            PageKey::Term(id, page) => Brief::Term(self.term(id, page)),
+            PageKey::Terms(id) => Brief::Terms(self.terms(id)),
             PageKey::NotFound => {
                 let children = &self.site.sections[HOME].children;
                 Brief::NotFound(NotFoundBrief { sections: children.iter().map(|id| crumb(self.site, *id)).collect() })
@@ -93,6 +93,7 @@ impl<'s> Briefs<'s> {
                 fact_checkers: self.credited(&credits.fact_checkers),
                 contributors: self.credited(&credits.contributors),
             },
+            terms: article.terms.iter().map(|id| term_crumb(&self.site.terms[*id])).collect(),
             previous: article.previous.map(|id| self.article_crumb(id)),
             next: article.next.map(|id| self.article_crumb(id)),
         }
@@ -145,6 +146,30 @@ impl<'s> Briefs<'s> {
             route: self.site.people_index.clone().unwrap_or_else(|| Route::page(["people"])),
             members,
         }
+    }
+
+    fn term(&self, id: TermId, page: usize) -> TermBrief<'_> {
+        let term = &self.site.terms[id];
+        let taxonomy = &self.site.taxonomies[term.taxonomy];
+        let per_page = self.config.per_page.max(1);
+        TermBrief {
+            term,
+            home: crumb(self.site, HOME),
+            taxonomy: Crumb { title: Some(&taxonomy.title), route: &taxonomy.route },
+            page,
+            total: pagination::pages(term.articles.len(), self.config),
+            articles: self.cards(term.articles.iter().skip((page - 1) * per_page).take(per_page)),
+        }
+    }
+
+    fn terms(&self, id: TaxonomyId) -> TermsBrief<'_> {
+        let taxonomy = &self.site.taxonomies[id];
+        let terms = &self.site.terms[taxonomy.terms.clone()];
+        let mut terms: Vec<_> =
+            terms.iter().map(|term| (term.title.as_str(), &term.route, term.articles.len())).collect();
+        // A stable sort: terms of one title stay in the order of their slugs.
+        terms.sort_by_cached_key(|(title, ..)| title.to_lowercase());
+        TermsBrief { taxonomy, home: crumb(self.site, HOME), terms }
     }
 
     /// The title that the author gives the list of people.
@@ -219,6 +244,10 @@ fn crumb(site: &Site, id: SectionId) -> Crumb<'_> {
     Crumb { title: section.parent.is_some().then_some(section.title.as_str()), route: &section.route }
 }
 
+fn term_crumb(term: &Term) -> Crumb<'_> {
+    Crumb { title: Some(&term.title), route: &term.route }
+}
+
 fn card<'s>(site: &'s Site, article: &'s Article) -> Card<'s> {
     let name = |credit: &'s Credit| match credit {
         Credit::Member(id) => site.people[*id].facts.fields.name.value.as_str(),
@@ -228,17 +257,6 @@ fn card<'s>(site: &'s Site, article: &'s Article) -> Card<'s> {
     let section = (article.section != HOME).then(|| crumb(site, article.section));
     let print = parts::of_card(article, &authors, &section);
     Card { article, authors, section, print, shown: OnceLock::new() }
-}
-
-/// All articles: newest first, those without a date last, then by title.
-fn newest_first(site: &Site, config: &Config) -> Vec<ArticleId> {
-    let mut ids: Vec<ArticleId> = (0..site.articles.len()).collect();
-    let instants: Vec<_> =
-        site.articles.iter().map(|article| article.published.map(|date| date.instant(&config.timezone))).collect();
-    ids.par_sort_unstable_by_key(|id| {
-        (instants[*id].is_none(), Reverse(instants[*id]), &site.articles[*id].facts.fields.title.value, *id)
-    });
-    ids
 }
 
 /// Lists an article with everybody whom it names, once in each list.

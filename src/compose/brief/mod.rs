@@ -23,7 +23,7 @@ use crate::config::Config;
 use crate::date::Date;
 use crate::parse::front_matter::{Kind, PersonFields};
 use crate::resolve::routes::{NOT_FOUND, page_of};
-use crate::resolve::{Article, PeopleSection, Person, Section};
+use crate::resolve::{Article, Introduction, PeopleSection, Person, Section, Taxonomy, Term};
 use crate::route::Route;
 use crate::text::Spanned;
 
@@ -42,6 +42,10 @@ pub enum Brief<'b> {
     Person(PersonBrief<'b>),
     /// Of the list of people.
     People(PeopleBrief<'b>),
+    /// Of a term's page of a list.
+    Term(TermBrief<'b>),
+    /// Of the list of all terms of a taxonomy.
+    Terms(TermsBrief<'b>),
     /// Of the page for addresses that do not exist.
     NotFound(NotFoundBrief<'b>),
 }
@@ -55,6 +59,8 @@ impl Brief<'_> {
             Brief::Section(brief) => Cow::Owned(page_of(&brief.section.route, brief.page)),
             Brief::Person(brief) => Cow::Borrowed(&brief.member.person.route),
             Brief::People(brief) => Cow::Borrowed(&brief.route),
+            Brief::Term(brief) => Cow::Owned(page_of(&brief.term.route, brief.page)),
+            Brief::Terms(brief) => Cow::Borrowed(&brief.taxonomy.route),
             Brief::NotFound(_) => Cow::Owned(Route::new(NOT_FOUND)),
         }
     }
@@ -102,6 +108,8 @@ impl Brief<'_> {
             Brief::Section(brief) => brief.template(),
             Brief::Person(_) => "person",
             Brief::People(_) => "people",
+            Brief::Term(brief) => brief.template(),
+            Brief::Terms(brief) => brief.template(),
             Brief::NotFound(_) => "404",
         }
     }
@@ -127,6 +135,25 @@ impl SectionBrief<'_> {
     pub fn template(&self) -> &str {
         named(self.section.facts.fields.template.as_ref(), "section")
     }
+}
+
+impl TermBrief<'_> {
+    /// The name of its template, without `.html`.
+    pub fn template(&self) -> &str {
+        introduced(self.term.introduction.as_ref(), "term")
+    }
+}
+
+impl TermsBrief<'_> {
+    /// The name of its template, without `.html`.
+    pub fn template(&self) -> &str {
+        introduced(self.taxonomy.introduction.as_ref(), "terms")
+    }
+}
+
+/// The template that the introduction of a list names, else the usual one.
+fn introduced<'t>(introduction: Option<&'t Introduction>, usual: &'t str) -> &'t str {
+    named(introduction.and_then(|introduction| introduction.facts.fields.template.as_ref()), usual)
 }
 
 /// The template that an author names, else the usual one.
@@ -218,6 +245,8 @@ pub struct ArticleBrief<'b> {
     pub page_type: Option<&'b str>,
     /// The people.
     pub credits: Credits<'b>,
+    /// Its terms that have pages.
+    pub terms: Vec<Crumb<'b>>,
     /// The article before it in its section.
     pub previous: Option<Crumb<'b>>,
     /// The article after it in its section.
@@ -293,6 +322,32 @@ pub struct PeopleBrief<'b> {
     pub route: Route,
     /// Everybody, by name.
     pub members: Vec<&'b Member<'b>>,
+}
+
+/// Of a term's page of a list.
+pub struct TermBrief<'b> {
+    /// As connected.
+    pub term: &'b Term,
+    /// The home page.
+    pub home: Crumb<'b>,
+    /// The list of all terms.
+    pub taxonomy: Crumb<'b>,
+    /// Which page of the list, from 1.
+    pub page: usize,
+    /// How many there are.
+    pub total: usize,
+    /// This page's articles.
+    pub articles: Vec<&'b Card<'b>>,
+}
+
+/// Of the list of all terms of a taxonomy.
+pub struct TermsBrief<'b> {
+    /// As connected.
+    pub taxonomy: &'b Taxonomy,
+    /// The home page.
+    pub home: Crumb<'b>,
+    /// Title, address and number of articles of each term, by title.
+    pub terms: Vec<(&'b str, &'b Route, usize)>,
 }
 
 /// Of the page for addresses that do not exist.

@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ArticleBrief, Brief, Card, Credited, HomeBrief, Member, NotFoundBrief, PeopleBrief, PersonBrief, SectionBrief,
+    TermBrief, TermsBrief,
 };
 use crate::fingerprint::print;
 use crate::parse::document::{Facts, References};
 use crate::planted::{self, Bug};
-use crate::resolve::{Article, Connections, Person, Section, Target};
+use crate::resolve::{Article, Connections, Introduction, Person, Section, Target, Taxonomy, Term};
 
 /// One of the things that a page is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -37,6 +38,8 @@ pub enum Part {
     Components,
     /// Its sources.
     Sources,
+    /// Its terms.
+    Terms,
     /// The articles before and after it.
     Neighbours,
     /// The articles that it lists.
@@ -59,6 +62,7 @@ impl Part {
             Part::Pictures => "pictures",
             Part::Components => "components",
             Part::Sources => "sources",
+            Part::Terms => "the terms that it shows",
             Part::Neighbours => "the articles before and after it",
             Part::Articles => "the articles that it lists",
             Part::Sections => "the sections or pages that it lists",
@@ -109,13 +113,47 @@ impl Brief<'_> {
                 }
                 parts
             }
+            Brief::Term(TermBrief { term, home, taxonomy, page, total, articles }) => {
+                let Term {
+                    taxonomy: _,
+                    title,
+                    route,
+                    // The list shows how many there are, and this page's are in the brief.
+                    articles: all,
+                    introduction,
+                } = term;
+                let mut parts = vec![
+                    (Part::Address, print(&(route, title))),
+                    (Part::Breadcrumbs, print(&(home, taxonomy))),
+                    (Part::Articles, print(&(page, total, all.len(), articles))),
+                ];
+                introduced(introduction.as_ref(), &mut parts);
+                parts
+            }
+            Brief::Terms(TermsBrief { taxonomy, home, terms }) => {
+                let Taxonomy {
+                    name: _,
+                    title,
+                    route,
+                    // In the brief they stand with their titles.
+                    terms: _,
+                    introduction,
+                } = taxonomy;
+                let mut parts = vec![
+                    (Part::Address, print(&(route, title))),
+                    (Part::Breadcrumbs, print(home)),
+                    (Part::Terms, print(terms)),
+                ];
+                introduced(introduction.as_ref(), &mut parts);
+                parts
+            }
             Brief::NotFound(NotFoundBrief { sections }) => vec![(Part::Sections, print(sections))],
         }
     }
 }
 
 fn article(brief: &ArticleBrief<'_>) -> Vec<(Part, u64)> {
-    let ArticleBrief { article, breadcrumbs, section, page_type, credits, previous, next } = brief;
+    let ArticleBrief { article, breadcrumbs, section, page_type, credits, terms, previous, next } = brief;
     let Article {
         // The article's own file stands for what it says itself.
         facts,
@@ -126,6 +164,7 @@ fn article(brief: &ArticleBrief<'_>) -> Vec<(Part, u64)> {
         // In the brief these stand with what they lead to.
         section: _,
         credits: _,
+        terms: _,
         previous: _,
         next: _,
         lead_image,
@@ -139,6 +178,7 @@ fn article(brief: &ArticleBrief<'_>) -> Vec<(Part, u64)> {
         ),
         (Part::People, print(credits)),
         (Part::Neighbours, print(&(previous, next))),
+        (Part::Terms, print(terms)),
         (Part::Pictures, print(&(lead_image, &connections.pictures))),
     ];
     connected(connections, &facts.references, &mut parts);
@@ -162,6 +202,13 @@ fn of_section(section: &Section) -> Vec<(Part, u64)> {
         vec![(Part::Address, print(&(route, title))), (Part::Pictures, print(&(lead_image, &connections.pictures)))];
     connected(connections, &facts.references, &mut parts);
     parts
+}
+
+/// The introduction of a list.
+fn introduced(introduction: Option<&Introduction>, parts: &mut Vec<(Part, u64)>) {
+    let Some(Introduction { facts, lead_image, connections }) = introduction else { return };
+    parts.push((Part::Pictures, print(&(lead_image, &connections.pictures))));
+    connected(connections, &facts.references, parts);
 }
 
 /// What the Markdown of a document leads to; parts of which there is nothing are left out.
@@ -218,6 +265,7 @@ pub(super) fn of_card(article: &Article, authors: &[&str], section: &Option<supe
         route,
         section: _,
         credits: _,
+        terms: _,
         published,
         updated,
         reviewed: _,

@@ -79,7 +79,7 @@ pub fn article(manuscript: &Manuscript<'_>, brief: &ArticleBrief<'_>, view: &Art
             body.refer_all("editor", &editors).text("headline", &fields.title.value);
             picture::all(body, manuscript, article);
             body.text("inLanguage", &composer.config.language);
-            body.texts("keywords", fields.terms.iter().flat_map(|(_, terms)| terms).map(|term| &term.value));
+            body.texts("keywords", view.terms.iter().map(|term| &term.title));
             body.refer("mainEntityOfPage", &url).refer("publisher", &publisher_id(composer));
         });
     }

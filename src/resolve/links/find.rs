@@ -47,6 +47,9 @@ impl Origin<'_> {
         if let Some(PageId::Section(id)) = index.section_of_folder(folder) {
             return Ok(Found::Page(PageId::Section(id)));
         }
+        if let Some(list) = index.list_of_folder(folder) {
+            return Ok(Found::Page(list));
+        }
         if matches!(folder, PEOPLE | "people/_index.md") && index.has_address("/people/") {
             return Ok(Found::File(Route::page([PEOPLE])));
         }

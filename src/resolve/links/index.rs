@@ -12,7 +12,8 @@ use crate::resolve::publish::Public;
 use crate::resolve::routes::{self, Addresses};
 use crate::resolve::sections::{self, Tree};
 use crate::resolve::sources::Works;
-use crate::resolve::{Input, PageId, Target};
+use crate::resolve::taxonomies::Terms;
+use crate::resolve::{Input, Introduction, PageId, Target, Taxonomy, Term};
 use crate::route::Route;
 use crate::slug;
 use crate::text::RelPath;
@@ -27,6 +28,11 @@ pub struct Index<'a> {
     articles: Vec<Destination<'a>>,
     sections: Vec<Destination<'a>>,
     people: Vec<Destination<'a>>,
+    taxonomies: Vec<Destination<'a>>,
+    terms: Vec<Destination<'a>>,
+    made: &'a Terms,
+    /// The lists that are no sections, by the folder where an introduction would be.
+    by_folder: OnceLock<Dictionary<String, PageId>>,
     by_path: Dictionary<&'a str, PageId>,
     by_address: OnceLock<Dictionary<String, Option<PageId>>>,
     by_name: OnceLock<Vec<(String, PageId)>>,
@@ -43,7 +49,13 @@ pub(super) struct Destination<'a> {
 
 impl<'a> Index<'a> {
     /// Lists all pages; addresses and names are listed when a link is written with one.
-    pub fn new(input: &'a Input<'a>, public: &'a Public, tree: &'a Tree, addresses: &'a Addresses) -> Index<'a> {
+    pub fn new(
+        input: &'a Input<'a>,
+        public: &'a Public,
+        tree: &'a Tree,
+        terms: &'a Terms,
+        addresses: &'a Addresses,
+    ) -> Index<'a> {
         let href = |route: &Route| route.href(&input.config.base_path).into();
         let articles = public.articles.par_iter().enumerate().map(|(id, facts)| Destination {
             path: Some(&facts.path),
@@ -66,6 +78,15 @@ impl<'a> Index<'a> {
             references: Some(&facts.references),
             sources: &[],
         });
+        let list = |title: &str, route: &Route, introduction: Option<&'a Introduction>| Destination {
+            path: introduction.map(|introduction| &introduction.facts.path),
+            title: title.into(),
+            href: href(route),
+            references: introduction.map(|introduction| &introduction.facts.references),
+            sources: &[],
+        };
+        let of_taxonomy = |one: &'a Taxonomy| list(&one.title, &one.route, one.introduction.as_ref());
+        let of_term = |one: &'a Term| list(&one.title, &one.route, one.introduction.as_ref());
         let mut index = Index {
             input,
             withheld: &public.withheld,
@@ -75,6 +96,10 @@ impl<'a> Index<'a> {
             articles: articles.collect(),
             sections: sections.collect(),
             people: people.collect(),
+            taxonomies: terms.taxonomies.iter().map(of_taxonomy).collect(),
+            terms: terms.terms.iter().map(of_term).collect(),
+            made: terms,
+            by_folder: OnceLock::new(),
             by_path: Dictionary::with_capacity(public.articles.len() + tree.folders.len() + input.people.len()),
             by_address: OnceLock::new(),
             by_name: OnceLock::new(),
@@ -89,7 +114,10 @@ impl<'a> Index<'a> {
     fn ids(&self) -> impl Iterator<Item = PageId> + use<> {
         let articles = (0..self.articles.len()).map(PageId::Article);
         let sections = (0..self.sections.len()).map(PageId::Section);
-        articles.chain(sections).chain((0..self.people.len()).map(PageId::Person))
+        let people = (0..self.people.len()).map(PageId::Person);
+        let taxonomies = (0..self.taxonomies.len()).map(PageId::Taxonomy);
+        let terms = (0..self.terms.len()).map(PageId::Term);
+        articles.chain(sections).chain(people).chain(taxonomies).chain(terms)
     }
 
     /// All pages.
@@ -103,6 +131,8 @@ impl<'a> Index<'a> {
             PageId::Article(id) => self.articles.get(id),
             PageId::Section(id) => self.sections.get(id),
             PageId::Person(id) => self.people.get(id),
+            PageId::Taxonomy(id) => self.taxonomies.get(id),
+            PageId::Term(id) => self.terms.get(id),
         }
     }
 
@@ -111,6 +141,8 @@ impl<'a> Index<'a> {
             PageId::Article(id) => self.addresses.article(id),
             PageId::Section(id) => self.addresses.section(id),
             PageId::Person(id) => self.addresses.person(id),
+            PageId::Taxonomy(id) => &self.made.taxonomies[id].route,
+            PageId::Term(id) => &self.made.terms[id].route,
         }
     }
 
@@ -123,10 +155,12 @@ impl<'a> Index<'a> {
                 listed.insert(address_key(self.route(id).as_str()), Some(id));
             }
             let mut add = |address: &str| listed.insert(address_key(address), None);
-            for (section, folder) in tree.folders.iter().enumerate() {
-                let pages = folder.articles.len().div_ceil(input.config.per_page.max(1));
-                for page in 2..=pages {
-                    add(routes::page_of(addresses.section(section), page).as_str());
+            let sections = tree.folders.iter().enumerate();
+            let sections = sections.map(|(id, folder)| (addresses.section(id), folder.articles.len()));
+            let terms = self.made.terms.iter().map(|term| (&term.route, term.articles.len()));
+            for (first, articles) in sections.chain(terms) {
+                for page in 2..=articles.div_ceil(input.config.per_page.max(1)) {
+                    add(routes::page_of(first, page).as_str());
                 }
             }
             addresses.people_index().into_iter().for_each(|people| add(people.as_str()));
@@ -168,6 +202,8 @@ impl<'a> Index<'a> {
             }
             PageId::Section(_) => vec![title, last_part(self.route(id))],
             PageId::Person(person) => vec![title, self.input.people[person].path.stem()],
+            // A term may well be called like the article that explains it.
+            PageId::Taxonomy(_) | PageId::Term(_) => Vec::new(),
         }
     }
 
@@ -197,6 +233,23 @@ impl<'a> Index<'a> {
     /// The section of a folder below content/, which may have no `_index.md`.
     pub fn section_of_folder(&self, folder: &str) -> Option<PageId> {
         self.tree.find(folder).map(PageId::Section)
+    }
+
+    /// The list that has its introduction in a folder below content/, or would have it there.
+    pub fn list_of_folder(&self, folder: &str) -> Option<PageId> {
+        let by_folder = self.by_folder.get_or_init(|| {
+            let Terms { taxonomies, terms, .. } = self.made;
+            let mut listed = Dictionary::with_capacity(terms.len());
+            for (id, taxonomy) in taxonomies.iter().enumerate() {
+                listed.insert(taxonomy.name.clone(), PageId::Taxonomy(id));
+                for term in taxonomy.terms.clone() {
+                    let slug = last_part(&terms[term].route);
+                    listed.insert(format!("{}/{slug}", taxonomy.name), PageId::Term(term));
+                }
+            }
+            listed
+        });
+        by_folder.get(folder).copied()
     }
 
     /// Whether the site has something at an address.
