@@ -169,6 +169,7 @@ impl<'c> Output<'c> {
             PageKey::People => self.section(&self.site.people_section.as_ref()?.facts.path),
             PageKey::Term(id, _) => self.introduction(self.site.terms.get(id)?.introduction.as_ref()),
             PageKey::Terms(id) => self.introduction(self.site.taxonomies.get(id)?.introduction.as_ref()),
+            PageKey::Series(id) => self.introduction(self.site.series.get(id)?.introduction.as_ref()),
             PageKey::NotFound => None,
         }
     }

@@ -3,7 +3,9 @@
 use super::body::Manuscript;
 use super::brief::{ArticleBrief, Crumb};
 use super::view::{ArticleView, CorrectionView, LinkView, TermView};
-use super::{Composer, Page, credit, date, faqs, figure, meta, sources, structured_data, toc, trust};
+use super::{
+    Composer, Page, credit, date, faqs, figure, mentions, meta, related, series, sources, structured_data, toc, trust,
+};
 use crate::diagnostics::Diagnostic;
 use crate::html::Value;
 use crate::parse::document::{Place, Prose};
@@ -21,7 +23,19 @@ const HEADINGS_FOR_CONTENTS: usize = 3;
 /// # Errors
 /// A mistake in a component of the theme.
 pub fn compose(composer: &Composer<'_>, brief: &ArticleBrief<'_>, prose: &Prose) -> Result<Page, Box<Diagnostic>> {
-    let ArticleBrief { article, breadcrumbs, section, page_type: _, credits, terms, previous, next } = brief;
+    let ArticleBrief {
+        article,
+        breadcrumbs,
+        section,
+        page_type: _,
+        credits,
+        terms,
+        series: part,
+        related: _,
+        mentions: mentioned,
+        previous,
+        next,
+    } = brief;
     let fields = &article.facts.fields;
     let references = &article.facts.references;
     let manuscript = Manuscript { composer, references, connections: &article.connections, prose, brief: Some(brief) };
@@ -33,6 +47,7 @@ pub fn compose(composer: &Composer<'_>, brief: &ArticleBrief<'_>, prose: &Prose)
     let usual_faqs = if manuscript.places(Place::Faqs) { None } else { faqs::view(&manuscript)? };
     let usual_trust = if manuscript.places(Place::Trust) || is_page { None } else { trust::view(&manuscript)? };
     let usual_sources = if manuscript.places(Place::Sources) { None } else { sources::view(&manuscript) };
+    let usual_related = if manuscript.places(Place::Related) { None } else { related::view(&manuscript) };
     let wants_toc = fields.toc.unwrap_or(toc::size(references) >= HEADINGS_FOR_CONTENTS);
     let usual_toc = if wants_toc && !manuscript.places(Place::Toc) { toc::view(references) } else { None };
     let date_of = |date: &Option<crate::date::Date>| date.map(|date| date::view(composer, date));
@@ -62,6 +77,9 @@ pub fn compose(composer: &Composer<'_>, brief: &ArticleBrief<'_>, prose: &Prose)
         trust: usual_trust,
         sources: usual_sources,
         corrections,
+        series: part.as_ref().map(|part| series::view(composer, part)),
+        related: usual_related,
+        mentions: mentions::view(composer, mentioned),
         terms: term_views(composer, fields, terms),
         previous: previous.map(|article| composer.link(article)),
         next: next.map(|article| composer.link(article)),

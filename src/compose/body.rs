@@ -2,7 +2,7 @@
 
 use super::brief::ArticleBrief;
 use super::view::{CalloutView, NewsletterView};
-use super::{Composer, Setting, faqs, figure, sources, toc, trust};
+use super::{Composer, Setting, faqs, figure, related, sources, toc, trust};
 use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value, escape};
 use crate::parse::document::{Callout, Fold, Hole, HoleKind, Markup, Place, Prose, References};
@@ -197,7 +197,7 @@ impl Manuscript<'_> {
             Place::Newsletter => self.newsletter()?.map(|view| Value::from_serializable(&view)),
             Place::Trust => trust::view(self)?.map(|view| Value::from_serializable(&view)),
             Place::Toc => toc::view(self.references).map(|view| Value::from_serializable(&view)),
-            Place::Related => None,
+            Place::Related => related::view(self).map(|view| Value::from_serializable(&view)),
         };
         match argument {
             Some(argument) => {

@@ -5,11 +5,11 @@
 //! 1. [`keys`] lists the pages; [`brief`] gathers what each shows of the site besides its own document.
 //! 2. [`site_view`] makes what every page shows; [`Composer::new`] joins what pages are composed from.
 //! 3. [`Composer::compose`] makes a page from its brief and its prose; each kind has its file: [`article`], [`section`] (and the home page),
-//!    [`person`], [`people`], [`term`], [`terms`], [`not_found`]. [`redirect`] makes the pages of former addresses,
-//!    [`files`] what machines read.
+//!    [`person`], [`people`], [`term`], [`terms`], [`series`], [`not_found`].
+//!    [`redirect`] makes the pages of former addresses, [`files`] what machines read.
 //! 4. [`body`] fills the holes of the prose: links, citations ([`sources`]), figures ([`figure`]), call-outs, components
-//!    and places ([`faqs`], [`toc`], [`trust`]).
-//! 5. [`card`], [`credit`], [`date`], [`pagination`] make the smaller views, and those that many pages show are
+//!    and places ([`faqs`], [`toc`], [`trust`], [`related`]).
+//! 5. [`card`], [`credit`], [`date`], [`introduction`], [`mentions`], [`pagination`] make the smaller views, and those that many pages show are
 //!    [`shared`]; [`meta`] what stands in `<head>`, with
 //!    [`structured_data`].
 //!
@@ -26,13 +26,16 @@ pub mod faqs;
 pub mod figure;
 pub mod files;
 pub mod introduction;
+pub mod mentions;
 pub mod meta;
 pub mod not_found;
 pub mod pagination;
 pub mod people;
 pub mod person;
 pub mod redirect;
+pub mod related;
 pub mod section;
+pub mod series;
 pub mod shared;
 pub mod sources;
 pub mod structured_data;
@@ -51,7 +54,7 @@ use crate::config::theme::Words;
 use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value};
 use crate::parse::document::{Prose, References};
-use crate::resolve::{ArticleId, Connections, Navigation, PersonId, SectionId, Site, TaxonomyId, TermId};
+use crate::resolve::{ArticleId, Connections, Navigation, PersonId, SectionId, SeriesId, Site, TaxonomyId, TermId};
 use crate::route::Route;
 use crate::text::Span;
 
@@ -105,6 +108,8 @@ pub enum PageKey {
     Term(TermId, usize),
     /// The list of all terms of a taxonomy.
     Terms(TaxonomyId),
+    /// A series.
+    Series(SeriesId),
     /// The page for addresses that do not exist.
     NotFound,
 }
@@ -124,6 +129,7 @@ pub fn keys(site: &Site, config: &Config) -> Vec<PageKey> {
         keys.extend((1..=pagination::pages(term.articles.len(), config)).map(|page| PageKey::Term(id, page)));
     }
     keys.extend((0..site.taxonomies.len()).map(PageKey::Terms));
+    keys.extend((0..site.series.len()).map(PageKey::Series));
     keys.push(PageKey::NotFound);
     keys
 }
@@ -209,6 +215,7 @@ impl<'a> Composer<'a> {
             Brief::People(brief) => people::compose(self, brief, prose),
             Brief::Term(brief) => term::compose(self, brief, prose),
             Brief::Terms(brief) => terms::compose(self, brief, prose),
+            Brief::Series(brief) => series::compose(self, brief, prose),
             Brief::NotFound(brief) => Ok(not_found::compose(self, brief)),
         }
     }

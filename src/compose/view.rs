@@ -237,6 +237,12 @@ pub struct ArticleView {
     pub sources: Option<SourcesView>,
     /// Corrections, newest first.
     pub corrections: Vec<CorrectionView>,
+    /// The series; null if it is in none.
+    pub series: Option<SeriesView>,
+    /// Related articles, unless the article places them.
+    pub related: Option<RelatedView>,
+    /// The articles that link to it.
+    pub mentions: Option<MentionsView>,
     /// Tags and other terms, each once.
     pub terms: Vec<TermView>,
     /// The article before it in its section.
@@ -362,6 +368,56 @@ pub struct TermView {
     pub title: String,
     /// Its page; null if there is none.
     pub url: Option<String>,
+}
+
+/// The series of an article.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeriesView {
+    /// The title.
+    pub title: String,
+    /// Its page.
+    pub url: String,
+    /// Which part the article is.
+    pub number: usize,
+    /// How many parts there are, or will be.
+    pub total: usize,
+    /// All parts that are there, in order; empty if they are more than 50.
+    pub parts: Vec<SeriesPartView>,
+    /// The part before.
+    pub previous: Option<LinkView>,
+    /// The part after.
+    pub next: Option<LinkView>,
+}
+
+/// A part in the series of an article.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeriesPartView {
+    /// The title for navigation.
+    pub title: String,
+    /// Where it is.
+    pub url: String,
+    /// Its number.
+    pub number: usize,
+    /// Whether it is the article itself.
+    pub current: bool,
+}
+
+/// Related articles. The argument `related` of the component `related`.
+#[derive(Clone, Debug, Serialize)]
+pub struct RelatedView {
+    /// At least one: those that the author names, then others, best first.
+    pub articles: Vec<Shared<CardView>>,
+}
+
+/// The articles that link to an article.
+#[derive(Clone, Debug, Serialize)]
+pub struct MentionsView {
+    /// The newest ten.
+    pub articles: Vec<LinkView>,
+    /// How many there are.
+    pub count: usize,
+    /// How many there are besides those.
+    pub more: usize,
 }
 
 /// The newsletter call-out. The argument `newsletter` of the component `newsletter`.
@@ -547,6 +603,34 @@ pub struct TermCountView {
     pub url: String,
     /// How many articles have it.
     pub count: usize,
+}
+
+/// The page of a series (template `series`).
+#[derive(Clone, Debug, Serialize)]
+pub struct SeriesPageView {
+    /// The title: its introduction's, else its id in words.
+    pub title: String,
+    /// The standfirst, inline.
+    pub dek: Option<Html>,
+    /// The home page.
+    pub breadcrumbs: Vec<LinkView>,
+    /// The introduction, blocks; may be empty.
+    pub body: Html,
+    /// The lead image.
+    pub lead_image: Option<FigureView>,
+    /// How many parts there are, or will be.
+    pub total: usize,
+    /// In order.
+    pub parts: Vec<SeriesEntryView>,
+}
+
+/// A part on the page of its series.
+#[derive(Clone, Debug, Serialize)]
+pub struct SeriesEntryView {
+    /// Its number.
+    pub number: usize,
+    /// The article.
+    pub card: Shared<CardView>,
 }
 
 /// The page for an address that does not exist (template `404`).

@@ -156,6 +156,8 @@ catalogue! {
     DuplicatePlace = "duplicate-place", Error;
     /// A term that articles spell in two ways.
     TermSpelling = "term-spelling", Warning;
+    /// Two articles of a series with one number.
+    DuplicatePart = "duplicate-part", Warning;
     /// An introduction of a list that has no articles.
     UnusedIntroduction = "unused-introduction", Warning;
     /// A setting names something that this byline cannot do.

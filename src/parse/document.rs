@@ -45,12 +45,21 @@ pub struct Facts<F> {
     pub excerpt: String,
     /// What the Markdown refers to and offers.
     pub references: References,
+    /// Of an article: what its title, dek and headings are about (see [`super::related::words`]).
+    pub words: Vec<u32>,
 }
 
 impl<F: Default> Facts<F> {
     /// The facts of a document that nobody wrote.
     pub fn empty(path: RelPath) -> Facts<F> {
-        Facts { path, fields: F::default(), dek_text: None, excerpt: String::new(), references: References::default() }
+        Facts {
+            path,
+            fields: F::default(),
+            dek_text: None,
+            excerpt: String::new(),
+            references: References::default(),
+            words: Vec::new(),
+        }
     }
 }
 

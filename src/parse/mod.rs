@@ -4,7 +4,7 @@
 //!
 //! 1. [`front_matter`] splits the file and reads the YAML into typed fields, each with its place.
 //! 2. [`markdown`] reads all Markdown of the document in one pass: HTML with holes, and the facts found on the way.
-//! 3. [`document`] joins both: the types of this stage.
+//! 3. [`document`] joins both: the types of this stage; [`related`] notes what an article is about.
 //!
 //! Invariant: the result depends on nothing but the file, its path, the options and byline's version. Parsing never
 //! fails: what cannot be read is a diagnostic, and the document holds the rest.
@@ -12,6 +12,7 @@
 pub mod document;
 pub mod front_matter;
 pub mod markdown;
+pub mod related;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -205,7 +206,10 @@ fn article(
         let title = reading.first_heading.clone().filter(|title| !title.is_empty());
         fields.title = Spanned::new(title.unwrap_or_else(|| named(path)), Span::at(body_start));
     }
-    join(path, fields.without_prose(), reading)
+    let headings = reading.references.headings.iter().map(|heading| heading.text.as_str());
+    let texts = [fields.title.value.as_str()].into_iter().chain(reading.dek_text.as_deref()).chain(headings);
+    let words = related::words(texts, &options.language);
+    join(path, fields.without_prose(), reading, words)
 }
 
 fn section(
@@ -225,7 +229,7 @@ fn section(
         ..plain(path, text, body_start)
     };
     let reading = read(&manuscript, options, broken, diagnostics);
-    join(path, fields, reading)
+    join(path, fields, reading, Vec::new())
 }
 
 fn person(
@@ -243,7 +247,7 @@ fn person(
     };
     let manuscript = Manuscript { image_caption: caption(fields.image.as_ref()), ..plain(path, text, body_start) };
     let reading = read(&manuscript, options, broken, diagnostics);
-    join(path, fields, reading)
+    join(path, fields, reading, Vec::new())
 }
 
 /// The credits of a picture; the caption may hold nothing that another page numbers or finds.
@@ -307,12 +311,12 @@ fn read(
     value
 }
 
-fn join<F>(path: &RelPath, fields: F, reading: Reading) -> Parsed<F> {
+fn join<F>(path: &RelPath, fields: F, reading: Reading, words: Vec<u32>) -> Parsed<F> {
     let Reading { mut references, mut prose, dek_text, excerpt, first_heading: _ } = reading;
     // All of a site is in memory at once, so nothing keeps the room that it grew into.
     references.fit();
     prose.fit();
-    Parsed { facts: Arc::new(Facts { path: path.clone(), fields, dek_text, excerpt, references }), prose }
+    Parsed { facts: Arc::new(Facts { path: path.clone(), fields, dek_text, excerpt, references, words }), prose }
 }
 
 fn caption(image: Option<&ImageFields>) -> Option<&Text> {

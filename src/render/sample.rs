@@ -286,6 +286,13 @@ pub fn article(component: Call<'_>) -> ArticleView {
             date: date("2024-06-06", "6 June 2024"),
             text: html("An earlier version gave the height of the wall in <em>feet</em>."),
         }],
+        series: Some(series()),
+        related: Some(RelatedView { articles: cards(4) }),
+        mentions: Some(MentionsView {
+            articles: vec![link("Why sand leaves", "/coast/sand/"), link("Herring by numbers", "/coast/herring/")],
+            count: 5,
+            more: 3,
+        }),
         terms: vec![
             TermView { title: "Tides".to_owned(), url: Some("/tags/tides/".to_owned()) },
             TermView { title: "Towns".to_owned(), url: None },
@@ -322,6 +329,9 @@ pub fn bare_article(title: &str) -> ArticleView {
         trust: None,
         sources: None,
         corrections: vec![],
+        series: None,
+        related: None,
+        mentions: None,
         terms: vec![],
         previous: None,
         next: None,
@@ -423,6 +433,40 @@ pub fn people() -> PeopleView {
             person("Jane Example", "Coast reporter", Some("Twenty years on the quay"), true),
             person("John Sample", "Oceanographer", Some("PhD, University of Nowhere"), true),
         ],
+    }
+}
+
+fn series() -> SeriesView {
+    let part = |number: usize, title: &str| SeriesPartView {
+        title: title.to_owned(),
+        url: format!("/coast/part-{number}/"),
+        number,
+        current: number == 2,
+    };
+    SeriesView {
+        title: "The year of the quay".to_owned(),
+        url: "/series/quay/".to_owned(),
+        number: 2,
+        total: 4,
+        parts: vec![
+            part(1, "The lighthouse keeper’s last winter"),
+            part(2, "How tides shape a harbour town"),
+            part(3, "Why sand leaves"),
+        ],
+        previous: Some(link("The lighthouse keeper’s last winter", "/coast/part-1/")),
+        next: Some(link("Why sand leaves", "/coast/part-3/")),
+    }
+}
+
+pub fn series_page() -> SeriesPageView {
+    SeriesPageView {
+        title: "The year of the quay".to_owned(),
+        dek: Some(html("Four <em>seasons</em>, four reports.")),
+        breadcrumbs: vec![link("Home", "/")],
+        body: html("<p>We went there once in each season.</p>"),
+        lead_image: None,
+        total: 4,
+        parts: cards(3).into_iter().enumerate().map(|(at, card)| SeriesEntryView { number: at + 1, card }).collect(),
     }
 }
 

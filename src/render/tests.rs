@@ -107,6 +107,7 @@ fn sample_pages(renderer: &Renderer, stylesheet: &str) -> Vec<(&'static str, Str
         ("people", list.clone(), Value::from_serializable(&sample::people())),
         ("term", list.clone(), Value::from_serializable(&sample::term_page())),
         ("terms", list.clone(), Value::from_serializable(&sample::terms())),
+        ("series", list.clone(), Value::from_serializable(&sample::series_page())),
         ("404", MetaView { canonical: None, noindex: true, ..list }, Value::from_serializable(&sample::not_found())),
     ];
     views
@@ -163,7 +164,7 @@ fn every_template_of_the_plain_theme_renders_the_sample() {
     let site = Site::with_theme("plain", &repository("tests/themes/plain"));
     let renderer = site.renderer("plain");
     let pages = sample_pages(&renderer, "/style.css");
-    assert_eq!(pages.len(), 9);
+    assert_eq!(pages.len(), 10);
     let (_, article) = &pages[0];
     assert!(article.contains("<h1>How tides shape a harbour town</h1>\n"), "{article}");
     assert!(article.contains("\n    <a href=\"#moon\">The moon’s part</a>\n"), "{article}");

@@ -5,14 +5,16 @@
 //!
 //! 1. [`publish`] leaves out drafts, articles that are not yet due, and those that have expired.
 //! 2. [`sections`] makes the tree of folders and puts every article into its section, in order.
-//! 3. [`taxonomies`] collects the terms of articles.
+//! 3. [`taxonomies`] collects the terms of articles, [`series`] their series.
 //! 4. [`routes`] gives every page its address and finds clashes.
 //! 5. [`people`] finds the people that articles name.
 //! 6. [`sources`] joins citations and sources and numbers them.
 //! 7. [`links`] finds what every link points to.
-//! 8. [`assets`] finds the pictures and files that pages refer to.
-//! 9. [`components`] checks calls against the theme's signatures, [`places`] that places have something to show.
-//! 10. [`navigation`] resolves what site.toml points to.
+//! 8. [`mentions`] turns the links round, [`related`] finds articles that are about the same, [`orphans`] those that no
+//!    link leads to.
+//! 9. [`assets`] finds the pictures and files that pages refer to.
+//! 10. [`components`] checks calls against the theme's signatures, [`places`] that places have something to show.
+//! 11. [`navigation`] resolves what site.toml points to.
 //!
 //! Invariant: nothing here reads prose, so an edit of words alone leaves the site as it is.
 
@@ -20,12 +22,16 @@ pub mod assets;
 pub mod components;
 mod dictionary;
 pub mod links;
+pub mod mentions;
 pub mod navigation;
+pub mod orphans;
 pub mod people;
 pub mod places;
 pub mod publish;
+pub mod related;
 pub mod routes;
 pub mod sections;
+pub mod series;
 mod site;
 pub mod sources;
 pub mod taxonomies;
@@ -93,15 +99,40 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
     let tree = sections::tree(input, &public);
     let introductions = tree.introductions.iter().map(|(folder, facts)| (folder.as_str(), facts)).collect();
     let mut terms = taxonomies::collect(input, &public, &introductions, &mut diagnostics);
-    let addresses = routes::assign(input, &public, &tree, &terms, &mut diagnostics);
+    let mut all_series = series::collect(input, &public, &introductions, &mut diagnostics);
+    let addresses = routes::assign(input, &public, &tree, &terms, &all_series, &mut diagnostics);
     let people = people::Directory::new(&input.people);
     let ledger = sources::Ledger::new(&input.ledger, &mut diagnostics);
-    let index = links::Index::new(input, &public, &tree, &terms, &addresses);
+    let index = links::Index::new(input, &public, &tree, &terms, &all_series, &addresses);
 
-    let connecting = Connecting { input, tree: &tree, terms: &terms, addresses: &addresses, people, ledger, index };
-    let articles = collected(&public.articles, &mut diagnostics, |id, facts, diagnostics| {
+    let linked = orphans::Linked::new(public.articles.len());
+    let connecting = Connecting {
+        input,
+        tree: &tree,
+        terms: &terms,
+        series: &all_series,
+        addresses: &addresses,
+        people,
+        ledger,
+        index,
+        linked,
+    };
+    let mut articles = collected(&public.articles, &mut diagnostics, |id, facts, diagnostics| {
         connecting.article(id, facts, diagnostics)
     });
+    mentions::note(&mut articles, &public.newest);
+    let relating = related::Input {
+        public: &public,
+        articles: &articles,
+        terms: &terms.terms,
+        ledger: &connecting.ledger,
+        limit: input.config.related_limit,
+    };
+    let related = related::relate(&relating);
+    for (article, related) in articles.iter_mut().zip(related) {
+        article.related = related;
+        places::check_related(article, &mut diagnostics);
+    }
     let sections = collected(&tree.folders, &mut diagnostics, |id, folder, diagnostics| {
         connecting.section(id, folder, diagnostics)
     });
@@ -123,6 +154,12 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
         &mut diagnostics,
     );
 
+    let of_series = connecting.introductions(
+        all_series.series.iter().map(|series| series.introduction.as_ref()),
+        PageId::Series,
+        &mut diagnostics,
+    );
+
     let settings_path = RelPath::new(SETTINGS).expect("the name of a file");
     let settings = input
         .settings
@@ -136,12 +173,17 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
             connecting.connections(PageId::Section(HOME), &facts, works, &mut diagnostics)
         })
         .collect();
-    let navigation = navigation::resolve(input, &tree, &connecting.index, &addresses, &mut diagnostics);
+    let navigation =
+        navigation::resolve(input, &tree, &connecting.index, &addresses, &connecting.linked, &mut diagnostics);
+    let orphans = connecting.linked.orphans();
     for (taxonomy, introduction) in terms.taxonomies.iter_mut().zip(of_taxonomies) {
         taxonomy.introduction = introduction;
     }
     for (term, introduction) in terms.terms.iter_mut().zip(of_terms) {
         term.introduction = introduction;
+    }
+    for (series, introduction) in all_series.series.iter_mut().zip(of_series) {
+        series.introduction = introduction;
     }
     let mut site = Site {
         articles,
@@ -151,6 +193,8 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
         people_section,
         taxonomies: terms.taxonomies,
         terms: terms.terms,
+        series: all_series.series,
+        orphans,
         newest: public.newest,
         redirects: addresses.redirects().to_vec(),
         navigation,
@@ -182,10 +226,12 @@ struct Connecting<'a> {
     input: &'a Input<'a>,
     tree: &'a Tree,
     terms: &'a taxonomies::Terms,
+    series: &'a series::AllSeries,
     addresses: &'a Addresses,
     people: people::Directory,
     ledger: sources::Ledger<'a>,
     index: links::Index<'a>,
+    linked: orphans::Linked,
 }
 
 impl Connecting<'_> {
@@ -198,18 +244,26 @@ impl Connecting<'_> {
         let offered = || places::offered(self.input.config, fields, &works, &facts.references);
         places::check(&facts.path, &facts.references, offered, diagnostics);
         routes::check_template(&facts.path, fields.template.as_ref(), self.input.templates, diagnostics);
+        let named = links::articles(PageId::Article(id), &facts.path, &fields.related, &self.index, diagnostics);
+        named.iter().for_each(|named| self.linked.note(PageId::Article(*named)));
+        let (connections, pages) = self.connected(PageId::Article(id), facts, works, diagnostics);
         Article {
             route: self.addresses.article(id).clone(),
             section: self.tree.section_of(id),
             credits,
             terms: self.terms.of_article[id].clone(),
+            series: self.series.of_article[id],
+            mentions: mentions::of(id, pages),
+            mentioned_in: Vec::new(),
+            named,
+            related: Vec::new(),
             published: fields.published.as_ref().map(|date| date.value),
             updated: fields.updated.as_ref().map(|date| date.value),
             reviewed: fields.reviewed.as_ref().map(|date| date.value),
             previous,
             next,
             lead_image,
-            connections: self.connections(PageId::Article(id), facts, works, diagnostics),
+            connections,
             facts: Arc::clone(facts),
         }
     }
@@ -297,14 +351,28 @@ impl Connecting<'_> {
         works: Works,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Connections {
+        self.connected(page, facts, works, diagnostics).0
+    }
+
+    /// What a document's references lead to, and the pages among that.
+    fn connected<F>(
+        &self,
+        page: PageId,
+        facts: &Facts<F>,
+        works: Works,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> (Connections, Vec<PageId>) {
         let Facts { path, references, .. } = facts;
         let Input { signatures, config, .. } = self.input;
-        Connections {
-            links: links::connect(page, path, references, &works, &self.index, diagnostics),
+        let (links, pages) = links::connect(page, path, references, &works, &self.index, diagnostics);
+        pages.iter().filter(|to| **to != page).for_each(|to| self.linked.note(*to));
+        let connections = Connections {
+            links,
             pictures: assets::connect(path, references, self.input, diagnostics),
             calls: components::check(path, references, signatures, &config.markdown, diagnostics),
             marks: works.marks,
             sources: works.sources,
-        }
+        };
+        (connections, pages)
     }
 }

@@ -2,6 +2,7 @@
 
 use super::assets::{self, is_elsewhere};
 use super::links::{Index, similar_path};
+use super::orphans::Linked;
 use super::routes::Addresses;
 use super::sections::Tree;
 use super::{HOME, Input, Navigation, Picture};
@@ -15,11 +16,12 @@ pub fn resolve(
     tree: &Tree,
     index: &Index<'_>,
     addresses: &Addresses,
+    linked: &Linked,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Navigation {
     let config = input.config;
     let Some(path) = RelPath::new(super::SETTINGS) else { return Navigation::default() };
-    let mut address = |written: &Spanned<String>| find(&path, written, input, index, diagnostics);
+    let mut address = |written: &Spanned<String>| find(&path, written, input, index, linked, diagnostics);
     let entries = match &config.nav {
         Some(nav) => nav.iter().map(|item| (item.title.clone(), address(&item.url).href.to_string())).collect(),
         None => tree.folders[HOME]
@@ -49,6 +51,7 @@ fn find(
     written: &Spanned<String>,
     input: &Input<'_>,
     index: &Index<'_>,
+    linked: &Linked,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> super::Target {
     let text = written.value.as_str();
@@ -59,6 +62,7 @@ fn find(
     let with = |target: super::Target| super::Target { href: format!("{}{fragment}", target.href).into(), ..target };
     if text.starts_with('/') {
         if let Some(id) = index.page_by_address(text) {
+            linked.note(id);
             return with(index.target(id));
         }
         if index.has_address(text) {
@@ -77,6 +81,7 @@ fn find(
     if let Some(id) =
         found.or_else(|| index.section_of_folder(folder.trim_start_matches("content").trim_start_matches('/')))
     {
+        linked.note(id);
         return with(index.target(id));
     }
     let withheld = RelPath::new(&file).and_then(|file| index.withheld(&file));

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::dictionary::Dictionary;
 use super::publish::Public;
 use super::sections::{self, Tree};
+use super::series::AllSeries;
 use super::taxonomies::Terms;
 use super::{ArticleId, Input, PersonId, Redirect, SectionId, collected};
 use crate::diagnostics::{Code, Diagnostic, Place};
@@ -66,6 +67,7 @@ pub fn assign(
     public: &Public,
     tree: &Tree,
     terms: &Terms,
+    series: &AllSeries,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Addresses {
     let sections: Vec<Route> =
@@ -106,6 +108,7 @@ pub fn assign(
         claims.claim(Cow::Borrowed(route), Claim { what: "the person", place, name: facts.path.as_str() });
     }
     terms.claim(input, public, &mut claims);
+    series.claim(public, &mut claims);
     for (facts, route) in public.articles.iter().zip(&articles) {
         let span = facts.fields.slug.as_ref().map(|slug| slug.span);
         let place = Some((&facts.path, span));
@@ -232,6 +235,9 @@ impl<'a> Claims<'a, '_> {
             ("the file", _) | (_, "the file") => "rename the file below `static/`, or set another `slug`",
             ("the list of all terms" | "the term", _) | (_, "the list of all terms" | "the term") => {
                 "rename the folder, set another `slug`, or give the taxonomy another name in site.toml"
+            }
+            ("the series", _) | (_, "the series") => {
+                "rename the folder, set another `slug`, or give the series another id"
             }
             ("the alias", _) => "take the alias out, or set another `slug` on the page that has the address now",
             _ => "set another `slug` in one of them",

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::publish::Public;
+use super::series::SERIES;
 use super::{ArticleId, HOME, Input, SectionId};
 use crate::config::Config;
 use crate::date::Instant;
@@ -14,7 +15,7 @@ use crate::parse::document::Facts;
 use crate::parse::front_matter::{ArticleFields, Kind, SectionFields, Sort};
 use crate::text::RelPath;
 
-/// The folder of people; it is no section. Nor are those of taxonomies and their terms.
+/// The folder of people; it is no section. Nor are those of taxonomies, their terms, and series.
 pub const PEOPLE: &str = "people";
 
 /// A folder below content/ that has a page.
@@ -59,7 +60,7 @@ pub struct Tree {
     pub folders: Vec<Folder>,
     /// The `_index.md` of the folder of people.
     pub people_section: Option<Arc<Facts<SectionFields>>>,
-    /// What introduces lists that are no sections, by folder: taxonomies and their terms.
+    /// What introduces lists that are no sections, by folder: taxonomies, their terms, series.
     pub introductions: BTreeMap<String, Arc<Facts<SectionFields>>>,
     section_of: Vec<SectionId>,
     neighbours: Vec<(Option<ArticleId>, Option<ArticleId>)>,
@@ -151,9 +152,10 @@ pub fn tree(input: &Input<'_>, public: &Public) -> Tree {
     Tree { folders, people_section, introductions, section_of, neighbours }
 }
 
-/// Whether a folder is that of a taxonomy, or of one of its terms.
+/// Whether a folder is that of a taxonomy, of one of its terms, or of a series.
 fn introduces_list(folder: &str, config: &Config) -> bool {
-    config.taxonomies.contains_key(top(folder)) && folder.matches('/').count() <= 1
+    let depth = folder.matches('/').count();
+    (config.taxonomies.contains_key(top(folder)) && depth <= 1) || (top(folder) == SERIES && depth == 1)
 }
 
 /// The first part of a folder's path.

@@ -23,6 +23,8 @@ pub type PersonId = usize;
 pub type TaxonomyId = usize;
 /// An index into [`Site::terms`].
 pub type TermId = usize;
+/// An index into [`Site::series`].
+pub type SeriesId = usize;
 
 /// The home page's section.
 pub const HOME: SectionId = 0;
@@ -40,6 +42,8 @@ pub enum PageId {
     Taxonomy(TaxonomyId),
     /// A term.
     Term(TermId),
+    /// A series.
+    Series(SeriesId),
 }
 
 /// The site.
@@ -59,6 +63,10 @@ pub struct Site {
     pub taxonomies: Vec<Taxonomy>,
     /// By taxonomy, then by slug.
     pub terms: Vec<Term>,
+    /// Series, by id.
+    pub series: Vec<Series>,
+    /// Articles that no link leads to: neither one in a text nor the navigation nor another article's `related`.
+    pub orphans: Vec<ArticleId>,
     /// All articles: newest first, those without a date last, then by title.
     pub newest: Vec<ArticleId>,
     /// Former addresses and where they lead.
@@ -82,19 +90,23 @@ impl Site {
         let others = self.people_section.iter().map(|section| &section.connections).chain(&self.settings);
         let introductions = self.taxonomies.iter().filter_map(|taxonomy| taxonomy.introduction.as_ref());
         let introductions = introductions.chain(self.terms.iter().filter_map(|term| term.introduction.as_ref()));
+        let introductions = introductions.chain(self.series.iter().filter_map(|series| series.introduction.as_ref()));
         let introductions = introductions.map(|one| (one.lead_image.as_ref(), &one.connections));
         articles.chain(sections).chain(people).chain(introductions).chain(others.map(|connections| (None, connections)))
     }
 
     /// Notes the size of every picture; `size` tells that of a file.
     pub fn measure(&mut self, size: impl Fn(&RelPath) -> Option<(u32, u32)>) {
-        let Site { articles, sections, people, people_section, taxonomies, terms, navigation, settings, .. } = self;
+        let Site {
+            articles, sections, people, people_section, taxonomies, terms, series, navigation, settings, ..
+        } = self;
         let articles = articles.iter_mut().map(|article| (article.lead_image.as_mut(), &mut article.connections));
         let sections = sections.iter_mut().map(|section| (section.lead_image.as_mut(), &mut section.connections));
         let people = people.iter_mut().map(|person| (person.image.as_mut(), &mut person.connections));
         let others = people_section.iter_mut().map(|section| &mut section.connections).chain(settings);
         let introductions = taxonomies.iter_mut().filter_map(|taxonomy| taxonomy.introduction.as_mut());
         let introductions = introductions.chain(terms.iter_mut().filter_map(|term| term.introduction.as_mut()));
+        let introductions = introductions.chain(series.iter_mut().filter_map(|series| series.introduction.as_mut()));
         let introductions = introductions.map(|one| (one.lead_image.as_mut(), &mut one.connections));
         let others = others.map(|connections| (None, connections));
         let all = articles.chain(sections).chain(people).chain(introductions).chain(others);
@@ -118,6 +130,16 @@ pub struct Article {
     pub credits: Credits,
     /// Its terms that have pages, in written order.
     pub terms: Vec<TermId>,
+    /// Its series, and which of the listed parts it is.
+    pub series: Option<(SeriesId, usize)>,
+    /// The articles that it links to, sorted, each once, without itself.
+    pub mentions: Vec<ArticleId>,
+    /// The articles that link to it, newest first, each once.
+    pub mentioned_in: Vec<ArticleId>,
+    /// The articles that its author names as related, each once.
+    pub named: Vec<ArticleId>,
+    /// Articles about the same, best first, without those that its author names.
+    pub related: Vec<ArticleId>,
     /// When it was published.
     pub published: Option<Date>,
     /// When it was changed.
@@ -217,6 +239,30 @@ pub struct Term {
     pub articles: Vec<ArticleId>,
     /// What stands above them.
     pub introduction: Option<Introduction>,
+}
+
+/// Articles that are read in order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series {
+    /// What the reader sees.
+    pub title: String,
+    /// The address of its page.
+    pub route: Route,
+    /// Its parts in order; at least one.
+    pub parts: Vec<SeriesPart>,
+    /// How many parts there are, or will be: the largest number.
+    pub total: usize,
+    /// What stands above the parts.
+    pub introduction: Option<Introduction>,
+}
+
+/// A part of a series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeriesPart {
+    /// The article.
+    pub article: ArticleId,
+    /// Its number: the author's, else the one after the part before.
+    pub number: usize,
 }
 
 /// A person with a page.

@@ -52,6 +52,11 @@ impl<'a> Ledger<'a> {
         }
         Ledger { sources }
     }
+
+    /// Whether a source is one of the ledger's.
+    pub fn holds(&self, source: &Arc<Source>) -> bool {
+        self.sources.get(source.id.value.as_str()).is_some_and(|(_, own)| Arc::ptr_eq(own, source))
+    }
 }
 
 /// Joins a document's citations with its own sources and the ledger.

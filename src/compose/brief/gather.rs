@@ -5,17 +5,23 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 
 use super::{
-    ArticleBrief, Brief, Card, Credited, Credits, Crumb, Front, HomeBrief, Member, NotFoundBrief, PeopleBrief,
-    PersonBrief, SectionBrief, TermBrief, TermsBrief, parts,
+    ArticleBrief, Brief, Card, Credited, Credits, Crumb, Front, HomeBrief, InSeries, Member, Mentions, NotFoundBrief,
+    PeopleBrief, PersonBrief, SectionBrief, SeriesBrief, TermBrief, TermsBrief, parts,
 };
 use crate::compose::{PageKey, pagination};
 use crate::config::Config;
 use crate::resolve::people::Credit;
-use crate::resolve::{Article, ArticleId, HOME, PersonId, SectionId, Site, TaxonomyId, Term, TermId};
+use crate::resolve::{Article, ArticleId, HOME, PersonId, SectionId, SeriesId, Site, TaxonomyId, Term, TermId};
 use crate::route::Route;
 
 /// How many articles a section shows on the page above it.
 const FRONT: usize = 4;
+
+/// Up to how many parts of a series each of them shows.
+const PARTS: usize = 50;
+
+/// How many of the articles that link to it an article shows.
+const MENTIONS: usize = 10;
 
 /// What many pages show, listed once.
 pub struct Briefs<'s> {
@@ -71,6 +77,7 @@ impl<'s> Briefs<'s> {
             PageKey::People => Brief::People(self.people()),
             PageKey::Term(id, page) => Brief::Term(self.term(id, page)),
             PageKey::Terms(id) => Brief::Terms(self.terms(id)),
+            PageKey::Series(id) => Brief::Series(self.series(id)),
             PageKey::NotFound => {
                 let children = &self.site.sections[HOME].children;
                 Brief::NotFound(NotFoundBrief { sections: children.iter().map(|id| crumb(self.site, *id)).collect() })
@@ -94,9 +101,37 @@ impl<'s> Briefs<'s> {
                 contributors: self.credited(&credits.contributors),
             },
             terms: article.terms.iter().map(|id| term_crumb(&self.site.terms[*id])).collect(),
+            series: article.series.map(|(series, part)| self.in_series(series, part)),
+            related: self.cards(article.named.iter().chain(&article.related)),
+            mentions: self.mentions(article),
             previous: article.previous.map(|id| self.article_crumb(id)),
             next: article.next.map(|id| self.article_crumb(id)),
         }
+    }
+
+    fn in_series(&self, id: SeriesId, at: usize) -> InSeries<'_> {
+        let series = &self.site.series[id];
+        let crumb = |at: usize| series.parts.get(at).map(|part| self.article_crumb(part.article));
+        let parts = series.parts.iter().enumerate();
+        InSeries {
+            series: Crumb { title: Some(&series.title), route: &series.route },
+            number: series.parts[at].number,
+            total: series.total,
+            parts: if series.parts.len() > PARTS {
+                Vec::new()
+            } else {
+                parts.map(|(one, part)| (self.article_crumb(part.article), part.number, one == at)).collect()
+            },
+            previous: at.checked_sub(1).and_then(crumb),
+            next: crumb(at + 1),
+        }
+    }
+
+    fn mentions(&self, article: &'s Article) -> Mentions<'_> {
+        let shown = article.mentioned_in.iter().take(MENTIONS).map(|id| &self.site.articles[*id]);
+        let crumb =
+            |article: &'s Article| Crumb { title: Some(&article.facts.fields.title.value), route: &article.route };
+        Mentions { articles: shown.map(crumb).collect(), count: article.mentioned_in.len() }
     }
 
     fn home(&self, id: SectionId) -> HomeBrief<'_> {
@@ -170,6 +205,15 @@ impl<'s> Briefs<'s> {
         // A stable sort: terms of one title stay in the order of their slugs.
         terms.sort_by_cached_key(|(title, ..)| title.to_lowercase());
         TermsBrief { taxonomy, home: crumb(self.site, HOME), terms }
+    }
+
+    fn series(&self, id: SeriesId) -> SeriesBrief<'_> {
+        let series = &self.site.series[id];
+        SeriesBrief {
+            series,
+            home: crumb(self.site, HOME),
+            parts: self.cards(series.parts.iter().map(|part| &part.article)),
+        }
     }
 
     /// The title that the author gives the list of people.

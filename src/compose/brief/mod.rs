@@ -23,7 +23,7 @@ use crate::config::Config;
 use crate::date::Date;
 use crate::parse::front_matter::{Kind, PersonFields};
 use crate::resolve::routes::{NOT_FOUND, page_of};
-use crate::resolve::{Article, Introduction, PeopleSection, Person, Section, Taxonomy, Term};
+use crate::resolve::{Article, Introduction, PeopleSection, Person, Section, Series, Taxonomy, Term};
 use crate::route::Route;
 use crate::text::Spanned;
 
@@ -46,6 +46,8 @@ pub enum Brief<'b> {
     Term(TermBrief<'b>),
     /// Of the list of all terms of a taxonomy.
     Terms(TermsBrief<'b>),
+    /// Of a series.
+    Series(SeriesBrief<'b>),
     /// Of the page for addresses that do not exist.
     NotFound(NotFoundBrief<'b>),
 }
@@ -61,6 +63,7 @@ impl Brief<'_> {
             Brief::People(brief) => Cow::Borrowed(&brief.route),
             Brief::Term(brief) => Cow::Owned(page_of(&brief.term.route, brief.page)),
             Brief::Terms(brief) => Cow::Borrowed(&brief.taxonomy.route),
+            Brief::Series(brief) => Cow::Borrowed(&brief.series.route),
             Brief::NotFound(_) => Cow::Owned(Route::new(NOT_FOUND)),
         }
     }
@@ -110,6 +113,7 @@ impl Brief<'_> {
             Brief::People(_) => "people",
             Brief::Term(brief) => brief.template(),
             Brief::Terms(brief) => brief.template(),
+            Brief::Series(brief) => brief.template(),
             Brief::NotFound(_) => "404",
         }
     }
@@ -148,6 +152,13 @@ impl TermsBrief<'_> {
     /// The name of its template, without `.html`.
     pub fn template(&self) -> &str {
         introduced(self.taxonomy.introduction.as_ref(), "terms")
+    }
+}
+
+impl SeriesBrief<'_> {
+    /// The name of its template, without `.html`.
+    pub fn template(&self) -> &str {
+        introduced(self.series.introduction.as_ref(), "series")
     }
 }
 
@@ -247,10 +258,42 @@ pub struct ArticleBrief<'b> {
     pub credits: Credits<'b>,
     /// Its terms that have pages.
     pub terms: Vec<Crumb<'b>>,
+    /// Its series.
+    pub series: Option<InSeries<'b>>,
+    /// Related articles: those that the author names, then others.
+    pub related: Vec<&'b Card<'b>>,
+    /// The articles that link to it.
+    pub mentions: Mentions<'b>,
     /// The article before it in its section.
     pub previous: Option<Crumb<'b>>,
     /// The article after it in its section.
     pub next: Option<Crumb<'b>>,
+}
+
+/// The series of an article.
+#[derive(Hash)]
+pub struct InSeries<'b> {
+    /// Its title and address.
+    pub series: Crumb<'b>,
+    /// Which part the article is.
+    pub number: usize,
+    /// How many there are.
+    pub total: usize,
+    /// All parts with their numbers, and whether each is this one; none if they are too many to show.
+    pub parts: Vec<(Crumb<'b>, usize, bool)>,
+    /// The part before.
+    pub previous: Option<Crumb<'b>>,
+    /// The part after.
+    pub next: Option<Crumb<'b>>,
+}
+
+/// The articles that link to an article.
+#[derive(Hash)]
+pub struct Mentions<'b> {
+    /// The newest of them.
+    pub articles: Vec<Crumb<'b>>,
+    /// How many there are.
+    pub count: usize,
 }
 
 /// Of the home page.
@@ -348,6 +391,16 @@ pub struct TermsBrief<'b> {
     pub home: Crumb<'b>,
     /// Title, address and number of articles of each term, by title.
     pub terms: Vec<(&'b str, &'b Route, usize)>,
+}
+
+/// Of a series.
+pub struct SeriesBrief<'b> {
+    /// As connected.
+    pub series: &'b Series,
+    /// The home page.
+    pub home: Crumb<'b>,
+    /// Its parts in order.
+    pub parts: Vec<&'b Card<'b>>,
 }
 
 /// Of the page for addresses that do not exist.

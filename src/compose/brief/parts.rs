@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ArticleBrief, Brief, Card, Credited, HomeBrief, Member, NotFoundBrief, PeopleBrief, PersonBrief, SectionBrief,
-    TermBrief, TermsBrief,
+    SeriesBrief, TermBrief, TermsBrief,
 };
 use crate::fingerprint::print;
 use crate::parse::document::{Facts, References};
 use crate::planted::{self, Bug};
-use crate::resolve::{Article, Connections, Introduction, Person, Section, Target, Taxonomy, Term};
+use crate::resolve::{Article, Connections, Introduction, Person, Section, Series, Target, Taxonomy, Term};
 
 /// One of the things that a page is made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -40,6 +40,12 @@ pub enum Part {
     Sources,
     /// Its terms.
     Terms,
+    /// Its series.
+    Series,
+    /// Related articles.
+    Related,
+    /// The articles that link to it.
+    Mentions,
     /// The articles before and after it.
     Neighbours,
     /// The articles that it lists.
@@ -63,6 +69,9 @@ impl Part {
             Part::Components => "components",
             Part::Sources => "sources",
             Part::Terms => "the terms that it shows",
+            Part::Series => "its series",
+            Part::Related => "related articles",
+            Part::Mentions => "the articles that link to it",
             Part::Neighbours => "the articles before and after it",
             Part::Articles => "the articles that it lists",
             Part::Sections => "the sections or pages that it lists",
@@ -147,13 +156,36 @@ impl Brief<'_> {
                 introduced(introduction.as_ref(), &mut parts);
                 parts
             }
+            Brief::Series(SeriesBrief { series, home, parts: articles }) => {
+                let Series { title, route, parts: listed, total, introduction } = series;
+                let numbers: Vec<usize> = listed.iter().map(|part| part.number).collect();
+                let mut parts = vec![
+                    (Part::Address, print(&(route, title))),
+                    (Part::Breadcrumbs, print(home)),
+                    (Part::Articles, print(&(numbers, total, articles))),
+                ];
+                introduced(introduction.as_ref(), &mut parts);
+                parts
+            }
             Brief::NotFound(NotFoundBrief { sections }) => vec![(Part::Sections, print(sections))],
         }
     }
 }
 
 fn article(brief: &ArticleBrief<'_>) -> Vec<(Part, u64)> {
-    let ArticleBrief { article, breadcrumbs, section, page_type, credits, terms, previous, next } = brief;
+    let ArticleBrief {
+        article,
+        breadcrumbs,
+        section,
+        page_type,
+        credits,
+        terms,
+        series,
+        related,
+        mentions,
+        previous,
+        next,
+    } = brief;
     let Article {
         // The article's own file stands for what it says itself.
         facts,
@@ -165,6 +197,11 @@ fn article(brief: &ArticleBrief<'_>) -> Vec<(Part, u64)> {
         section: _,
         credits: _,
         terms: _,
+        series: _,
+        mentions: _,
+        mentioned_in: _,
+        named: _,
+        related: _,
         previous: _,
         next: _,
         lead_image,
@@ -179,6 +216,9 @@ fn article(brief: &ArticleBrief<'_>) -> Vec<(Part, u64)> {
         (Part::People, print(credits)),
         (Part::Neighbours, print(&(previous, next))),
         (Part::Terms, print(terms)),
+        (Part::Series, print(series)),
+        (Part::Related, print(related)),
+        (Part::Mentions, print(mentions)),
         (Part::Pictures, print(&(lead_image, &connections.pictures))),
     ];
     connected(connections, &facts.references, &mut parts);
@@ -266,6 +306,11 @@ pub(super) fn of_card(article: &Article, authors: &[&str], section: &Option<supe
         section: _,
         credits: _,
         terms: _,
+        series: _,
+        mentions: _,
+        mentioned_in: _,
+        named: _,
+        related: _,
         published,
         updated,
         reviewed: _,
@@ -274,7 +319,7 @@ pub(super) fn of_card(article: &Article, authors: &[&str], section: &Option<supe
         lead_image,
         connections: _,
     } = article;
-    let Facts { path: _, fields, dek_text: _, excerpt, references: _ } = &**facts;
+    let Facts { path: _, fields, dek_text: _, excerpt, references: _, words: _ } = &**facts;
     let title = planted::either(Bug::CardWithoutTitle, "", &fields.title.value);
     let excerpt = planted::either(Bug::CardWithoutExcerpt, "", excerpt);
     let published = planted::either(Bug::CardWithoutDate, &None, published);

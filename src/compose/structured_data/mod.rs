@@ -79,8 +79,18 @@ pub fn article(manuscript: &Manuscript<'_>, brief: &ArticleBrief<'_>, view: &Art
             body.refer_all("editor", &editors).text("headline", &fields.title.value);
             picture::all(body, manuscript, article);
             body.text("inLanguage", &composer.config.language);
+            if let Some(series) = &view.series {
+                body.object("isPartOf", |node| {
+                    node.kind("CreativeWorkSeries").text("name", &series.title);
+                    node.text("url", &composer.absolute_href(&series.url));
+                });
+            }
             body.texts("keywords", view.terms.iter().map(|term| &term.title));
-            body.refer("mainEntityOfPage", &url).refer("publisher", &publisher_id(composer));
+            body.refer("mainEntityOfPage", &url);
+            if let Some(series) = &view.series {
+                body.number("position", series.number);
+            }
+            body.refer("publisher", &publisher_id(composer));
         });
     }
     questions(&mut graph, manuscript, &url);

@@ -44,6 +44,8 @@ pub struct Config {
     pub taxonomies: BTreeMap<String, Taxonomy>,
     /// How many articles a page of a list shows.
     pub per_page: usize,
+    /// `[related] limit`: how many related articles an article shows.
+    pub related_limit: usize,
     /// Feeds.
     pub feeds: Feeds,
     /// How Markdown is read.

@@ -57,6 +57,7 @@ impl Default for Config {
             theme: ThemeChoice { name: unplaced("default"), tokens: Vec::new() },
             taxonomies: [("tags".to_owned(), Taxonomy { title: "Tags".to_owned() })].into(),
             per_page: 20,
+            related_limit: 5,
             feeds: Feeds { limit: 50, formats: ["atom", "rss", "json"].map(unplaced).into() },
             markdown: MarkdownOptions { raw_html: true, smart_punctuation: true, callouts: Vec::new() },
             source_style: unplaced("numbered"),
@@ -105,6 +106,7 @@ fn take(fields: &mut Fields<'_>, config: &mut Config) {
     });
     taxonomies(fields, config);
     table(fields, "pagination", |fields| set(&mut config.per_page, count(fields, "per_page", 1..=1000)));
+    table(fields, "related", |fields| set(&mut config.related_limit, count(fields, "limit", 0..=100)));
     table(fields, "feeds", |fields| {
         set(&mut config.feeds.limit, count(fields, "limit", 1..=1000));
         if let Some(formats) = fields.take("formats", &[]).and_then(Field::list) {

@@ -253,6 +253,7 @@ const RESERVED: &[&str] = &[
     "fact_checkers",
     "contributors",
     "series",
+    "related",
     "kind",
     "image",
     "sections",

@@ -90,6 +90,7 @@ fn take(fields: &mut Fields<'_>, options: &ParseOptions) -> ArticleFields {
         contributors: people(fields, "contributors"),
         terms: options.taxonomies.iter().map(|name| (name.clone(), terms(fields, name))).collect(),
         series: fields.take("series", &[]).and_then(series),
+        related: items(fields, "related").into_iter().filter_map(Field::filled_line).collect(),
         kind: fields
             .take("kind", &[])
             .and_then(|field| field.choice(&KINDS))

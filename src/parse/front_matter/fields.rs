@@ -45,6 +45,8 @@ pub struct ArticleFields {
     pub terms: Vec<(String, Vec<Spanned<String>>)>,
     /// The series.
     pub series: Option<Series>,
+    /// Articles that a reader may go on with: paths of their files.
+    pub related: Vec<Spanned<String>>,
     /// What sort of article it is.
     pub kind: Kind,
     /// The lead image.

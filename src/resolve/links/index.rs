@@ -11,9 +11,10 @@ use crate::resolve::dictionary::Dictionary;
 use crate::resolve::publish::Public;
 use crate::resolve::routes::{self, Addresses};
 use crate::resolve::sections::{self, Tree};
+use crate::resolve::series::{AllSeries, SERIES};
 use crate::resolve::sources::Works;
 use crate::resolve::taxonomies::Terms;
-use crate::resolve::{Input, Introduction, PageId, Target, Taxonomy, Term};
+use crate::resolve::{Input, Introduction, PageId, Series, Target, Taxonomy, Term};
 use crate::route::Route;
 use crate::slug;
 use crate::text::RelPath;
@@ -30,7 +31,9 @@ pub struct Index<'a> {
     people: Vec<Destination<'a>>,
     taxonomies: Vec<Destination<'a>>,
     terms: Vec<Destination<'a>>,
+    series: Vec<Destination<'a>>,
     made: &'a Terms,
+    all_series: &'a AllSeries,
     /// The lists that are no sections, by the folder where an introduction would be.
     by_folder: OnceLock<Dictionary<String, PageId>>,
     by_path: Dictionary<&'a str, PageId>,
@@ -54,6 +57,7 @@ impl<'a> Index<'a> {
         public: &'a Public,
         tree: &'a Tree,
         terms: &'a Terms,
+        all_series: &'a AllSeries,
         addresses: &'a Addresses,
     ) -> Index<'a> {
         let href = |route: &Route| route.href(&input.config.base_path).into();
@@ -87,6 +91,7 @@ impl<'a> Index<'a> {
         };
         let of_taxonomy = |one: &'a Taxonomy| list(&one.title, &one.route, one.introduction.as_ref());
         let of_term = |one: &'a Term| list(&one.title, &one.route, one.introduction.as_ref());
+        let of_series = |one: &'a Series| list(&one.title, &one.route, one.introduction.as_ref());
         let mut index = Index {
             input,
             withheld: &public.withheld,
@@ -98,7 +103,9 @@ impl<'a> Index<'a> {
             people: people.collect(),
             taxonomies: terms.taxonomies.iter().map(of_taxonomy).collect(),
             terms: terms.terms.iter().map(of_term).collect(),
+            series: all_series.series.iter().map(of_series).collect(),
             made: terms,
+            all_series,
             by_folder: OnceLock::new(),
             by_path: Dictionary::with_capacity(public.articles.len() + tree.folders.len() + input.people.len()),
             by_address: OnceLock::new(),
@@ -117,7 +124,8 @@ impl<'a> Index<'a> {
         let people = (0..self.people.len()).map(PageId::Person);
         let taxonomies = (0..self.taxonomies.len()).map(PageId::Taxonomy);
         let terms = (0..self.terms.len()).map(PageId::Term);
-        articles.chain(sections).chain(people).chain(taxonomies).chain(terms)
+        let series = (0..self.series.len()).map(PageId::Series);
+        articles.chain(sections).chain(people).chain(taxonomies).chain(terms).chain(series)
     }
 
     /// All pages.
@@ -133,6 +141,7 @@ impl<'a> Index<'a> {
             PageId::Person(id) => self.people.get(id),
             PageId::Taxonomy(id) => self.taxonomies.get(id),
             PageId::Term(id) => self.terms.get(id),
+            PageId::Series(id) => self.series.get(id),
         }
     }
 
@@ -143,6 +152,7 @@ impl<'a> Index<'a> {
             PageId::Person(id) => self.addresses.person(id),
             PageId::Taxonomy(id) => &self.made.taxonomies[id].route,
             PageId::Term(id) => &self.made.terms[id].route,
+            PageId::Series(id) => &self.all_series.series[id].route,
         }
     }
 
@@ -202,8 +212,8 @@ impl<'a> Index<'a> {
             }
             PageId::Section(_) => vec![title, last_part(self.route(id))],
             PageId::Person(person) => vec![title, self.input.people[person].path.stem()],
-            // A term may well be called like the article that explains it.
-            PageId::Taxonomy(_) | PageId::Term(_) => Vec::new(),
+            // A term or a series may well be called like the article that explains it.
+            PageId::Taxonomy(_) | PageId::Term(_) | PageId::Series(_) => Vec::new(),
         }
     }
 
@@ -246,6 +256,9 @@ impl<'a> Index<'a> {
                     let slug = last_part(&terms[term].route);
                     listed.insert(format!("{}/{slug}", taxonomy.name), PageId::Term(term));
                 }
+            }
+            for (id, series) in self.all_series.series.iter().enumerate() {
+                listed.insert(format!("{SERIES}/{}", last_part(&series.route)), PageId::Series(id));
             }
             listed
         });
@@ -291,7 +304,7 @@ impl<'a> Index<'a> {
         }
         match fragment {
             "faqs" => !references.questions.is_empty(),
-            "toc" | "trust" | "sources" | "newsletter" => true,
+            "toc" | "trust" | "sources" | "newsletter" | "related" => true,
             _ => fragment.strip_prefix("source-").is_some_and(|key| {
                 page.sources.iter().any(|source| source.id.value == key)
                     || own.is_some_and(|works| works.sources.iter().any(|source| source.source.id.value == key))

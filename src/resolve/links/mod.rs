@@ -9,17 +9,17 @@ mod index;
 
 use super::routes::listed;
 use super::sources::Works;
-use super::{PageId, Target};
+use super::{ArticleId, PageId, Target};
 use crate::diagnostics::{self, Code, Diagnostic};
 use crate::parse::document::{Link, LinkTarget, References};
 use crate::route::{self, Route};
-use crate::text::{RelPath, Span};
+use crate::text::{RelPath, Span, Spanned};
 
 use find::Found;
 pub use find::{relative, similar_path};
 pub use index::Index;
 
-/// Finds what the links of a document point to; a broken one is a diagnostic and leads nowhere.
+/// Finds what the links of a document point to, and to which pages; a broken one is a diagnostic and leads nowhere.
 pub fn connect(
     page: PageId,
     path: &RelPath,
@@ -27,18 +27,50 @@ pub fn connect(
     works: &Works,
     index: &Index<'_>,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Target> {
+) -> (Vec<Target>, Vec<PageId>) {
     let from = Origin { page, path, works, index };
-    references
-        .links
-        .iter()
-        .map(|link| {
-            from.follow(link).unwrap_or_else(|diagnostic| {
-                diagnostics.push(*diagnostic);
-                Target::default()
-            })
-        })
-        .collect()
+    let mut pages = Vec::new();
+    let mut follow = |link| match from.follow(link) {
+        Ok((target, to)) => {
+            pages.extend(to);
+            target
+        }
+        Err(diagnostic) => {
+            diagnostics.push(*diagnostic);
+            Target::default()
+        }
+    };
+    let targets = references.links.iter().map(&mut follow).collect();
+    (targets, pages)
+}
+
+/// Finds the articles that an author names by their files, each once; any other page is a diagnostic.
+pub fn articles(
+    page: PageId,
+    path: &RelPath,
+    named: &[Spanned<String>],
+    index: &Index<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<ArticleId> {
+    let mut articles = Vec::with_capacity(named.len());
+    let works = Works::default();
+    let from = Origin { page, path, works: &works, index };
+    for file in named {
+        match from.find_file(&file.value, file.span) {
+            Ok(Found::Page(id)) if id == page => {
+                let message = format!("`{}` is this article itself", file.value);
+                diagnostics.push(from.broken(file.span, message).help("name another article, or remove it"));
+            }
+            Ok(Found::Page(PageId::Article(id))) if articles.contains(&id) => {}
+            Ok(Found::Page(PageId::Article(id))) => articles.push(id),
+            Ok(_) => {
+                let message = format!("`{}` is no article", file.value);
+                diagnostics.push(from.broken(file.span, message).help("name the file of an article"));
+            }
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+    articles
 }
 
 /// Where a link stands.
@@ -50,19 +82,19 @@ struct Origin<'a> {
 }
 
 impl Origin<'_> {
-    fn follow(&self, link: &Link) -> Result<Target, Box<Diagnostic>> {
+    fn follow(&self, link: &Link) -> Result<(Target, Option<PageId>), Box<Diagnostic>> {
         let base_path = &self.index.input.config.base_path;
         match &link.target {
             LinkTarget::Anchor(fragment) => {
                 let title = self.index.target(self.page).title;
                 self.check_anchor(self.page, fragment, link.span)?;
-                Ok(Target { href: with_fragment(String::new(), fragment).into(), title })
+                Ok((Target { href: with_fragment(String::new(), fragment).into(), title }, None))
             }
             LinkTarget::File { path, fragment } => match self.find_file(path, link.span)? {
                 Found::Page(id) => self.page_target(id, fragment, link.span),
                 Found::File(route) => {
                     let title = route.as_str().trim_end_matches('/').rsplit('/').next().unwrap_or_default().into();
-                    Ok(Target { href: with_fragment(route.href(base_path), fragment).into(), title })
+                    Ok((Target { href: with_fragment(route.href(base_path), fragment).into(), title }, None))
                 }
             },
             LinkTarget::Address { path, fragment } => {
@@ -75,7 +107,7 @@ impl Origin<'_> {
                             href.push('?');
                             route::encode_path(query, &mut href);
                         }
-                        Ok(Target { href: with_fragment(href, fragment).into(), title: address.into() })
+                        Ok((Target { href: with_fragment(href, fragment).into(), title: address.into() }, None))
                     }
                 }
             }
@@ -86,11 +118,11 @@ impl Origin<'_> {
         }
     }
 
-    fn page_target(&self, id: PageId, fragment: &str, span: Span) -> Result<Target, Box<Diagnostic>> {
+    fn page_target(&self, id: PageId, fragment: &str, span: Span) -> Result<(Target, Option<PageId>), Box<Diagnostic>> {
         self.check_anchor(id, fragment, span)?;
         let Target { href, title } = self.index.target(id);
         let href = if fragment.is_empty() { href } else { with_fragment(href.to_string(), fragment).into() };
-        Ok(Target { href, title })
+        Ok((Target { href, title }, Some(id)))
     }
 
     fn check_anchor(&self, id: PageId, fragment: &str, span: Span) -> Result<(), Box<Diagnostic>> {
