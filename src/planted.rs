@@ -46,6 +46,14 @@ bugs! {
     ForgetsNeighbours "forgets-neighbours",
     /// A page does not know the articles that it lists.
     ForgetsArticles "forgets-articles",
+    /// A page does not know the terms that it shows.
+    ForgetsTerms "forgets-terms",
+    /// A page does not know its series.
+    ForgetsSeries "forgets-series",
+    /// A page does not know the related articles that it shows.
+    ForgetsRelated "forgets-related",
+    /// A page does not know the articles that link to it.
+    ForgetsMentions "forgets-mentions",
     /// A page does not know the sections and plain pages that it lists.
     ForgetsSections "forgets-sections",
     /// Facts are kept although they would be parsed in another way now.
@@ -74,6 +82,10 @@ bugs! {
     CardWithoutPicture "card-without-picture",
     /// A page of a list does not know how many there are.
     ListWithoutTotal "list-without-total",
+    /// A page of a term does not know how many articles have it.
+    TermWithoutCount "term-without-count",
+    /// A page of a series does not know the numbers of its parts.
+    SeriesWithoutNumbers "series-without-numbers",
     /// A link without text does not know the title that it shows.
     LinkWithoutTitle "link-without-title",
     /// A page does not know what the people on it do.

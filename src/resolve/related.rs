@@ -294,3 +294,31 @@ fn address_print(url: &str) -> u64 {
     }
     fingerprint::short(format!("{host}{}", path.trim_end_matches('/')).as_bytes())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_fewer_articles_have_is_worth_more_and_what_all_have_almost_nothing() {
+        assert_eq!(rarity(1, 15), 4 * 16);
+        assert_eq!(rarity(2, 15), 3 * 16);
+        assert_eq!(rarity(5000, 5000), 1);
+        let worth: Vec<u32> = (1..=10_000).map(|count| rarity(count, 10_000)).collect();
+        assert!(worth.is_sorted_by(|rarer, other| rarer >= other));
+    }
+
+    #[test]
+    fn one_address_is_one_work_however_it_is_written() {
+        let print = address_print("https://www.journal.example/a/Paper/");
+        for same in
+            ["http://Journal.example/a/Paper", "https://journal.example/a/Paper#page-3", "journal.example/a/Paper"]
+        {
+            assert_eq!(address_print(same), print, "{same}");
+        }
+        for other in ["https://journal.example/a/paper", "https://journal.example/a/Paper?page=2"] {
+            assert_ne!(address_print(other), print, "{other}");
+        }
+        assert_eq!(address_print("https://doi.org/10.1000/ABC"), doi_print("10.1000/abc"));
+    }
+}

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod cli;
+mod connections;
 mod golden;
 mod incremental;
 mod output;

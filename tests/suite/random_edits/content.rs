@@ -11,7 +11,9 @@ const WORDS: &[&str] = &[
 /// Names of files that are not all plain.
 const NAMES: &[&str] = &["ebb tide", "Ärger", "潮", "a.b", "Quay", "o'clock", "100%25"];
 
-const TERMS: &[&str] = &["tides", "towns", "Sea & sand", "Fähren", "tide"];
+const TERMS: &[&str] = &["tides", "Tides", "towns", "Sea & sand", "sea sand", "Fähren", "tide"];
+
+const SERIES: &[&str] = &["harbours", "Harbours", "quays"];
 
 const DATES: &[&str] =
     &["2023-02-11", "2024-06-06", "2025-12-31", "2026-01-14", "2026-01-15", "2026-01-16", "2027-01-01"];
@@ -121,6 +123,27 @@ pub fn tags(random: &mut Random) -> String {
     format!("[{}]", terms.join(", "))
 }
 
+/// A place in a series.
+pub fn series(random: &mut Random) -> String {
+    let id = random.of(SERIES);
+    if random.one_in(4) { id.to_owned() } else { format!("{{id: {id}, part: {}}}", 1 + random.below(4)) }
+}
+
+/// Articles that go with one.
+pub fn related(random: &mut Random, site: &Site) -> String {
+    let (a, b) = (some(random, site.keys(Kind::Article)), some(random, site.keys(Kind::Article)));
+    format!("{{{{related {a} {b}}}}}")
+}
+
+/// The folder of what introduces a term, all terms, or a series.
+pub fn introduced(random: &mut Random) -> String {
+    match random.below(5) {
+        0 => "tags".to_owned(),
+        1 => format!("series/{}", random.of(SERIES)),
+        _ => format!("tags/{}", byline::slug::slugify(random.of(TERMS))),
+    }
+}
+
 /// The fields of a source, without its key.
 pub fn source(random: &mut Random) -> String {
     let mut fields = format!("  title: {}\n", quoted(&title(random)));
@@ -156,7 +179,7 @@ pub fn article_field(random: &mut Random, site: &Site) -> (&'static str, String)
         12 => (random.of(&["reviewers", "editors", "fact_checkers", "contributors"]), people(random, site)),
         13 => ("authors", format!("[{{name: {}, role: {}}}]", quoted(&title(random)), quoted(&text))),
         14 => ("tags", tags(random)),
-        15 => ("series", format!("{{id: {}, part: {}}}", words(random, 1), 1 + random.below(3))),
+        15 => ("series", series(random)),
         16 => ("kind", random.of(&["news", "analysis", "opinion", "review", "guide", "page"]).to_owned()),
         17 => ("image", format!("{{src: \"{{{{picture {picture}}}}}\", alt: A {text}, credit: {text}}}")),
         18 => ("sections", format!("\n  - title: Written {text}\n    body: |\n      {one} {{{{link {article}}}}}.")),

@@ -31,6 +31,16 @@ pub fn new_section(site: &mut Site, random: &mut Random) -> String {
     add(site, path, Document { key, kind: Kind::Section, title, fields, blocks })
 }
 
+/// What introduces a list that is no section; at times no article is in it.
+pub fn new_introduction(site: &mut Site, random: &mut Random) -> String {
+    let path = format!("{}/_index.md", content::introduced(random));
+    let blocks = (0..random.below(3)).map(|_| content::block(random, site)).collect();
+    let fields = (0..random.below(3)).map(|_| content::section_field(random, site));
+    let fields = fields.map(|(name, value)| (name.to_owned(), value)).collect();
+    let (key, title) = (content::fresh(random), content::title(random));
+    add(site, path, Document { key, kind: Kind::Section, title, fields, blocks })
+}
+
 pub fn new_home(site: &mut Site, random: &mut Random) -> String {
     let blocks = vec![content::prose(random)];
     let (key, title) = (content::fresh(random), content::title(random));
@@ -135,6 +145,16 @@ pub fn set_lead(site: &mut Site, random: &mut Random) -> String {
 pub fn set_tags(site: &mut Site, random: &mut Random) -> String {
     let tags = content::tags(random);
     set(site, random, Kind::Article, "tags", tags)
+}
+
+pub fn set_series(site: &mut Site, random: &mut Random) -> String {
+    let series = content::series(random);
+    set(site, random, Kind::Article, "series", series)
+}
+
+pub fn set_related(site: &mut Site, random: &mut Random) -> String {
+    let related = content::related(random, site);
+    set(site, random, Kind::Article, "related", related)
 }
 
 pub fn set_authors(site: &mut Site, random: &mut Random) -> String {
@@ -263,7 +283,8 @@ pub fn split_ledger(site: &mut Site, _: &mut Random) -> String {
 
 /// A folder of content/, with its last slash; empty for content/ itself.
 fn some_folder(site: &Site, random: &mut Random) -> String {
-    let folders = site.documents.keys().filter(|path| !path.starts_with("people/") && !path.ends_with("/index.md"));
+    let is_list = |path: &&String| ["people/", "tags/", "series/"].iter().any(|list| path.starts_with(list));
+    let folders = site.documents.keys().filter(|path| !is_list(path) && !path.ends_with("/index.md"));
     let folders = folders.filter_map(|path| path.rsplit_once('/').map(|(folder, _)| format!("{folder}/")));
     let folders: Vec<String> = folders.chain([String::new()]).collect();
     random.pick(&folders).unwrap_or_default()

@@ -65,6 +65,13 @@ const FIRST: &[fn(&mut Site, &mut Random) -> String] = &[
     f::set_setting,
     f::set_per_page,
     d::new_home,
+    d::set_tags,
+    d::set_tags,
+    d::set_tags,
+    d::set_series,
+    d::set_series,
+    d::set_related,
+    d::new_introduction,
 ];
 
 /// What is edited, and how often.
@@ -75,6 +82,7 @@ const LATER: &[(usize, Act)] = &[
     (6, Act::Site(d::new_article)),
     (2, Act::Site(d::new_section)),
     (1, Act::Site(d::new_home)),
+    (3, Act::Site(d::new_introduction)),
     (2, Act::Site(d::new_person)),
     (1, Act::Site(d::copy_article)),
     (6, Act::Site(d::set_title)),
@@ -86,7 +94,9 @@ const LATER: &[(usize, Act)] = &[
     (3, Act::Site(d::set_person_field)),
     (4, Act::Site(d::set_date)),
     (3, Act::Site(d::set_expiry)),
-    (3, Act::Site(d::set_tags)),
+    (5, Act::Site(d::set_tags)),
+    (4, Act::Site(d::set_series)),
+    (3, Act::Site(d::set_related)),
     (3, Act::Site(d::set_authors)),
     (4, Act::Site(d::remove_field)),
     (6, Act::Site(d::add_block)),

@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use byline::slug::slugify;
+
 /// A site, and how it is built.
 #[derive(Clone)]
 pub struct Site {
@@ -153,6 +155,7 @@ impl Site {
         let (name, target) = token.split_once(' ').expect("a token has a target");
         let found = self.documents.iter().find(|(_, document)| document.key == target);
         let found = found.filter(|(_, found)| found.kind != Kind::Article || self.is_public(found));
+        let found = found.filter(|(path, _)| self.is_list_in_use(path).unwrap_or(true));
         Some(match name {
             // A folder of content/ may be without an index: what is left is text.
             "link" => match found {
@@ -177,6 +180,17 @@ impl Site {
                 let ids = target.split(' ').filter(is_person).map(|key| self.id_of(key)).collect::<Vec<_>>();
                 format!("[{}]", ids.join(", "))
             }
+            "related" => {
+                let is_other = |(_, found): &(&String, &Document)| {
+                    found.kind == Kind::Article
+                        && self.is_public(found)
+                        && document.is_none_or(|document| document.key != found.key)
+                };
+                let others = self.documents.iter().filter(is_other);
+                let named = others.filter(|(_, found)| target.split(' ').any(|key| key == found.key));
+                let paths: Vec<String> = named.map(|(to, _)| quoted(&relative(path, to))).collect();
+                format!("[{}]", paths.join(", "))
+            }
             "page" => found?.0.clone(),
             "picture" => {
                 let is_it = |file: &&str| file.rsplit('/').next() == Some(target);
@@ -185,6 +199,24 @@ impl Site {
             }
             _ => unreachable!("the token `{name}` has no meaning"),
         })
+    }
+
+    /// Whether a file introduces a list that has an article; `None` for every other file.
+    fn is_list_in_use(&self, path: &str) -> Option<bool> {
+        let (list, rest) = path.split_once('/').filter(|(list, _)| matches!(*list, "tags" | "series"))?;
+        let slug = rest.strip_suffix("_index.md")?.trim_end_matches('/');
+        let articles = self.documents.values().filter(|one| one.kind == Kind::Article && self.is_public(one));
+        let mut articles =
+            articles.filter(|one| list == "series" || one.fields.get("kind").is_none_or(|kind| kind != "page"));
+        Some(articles.any(|one| {
+            let Some(value) = one.fields.get(list) else { return false };
+            if list == "series" {
+                let id = value.trim_start_matches("{id: ").split(',').next().unwrap_or_default();
+                return slugify(id) == slugify(slug);
+            }
+            let terms: Vec<String> = serde_json::from_str(value).expect("terms are a list of texts");
+            terms.iter().any(|term| slug.is_empty() || slugify(term) == slug)
+        }))
     }
 
     fn id_of(&self, key: &str) -> String {
