@@ -56,7 +56,7 @@ const GERMAN: &[&str] = &[
     "muss", "müssen", "nach", "nicht", "noch", "nur", "oder", "ohne", "schon", "sehr", "sein", "seine", "seinem",
     "seinen", "seiner", "sich", "sie", "sind", "soll", "sollen", "sondern", "und", "unser", "unsere", "unter", "vom",
     "von", "vor", "wann", "war", "waren", "warum", "was", "weil", "welche", "wenn", "wer", "werden", "wie", "wieder",
-    "wird", "wir", "wurde", "wurden", "zum", "zur", "zwei", "zwischen", "über",
+    "wir", "wird", "wurde", "wurden", "zum", "zur", "zwei", "zwischen", "über",
 ];
 
 #[cfg(test)]
@@ -77,6 +77,6 @@ mod tests {
         assert_eq!(english, words(["town 2024", "shape tides"].into_iter(), "en"));
         assert_eq!(english.len(), 4);
         assert_eq!(words(["Größe und GRÖSSE über Größe"].into_iter(), "de").len(), 2);
-        assert_eq!(words(["a b of — !"].into_iter(), "fr"), []);
+        assert!(words(["a b of — !"].into_iter(), "fr").is_empty());
     }
 }

@@ -63,7 +63,7 @@ pub fn collect(
         for (at, part) in parts.iter().enumerate() {
             all.of_article[part.article] = Some((all.series.len(), at));
         }
-        let introduction = written.remove(&id).map(|facts| Introduction::of(facts));
+        let introduction = written.remove(&id).map(Introduction::of);
         let title = introduction.as_ref().and_then(Introduction::title).map_or_else(|| spoken(&id), str::to_owned);
         let total = parts.iter().map(|part| part.number).max().unwrap_or_default().max(parts.len());
         let route = Route::page([SERIES, id.as_str()]);

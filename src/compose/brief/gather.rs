@@ -101,7 +101,7 @@ impl<'s> Briefs<'s> {
                 contributors: self.credited(&credits.contributors),
             },
             terms: article.terms.iter().map(|id| term_crumb(&self.site.terms[*id])).collect(),
-            series: article.series.map(|(series, part)| self.in_series(series, part)),
+            series: article.series.map(|(series, part)| Box::new(self.in_series(series, part))),
             related: self.cards(article.named.iter().chain(&article.related)),
             mentions: self.mentions(article),
             previous: article.previous.map(|id| self.article_crumb(id)),

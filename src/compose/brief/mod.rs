@@ -81,6 +81,9 @@ impl Brief<'_> {
                 !section.facts.fields.noindex
             }
             Brief::Person(_) | Brief::People(_) => true,
+            Brief::Term(brief) => may_be_indexed(brief.term.introduction.as_ref()),
+            Brief::Terms(brief) => may_be_indexed(brief.taxonomy.introduction.as_ref()),
+            Brief::Series(brief) => may_be_indexed(brief.series.introduction.as_ref()),
             Brief::NotFound(_) => false,
         }
     }
@@ -99,7 +102,9 @@ impl Brief<'_> {
                 .map(|cards| newest(cards))
                 .into_iter()
                 .fold(None, |a, b| later(a, b, config)),
-            Brief::People(_) | Brief::NotFound(_) => None,
+            Brief::Term(brief) => newest(&brief.articles),
+            Brief::Series(brief) => newest(&brief.parts),
+            Brief::People(_) | Brief::Terms(_) | Brief::NotFound(_) => None,
         }
     }
 
@@ -165,6 +170,11 @@ impl SeriesBrief<'_> {
 /// The template that the introduction of a list names, else the usual one.
 fn introduced<'t>(introduction: Option<&'t Introduction>, usual: &'t str) -> &'t str {
     named(introduction.and_then(|introduction| introduction.facts.fields.template.as_ref()), usual)
+}
+
+/// Whether search engines may show a list that has this introduction.
+fn may_be_indexed(introduction: Option<&Introduction>) -> bool {
+    introduction.is_none_or(|introduction| !introduction.facts.fields.noindex)
 }
 
 /// The template that an author names, else the usual one.
@@ -259,7 +269,7 @@ pub struct ArticleBrief<'b> {
     /// Its terms that have pages.
     pub terms: Vec<Crumb<'b>>,
     /// Its series.
-    pub series: Option<InSeries<'b>>,
+    pub series: Option<Box<InSeries<'b>>>,
     /// Related articles: those that the author names, then others.
     pub related: Vec<&'b Card<'b>>,
     /// The articles that link to it.

@@ -232,7 +232,7 @@ pub fn setting(random: &mut Random, site: &Site) -> (&'static str, &'static str,
     let text = words(random, 2);
     let article = some(random, site.keys(Kind::Article));
     let of = |random: &mut Random, values: &[&str]| random.of(values).to_owned();
-    match random.below(27) {
+    match random.below(28) {
         0 => ("", "title", quoted(&title(random))),
         1 => ("", "base_url", of(random, &["\"https://review.example\"", "\"https://other.example/sub/path/\""])),
         2 => ("", "language", of(random, &["\"en\"", "\"en-GB\"", "\"de\""])),
@@ -254,9 +254,10 @@ pub fn setting(random: &mut Random, site: &Site) -> (&'static str, &'static str,
         19 => ("theme.tokens", "accent", of(random, &["\"#123\"", "\"#7a3e2b\""])),
         20 => ("taxonomies.topics", "title", quoted(&text)),
         21..=22 => ("pagination", "per_page", of(random, &["1", "2", "3", "20"])),
-        23 => ("feeds", "limit", of(random, &["1", "50"])),
-        24 => ("markdown", "smart_punctuation", random.one_in(2).to_string()),
-        25 => ("markdown", "raw_html", of(random, &["\"allow\"", "\"allow\"", "\"deny\""])),
+        23 => ("related", "limit", of(random, &["0", "0", "1", "5"])),
+        24 => ("feeds", "limit", of(random, &["1", "50"])),
+        25 => ("markdown", "smart_punctuation", random.one_in(2).to_string()),
+        26 => ("markdown", "raw_html", of(random, &["\"allow\"", "\"allow\"", "\"deny\""])),
         _ => ("images", "widths", of(random, &["[480]", "[480, 960]"])),
     }
 }
