@@ -258,7 +258,7 @@ fn a_changed_title_renders_exactly_the_pages_that_show_it() {
     assert_eq!(pages, showing(&site, "How the moon pulls"), "{told}");
     assert!(pages.len() >= 5 && !pages.contains(&"about/without/index.html"), "{told}");
     let reason = |page| rendered(&told).iter().find(|(path, _)| *path == page).map(|(_, reason)| (*reason).to_owned());
-    assert_eq!(reason("coast/with/index.html").as_deref(), Some("view changed: what it links to"));
+    assert_eq!(reason("coast/with/index.html").as_deref(), Some("view changed: what it links to, related articles"));
 }
 
 #[test]
