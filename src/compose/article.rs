@@ -77,7 +77,11 @@ pub fn compose(composer: &Composer<'_>, brief: &ArticleBrief<'_>, prose: &Prose)
     Ok(composer.page(article.route.clone(), brief.template(), &meta, &view))
 }
 
-fn corrections(manuscript: &Manuscript<'_>, article: &Article) -> Result<Vec<CorrectionView>, Box<Diagnostic>> {
+/// The corrections, newest first.
+///
+/// # Errors
+/// A mistake in a component of the theme.
+pub fn corrections(manuscript: &Manuscript<'_>, article: &Article) -> Result<Vec<CorrectionView>, Box<Diagnostic>> {
     let zone = &manuscript.composer.config.timezone;
     let mut dated = Vec::new();
     for (correction, text) in article.facts.fields.corrections.iter().zip(&manuscript.prose.corrections) {

@@ -46,6 +46,8 @@ pub struct Config {
     pub per_page: usize,
     /// Feeds.
     pub feeds: Feeds,
+    /// The sitemap.
+    pub sitemap: Sitemap,
     /// How Markdown is read.
     pub markdown: MarkdownOptions,
     /// `[sources] style`.
@@ -133,6 +135,19 @@ pub struct Feeds {
     pub limit: usize,
     /// `atom`, `rss`, `json`.
     pub formats: Vec<Spanned<String>>,
+    /// Whether sections have feeds of their own.
+    pub sections: bool,
+    /// Whether people have feeds of their own.
+    pub people: bool,
+}
+
+/// `[sitemap]`.
+#[derive(Clone, Debug, Hash)]
+pub struct Sitemap {
+    /// Whether there is one.
+    pub enabled: bool,
+    /// Whether there is one of news, too.
+    pub news: bool,
 }
 
 /// `[languages.CODE]`.
