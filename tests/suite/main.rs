@@ -2,6 +2,7 @@
 
 mod architecture;
 mod cli;
+mod feeds;
 mod golden;
 mod incremental;
 mod output;

@@ -86,6 +86,7 @@ const LATER: &[(usize, Act)] = &[
     (3, Act::Site(d::set_person_field)),
     (4, Act::Site(d::set_date)),
     (3, Act::Site(d::set_expiry)),
+    (3, Act::Site(d::set_news)),
     (3, Act::Site(d::set_tags)),
     (3, Act::Site(d::set_authors)),
     (4, Act::Site(d::remove_field)),
