@@ -56,13 +56,13 @@ fn base(files: &Files) -> Option<String> {
 }
 
 /// What all formats say of an item: id, title, address, authors, terms, text, and when it was published.
-fn essence(entry: &Entry) -> impl PartialEq + std::fmt::Debug {
+fn essence(entry: &Entry) -> String {
     let link = entry.links.iter().map(|link| link.href.clone()).next();
-    let authors: Vec<String> = entry.authors.iter().map(|author| author.name.clone()).collect();
+    let authors: Vec<Option<String>> = entry.authors.iter().map(|author| author.name.clone()).collect();
     let terms: Vec<String> = entry.categories.iter().map(|category| category.term.clone()).collect();
     let title = entry.title.as_ref().map(|title| title.content.clone());
     let content = entry.content.as_ref().and_then(|content| content.body.as_ref()).map(|body| body.trim().to_owned());
-    (entry.id.clone(), title, link, (authors, terms), content, entry.published)
+    format!("{:?}", (&entry.id, title, link, authors, terms, content, entry.published))
 }
 
 #[test]
@@ -153,8 +153,9 @@ fn elements(name: &str, xml: &str) -> Vec<(String, String)> {
     loop {
         match reader.read_event().unwrap_or_else(|error| panic!("{name}: {error}")) {
             Event::Start(start) => {
-                let tag = String::from_utf8_lossy(start.name().as_ref()).into_owned();
-                let path = open.last().map_or(tag.clone(), |(above, _)| format!("{above}/{tag}"));
+                let name = start.name();
+                let tag: &str = name.as_ref();
+                let path = open.last().map_or_else(|| tag.to_owned(), |(above, _)| format!("{above}/{tag}"));
                 open.push((path.clone(), found.len()));
                 found.push((path, String::new()));
             }
@@ -163,7 +164,7 @@ fn elements(name: &str, xml: &str) -> Vec<(String, String)> {
             }
             Event::Text(text) => {
                 if let Some((_, at)) = open.last() {
-                    found[*at].1.push_str(&String::from_utf8_lossy(&text));
+                    found[*at].1.push_str(&text);
                 }
             }
             Event::Eof => break,

@@ -172,7 +172,7 @@ pub fn article_field(random: &mut Random, site: &Site) -> (&'static str, String)
         25 => ("aliases", format!("[/old/{one}/, /{}/]", words(random, 1))),
         26 => (random.of(&["toc", "noindex"]), random.one_in(2).to_string()),
         27 => ("weight", random.below(5).to_string()),
-        29 => ("id", random.of(&["storm", "tag:old.example,2020:1", "calm"]).to_owned()),
+        29 => ("id", if random.one_in(2) { one } else { format!("tag:old.example,2020:{one}") }),
         28 => ("canonical", format!("https://elsewhere.example/{one}")),
         _ => ("extra", format!("{{any: [1, {one}]}}")),
     }

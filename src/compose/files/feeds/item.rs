@@ -29,7 +29,8 @@ pub struct ItemComponents<C>(pub C);
 
 impl<C: Components> Components for ItemComponents<C> {
     fn render(&self, name: &str, arguments: Vec<(String, Value)>, body: Option<Html>) -> Result<Html, Box<Diagnostic>> {
-        let is_left_out = [Place::Newsletter, Place::Trust, Place::Toc, Place::Related].map(Place::name).contains(&name);
+        let is_left_out =
+            [Place::Newsletter, Place::Trust, Place::Toc, Place::Related].map(Place::name).contains(&name);
         if is_left_out { Ok(Html::default()) } else { self.0.render(name, arguments, body) }
     }
 }
