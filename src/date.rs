@@ -142,6 +142,13 @@ impl Instant {
         format!("{local}{sign}{:02}:{:02}", minutes / 60, minutes % 60)
     }
 
+    /// So many days of 24 hours later; saturates.
+    #[must_use]
+    pub fn after_days(self, days: i64) -> Instant {
+        let later = self.0.checked_add(jiff::SignedDuration::from_hours(days.saturating_mul(24)));
+        Instant(later.unwrap_or(Timestamp::MAX))
+    }
+
     /// The instant as feeds in RSS write it: `Thu, 06 Jun 2024 09:30:00 +0000`, in UTC.
     pub fn rfc2822(self) -> String {
         self.0.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()

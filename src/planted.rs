@@ -56,6 +56,16 @@ bugs! {
     ForgetsMentions "forgets-mentions",
     /// A page does not know the sections and plain pages that it lists.
     ForgetsSections "forgets-sections",
+    /// A feed does not know what its articles say.
+    FeedWithoutDocuments "feed-without-documents",
+    /// A feed does not know who wrote its articles.
+    FeedWithoutPeople "feed-without-people",
+    /// A feed does not know the components that its articles were made with.
+    FeedWithoutTheme "feed-without-theme",
+    /// A feed does not know what it is called.
+    FeedWithoutTitle "feed-without-title",
+    /// Nothing has changed although an article is no news any more.
+    UnchangedPastNews "unchanged-past-news",
     /// Facts are kept although they would be parsed in another way now.
     FactsOfOtherOptions "facts-of-other-options",
     /// Facts are kept although the file contains something else.

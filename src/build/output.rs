@@ -10,6 +10,7 @@ use super::Places;
 use super::documents::{self, Documents, Held};
 use super::inputs::Inputs;
 use crate::compose::brief::{Brief, Briefs, Part};
+use crate::compose::files::feeds::{Item, ItemComponents};
 use crate::compose::files::{FileBrief, FileKey, Files};
 use crate::compose::{self, Composer, PageKey, Setting, redirect};
 use crate::config::Config;
@@ -24,6 +25,7 @@ use crate::parse::ParseOptions;
 use crate::parse::document::Prose;
 use crate::planted::{self, Bug};
 use crate::render::{AssetSource, Renderer, SiteComponents, Stylesheet};
+use crate::resolve::feeds::Channel;
 use crate::resolve::{Article, Introduction, Site};
 use crate::text::RelPath;
 
@@ -121,9 +123,12 @@ impl<'c> Output<'c> {
         let shared = Value::from_serializable(&compose::site_view(&self.site, &self.config, stylesheet));
         // All that any page may show besides its brief and its prose.
         let Output { config, parse_options, site, .. } = self;
-        let settings_print = print(&(config, parse_options, &site.navigation, &site.people_index, &site.settings));
+        let has_feed = site.has_feed(Channel::Site);
+        let settings_print =
+            print(&(config, parse_options, &site.navigation, &site.people_index, &site.settings, has_feed));
         let components = self.renderer.components(shared.clone());
-        Studio { output: self, components, shared, settings_print }
+        let item_components = ItemComponents(self.renderer.components(shared.clone()));
+        Studio { output: self, components, item_components, shared, settings_print }
     }
 
     /// What each page shows of the site.
@@ -132,14 +137,15 @@ impl<'c> Output<'c> {
     }
 
     /// What each file for machines shows of the site.
-    pub fn files(&self, briefs: &Briefs<'_>) -> Files {
-        Files::new(briefs, &compose::keys(&self.site, &self.config), &self.config)
+    pub fn files<'b>(&'b self, briefs: &'b Briefs<'_>) -> Files<'b> {
+        Files::new(&self.site, briefs, &compose::keys(&self.site, &self.config), &self.config)
     }
 
     /// Every file of the output.
-    pub fn entries(&self, files: &Files) -> Vec<Entry> {
+    pub fn entries(&self, files: &Files<'_>) -> Vec<Entry> {
         let mut entries: Vec<Entry> = compose::keys(&self.site, &self.config).into_iter().map(Entry::Page).collect();
-        let for_machines = files.keys().into_iter().filter(|key| !self.inventory.has_static(&files.of(*key).path()));
+        let is_made = |key: &FileKey| files.of(*key).is_some_and(|brief| !self.inventory.has_static(&brief.path()));
+        let for_machines = files.keys().into_iter().filter(is_made);
         entries.extend(for_machines.map(Entry::File));
         entries.extend((0..self.site.redirects.len()).map(Entry::Redirect));
         entries.push(Entry::Stylesheet);
@@ -207,6 +213,7 @@ impl Source<'_> {
 pub struct Studio<'a> {
     output: &'a Output<'a>,
     components: SiteComponents<'a>,
+    item_components: ItemComponents<SiteComponents<'a>>,
     shared: Value,
     settings_print: u64,
 }
@@ -218,9 +225,15 @@ impl<'a> Studio<'a> {
         Composer::new(site, config, renderer.words(), &self.components, settings, self.shared.clone())
     }
 
+    /// What composes the texts of articles in feeds.
+    pub fn item_composer(&self) -> Composer<'_> {
+        let Output { site, config, renderer, settings, .. } = self.output;
+        Composer::new(site, config, renderer.words(), &self.item_components, settings, self.shared.clone())
+    }
+
     /// What a page is made from: it is unchanged if this is.
     pub fn parts(&self, key: PageKey, brief: &Brief<'_>) -> Vec<(Part, u64)> {
-        let document = self.output.document(key).map(|(path, source)| print(&(path, source.content().hash)));
+        let document = self.document_print(key);
         let mut parts = vec![
             (Part::Theme, self.output.renderer.fingerprint(brief.template())),
             (Part::Settings, self.settings_print),
@@ -231,10 +244,17 @@ impl<'a> Studio<'a> {
         parts
     }
 
+    fn document_print(&self, key: PageKey) -> Option<u64> {
+        self.output.document(key).map(|(path, source)| print(&(path, source.content().hash)))
+    }
+
     /// What a file for machines is made from.
     pub fn file_parts(&self, brief: &FileBrief<'_>) -> Vec<(Part, u64)> {
         let mut parts = vec![(Part::Settings, self.settings_print)];
-        parts.extend(brief.parts());
+        if brief.has_texts() && !planted::is_planted(Bug::FeedWithoutTheme) {
+            parts.push((Part::Theme, self.output.renderer.components_fingerprint()));
+        }
+        parts.extend(brief.parts(|article| self.document_print(PageKey::Article(article)).unwrap_or_default()));
         planted::forget(&mut parts);
         parts
     }
@@ -286,21 +306,51 @@ impl<'a> Studio<'a> {
         key: PageKey,
         brief: &Brief<'_>,
         composer: &Composer<'_>,
+        files: &Files<'_>,
     ) -> Result<Result<Vec<u8>, Broken>, Error> {
-        let prose = self.prose(key)?;
+        let is_shown_again = matches!(key, PageKey::Article(id) if files.has_text(id));
+        let prose = self.prose(key, is_shown_again)?;
         let page = composer.compose(brief, &prose);
         let rendered = page.and_then(|page| self.output.renderer.render(&page));
-        Ok(rendered.map_err(|diagnostic| {
-            let document = self.output.document(key).map(|(path, _)| path.clone());
-            Broken { diagnostic: *diagnostic, document }
-        }))
+        Ok(rendered.map_err(|diagnostic| self.broken(key, *diagnostic)))
     }
 
-    fn prose(&self, key: PageKey) -> Result<Arc<Prose>, Error> {
+    fn broken(&self, key: PageKey, diagnostic: Diagnostic) -> Broken {
+        Broken { diagnostic, document: self.output.document(key).map(|(path, _)| path.clone()) }
+    }
+
+    /// Makes a file for machines; `items` composes the texts of articles in feeds.
+    ///
+    /// # Errors
+    /// If the document of an article that it shows has to be read again and cannot be.
+    pub fn file(
+        &self,
+        brief: &FileBrief<'_>,
+        composer: &Composer<'_>,
+        items: &Composer<'_>,
+    ) -> Result<Result<String, Broken>, Error> {
+        let contents: Vec<Result<Arc<str>, Unmade>> =
+            brief.items().par_iter().map(|item| item.content(|| self.item(item, items))).collect();
+        let contents: Result<Vec<Arc<str>>, Unmade> = contents.into_iter().collect();
+        match contents {
+            Ok(contents) => Ok(Ok(composer.file(brief, &contents))),
+            Err(Unmade::Broken(broken)) => Ok(Err(*broken)),
+            Err(Unmade::Unread(error)) => Err(error),
+        }
+    }
+
+    fn item(&self, item: &Item<'_>, composer: &Composer<'_>) -> Result<String, Unmade> {
+        let key = PageKey::Article(item.article);
+        let prose = self.prose(key, false).map_err(Unmade::Unread)?;
+        composer.item(item, &prose).map_err(|diagnostic| Unmade::Broken(Box::new(self.broken(key, *diagnostic))))
+    }
+
+    /// The prose of a page; that of an article is not held any longer, unless it is shown again.
+    fn prose(&self, key: PageKey, is_shown_again: bool) -> Result<Arc<Prose>, Error> {
         let Output { inputs, parse_options, .. } = self.output;
         let Some((path, source)) = self.output.document(key) else { return Ok(Arc::default()) };
         let held = match &source {
-            // An article's prose is shown once.
+            Source::Article(held) if is_shown_again => held.prose(),
             Source::Article(held) => held.take_prose(),
             Source::Section(held) => held.prose(),
             Source::Person(held) => held.prose(),
@@ -314,6 +364,12 @@ impl<'a> Studio<'a> {
         }
         Ok(prose)
     }
+}
+
+/// Why the text of an item cannot be made.
+enum Unmade {
+    Broken(Box<Broken>),
+    Unread(Error),
 }
 
 /// The path of a page's file in the output.

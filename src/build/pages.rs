@@ -72,8 +72,8 @@ pub fn make(
     let studio = output.studio();
     let briefs = output.briefs();
     let files = output.files(&briefs);
-    let composer = studio.composer();
-    let work = Work { inputs, kept, studio: &studio, briefs: &briefs, files: &files, composer, writer: &writer };
+    let (composer, items) = (studio.composer(), studio.item_composer());
+    let work = Work { inputs, kept, studio: &studio, briefs: &briefs, files: &files, composer, items, writer: &writer };
     let entries = output.entries(&files);
     progress.stage("rendering", entries.len());
     let all_put = entries
@@ -151,8 +151,10 @@ struct Work<'w> {
     kept: &'w KeptFiles,
     studio: &'w Studio<'w>,
     briefs: &'w Briefs<'w>,
-    files: &'w Files,
+    files: &'w Files<'w>,
     composer: Composer<'w>,
+    /// What composes the texts of articles in feeds.
+    items: Composer<'w>,
     writer: &'w Writer,
 }
 
@@ -165,7 +167,7 @@ impl Work<'_> {
             let Some(reason) = self.reason(&path, &parts)? else {
                 return Ok(Put::Page(Made { path, parts, reason: None }));
             };
-            return match self.studio.render(*key, &brief, &self.composer)? {
+            return match self.studio.render(*key, &brief, &self.composer, self.files)? {
                 Ok(html) => {
                     self.writer.put(&path, &html)?;
                     Ok(Put::Page(Made { path, parts, reason: Some(reason) }))
@@ -174,11 +176,14 @@ impl Work<'_> {
             };
         }
         if let Entry::File(key) = entry {
-            let brief = self.files.of(*key);
+            let Some(brief) = self.files.of(*key) else { return Ok(Put::Other) };
             let (path, parts) = (brief.path(), self.studio.file_parts(&brief));
             let reason = self.reason(&path, &parts)?;
             if reason.is_some() {
-                self.writer.put(&path, self.composer.file(&brief).as_bytes())?;
+                match self.studio.file(&brief, &self.composer, &self.items)? {
+                    Ok(text) => self.writer.put(&path, text.as_bytes())?,
+                    Err(broken) => return Ok(Put::Failed(broken)),
+                }
             }
             return Ok(Put::File(Made { path, parts, reason }));
         }

@@ -15,7 +15,7 @@ use crate::fingerprint::print;
 use crate::parse::ParseOptions;
 use crate::planted::{self, Bug};
 use crate::render::{self, Renderer};
-use crate::resolve;
+use crate::resolve::{self, feeds};
 use crate::text::RelPath;
 
 /// What the files of a site contain, as far as it was not known before.
@@ -221,15 +221,19 @@ pub fn instant(options: &Options, settings: &Settings) -> Instant {
     }
 }
 
-/// From which instant until before which the same articles are public as now.
+/// From which instant until before which the same articles are public and the same are news as now.
 fn holds(documents: &Documents, settings: &Settings, now: Instant) -> (Option<Instant>, Option<Instant>) {
     let zone = &settings.config.timezone;
     let mut from = None;
     let mut until = None;
     for article in &documents.articles {
         let fields = &article.facts.fields;
-        for date in fields.published.iter().chain(planted::either(Bug::UnchangedPastExpiry, &None, &fields.expires)) {
-            let at = date.value.instant(zone);
+        let expires = planted::either(Bug::UnchangedPastExpiry, &None, &fields.expires);
+        let dates = fields.published.iter().chain(expires).map(|date| date.value.instant(zone));
+        let is_listed = settings.config.sitemap.news && !planted::is_planted(Bug::UnchangedPastNews);
+        let published = fields.published.as_ref().filter(|_| is_listed);
+        let ends = published.and_then(|date| feeds::news_until(fields, date.value, &settings.config));
+        for at in dates.chain(ends) {
             if at <= now {
                 from = from.max(Some(at));
             } else if until.is_none_or(|until| at < until) {

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::cache::Cache;
 use super::inputs::Inputs;
-use super::output::{self, Content, Entry, Studio};
+use super::output::{self, Broken, Content, Entry, Studio};
 use super::{Options, Places, Progress, in_pool, settings, site};
 use crate::compose::Composer;
 use crate::compose::brief::Briefs;
@@ -56,12 +56,12 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ve
     diagnostics.extend(checked.diagnostics);
     let output = checked.output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)).ok_or_else(broken)?;
     let (studio, briefs) = (output.studio(), output.briefs());
-    let (composer, files) = (studio.composer(), output.files(&briefs));
+    let (composer, items, files) = (studio.composer(), studio.item_composer(), output.files(&briefs));
     let entries = output.entries(&files);
     progress.stage("comparing", entries.len());
     let compared: Vec<(String, bool)> = entries
         .par_iter()
-        .map(|entry| compare(entry, &inputs, &studio, &briefs, &files, &composer, places))
+        .map(|entry| compare(entry, &inputs, &studio, &briefs, &files, [&composer, &items], places))
         .collect::<Result<Vec<Option<(String, bool)>>, Error>>()?
         .into_iter()
         .flatten()
@@ -75,30 +75,32 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ve
     Ok(Verified { files: compared.len(), different, left_over })
 }
 
+fn unmade(broken: Broken) -> Error {
+    Error::new("verify the output", format!("a page cannot be rendered: {}", broken.diagnostic.message))
+}
+
 /// The path of a file and whether the output has it byte for byte.
 fn compare(
     entry: &Entry,
     inputs: &Inputs<'_>,
     studio: &Studio<'_>,
     briefs: &Briefs<'_>,
-    files: &Files,
-    composer: &Composer<'_>,
+    files: &Files<'_>,
+    [composer, items]: [&Composer<'_>; 2],
     places: &Places,
 ) -> Result<Option<(String, bool)>, Error> {
     if let Entry::Page(key) = entry {
         let brief = briefs.of(*key);
         let path = output::page_path(&brief);
-        let html = studio.render(*key, &brief, composer)?.map_err(|broken| {
-            Error::new("verify the output", format!("a page cannot be rendered: {}", broken.diagnostic.message))
-        })?;
+        let html = studio.render(*key, &brief, composer, files)?.map_err(unmade)?;
         let same = std::fs::read(places.output.join(&path)).is_ok_and(|bytes| bytes == html);
         return Ok(Some((path, same)));
     }
     if let Entry::File(key) = entry {
-        let brief = files.of(*key);
+        let Some(brief) = files.of(*key) else { return Ok(None) };
         let path = brief.path();
-        let same =
-            std::fs::read(places.output.join(&path)).is_ok_and(|bytes| bytes == composer.file(&brief).as_bytes());
+        let text = studio.file(&brief, composer, items)?.map_err(unmade)?;
+        let same = std::fs::read(places.output.join(&path)).is_ok_and(|bytes| bytes == text.as_bytes());
         return Ok(Some((path, same)));
     }
     let Some((path, content)) = studio.other(entry, composer) else { return Ok(None) };

@@ -100,7 +100,11 @@ fn term_views(composer: &Composer<'_>, fields: &ArticleFields, terms: &[Crumb<'_
     terms.map(|LinkView { title, url }| TermView { title, url: Some(url) }).collect()
 }
 
-fn corrections(manuscript: &Manuscript<'_>, article: &Article) -> Result<Vec<CorrectionView>, Box<Diagnostic>> {
+/// The corrections, newest first.
+///
+/// # Errors
+/// A mistake in a component of the theme.
+pub fn corrections(manuscript: &Manuscript<'_>, article: &Article) -> Result<Vec<CorrectionView>, Box<Diagnostic>> {
     let zone = &manuscript.composer.config.timezone;
     let mut dated = Vec::new();
     for (correction, text) in article.facts.fields.corrections.iter().zip(&manuscript.prose.corrections) {

@@ -1,7 +1,7 @@
 //! What stands in `<head>`.
 
 use super::brief::{ArticleBrief, Credited};
-use super::view::{ArticleView, DateView, MetaView, PaginationView};
+use super::view::{ArticleView, DateView, FeedView, MetaView, PaginationView};
 use super::{Composer, credit, figure};
 use crate::html::Html;
 use crate::parse::front_matter::Kind;
@@ -35,6 +35,7 @@ impl Composer<'_> {
             tags: Vec::new(),
             previous: None,
             next: None,
+            feeds: Vec::new(),
             structured_data: None,
         }
     }
@@ -107,6 +108,7 @@ pub fn section(
     section: &Section,
     page: usize,
     pagination: &PaginationView,
+    feeds: Vec<FeedView>,
     structured_data: Html,
 ) -> MetaView {
     let headline = nth(composer, &section.title, page);
@@ -116,6 +118,7 @@ pub fn section(
         image: composer.absolute_image(section.lead_image.as_ref()),
         previous: pagination.previous.clone(),
         next: pagination.next.clone(),
+        feeds,
         structured_data: Some(structured_data),
         ..composer.meta(&headline, &about, &page_of(&section.route, page), "website")
     }
@@ -160,13 +163,14 @@ pub fn listed(
     }
 }
 
-fn section_description(section: &Section) -> Option<String> {
+/// What a section is about, in plain text, if it says so.
+pub fn section_description(section: &Section) -> Option<String> {
     let written = section.facts.fields.description.as_ref().map(|description| description.value.clone());
     written.or_else(|| section.facts.dek_text.clone())
 }
 
 /// For a person's page.
-pub fn person(composer: &Composer<'_>, person: &Person, structured_data: Html) -> MetaView {
+pub fn person(composer: &Composer<'_>, person: &Person, feeds: Vec<FeedView>, structured_data: Html) -> MetaView {
     let fields = &person.facts.fields;
     let about = if person.facts.excerpt.is_empty() {
         [fields.role.as_deref(), fields.credentials.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(". ")
@@ -176,6 +180,7 @@ pub fn person(composer: &Composer<'_>, person: &Person, structured_data: Html) -
     let kind = if fields.organization { "website" } else { "profile" };
     MetaView {
         image: composer.absolute_image(person.image.as_ref()),
+        feeds,
         structured_data: Some(structured_data),
         ..composer.meta(&fields.name.value, &about, &person.route, kind)
     }

@@ -54,14 +54,16 @@ use crate::config::theme::Words;
 use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value};
 use crate::parse::document::{Prose, References};
+use crate::resolve::feeds::Channel;
 use crate::resolve::{ArticleId, Connections, Navigation, PersonId, SectionId, SeriesId, Site, TaxonomyId, TermId};
 use crate::route::Route;
 use crate::text::Span;
 
 use brief::{Brief, Crumb};
 use date::Calendar;
+use files::feeds;
 use shared::Shared;
-use view::{LinkView, PublisherView, SiteView};
+use view::{FeedView, LinkView, PublisherView, SiteView};
 
 /// A page that can be rendered.
 pub struct Page {
@@ -163,6 +165,7 @@ pub fn site_view(site: &Site, config: &Config, stylesheet: &str) -> SiteView {
         publisher: Shared::new(&publisher(&site.navigation, config)),
         stylesheet: Route::new(format!("/{stylesheet}")).href(&config.base_path),
         people_url: site.people_index.as_ref().map(|route| route.href(&config.base_path)),
+        feeds: if site.has_feed(Channel::Site) { feeds::links(config, None, &Route::new("/")) } else { Vec::new() },
     }
 }
 
@@ -245,6 +248,11 @@ impl<'a> Composer<'a> {
             Some(path) if path.starts_with('/') && !path.starts_with("//") => format!("{}{path}", self.config.base_url),
             _ => href.to_owned(),
         }
+    }
+
+    /// The feeds of a page that is called `name`, if it has any.
+    fn own_feeds(&self, has_feed: bool, name: &str, page: &Route) -> Vec<FeedView> {
+        if has_feed { feeds::links(self.config, Some(name), page) } else { Vec::new() }
     }
 
     fn link(&self, crumb: Crumb<'_>) -> LinkView {

@@ -12,7 +12,7 @@ use crate::parse::document::Prose;
 /// # Errors
 /// A mistake in a component of the theme.
 pub fn compose(composer: &Composer<'_>, brief: &PersonBrief<'_>, prose: &Prose) -> Result<Page, Box<Diagnostic>> {
-    let PersonBrief { member, home, people, written, reviewed, contributed } = brief;
+    let PersonBrief { member, home, people, written, reviewed, contributed, has_feed } = brief;
     let person = member.person;
     let fields = &person.facts.fields;
     let references = &person.facts.references;
@@ -38,7 +38,8 @@ pub fn compose(composer: &Composer<'_>, brief: &PersonBrief<'_>, prose: &Prose) 
         contributed: card::views(composer, contributed),
     };
     let structured_data = structured_data::person(composer, member, &breadcrumbs);
-    let meta = meta::person(composer, person, structured_data);
+    let feeds = composer.own_feeds(*has_feed, &fields.name.value, &person.route);
+    let meta = meta::person(composer, person, feeds, structured_data);
     Ok(composer.page(person.route.clone(), "person", &meta, &view))
 }
 

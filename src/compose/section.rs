@@ -35,7 +35,7 @@ pub fn compose_home(composer: &Composer<'_>, brief: &HomeBrief<'_>, prose: &Pros
 /// # Errors
 /// A mistake in a component of the theme.
 pub fn compose(composer: &Composer<'_>, brief: &SectionBrief<'_>, prose: &Prose) -> Result<Page, Box<Diagnostic>> {
-    let SectionBrief { section, breadcrumbs, page, total, articles, fronts, pages } = brief;
+    let SectionBrief { section, breadcrumbs, page, total, articles, fronts, pages, has_feed } = brief;
     let manuscript = manuscript(composer, section, prose);
     let first = *page == 1;
     let breadcrumbs = composer.links(breadcrumbs);
@@ -53,7 +53,8 @@ pub fn compose(composer: &Composer<'_>, brief: &SectionBrief<'_>, prose: &Prose)
     };
     let route = page_of(&section.route, *page);
     let structured_data = structured_data::list(composer, &section.title, &route, &breadcrumbs);
-    let meta = meta::section(composer, section, *page, &view.pagination, structured_data);
+    let feeds = composer.own_feeds(*has_feed, &section.title, &section.route);
+    let meta = meta::section(composer, section, *page, &view.pagination, feeds, structured_data);
     Ok(composer.page(route, brief.template(), &meta, &view))
 }
 

@@ -38,6 +38,19 @@ pub struct SiteView {
     pub stylesheet: String,
     /// The address of the list of all people; null if there are none.
     pub people_url: Option<String>,
+    /// The feeds of the whole site, one for each format.
+    pub feeds: Vec<FeedView>,
+}
+
+/// A feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct FeedView {
+    /// What it is called, with its format: `The Harbour Review (Atom)`.
+    pub title: String,
+    /// Where it is.
+    pub url: String,
+    /// Its media type: `application/atom+xml`, `application/rss+xml` or `application/feed+json`.
+    pub media_type: &'static str,
 }
 
 /// The publisher.
@@ -95,6 +108,8 @@ pub struct MetaView {
     pub previous: Option<String>,
     /// The address of the next page of a list.
     pub next: Option<String>,
+    /// The page's own feeds, besides those of the site.
+    pub feeds: Vec<FeedView>,
     /// JSON-LD for `<script type="application/ld+json">`, safe to print there; null if there is none.
     pub structured_data: Option<Html>,
 }

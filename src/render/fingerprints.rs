@@ -8,6 +8,8 @@ use crate::fingerprint::print;
 /// For each page template (without `.html`) the hash of all that can reach a page of it: the template, what it extends
 /// and includes, and every file that defines a component, because any article may call any component; `prefixes` are the
 /// themes in the order in which they are asked.
+///
+/// The name without letters is that of what is made from components alone.
 pub(super) fn of<'a>(
     sources: &'a Sources,
     templates: &BTreeSet<String>,
@@ -33,5 +35,6 @@ pub(super) fn of<'a>(
         let texts: Vec<(&str, &str)> = reached.into_iter().map(|name| (name, sources[name].text.as_str())).collect();
         print(&(prefixes, texts))
     };
-    templates.iter().map(|template| (template.clone(), fingerprint(template))).collect()
+    let named = templates.iter().cloned().chain([String::new()]);
+    named.map(|template| (template.clone(), fingerprint(&template))).collect()
 }

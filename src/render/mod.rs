@@ -176,6 +176,11 @@ impl Renderer {
         self.template(template).and_then(|name| self.fingerprints.get(name).copied()).unwrap_or_default()
     }
 
+    /// Tells what the components make from what else they could make.
+    pub fn components_fingerprint(&self) -> u64 {
+        self.fingerprints.get("").copied().unwrap_or_default()
+    }
+
     fn unknown_template(&self, name: &str) -> Diagnostic {
         let names = self.templates().iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let others = if names.is_empty() { String::new() } else { format!(", or choose one of {names}") };

@@ -31,6 +31,14 @@ fn publisher() -> Shared<PublisherView> {
     })
 }
 
+fn feeds(title: &str, page: &str) -> Vec<FeedView> {
+    vec![FeedView {
+        title: format!("{title} (Atom)"),
+        url: format!("{page}feed.xml"),
+        media_type: "application/atom+xml",
+    }]
+}
+
 pub fn site(stylesheet: &str) -> SiteView {
     SiteView {
         title: "The Harbour Review".to_owned(),
@@ -45,6 +53,7 @@ pub fn site(stylesheet: &str) -> SiteView {
         publisher: publisher(),
         stylesheet: stylesheet.to_owned(),
         people_url: Some("/people/".to_owned()),
+        feeds: feeds("The Harbour Review", "/"),
     }
 }
 
@@ -65,6 +74,7 @@ pub fn meta(headline: &str, kind: &'static str) -> MetaView {
         tags: vec!["tides".to_owned()],
         previous: None,
         next: Some("https://review.example/coast/page/2/".to_owned()),
+        feeds: feeds("Coast – The Harbour Review", "/coast/"),
         structured_data: Some(html(r#"{"@context":"https://schema.org","@type":"Article"}"#)),
     }
 }

@@ -14,13 +14,14 @@
 //!    link leads to.
 //! 9. [`assets`] finds the pictures and files that pages refer to.
 //! 10. [`components`] checks calls against the theme's signatures, [`places`] that places have something to show.
-//! 11. [`navigation`] resolves what site.toml points to.
+//! 11. [`navigation`] resolves what site.toml points to; [`feeds`] lists the articles of each feed.
 //!
 //! Invariant: nothing here reads prose, so an edit of words alone leaves the site as it is.
 
 pub mod assets;
 pub mod components;
 mod dictionary;
+pub mod feeds;
 pub mod links;
 pub mod mentions;
 pub mod navigation;
@@ -199,9 +200,14 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
         redirects: addresses.redirects().to_vec(),
         navigation,
         settings,
+        feeds: Vec::new(),
+        news: Vec::new(),
         files: Vec::new(),
         language: input.config.language.clone(),
     };
+    site.feeds = feeds::feeds(input, &site.articles, &site.sections);
+    site.news = feeds::news(input, &site.articles);
+    feeds::check_names(&site.articles, &mut diagnostics);
     site.files = assets::published(&site, input);
     Diagnosed { value: site, diagnostics }
 }

@@ -4,11 +4,13 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::dictionary::Dictionary;
+use super::feeds::Format;
 use super::publish::Public;
 use super::sections::{self, Tree};
 use super::series::AllSeries;
 use super::taxonomies::Terms;
 use super::{ArticleId, Input, PersonId, Redirect, SectionId, collected};
+use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::parse::document::Facts;
 use crate::parse::front_matter::ArticleFields;
@@ -123,8 +125,7 @@ pub fn assign(
         let claim = Claim { what: "a file of the theme", place: None, name: file };
         claims.claim(Cow::Owned(Route::new(format!("/{file}"))), claim);
     }
-    for (address, what) in FOR_MACHINES {
-        let route = Route::new(address);
+    for (route, what) in for_machines(input, &sections, &people) {
         if !input.inventory.has_static(&route.file()) {
             claims.claim(Cow::Owned(route), Claim { what, place: None, name: "" });
         }
@@ -147,8 +148,27 @@ pub const SITEMAP: &str = "/sitemap.xml";
 /// The address of the rules for robots.
 pub const ROBOTS: &str = "/robots.txt";
 
-/// Files that are made for machines, unless the site has one of the same path below static/.
-const FOR_MACHINES: [(&str, &str); 2] = [(ROBOTS, "the rules for robots"), (SITEMAP, "the sitemap")];
+/// The address of the list of news.
+pub const NEWS_SITEMAP: &str = "/news-sitemap.xml";
+
+/// Files that may be made for machines, unless the site has one of the same path below static/, each with what it is.
+fn for_machines(input: &Input<'_>, sections: &[Route], people: &[Route]) -> Vec<(Route, &'static str)> {
+    let Config { feeds, sitemap, .. } = input.config;
+    let mut files = vec![(Route::new(ROBOTS), "the rules for robots")];
+    if sitemap.enabled {
+        files.push((Route::new(SITEMAP), "the sitemap"));
+    }
+    if sitemap.news {
+        files.push((Route::new(NEWS_SITEMAP), "the sitemap of news"));
+    }
+    let home = Route::new("/");
+    let mut pages = vec![&home];
+    pages.extend(sections.iter().skip(1).filter(|_| feeds.sections));
+    pages.extend(people.iter().filter(|_| feeds.people));
+    let formats = Format::chosen(input.config);
+    files.extend(pages.iter().flat_map(|page| formats.iter().map(|format| (format.route(page), "the feed"))));
+    files
+}
 
 /// The address of a further page of a section's list.
 pub fn page_of(section: &Route, page: usize) -> Route {

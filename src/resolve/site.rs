@@ -5,6 +5,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::feeds::{Channel, Feed};
 use super::people::Credits;
 use crate::date::Date;
 use crate::parse::document::Facts;
@@ -75,6 +76,10 @@ pub struct Site {
     pub navigation: Navigation,
     /// What the Markdown texts of site.toml refer to, in the order of [`Input::settings`](super::Input::settings).
     pub settings: Vec<Connections>,
+    /// Feeds that have articles, sorted by channel.
+    pub feeds: Vec<Feed>,
+    /// Articles that are news at the instant of the build, newest first.
+    pub news: Vec<ArticleId>,
     /// Files below content/ that pages refer to.
     pub files: Vec<PublishedFile>,
     /// The language.
@@ -82,6 +87,11 @@ pub struct Site {
 }
 
 impl Site {
+    /// Whether a channel has a feed.
+    pub fn has_feed(&self, channel: Channel) -> bool {
+        self.feeds.binary_search_by_key(&channel, |feed| feed.channel).is_ok()
+    }
+
     /// The lead image or portrait of every document, and what it refers to; the texts of site.toml are among them.
     pub fn referring(&self) -> impl Iterator<Item = (Option<&Picture>, &Connections)> {
         let articles = self.articles.iter().map(|article| (article.lead_image.as_ref(), &article.connections));

@@ -3,6 +3,7 @@
 mod architecture;
 mod cli;
 mod connections;
+mod feeds;
 mod golden;
 mod incremental;
 mod output;

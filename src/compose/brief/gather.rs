@@ -10,6 +10,7 @@ use super::{
 };
 use crate::compose::{PageKey, pagination};
 use crate::config::Config;
+use crate::resolve::feeds::Channel;
 use crate::resolve::people::Credit;
 use crate::resolve::{Article, ArticleId, HOME, PersonId, SectionId, SeriesId, Site, TaxonomyId, Term, TermId};
 use crate::route::Route;
@@ -156,6 +157,7 @@ impl<'s> Briefs<'s> {
             articles: self.cards(section.articles.iter().skip((page - 1) * per_page).take(per_page)),
             fronts: if first { section.children.iter().map(|id| self.front(*id)).collect() } else { Vec::new() },
             pages: if first { section.pages.iter().map(|id| self.article_crumb(*id)).collect() } else { Vec::new() },
+            has_feed: self.site.has_feed(Channel::Section(id)),
         }
     }
 
@@ -168,6 +170,7 @@ impl<'s> Briefs<'s> {
             written: self.cards(written),
             reviewed: self.cards(reviewed),
             contributed: self.cards(contributed),
+            has_feed: self.site.has_feed(Channel::Person(id)),
         }
     }
 

@@ -347,6 +347,8 @@ pub struct SectionBrief<'b> {
     pub fronts: Vec<Front<'b>>,
     /// The plain pages, on the first page.
     pub pages: Vec<Crumb<'b>>,
+    /// Whether it has feeds of its own.
+    pub has_feed: bool,
 }
 
 /// Of a person.
@@ -363,6 +365,8 @@ pub struct PersonBrief<'b> {
     pub reviewed: Vec<&'b Card<'b>>,
     /// Those that the person edited, checked or helped with.
     pub contributed: Vec<&'b Card<'b>>,
+    /// Whether it has feeds of its own.
+    pub has_feed: bool,
 }
 
 /// Of the list of people.

@@ -52,6 +52,8 @@ pub enum Part {
     Articles,
     /// The sections and plain pages that it lists.
     Sections,
+    /// Its own feeds.
+    Feeds,
 }
 
 impl Part {
@@ -75,6 +77,7 @@ impl Part {
             Part::Neighbours => "the articles before and after it",
             Part::Articles => "the articles that it lists",
             Part::Sections => "the sections or pages that it lists",
+            Part::Feeds => "its feeds",
         }
     }
 }
@@ -90,7 +93,7 @@ impl Brief<'_> {
                 parts.push((Part::Sections, print(&(fronts, pages))));
                 parts
             }
-            Brief::Section(SectionBrief { section, breadcrumbs, page, total, articles, fronts, pages }) => {
+            Brief::Section(SectionBrief { section, breadcrumbs, page, total, articles, fronts, pages, has_feed }) => {
                 let mut parts = of_section(section);
                 parts.push((Part::Breadcrumbs, print(breadcrumbs)));
                 parts.push((
@@ -98,15 +101,17 @@ impl Brief<'_> {
                     print(&(page, planted::either(Bug::ListWithoutTotal, &0, total), articles)),
                 ));
                 parts.push((Part::Sections, print(&(fronts, pages))));
+                parts.push((Part::Feeds, print(has_feed)));
                 parts
             }
-            Brief::Person(PersonBrief { member, home, people, written, reviewed, contributed }) => {
+            Brief::Person(PersonBrief { member, home, people, written, reviewed, contributed, has_feed }) => {
                 let Person { id: _, facts, route: _, image: _, connections } = member.person;
                 let mut parts = vec![
                     (Part::Address, print(&member.person.route)),
                     (Part::People, member.print),
                     (Part::Breadcrumbs, print(&(home, people))),
                     (Part::Articles, print(&(written, reviewed, contributed))),
+                    (Part::Feeds, print(has_feed)),
                 ];
                 connected(connections, &facts.references, &mut parts);
                 parts

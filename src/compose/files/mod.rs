@@ -1,19 +1,29 @@
-//! Files that machines read, made without a template: `robots.txt` and the sitemap.
+//! Files that machines read, made without a template: `robots.txt`, sitemaps and feeds.
 //!
 //! 1. [`Files::new`] lists once what several of them show, [`Files::keys`] which there are.
 //! 2. [`Files::of`] gathers what one of them shows of the site; [`FileBrief::parts`] tells it from every other, as a
 //!    page's [brief](super::brief) does, so that an unchanged one is not made again.
-//! 3. [`Composer::file`] makes its bytes: [`robots`], [`sitemap`].
+//! 3. [`Composer::file`] makes its bytes: [`robots`], [`sitemap`], [`news`]; [`Composer::feed`] those of one of the
+//!    [`feeds`], whose items have texts. [`xml`] is what they are written in.
 //!
 //! A file of the same path below static/ is the author's and stands in its place.
 
+pub mod feeds;
+pub mod news;
 pub mod robots;
 pub mod sitemap;
+mod xml;
+
+use std::sync::Arc;
 
 use super::brief::{Briefs, Part};
 use super::{Composer, PageKey};
 use crate::config::Config;
+use crate::resolve::feeds::{Channel, Format};
+use crate::resolve::{ArticleId, Site};
 
+use feeds::{FeedBrief, Feeds, Item};
+use news::News;
 use sitemap::{Chunk, Listed, SitemapBrief};
 
 /// A file that machines read.
@@ -25,6 +35,10 @@ pub enum FileKey {
     Sitemap,
     /// `sitemap-N.xml`: one part of many, from 1.
     SitemapPart(usize),
+    /// `news-sitemap.xml`
+    NewsSitemap,
+    /// `feed.xml`, `rss.xml` or `feed.json` below a page.
+    Feed(Channel, Format),
 }
 
 /// All that such a file shows of the site.
@@ -33,67 +47,104 @@ pub enum FileBrief<'b> {
     Robots,
     /// Of a sitemap.
     Sitemap(SitemapBrief<'b>),
+    /// Of the sitemap of news.
+    News(&'b [News]),
+    /// Of a feed.
+    Feed(FeedBrief<'b>),
 }
 
 /// What such files show, listed once.
-pub struct Files {
+pub struct Files<'b> {
+    config: &'b Config,
     addresses: Vec<Listed>,
     chunks: Vec<Chunk>,
+    news: Vec<News>,
+    feeds: Feeds<'b>,
 }
 
-impl Files {
+impl<'b> Files<'b> {
     /// Lists what the files of a site show; `keys` are its pages.
-    pub fn new(briefs: &Briefs<'_>, keys: &[PageKey], config: &Config) -> Files {
-        let addresses = sitemap::addresses(briefs, keys, config);
+    pub fn new(site: &'b Site, briefs: &'b Briefs<'_>, keys: &[PageKey], config: &'b Config) -> Files<'b> {
+        let addresses = if config.sitemap.enabled { sitemap::addresses(briefs, keys, config) } else { Vec::new() };
         let chunks = sitemap::chunks(&addresses, config);
-        Files { addresses, chunks }
+        Files { config, addresses, chunks, news: news::listed(briefs, &site.news), feeds: Feeds::new(site, briefs) }
     }
 
     /// Every such file.
     pub fn keys(&self) -> Vec<FileKey> {
-        let mut keys = vec![FileKey::Robots, FileKey::Sitemap];
+        let mut keys = vec![FileKey::Robots];
+        keys.extend(self.config.sitemap.enabled.then_some(FileKey::Sitemap));
         if self.chunks.len() > 1 {
             keys.extend((1..=self.chunks.len()).map(FileKey::SitemapPart));
         }
+        keys.extend(self.config.sitemap.news.then_some(FileKey::NewsSitemap));
+        keys.extend(self.feeds.keys(self.config).map(|(channel, format)| FileKey::Feed(channel, format)));
         keys
     }
 
-    /// All that a file shows of the site.
-    pub fn of(&self, key: FileKey) -> FileBrief<'_> {
-        match key {
+    /// Whether a file shows the text of an article.
+    pub fn has_text(&self, article: ArticleId) -> bool {
+        self.feeds.has(article)
+    }
+
+    /// All that a file shows of the site; `None` if there is no such file.
+    pub fn of(&self, key: FileKey) -> Option<FileBrief<'_>> {
+        Some(match key {
             FileKey::Robots => FileBrief::Robots,
             FileKey::Sitemap => FileBrief::Sitemap(SitemapBrief::whole(&self.addresses, &self.chunks)),
             FileKey::SitemapPart(number) => {
                 FileBrief::Sitemap(SitemapBrief::part(&self.addresses, &self.chunks, number))
             }
-        }
+            FileKey::NewsSitemap => FileBrief::News(&self.news),
+            FileKey::Feed(channel, format) => FileBrief::Feed(self.feeds.of(channel, format)?),
+        })
     }
 }
 
-impl FileBrief<'_> {
+impl<'b> FileBrief<'b> {
+    /// The articles whose texts it shows.
+    pub fn items(&self) -> &[&'b Item<'b>] {
+        match self {
+            FileBrief::Feed(brief) => &brief.items,
+            FileBrief::Robots | FileBrief::Sitemap(_) | FileBrief::News(_) => &[],
+        }
+    }
+
+    /// Whether it shows the texts of articles, which are made with the theme's components.
+    pub fn has_texts(&self) -> bool {
+        !self.items().is_empty()
+    }
+
     /// Its path in the output.
     pub fn path(&self) -> String {
         match self {
             FileBrief::Robots => "robots.txt".to_owned(),
             FileBrief::Sitemap(brief) => brief.path(),
+            FileBrief::News(_) => news::path(),
+            FileBrief::Feed(brief) => brief.path(),
         }
     }
 
-    /// The fingerprints of its parts: equal parts give equal bytes.
-    pub fn parts(&self) -> Vec<(Part, u64)> {
+    /// The fingerprints of its parts: equal parts, and an equal theme where there are texts, give equal bytes;
+    /// `document` tells what the file of an article contains.
+    pub fn parts(&self, document: impl Fn(ArticleId) -> u64) -> Vec<(Part, u64)> {
         match self {
             FileBrief::Robots => Vec::new(),
             FileBrief::Sitemap(brief) => brief.parts(),
+            FileBrief::News(news) => news::parts(news),
+            FileBrief::Feed(brief) => brief.parts(document),
         }
     }
 }
 
 impl Composer<'_> {
-    /// Makes the bytes of a file.
-    pub fn file(&self, brief: &FileBrief<'_>) -> String {
+    /// Makes the bytes of a file; `contents` are the texts of the articles that it shows.
+    pub fn file(&self, brief: &FileBrief<'_>, contents: &[Arc<str>]) -> String {
         match brief {
             FileBrief::Robots => robots::compose(self),
             FileBrief::Sitemap(brief) => sitemap::compose(self, brief),
+            FileBrief::News(news) => news::compose(self, news),
+            FileBrief::Feed(brief) => self.feed(brief, contents),
         }
     }
 }

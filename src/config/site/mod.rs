@@ -48,6 +48,8 @@ pub struct Config {
     pub related_limit: usize,
     /// Feeds.
     pub feeds: Feeds,
+    /// The sitemap.
+    pub sitemap: Sitemap,
     /// How Markdown is read.
     pub markdown: MarkdownOptions,
     /// `[sources] style`.
@@ -135,6 +137,19 @@ pub struct Feeds {
     pub limit: usize,
     /// `atom`, `rss`, `json`.
     pub formats: Vec<Spanned<String>>,
+    /// Whether sections have feeds of their own.
+    pub sections: bool,
+    /// Whether people have feeds of their own.
+    pub people: bool,
+}
+
+/// `[sitemap]`.
+#[derive(Clone, Debug, Hash)]
+pub struct Sitemap {
+    /// Whether there is one.
+    pub enabled: bool,
+    /// Whether there is one of news, too.
+    pub news: bool,
 }
 
 /// `[languages.CODE]`.

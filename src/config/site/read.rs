@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::values;
-use super::{Config, Feeds, Language, MarkdownOptions, NavItem, Newsletter, Publisher, Taxonomy, ThemeChoice, Trust};
+use super::{
+    Config, Feeds, Language, MarkdownOptions, NavItem, Newsletter, Publisher, Sitemap, Taxonomy, ThemeChoice, Trust,
+};
 use crate::date::Zone;
 use crate::decode::{self, Field, Fields, Mistakes, Node, Syntax, Value};
 use crate::diagnostics::{Code, Diagnosed};
@@ -58,7 +60,13 @@ impl Default for Config {
             taxonomies: [("tags".to_owned(), Taxonomy { title: "Tags".to_owned() })].into(),
             per_page: 20,
             related_limit: 5,
-            feeds: Feeds { limit: 50, formats: ["atom", "rss", "json"].map(unplaced).into() },
+            feeds: Feeds {
+                limit: 50,
+                formats: ["atom", "rss", "json"].map(unplaced).into(),
+                sections: false,
+                people: false,
+            },
+            sitemap: Sitemap { enabled: true, news: false },
             markdown: MarkdownOptions { raw_html: true, smart_punctuation: true, callouts: Vec::new() },
             source_style: unplaced("numbered"),
             image_widths: vec![480, 960, 1600],
@@ -113,6 +121,12 @@ fn take(fields: &mut Fields<'_>, config: &mut Config) {
             let choices = ["atom", "rss", "json"].map(|name| (name, name));
             config.feeds.formats = formats.into_iter().filter_map(|field| owned(field.choice(&choices))).collect();
         }
+        set(&mut config.feeds.sections, fields.take("sections", &[]).and_then(Field::boolean));
+        set(&mut config.feeds.people, fields.take("people", &[]).and_then(Field::boolean));
+    });
+    table(fields, "sitemap", |fields| {
+        set(&mut config.sitemap.enabled, fields.take("enabled", &[]).and_then(Field::boolean));
+        set(&mut config.sitemap.news, fields.take("news", &[]).and_then(Field::boolean));
     });
     table(fields, "markdown", |fields| markdown(fields, &mut config.markdown));
     features(fields, config);

@@ -167,6 +167,21 @@ pub(super) fn id(field: Field<'_>) -> Option<Spanned<String>> {
     None
 }
 
+/// What feeds call an article for ever: a name, or a whole URI, which is known by its colon.
+pub(super) fn lasting_id(field: Field<'_>) -> Option<Spanned<String>> {
+    let (key, mistakes) = (field.key.value.clone(), field.mistakes());
+    let text = field.filled_line()?;
+    let spaced = text.value.contains(char::is_whitespace).then(|| "a space".to_owned());
+    let forbidden = ['"', '<', '>', '\\', '^', '`', '{', '|', '}'];
+    let Some(found) = spaced.or_else(|| forbidden_character(&text.value, &forbidden)) else {
+        return Some(text);
+    };
+    let message = format!("`{key}` holds {found}");
+    let help = "write a name like `storm-of-1953`, or the whole id that another program gave it";
+    mistakes.add(mistakes.at(Code::InvalidValue, text.span, message).help(help));
+    None
+}
+
 /// An address of another site: `http` or `https`, with a host.
 pub(super) fn web_address(field: Field<'_>) -> Option<Spanned<String>> {
     let mistakes = field.mistakes();

@@ -61,6 +61,8 @@ pub struct ArticleFields {
     pub corrections: Vec<Correction>,
     /// Markdown shown above the body.
     pub disclosure: Option<Text>,
+    /// What feeds call it for ever: a name, or a whole URI.
+    pub id: Option<Spanned<String>>,
     /// The last part of the address.
     pub slug: Option<Spanned<String>>,
     /// Former addresses.

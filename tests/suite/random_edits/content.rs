@@ -165,7 +165,7 @@ pub fn article_field(random: &mut Random, site: &Site) -> (&'static str, String)
     let source_key = some(random, site.ledger.keys());
     let picture = some_picture(random, site);
     let article = some(random, site.keys(Kind::Article));
-    match random.below(30) {
+    match random.below(31) {
         0 => ("short_title", quoted(&format!("Short {text}"))),
         1..=2 => ("dek", quoted(&format!("A *{text}* {{{{cite {source_key}}}}}"))),
         3 => ("description", quoted(&text)),
@@ -195,6 +195,7 @@ pub fn article_field(random: &mut Random, site: &Site) -> (&'static str, String)
         25 => ("aliases", format!("[/old/{one}/, /{}/]", words(random, 1))),
         26 => (random.of(&["toc", "noindex"]), random.one_in(2).to_string()),
         27 => ("weight", random.below(5).to_string()),
+        29 => ("id", if random.one_in(2) { one } else { format!("tag:old.example,2020:{one}") }),
         28 => ("canonical", format!("https://elsewhere.example/{one}")),
         _ => ("extra", format!("{{any: [1, {one}]}}")),
     }
@@ -232,7 +233,7 @@ pub fn setting(random: &mut Random, site: &Site) -> (&'static str, &'static str,
     let text = words(random, 2);
     let article = some(random, site.keys(Kind::Article));
     let of = |random: &mut Random, values: &[&str]| random.of(values).to_owned();
-    match random.below(28) {
+    match random.below(33) {
         0 => ("", "title", quoted(&title(random))),
         1 => ("", "base_url", of(random, &["\"https://review.example\"", "\"https://other.example/sub/path/\""])),
         2 => ("", "language", of(random, &["\"en\"", "\"en-GB\"", "\"de\""])),
@@ -255,9 +256,13 @@ pub fn setting(random: &mut Random, site: &Site) -> (&'static str, &'static str,
         20 => ("taxonomies.topics", "title", quoted(&text)),
         21..=22 => ("pagination", "per_page", of(random, &["1", "2", "3", "20"])),
         23 => ("related", "limit", of(random, &["0", "0", "1", "5"])),
-        24 => ("feeds", "limit", of(random, &["1", "50"])),
+        24 => ("feeds", "limit", of(random, &["1", "3", "50"])),
         25 => ("markdown", "smart_punctuation", random.one_in(2).to_string()),
         26 => ("markdown", "raw_html", of(random, &["\"allow\"", "\"allow\"", "\"deny\""])),
+        27..=28 => ("feeds", random.of(&["sections", "people"]), random.one_in(2).to_string()),
+        29 => ("feeds", "formats", of(random, &["[]", "[\"rss\"]", "[\"json\", \"atom\", \"json\"]"])),
+        30 => ("sitemap", "enabled", random.one_in(2).to_string()),
+        31 => ("sitemap", "news", "true".to_owned()),
         _ => ("images", "widths", of(random, &["[480]", "[480, 960]"])),
     }
 }

@@ -134,6 +134,18 @@ pub fn set_expiry(site: &mut Site, random: &mut Random) -> String {
 }
 
 /// One letter of the lead, which lists may show.
+/// An article that is news for a while, in a site that lists news.
+pub fn set_news(site: &mut Site, random: &mut Random) -> String {
+    site.settings.insert(("sitemap".to_owned(), "news".to_owned()), "true".to_owned());
+    let published = random.of(&["2026-01-14", "2026-01-13", "2026-02-03", "2026-02-14"]).to_owned();
+    let kind = set(site, random, Kind::Article, "kind", "news".to_owned());
+    let Some((path, _)) = kind.split_once(": ") else { return kind };
+    if let Some(article) = site.documents.get_mut(path) {
+        article.fields.insert("published".to_owned(), published.clone());
+    }
+    format!("{kind}, published: {published}")
+}
+
 pub fn set_lead(site: &mut Site, random: &mut Random) -> String {
     change(site, random, Some(Kind::Article), |document| {
         let (from, to) = if document.blocks[0].starts_with("Lead") { ("Lead", "Mead") } else { ("Mead", "Lead") };

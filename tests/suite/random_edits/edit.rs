@@ -97,6 +97,7 @@ const LATER: &[(usize, Act)] = &[
     (5, Act::Site(d::set_tags)),
     (4, Act::Site(d::set_series)),
     (3, Act::Site(d::set_related)),
+    (3, Act::Site(d::set_news)),
     (3, Act::Site(d::set_authors)),
     (4, Act::Site(d::remove_field)),
     (6, Act::Site(d::add_block)),
