@@ -48,6 +48,8 @@ bugs! {
     ForgetsArticles "forgets-articles",
     /// A page does not know the sections and plain pages that it lists.
     ForgetsSections "forgets-sections",
+    /// The redirects for a host do not know which there are.
+    ForgetsRedirects "forgets-redirects",
     /// Facts are kept although they would be parsed in another way now.
     FactsOfOtherOptions "facts-of-other-options",
     /// Facts are kept although the file contains something else.
@@ -92,6 +94,8 @@ bugs! {
     UnchangedWhateverTheInstant "unchanged-whatever-the-instant",
     /// Nothing has changed although an article has expired meanwhile.
     UnchangedPastExpiry "unchanged-past-expiry",
+    /// Nothing has changed whatever addresses were promised.
+    UnchangedWhateverIsPromised "unchanged-whatever-is-promised",
     /// A build of which nothing changed does not say again what is wrong.
     UnchangedWithoutDiagnostics "unchanged-without-diagnostics",
 }

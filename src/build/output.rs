@@ -115,6 +115,11 @@ impl<'c> Output<'c> {
         &self.config.title
     }
 
+    /// Every address and id that may be promised to stay, if they were asked for.
+    pub fn published(&self) -> &[String] {
+        &self.site.published
+    }
+
     /// Composes and renders what the paths of the output are made from.
     pub fn studio(&self) -> Studio<'_> {
         let stylesheet = &self.renderer.stylesheet().path;
@@ -132,12 +137,12 @@ impl<'c> Output<'c> {
     }
 
     /// What each file for machines shows of the site.
-    pub fn files(&self, briefs: &Briefs<'_>) -> Files {
-        Files::new(briefs, &compose::keys(&self.site, &self.config), &self.config)
+    pub fn files(&self, briefs: &Briefs<'_>) -> Files<'_> {
+        Files::new(briefs, &compose::keys(&self.site, &self.config), &self.site, &self.config)
     }
 
     /// Every file of the output.
-    pub fn entries(&self, files: &Files) -> Vec<Entry> {
+    pub fn entries(&self, files: &Files<'_>) -> Vec<Entry> {
         let mut entries: Vec<Entry> = compose::keys(&self.site, &self.config).into_iter().map(Entry::Page).collect();
         let for_machines = files.keys().into_iter().filter(|key| !self.inventory.has_static(&files.of(*key).path()));
         entries.extend(for_machines.map(Entry::File));

@@ -151,7 +151,7 @@ struct Work<'w> {
     kept: &'w KeptFiles,
     studio: &'w Studio<'w>,
     briefs: &'w Briefs<'w>,
-    files: &'w Files,
+    files: &'w Files<'w>,
     composer: Composer<'w>,
     writer: &'w Writer,
 }

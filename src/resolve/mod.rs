@@ -9,9 +9,10 @@
 //! 4. [`people`] finds the people that articles name.
 //! 5. [`sources`] joins citations and sources and numbers them.
 //! 6. [`links`] finds what every link points to.
-//! 7. [`assets`] finds the pictures and files that pages refer to.
-//! 8. [`components`] checks calls against the theme's signatures, [`places`] that places have something to show.
-//! 9. [`navigation`] resolves what site.toml points to.
+//! 7. [`redirects`] finds where former addresses lead, [`lock`] which of the promised addresses are gone.
+//! 8. [`assets`] finds the pictures and files that pages refer to.
+//! 9. [`components`] checks calls against the theme's signatures, [`places`] that places have something to show.
+//! 10. [`navigation`] resolves what site.toml points to.
 //!
 //! Invariant: nothing here reads prose, so an edit of words alone leaves the site as it is.
 
@@ -19,10 +20,12 @@ pub mod assets;
 pub mod components;
 mod dictionary;
 pub mod links;
+pub mod lock;
 pub mod navigation;
 pub mod people;
 pub mod places;
 pub mod publish;
+pub mod redirects;
 pub mod routes;
 pub mod sections;
 mod site;
@@ -40,6 +43,7 @@ use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::discover::Inventory;
 use crate::parse::document::{Facts, References};
 use crate::parse::front_matter::{ArticleFields, ImageFields, PersonFields, SectionFields, Source};
+use crate::parse::lock::Lock;
 use crate::text::RelPath;
 
 use routes::Addresses;
@@ -80,6 +84,17 @@ pub struct Input<'a> {
     pub drafts: bool,
     /// Whether articles that are not yet due are public.
     pub future: bool,
+    /// The addresses that the author has promised to keep.
+    pub lock: Option<&'a Lock>,
+    /// Whether [`Site::published`] is asked for.
+    pub lists_published: bool,
+}
+
+impl Input<'_> {
+    /// Whether the addresses are listed.
+    fn is_locked(&self) -> bool {
+        self.lock.is_some() || self.lists_published
+    }
 }
 
 /// Connects the documents.
@@ -122,19 +137,27 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
         })
         .collect();
     let navigation = navigation::resolve(input, &tree, &connecting.index, &addresses, &mut diagnostics);
+    let redirects = redirects::resolve(input, &addresses, &connecting.index, &mut diagnostics);
+    let promises = input.is_locked().then(|| lock::Promises::new(input, &public, &tree, &addresses, &redirects));
+    if let (Some(promises), Some(lock)) = (&promises, input.lock) {
+        diagnostics.extend(lock::check(lock, promises));
+    }
+    let published = promises.filter(|_| input.lists_published).map_or_else(Vec::new, |promises| promises.lines());
     let mut site = Site {
+        published,
         articles,
         sections,
         people: members,
         people_index: addresses.people_index().cloned(),
         people_section,
-        redirects: addresses.redirects().to_vec(),
+        redirects,
         navigation,
         settings,
         files: Vec::new(),
         language: input.config.language.clone(),
     };
     site.files = assets::published(&site, input);
+    redirects::check_files(input, &addresses, &site, &mut diagnostics);
     Diagnosed { value: site, diagnostics }
 }
 

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 
 use super::dictionary::Dictionary;
 use super::publish::Public;
+use super::redirects::{self, Former};
 use super::sections::{self, Tree};
-use super::{ArticleId, Input, PersonId, Redirect, SectionId, collected};
+use super::{ArticleId, Input, PersonId, SETTINGS, SectionId, collected};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::parse::document::Facts;
 use crate::parse::front_matter::ArticleFields;
@@ -20,7 +21,8 @@ pub struct Addresses {
     sections: Vec<Route>,
     people: Vec<Route>,
     people_index: Option<Route>,
-    redirects: Vec<Redirect>,
+    former: Vec<Former>,
+    lasting: Vec<Route>,
 }
 
 impl Addresses {
@@ -44,19 +46,24 @@ impl Addresses {
         self.people_index.as_ref()
     }
 
-    /// Former addresses.
-    pub fn redirects(&self) -> &[Redirect] {
-        &self.redirects
+    /// The addresses of all pages that stay where they are, if they are asked for: further pages of lists do not.
+    pub fn lasting(&self) -> &[Route] {
+        &self.lasting
+    }
+
+    /// Former addresses, sorted.
+    pub fn former(&self) -> &[Former] {
+        &self.former
     }
 }
 
 /// Who wants an address.
-struct Claim<'a> {
+pub(super) struct Claim<'a> {
     /// `the article`, `the file`, …
-    what: &'static str,
-    place: Option<(&'a RelPath, Option<Span>)>,
+    pub(super) what: &'static str,
+    pub(super) place: Option<(&'a RelPath, Option<Span>)>,
     /// The path that made the address, shown with its code points if two look alike.
-    name: &'a str,
+    pub(super) name: &'a str,
 }
 
 /// Gives every page its address; two that want one address are an error.
@@ -75,10 +82,24 @@ pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut
         })
         .collect();
     let people_index = (!people.is_empty()).then(|| Route::page([sections::PEOPLE]));
+    let mut addresses = Addresses { articles, sections, people, people_index, former: Vec::new(), lasting: Vec::new() };
+    (addresses.lasting, addresses.former) = claim_all(input, public, tree, &addresses, diagnostics);
+    addresses
+}
 
+/// Takes the address of every page and file; gives those of pages that stay where they are, and former addresses.
+fn claim_all(
+    input: &Input<'_>,
+    public: &Public,
+    tree: &Tree,
+    addresses: &Addresses,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Route>, Vec<Former>) {
+    let Addresses { articles, sections, people, people_index, .. } = addresses;
+    let settings = RelPath::new(SETTINGS).expect("the name of a file");
     let expected = sections.len() + people.len() + articles.len() + input.inventory.statics.len();
     let mut claims = Claims { taken: Dictionary::with_capacity(expected), diagnostics };
-    for (folder, route) in tree.folders.iter().zip(&sections) {
+    for (folder, route) in tree.folders.iter().zip(sections) {
         let place = match &folder.facts {
             Some(facts) => Some((&facts.path, None)),
             None => folder
@@ -91,14 +112,14 @@ pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut
         };
         claims.claim(Cow::Borrowed(route), Claim { what: "the section", place, name: &folder.path });
     }
-    if let Some(route) = &people_index {
+    if let Some(route) = people_index {
         claims.claim(Cow::Borrowed(route), Claim { what: "the list of people", place: None, name: "" });
     }
-    for (facts, route) in input.people.iter().zip(&people) {
+    for (facts, route) in input.people.iter().zip(people) {
         let place = Some((&facts.path, None));
         claims.claim(Cow::Borrowed(route), Claim { what: "the person", place, name: facts.path.as_str() });
     }
-    for (facts, route) in public.articles.iter().zip(&articles) {
+    for (facts, route) in public.articles.iter().zip(articles) {
         let span = facts.fields.slug.as_ref().map(|slug| slug.span);
         let place = Some((&facts.path, span));
         claims.claim(Cow::Borrowed(route), Claim { what: "the article", place, name: facts.path.as_str() });
@@ -106,7 +127,7 @@ pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut
     for (id, folder) in tree.folders.iter().enumerate() {
         let pages = folder.articles.len().div_ceil(input.config.per_page.max(1));
         for page in 2..=pages {
-            let claim = Claim { what: "a page of a list", place: None, name: "" };
+            let claim = Claim { what: PAGE_OF_LIST, place: None, name: "" };
             claims.claim(Cow::Owned(page_of(&sections[id], page)), claim);
         }
     }
@@ -122,6 +143,10 @@ pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut
             claims.claim(Cow::Owned(route), Claim { what, place: None, name: "" });
         }
     }
+    for host in &input.config.redirects.formats {
+        let claim = Claim { what: HOST_FILE, place: None, name: "" };
+        claims.claim(Cow::Owned(Route::new(format!("/{}", host.file()))), claim);
+    }
     for path in &input.inventory.statics {
         if let Some(address) = path.below("static") {
             let place = Some((path, None));
@@ -129,8 +154,9 @@ pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut
             claims.claim(Cow::Owned(route), Claim { what: "the file", place, name: path.as_str() });
         }
     }
-    let redirects = redirects(public, &articles, &mut claims);
-    Addresses { articles, sections, people, people_index, redirects }
+    let lasting = if input.is_locked() { claims.lasting() } else { Vec::new() };
+    let former = redirects::claim(input, public, tree, addresses, &settings, &mut claims);
+    (lasting, former)
 }
 
 /// The address of the page for addresses that do not exist.
@@ -142,6 +168,11 @@ pub const ROBOTS: &str = "/robots.txt";
 
 /// Files that are made for machines, unless the site has one of the same path below static/.
 const FOR_MACHINES: [(&str, &str); 2] = [(ROBOTS, "the rules for robots"), (SITEMAP, "the sitemap")];
+
+/// What claims the address of a further page of a list.
+const PAGE_OF_LIST: &str = "a page of a list";
+/// What claims the address of a file that a host reads redirects from.
+const HOST_FILE: &str = "the file of redirects";
 
 /// The address of a further page of a section's list.
 pub fn page_of(section: &Route, page: usize) -> Route {
@@ -173,14 +204,24 @@ pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
     names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
 }
 
-struct Claims<'a, 'd> {
+pub(super) struct Claims<'a, 'd> {
     taken: Dictionary<Cow<'a, str>, (Cow<'a, Route>, Claim<'a>)>,
-    diagnostics: &'d mut Vec<Diagnostic>,
+    pub(super) diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl<'a> Claims<'a, '_> {
+    /// The addresses of pages that byline makes and that stay where they are.
+    fn lasting(&self) -> Vec<Route> {
+        let passes = [PAGE_OF_LIST, "the file"];
+        let lasts = |(route, claim): &&(Cow<'_, Route>, Claim<'_>)| {
+            route.as_str().ends_with('/') && !passes.contains(&claim.what)
+        };
+        let taken = self.taken.keys().filter_map(|key| self.taken.get(key.as_ref()));
+        taken.filter(lasts).map(|(route, _)| Route::clone(route)).collect()
+    }
+
     /// Takes an address, unless somebody has it.
-    fn claim(&mut self, route: Cow<'a, Route>, claim: Claim<'a>) -> bool {
+    pub(super) fn claim(&mut self, route: Cow<'a, Route>, claim: Claim<'a>) -> bool {
         let key = match &route {
             Cow::Borrowed(route) => slug::folded(route.as_str().trim_end_matches('/')),
             Cow::Owned(route) => Cow::Owned(slug::fold(route.as_str().trim_end_matches('/'))),
@@ -217,38 +258,17 @@ impl<'a> Claims<'a, '_> {
             ("the article", "the section") => {
                 "rename `index.md` to `_index.md` if it introduces the folder, or set another `slug`"
             }
+            (HOST_FILE, "the file") | ("the file", HOST_FILE) => {
+                "delete the file below `static/` and write its lines into `[redirects.from]`, or take the format out of `formats`"
+            }
             ("the file", _) | (_, "the file") => "rename the file below `static/`, or set another `slug`",
+            ("the redirect", _) => "take the line out of `[redirects.from]`, or give the page another address",
             ("the alias", _) => "take the alias out, or set another `slug` on the page that has the address now",
             _ => "set another `slug` in one of them",
         };
         self.diagnostics.push(diagnostic.help(help));
         false
     }
-}
-
-fn redirects<'a>(public: &'a Public, articles: &'a [Route], claims: &mut Claims<'a, '_>) -> Vec<Redirect> {
-    let mut redirects = Vec::new();
-    for (facts, to) in public.articles.iter().zip(articles) {
-        for alias in &facts.fields.aliases {
-            let address = format!("/{}", alias.value.trim_start_matches('/'));
-            let is_file = address.rsplit('/').next().is_some_and(|name| name.contains('.'));
-            let from = Route::new(if is_file { address } else { format!("{}/", address.trim_end_matches('/')) });
-            if slug::fold(from.as_str()) == slug::fold(to.as_str()) {
-                let message = format!("the alias `{}` is the address of the article itself", alias.value);
-                claims.diagnostics.push(
-                    Diagnostic::new(Code::SelfRedirect, &facts.path, alias.span, message)
-                        .help("remove it from `aliases`"),
-                );
-                continue;
-            }
-            let place = Some((&facts.path, Some(alias.span)));
-            if claims.claim(Cow::Owned(from.clone()), Claim { what: "the alias", place, name: &alias.value }) {
-                redirects.push(Redirect { from, to: to.clone() });
-            }
-        }
-    }
-    redirects.sort_by(|a, b| a.from.cmp(&b.from));
-    redirects
 }
 
 fn article_route(facts: &Facts<ArticleFields>, section: &Route, diagnostics: &mut Vec<Diagnostic>) -> Route {
@@ -287,7 +307,7 @@ fn folder_parts(folder: &str) -> Vec<String> {
 }
 
 fn code_points(name: &str) -> String {
-    let name = name.rsplit('/').next().unwrap_or(name);
+    let name = name.trim_end_matches('/').rsplit('/').next().unwrap_or(name);
     name.chars()
         .map(|c| if c.is_ascii_graphic() { c.to_string() } else { format!("U+{:04X}", u32::from(c)) })
         .collect::<Vec<_>>()

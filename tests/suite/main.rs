@@ -1,9 +1,11 @@
 //! The tests that run byline as its users do. How to add a case: tests/README.md.
 
+mod addresses;
 mod architecture;
 mod cli;
 mod golden;
 mod incremental;
+mod next;
 mod output;
 mod problems;
 mod random_edits;

@@ -43,6 +43,8 @@ pub enum Part {
     Articles,
     /// The sections and plain pages that it lists.
     Sections,
+    /// The redirects that it lists.
+    Redirects,
 }
 
 impl Part {
@@ -62,6 +64,7 @@ impl Part {
             Part::Neighbours => "the articles before and after it",
             Part::Articles => "the articles that it lists",
             Part::Sections => "the sections or pages that it lists",
+            Part::Redirects => "the redirects that it lists",
         }
     }
 }

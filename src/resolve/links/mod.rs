@@ -9,7 +9,7 @@ mod index;
 
 use super::routes::listed;
 use super::sources::Works;
-use super::{PageId, Target};
+use super::{HOME, PageId, Target};
 use crate::diagnostics::{self, Code, Diagnostic};
 use crate::parse::document::{Link, LinkTarget, References};
 use crate::route::{self, Route};
@@ -18,6 +18,7 @@ use crate::text::{RelPath, Span};
 use find::Found;
 pub use find::{relative, similar_path};
 pub use index::Index;
+pub(super) use index::address_key;
 
 /// Finds what the links of a document point to; a broken one is a diagnostic and leads nowhere.
 pub fn connect(
@@ -39,6 +40,16 @@ pub fn connect(
             })
         })
         .collect()
+}
+
+/// Finds what one link of a document that cites nothing points to.
+pub fn follow(path: &RelPath, link: &Link, index: &Index<'_>, diagnostics: &mut Vec<Diagnostic>) -> Target {
+    let works = Works::default();
+    let from = Origin { page: PageId::Section(HOME), path, works: &works, index };
+    from.follow(link).unwrap_or_else(|diagnostic| {
+        diagnostics.push(*diagnostic);
+        Target::default()
+    })
 }
 
 /// Where a link stands.
