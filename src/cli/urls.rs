@@ -36,7 +36,7 @@ pub struct UrlsArguments {
 
 #[derive(Debug, Args)]
 struct At {
-    /// List what is public on this date (2026-01-31) or at this instant (2026-01-31T09:00:00Z)
+    /// List what is public on this date (2026-01-31) or instant (2026-01-31T09:00:00Z)
     /// [default: the instant in SOURCE_DATE_EPOCH, else the clock]
     #[arg(long, value_name = "DATE", value_parser = now::parse, verbatim_doc_comment)]
     now: Option<Now>,
