@@ -87,6 +87,8 @@ pub fn text(lines: &[String]) -> String {
 pub fn read(path: &RelPath, text: &str) -> Diagnosed<Lock> {
     let mut diagnostics = Vec::new();
     let mut promises: Vec<Spanned<Promise>> = Vec::new();
+    // As `accept` writes them, no line is like another.
+    let is_sorted = text.lines().filter(|line| line.starts_with('/')).is_sorted_by(|a, b| a < b);
     let mut seen = BTreeSet::new();
     let mut in_conflict = false;
     let mut start = 0;
@@ -116,7 +118,7 @@ pub fn read(path: &RelPath, text: &str) -> Diagnosed<Lock> {
                 let help = "write it like `/coast/tides/` or `/coast/tides/#why`, or delete the line";
                 diagnostics.push(Diagnostic::new(Code::BadLock, path, span, message).help(help));
             }
-            Some(promise) if !seen.insert(line) => {
+            Some(promise) if !(is_sorted && line.starts_with('/') || seen.insert(line)) => {
                 let message = format!("`{}` stands here twice", promise.line());
                 let warning = Diagnostic::new(Code::BadLock, path, span, message).help("delete one of the lines");
                 diagnostics.push(Diagnostic { level: Level::Warning, ..warning });
