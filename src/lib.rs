@@ -71,6 +71,8 @@
 //! - A page's [brief](compose::brief) is all that it shows of the site besides its own document, and the composer has no
 //!   other way to the site. The parts of the brief, with those of the document, the settings and the theme, are the
 //!   page's key, so an unchanged page is not even composed.
+//! - What a site has promised to keep, `urls.lock`, is an input: a build reads it ([`resolve::lock`]), and
+//!   `byline urls accept` alone writes it.
 //! - `resolve` always runs in full: for ten thousand articles it takes about a tenth of a second, and its diagnostics then
 //!   have the places that the files have now. What is kept between builds are the facts of unchanged documents,
 //!   never their prose, which is parsed again for the few pages that need it, and never the site.

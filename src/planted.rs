@@ -66,6 +66,8 @@ bugs! {
     FeedWithoutTitle "feed-without-title",
     /// Nothing has changed although an article is no news any more.
     UnchangedPastNews "unchanged-past-news",
+    /// The redirects for a host do not know which there are.
+    ForgetsRedirects "forgets-redirects",
     /// Facts are kept although they would be parsed in another way now.
     FactsOfOtherOptions "facts-of-other-options",
     /// Facts are kept although the file contains something else.
@@ -114,6 +116,8 @@ bugs! {
     UnchangedWhateverTheInstant "unchanged-whatever-the-instant",
     /// Nothing has changed although an article has expired meanwhile.
     UnchangedPastExpiry "unchanged-past-expiry",
+    /// Nothing has changed whatever addresses were promised.
+    UnchangedWhateverIsPromised "unchanged-whatever-is-promised",
     /// A build of which nothing changed does not say again what is wrong.
     UnchangedWithoutDiagnostics "unchanged-without-diagnostics",
 }

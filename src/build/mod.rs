@@ -9,6 +9,9 @@
 //! 5. [`pages`] renders the pages that changed and gives all to [`write`](crate::write); [`explain`] says why.
 //! 6. The state is left for the next build. [`verify`] compares the output with what a clean build makes.
 //!
+//! [`urls`] lists the addresses beside those of [`lock`], [`next`] says when the output will change by itself; neither
+//! builds anything.
+//!
 //! Invariant: what an [`Output`] holds is a function of the files, the options and byline's version alone; nothing is
 //! put in place before every page has rendered.
 
@@ -16,12 +19,15 @@ pub mod cache;
 pub mod documents;
 pub mod explain;
 pub mod inputs;
+pub mod lock;
+pub mod next;
 pub mod output;
 mod pages;
 mod places;
 pub mod settings;
 mod site;
 mod unchanged;
+pub mod urls;
 pub mod verify;
 
 use std::mem::ManuallyDrop;
@@ -151,7 +157,8 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress, started: Sto
     if let Some((reported, made)) = unchanged::build(&inputs, &found, &settings, places, options, progress)? {
         return Ok(report(reported, render::built_in_texts(), Some(made)));
     }
-    let checked = site::check(&inputs, settings, ManuallyDrop::into_inner(found), options, progress)?;
+    let checked =
+        site::check(&inputs, settings, ManuallyDrop::into_inner(found), site::Purpose::Build, options, progress)?;
     let site::Checked { output, diagnostics: found, built_in, kept } = checked;
     diagnostics.extend(found);
     let Some(output) = output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)).map(ManuallyDrop::new) else {

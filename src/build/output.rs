@@ -117,6 +117,11 @@ impl<'c> Output<'c> {
         &self.config.title
     }
 
+    /// Every address and id that may be promised to stay, if they were asked for.
+    pub fn published(&self) -> &[String] {
+        &self.site.published
+    }
+
     /// Composes and renders what the paths of the output are made from.
     pub fn studio(&self) -> Studio<'_> {
         let stylesheet = &self.renderer.stylesheet().path;

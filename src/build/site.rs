@@ -5,7 +5,7 @@ use super::documents::{self, Documents, Found};
 use super::inputs::Inputs;
 use super::output;
 use super::settings::Settings;
-use super::{Now, Options, Output, Progress};
+use super::{Now, Options, Output, Progress, lock};
 use crate::compose::Setting;
 use crate::date::Instant;
 use crate::diagnostics::{Diagnosed, Diagnostic};
@@ -47,12 +47,7 @@ pub fn look(
     progress: &dyn Progress,
 ) -> Result<LookedAt, Error> {
     let config = &settings.config;
-    let parse_options = ParseOptions {
-        markdown: config.markdown.clone(),
-        taxonomies: config.taxonomies.keys().cloned().collect(),
-        timezone: config.timezone.clone(),
-        language: config.language.clone(),
-    };
+    let parse_options = parse_options(settings);
     progress.stage("parsing", inventory.documents.len());
     let load = || Renderer::load(&inventory, inputs.root(), &config.theme, &config.language);
     // A build that may turn out to have nothing to do waits with the theme until it knows.
@@ -74,8 +69,22 @@ pub fn look(
     let listed = planted::either(Bug::UnchangedWhateverTheNames, None, Some(&inventory));
     let names = print(&(listed, found, chosen));
     let mut others = others?;
+    if planted::either(Bug::UnchangedWhateverIsPromised, false, lock::is_kept(inputs, settings)) {
+        others.push(inputs.state(&lock::path())?);
+    }
     others.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(LookedAt { inventory, documents: documents?, others, parse_options, renderer, names })
+}
+
+/// How the documents of a site are parsed.
+pub fn parse_options(settings: &Settings) -> ParseOptions {
+    let config = &settings.config;
+    ParseOptions {
+        markdown: config.markdown.clone(),
+        taxonomies: config.taxonomies.keys().cloned().collect(),
+        timezone: config.timezone.clone(),
+        language: config.language.clone(),
+    }
 }
 
 impl LookedAt {
@@ -171,6 +180,15 @@ impl KeptFiles {
     }
 }
 
+/// What a site is connected for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To build it, if it keeps what `urls.lock` promises.
+    Build,
+    /// To list its addresses.
+    List,
+}
+
 /// Connects the documents and loads the theme.
 ///
 /// # Errors
@@ -179,6 +197,7 @@ pub fn check<'c>(
     inputs: &'c Inputs<'c>,
     settings: Settings,
     looked_at: LookedAt,
+    purpose: Purpose,
     options: &Options,
     progress: &dyn Progress,
 ) -> Result<Checked<'c>, Error> {
@@ -206,7 +225,16 @@ pub fn check<'c>(
     };
     let built_in = renderer.built_in().to_vec();
     let theme_files = output::theme_files(&renderer, &inventory);
-    let input = input(&documents, &texts, &inventory, &settings, &renderer, &theme_files, now, options);
+    let is_locked = settings.config.lock_urls && purpose == Purpose::Build;
+    let promised = if is_locked { lock::read(inputs)?.collect(&mut diagnostics) } else { None };
+    if is_locked && !lock::is_kept(inputs, &settings) {
+        diagnostics.push(lock::missing());
+    }
+    let input = resolve::Input {
+        lock: promised.as_ref(),
+        lists_published: purpose == Purpose::List,
+        ..input(&documents, &texts, &inventory, &settings, &renderer, &theme_files, now, options)
+    };
     let site = resolve::resolve(&input).collect(&mut diagnostics);
     let Settings { config, .. } = settings;
     let output = Output::new(inputs, config, parse_options, texts, inventory, documents, site, renderer)?;
@@ -270,5 +298,7 @@ fn input<'a>(
         now,
         drafts: options.drafts,
         future: options.future,
+        lock: None,
+        lists_published: false,
     }
 }

@@ -52,7 +52,7 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ve
     let inputs = Inputs::new(&places.root, &cache)?;
     let inventory = discover::discover(&places.root)?.collect(&mut diagnostics);
     let looked_at = site::look(&inputs, &settings, inventory, &diagnostics, options, progress)?;
-    let checked = site::check(&inputs, settings, looked_at, options, progress)?;
+    let checked = site::check(&inputs, settings, looked_at, site::Purpose::Build, options, progress)?;
     diagnostics.extend(checked.diagnostics);
     let output = checked.output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)).ok_or_else(broken)?;
     let (studio, briefs) = (output.studio(), output.briefs());

@@ -13,6 +13,7 @@ use crate::build::verify::{self, Verified};
 use crate::build::{self, Done, Now, Options, Places, Report, cache};
 use crate::diagnostics::{self, Counts, Diagnostic, Format, count, escaped};
 use crate::error::Error;
+use crate::text::RelPath;
 
 /// The trace's name in the cache.
 const TRACE: &str = "timings.json";
@@ -163,7 +164,18 @@ fn show(root: &Path, report: &Report, format: Format, quiet: bool, terminal: &Te
     } else {
         &report.diagnostics
     };
-    let texts = Texts::new(root, &report.built_in, &reader(format));
+    print_mistakes(root, diagnostics, &report.built_in, format, terminal)
+}
+
+/// Prints mistakes; `built_in` are the texts of files that are not on disk.
+pub(super) fn print_mistakes(
+    root: &Path,
+    diagnostics: &[Diagnostic],
+    built_in: &[(RelPath, String)],
+    format: Format,
+    terminal: &Terminal,
+) -> Result<(), Error> {
+    let texts = Texts::new(root, built_in, &reader(format));
     let mut text = Vec::new();
     diagnostics::write(diagnostics, &texts, format, terminal.style(), &mut text)
         .map_err(|cause| Error::new("print the mistakes", cause.to_string()))?;
@@ -245,7 +257,6 @@ pub(super) fn duration(duration: Duration) -> String {
 mod tests {
     use super::*;
     use crate::diagnostics::Code;
-    use crate::text::RelPath;
 
     fn report(codes: &[Code], done: Option<Done>) -> Report {
         let path = RelPath::new("content/a.md").expect("a clean path");

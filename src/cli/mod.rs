@@ -2,7 +2,7 @@
 //!
 //! In: the arguments. Out: an exit code.
 //!
-//! - [`build`], [`clean`], [`completions`] are the commands; each calls one function of the library and says what it did.
+//! - [`build`], [`clean`], [`completions`], [`next`], [`urls`] are the commands; each calls one function of the library and says what it did.
 //! - [`now`] is where the instant of a build comes from.
 //! - [`terminal`] owns both streams and their colours, [`progress`] the bar, [`texts`] the source lines.
 //!
@@ -14,10 +14,12 @@
 mod build;
 mod clean;
 mod completions;
+mod next;
 mod now;
 mod progress;
 mod terminal;
 mod texts;
+mod urls;
 
 use std::panic::catch_unwind;
 use std::path::PathBuf;
@@ -34,6 +36,8 @@ Examples:
   byline build --drafts --future      build what is not public yet, too
   byline build --root docs -o out     build the site in ./docs into ./out
   byline clean                        remove what byline built
+  byline urls accept                  keep every address of today: a build fails if one is gone
+  byline next                         print when a scheduled article comes due or one expires
 
 A site is a folder with a site.toml and a folder content/ of Markdown articles:
 
@@ -68,6 +72,10 @@ enum Command {
     Build(build::BuildArguments),
     /// Remove the files that byline built, and its cache
     Clean(clean::CleanArguments),
+    /// List the addresses of the site, and accept them as those that are to stay
+    Urls(urls::UrlsArguments),
+    /// Print when the output will next change by itself
+    Next(next::NextArguments),
     /// Print a script that completes byline's commands in a shell
     Completions(completions::CompletionsArguments),
 }
@@ -112,6 +120,8 @@ fn run() -> ExitCode {
     let outcome = match command {
         Command::Build(arguments) => build::run(&root, arguments, &terminal),
         Command::Clean(arguments) => clean::run(&root, arguments, &terminal),
+        Command::Urls(arguments) => urls::run(&root, arguments, &terminal),
+        Command::Next(arguments) => next::run(&root, arguments, &terminal),
         Command::Completions(arguments) => completions::run(&arguments, &terminal),
     };
     match outcome {

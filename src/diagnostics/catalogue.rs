@@ -144,6 +144,18 @@ catalogue! {
     BadAddress = "bad-address", Error;
     /// A page redirects to itself.
     SelfRedirect = "self-redirect", Warning;
+    /// A redirect leads to another redirect.
+    RedirectChain = "redirect-chain", Error;
+    /// Redirects lead round in a circle.
+    RedirectLoop = "redirect-loop", Error;
+    /// An address that was promised to stay is gone, and nothing leads from there.
+    AddressGone = "address-gone", Error;
+    /// A heading's address that was promised to stay is gone.
+    AnchorGone = "anchor-gone", Error;
+    /// The list of promised addresses cannot be read.
+    BadLock = "bad-lock", Error;
+    /// Addresses are to be locked, and none is.
+    MissingLock = "missing-lock", Warning;
     /// A component that the theme does not have.
     UnknownComponent = "unknown-component", Error;
     /// An attribute that the component does not have.

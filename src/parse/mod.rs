@@ -6,11 +6,14 @@
 //! 2. [`markdown`] reads all Markdown of the document in one pass: HTML with holes, and the facts found on the way.
 //! 3. [`document`] joins both: the types of this stage; [`related`] notes what an article is about.
 //!
+//! [`lock`] reads and writes `urls.lock`, the list of addresses that are to stay.
+//!
 //! Invariant: the result depends on nothing but the file, its path, the options and byline's version. Parsing never
 //! fails: what cannot be read is a diagnostic, and the document holds the rest.
 
 pub mod document;
 pub mod front_matter;
+pub mod lock;
 pub mod markdown;
 pub mod related;
 

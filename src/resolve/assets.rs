@@ -162,6 +162,7 @@ pub fn published(site: &Site, input: &Input<'_>) -> Vec<PublishedFile> {
         pictures.chain(connections.links.iter().filter_map(|target| linked_file(&target.href, input)))
     });
     let mut paths: Vec<RelPath> = files.collect();
+    paths.extend(site.redirects.iter().filter_map(|redirect| linked_file(&redirect.to, input)));
     paths.extend(site.navigation.logo.iter().filter_map(|logo| logo.file.clone()));
     let mut files: Vec<PublishedFile> = paths
         .into_iter()

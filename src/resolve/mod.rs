@@ -12,9 +12,10 @@
 //! 7. [`links`] finds what every link points to.
 //! 8. [`mentions`] turns the links round, [`related`] finds articles that are about the same, [`orphans`] those that no
 //!    link leads to.
-//! 9. [`assets`] finds the pictures and files that pages refer to.
-//! 10. [`components`] checks calls against the theme's signatures, [`places`] that places have something to show.
-//! 11. [`navigation`] resolves what site.toml points to; [`feeds`] lists the articles of each feed.
+//! 9. [`redirects`] finds where former addresses lead, [`lock`] which of the promised addresses are gone.
+//! 10. [`assets`] finds the pictures and files that pages refer to.
+//! 11. [`components`] checks calls against the theme's signatures, [`places`] that places have something to show.
+//! 12. [`navigation`] resolves what site.toml points to; [`feeds`] lists the articles of each feed.
 //!
 //! Invariant: nothing here reads prose, so an edit of words alone leaves the site as it is.
 
@@ -23,12 +24,14 @@ pub mod components;
 mod dictionary;
 pub mod feeds;
 pub mod links;
+pub mod lock;
 pub mod mentions;
 pub mod navigation;
 pub mod orphans;
 pub mod people;
 pub mod places;
 pub mod publish;
+pub mod redirects;
 pub mod related;
 pub mod routes;
 pub mod sections;
@@ -49,6 +52,7 @@ use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::discover::Inventory;
 use crate::parse::document::{Facts, References};
 use crate::parse::front_matter::{ArticleFields, ImageFields, PersonFields, SectionFields, Source};
+use crate::parse::lock::Lock;
 use crate::text::RelPath;
 
 use routes::Addresses;
@@ -89,6 +93,36 @@ pub struct Input<'a> {
     pub drafts: bool,
     /// Whether articles that are not yet due are public.
     pub future: bool,
+    /// The addresses that the author has promised to keep.
+    pub lock: Option<&'a Lock>,
+    /// Whether [`Site::published`] is asked for.
+    pub lists_published: bool,
+}
+
+impl Input<'_> {
+    /// Whether the addresses are listed.
+    fn is_locked(&self) -> bool {
+        self.lock.is_some() || self.lists_published
+    }
+}
+
+/// Where everything stands that is public.
+pub struct Placed {
+    public: publish::Public,
+    tree: Tree,
+    terms: taxonomies::Terms,
+    series: series::AllSeries,
+    addresses: Addresses,
+}
+
+/// Gives what is public its section and its address.
+fn place(input: &Input<'_>, public: publish::Public, diagnostics: &mut Vec<Diagnostic>) -> Placed {
+    let tree = sections::tree(input, &public);
+    let introductions = tree.introductions.iter().map(|(folder, facts)| (folder.as_str(), facts)).collect();
+    let terms = taxonomies::collect(input, &public, &introductions, diagnostics);
+    let series = series::collect(input, &public, &introductions, diagnostics);
+    let addresses = routes::assign(input, &public, &tree, &terms, &series, diagnostics);
+    Placed { public, tree, terms, series, addresses }
 }
 
 /// Connects the documents.
@@ -96,12 +130,8 @@ pub struct Input<'a> {
 /// The value is only good for composing if no diagnostic is an error.
 pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
     let mut diagnostics = Vec::new();
-    let public = publish::publish(input);
-    let tree = sections::tree(input, &public);
-    let introductions = tree.introductions.iter().map(|(folder, facts)| (folder.as_str(), facts)).collect();
-    let mut terms = taxonomies::collect(input, &public, &introductions, &mut diagnostics);
-    let mut all_series = series::collect(input, &public, &introductions, &mut diagnostics);
-    let addresses = routes::assign(input, &public, &tree, &terms, &all_series, &mut diagnostics);
+    let placed = place(input, publish::publish(input), &mut diagnostics);
+    let Placed { public, tree, mut terms, series: mut all_series, addresses } = placed;
     let people = people::Directory::new(&input.people);
     let ledger = sources::Ledger::new(&input.ledger, &mut diagnostics);
     let index = links::Index::new(input, &public, &tree, &terms, &all_series, &addresses);
@@ -177,6 +207,7 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
     let navigation =
         navigation::resolve(input, &tree, &connecting.index, &addresses, &connecting.linked, &mut diagnostics);
     let orphans = connecting.linked.orphans();
+    let redirects = redirects::resolve(input, &addresses, &connecting.index, &mut diagnostics);
     for (taxonomy, introduction) in terms.taxonomies.iter_mut().zip(of_taxonomies) {
         taxonomy.introduction = introduction;
     }
@@ -186,7 +217,13 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
     for (series, introduction) in all_series.series.iter_mut().zip(of_series) {
         series.introduction = introduction;
     }
+    let promises = input.is_locked().then(|| lock::Promises::new(input, &public, &tree, &addresses, &redirects));
+    if let (Some(promises), Some(lock)) = (&promises, input.lock) {
+        diagnostics.extend(lock::check(lock, promises));
+    }
+    let published = promises.filter(|_| input.lists_published).map_or_else(Vec::new, |promises| promises.lines());
     let mut site = Site {
+        published,
         articles,
         sections,
         people: members,
@@ -197,7 +234,7 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
         series: all_series.series,
         orphans,
         newest: public.newest,
-        redirects: addresses.redirects().to_vec(),
+        redirects,
         navigation,
         settings,
         feeds: Vec::new(),
@@ -209,6 +246,7 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
     site.news = feeds::news(input, &site.articles);
     feeds::check_names(&site.articles, &mut diagnostics);
     site.files = assets::published(&site, input);
+    redirects::check_files(input, &addresses, &site, &mut diagnostics);
     Diagnosed { value: site, diagnostics }
 }
 

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::{ArticleId, Input};
 use crate::config::Config;
+use crate::date::{Instant, Zone};
 use crate::parse::document::Facts;
 use crate::parse::front_matter::ArticleFields;
 use crate::text::RelPath;
@@ -22,8 +23,20 @@ pub struct Public {
     pub withheld: BTreeMap<RelPath, &'static str>,
 }
 
+/// Why an article is left out.
+pub const DRAFT: &str = "a draft";
+/// Why an article is left out.
+pub const NOT_DUE: &str = "not due yet";
+/// Why an article is left out.
+pub const EXPIRED: &str = "expired";
+
 /// Leaves out drafts, articles that are not yet due and those that have expired.
 pub fn publish(input: &Input<'_>) -> Public {
+    publish_with(input, &[])
+}
+
+/// As [`publish`], but what would be left out for one of these reasons is public.
+pub fn publish_with(input: &Input<'_>, with: &[&str]) -> Public {
     let zone = &input.config.timezone;
     let mut public = Public { articles: Vec::new(), newest: Vec::new(), withheld: BTreeMap::new() };
     for facts in &input.articles {
@@ -31,19 +44,19 @@ pub fn publish(input: &Input<'_>) -> Public {
         let due = fields.published.as_ref().is_none_or(|date| date.value.instant(zone) <= input.now);
         let expired = fields.expires.as_ref().is_some_and(|date| date.value.instant(zone) <= input.now);
         let reason = if fields.draft && !input.drafts {
-            Some("a draft")
+            Some(DRAFT)
         } else if !due && !input.future {
-            Some("not due yet")
+            Some(NOT_DUE)
         } else if expired {
-            Some("expired")
+            Some(EXPIRED)
         } else {
             None
         };
         match reason {
-            Some(reason) => {
+            Some(reason) if !with.contains(&reason) => {
                 public.withheld.insert(facts.path.clone(), reason);
             }
-            None => public.articles.push(Arc::clone(facts)),
+            _ => public.articles.push(Arc::clone(facts)),
         }
     }
     public.newest = newest_first(&public.articles, input.config);
@@ -60,4 +73,17 @@ fn newest_first(articles: &[Arc<Facts<ArticleFields>>], config: &Config) -> Vec<
         (instants[*id].is_none(), Reverse(instants[*id]), &articles[*id].fields.title.value, *id)
     });
     ids
+}
+
+/// From when on and until before when an article is public; `None` if it never is.
+pub fn period(
+    fields: &ArticleFields,
+    zone: &Zone,
+    drafts: bool,
+    future: bool,
+) -> Option<(Option<Instant>, Option<Instant>)> {
+    let from = fields.published.as_ref().filter(|_| !future).map(|date| date.value.instant(zone));
+    let until = fields.expires.as_ref().map(|date| date.value.instant(zone));
+    let is_empty = from.zip(until).is_some_and(|(from, until)| until <= from);
+    (!is_empty && (drafts || !fields.draft)).then_some((from, until))
 }

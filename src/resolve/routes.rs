@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use super::dictionary::Dictionary;
 use super::feeds::Format;
 use super::publish::Public;
+use super::redirects::{self, Former};
 use super::sections::{self, Tree};
 use super::series::AllSeries;
 use super::taxonomies::Terms;
-use super::{ArticleId, Input, PersonId, Redirect, SectionId, collected};
+use super::{ArticleId, Input, PersonId, SETTINGS, SectionId, collected};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::parse::document::Facts;
@@ -24,7 +25,8 @@ pub struct Addresses {
     sections: Vec<Route>,
     people: Vec<Route>,
     people_index: Option<Route>,
-    redirects: Vec<Redirect>,
+    former: Vec<Former>,
+    lasting: Vec<Route>,
 }
 
 impl Addresses {
@@ -48,9 +50,14 @@ impl Addresses {
         self.people_index.as_ref()
     }
 
-    /// Former addresses.
-    pub fn redirects(&self) -> &[Redirect] {
-        &self.redirects
+    /// The addresses of all pages that stay where they are, if they are asked for: further pages of lists do not.
+    pub fn lasting(&self) -> &[Route] {
+        &self.lasting
+    }
+
+    /// Former addresses, sorted.
+    pub fn former(&self) -> &[Former] {
+        &self.former
     }
 }
 
@@ -86,10 +93,26 @@ pub fn assign(
         })
         .collect();
     let people_index = (!people.is_empty()).then(|| Route::page([sections::PEOPLE]));
+    let mut addresses = Addresses { articles, sections, people, people_index, former: Vec::new(), lasting: Vec::new() };
+    (addresses.lasting, addresses.former) = claim_all(input, public, tree, terms, series, &addresses, diagnostics);
+    addresses
+}
 
+/// Takes the address of every page and file; gives those of pages that stay where they are, and former addresses.
+fn claim_all(
+    input: &Input<'_>,
+    public: &Public,
+    tree: &Tree,
+    terms: &Terms,
+    series: &AllSeries,
+    addresses: &Addresses,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Route>, Vec<Former>) {
+    let Addresses { articles, sections, people, people_index, .. } = addresses;
+    let settings = RelPath::new(SETTINGS).expect("the name of a file");
     let expected = sections.len() + people.len() + articles.len() + input.inventory.statics.len();
     let mut claims = Claims { taken: Dictionary::with_capacity(expected), diagnostics };
-    for (folder, route) in tree.folders.iter().zip(&sections) {
+    for (folder, route) in tree.folders.iter().zip(sections) {
         let place = match &folder.facts {
             Some(facts) => Some((&facts.path, None)),
             None => folder
@@ -102,16 +125,16 @@ pub fn assign(
         };
         claims.claim(Cow::Borrowed(route), Claim { what: "the section", place, name: &folder.path });
     }
-    if let Some(route) = &people_index {
+    if let Some(route) = people_index {
         claims.claim(Cow::Borrowed(route), Claim { what: "the list of people", place: None, name: "" });
     }
-    for (facts, route) in input.people.iter().zip(&people) {
+    for (facts, route) in input.people.iter().zip(people) {
         let place = Some((&facts.path, None));
         claims.claim(Cow::Borrowed(route), Claim { what: "the person", place, name: facts.path.as_str() });
     }
     terms.claim(input, public, &mut claims);
     series.claim(public, &mut claims);
-    for (facts, route) in public.articles.iter().zip(&articles) {
+    for (facts, route) in public.articles.iter().zip(articles) {
         let span = facts.fields.slug.as_ref().map(|slug| slug.span);
         let place = Some((&facts.path, span));
         claims.claim(Cow::Borrowed(route), Claim { what: "the article", place, name: facts.path.as_str() });
@@ -125,10 +148,14 @@ pub fn assign(
         let claim = Claim { what: "a file of the theme", place: None, name: file };
         claims.claim(Cow::Owned(Route::new(format!("/{file}"))), claim);
     }
-    for (route, what) in for_machines(input, &sections, &people) {
+    for (route, what) in for_machines(input, sections, people) {
         if !input.inventory.has_static(&route.file()) {
             claims.claim(Cow::Owned(route), Claim { what, place: None, name: "" });
         }
+    }
+    for host in &input.config.redirects.formats {
+        let claim = Claim { what: HOST_FILE, place: None, name: "" };
+        claims.claim(Cow::Owned(Route::new(format!("/{}", host.file()))), claim);
     }
     for path in &input.inventory.statics {
         if let Some(address) = path.below("static") {
@@ -137,8 +164,9 @@ pub fn assign(
             claims.claim(Cow::Owned(route), Claim { what: "the file", place, name: path.as_str() });
         }
     }
-    let redirects = redirects(public, &articles, &mut claims);
-    Addresses { articles, sections, people, people_index, redirects }
+    let lasting = if input.is_locked() { claims.lasting() } else { Vec::new() };
+    let former = redirects::claim(input, public, tree, addresses, &settings, &mut claims);
+    (lasting, former)
 }
 
 /// The address of the page for addresses that do not exist.
@@ -169,6 +197,11 @@ fn for_machines(input: &Input<'_>, sections: &[Route], people: &[Route]) -> Vec<
     files.extend(pages.iter().flat_map(|page| formats.iter().map(|format| (format.route(page), "the feed"))));
     files
 }
+
+/// What claims the address of a further page of a list.
+const PAGE_OF_LIST: &str = "a page of a list";
+/// What claims the address of a file that a host reads redirects from.
+const HOST_FILE: &str = "the file of redirects";
 
 /// The address of a further page of a section's list.
 pub fn page_of(section: &Route, page: usize) -> Route {
@@ -202,16 +235,26 @@ pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
 
 pub(super) struct Claims<'a, 'd> {
     taken: Dictionary<Cow<'a, str>, (Cow<'a, Route>, Claim<'a>)>,
-    diagnostics: &'d mut Vec<Diagnostic>,
+    pub(super) diagnostics: &'d mut Vec<Diagnostic>,
 }
 
 impl<'a> Claims<'a, '_> {
     /// Takes the addresses of the further pages of a list.
     pub(super) fn claim_pages(&mut self, first: &Route, articles: usize, input: &Input<'_>) {
         for page in 2..=articles.div_ceil(input.config.per_page.max(1)) {
-            let claim = Claim { what: "a page of a list", place: None, name: "" };
+            let claim = Claim { what: PAGE_OF_LIST, place: None, name: "" };
             self.claim(Cow::Owned(page_of(first, page)), claim);
         }
+    }
+
+    /// The addresses of pages that byline makes and that stay where they are.
+    fn lasting(&self) -> Vec<Route> {
+        let passes = [PAGE_OF_LIST, "the file"];
+        let lasts = |(route, claim): &&(Cow<'_, Route>, Claim<'_>)| {
+            route.as_str().ends_with('/') && !passes.contains(&claim.what)
+        };
+        let taken = self.taken.keys().filter_map(|key| self.taken.get(key.as_ref()));
+        taken.filter(lasts).map(|(route, _)| Route::clone(route)).collect()
     }
 
     /// Takes an address, unless somebody has it.
@@ -252,6 +295,9 @@ impl<'a> Claims<'a, '_> {
             ("the article", "the section") => {
                 "rename `index.md` to `_index.md` if it introduces the folder, or set another `slug`"
             }
+            (HOST_FILE, "the file") | ("the file", HOST_FILE) => {
+                "delete the file below `static/` and write its lines into `[redirects.from]`, or take the format out of `formats`"
+            }
             ("the file", _) | (_, "the file") => "rename the file below `static/`, or set another `slug`",
             ("the list of all terms" | "the term", _) | (_, "the list of all terms" | "the term") => {
                 "rename the folder, set another `slug`, or give the taxonomy another name in site.toml"
@@ -259,37 +305,13 @@ impl<'a> Claims<'a, '_> {
             ("the series", _) | (_, "the series") => {
                 "rename the folder, set another `slug`, or give the series another id"
             }
+            ("the redirect", _) => "take the line out of `[redirects.from]`, or give the page another address",
             ("the alias", _) => "take the alias out, or set another `slug` on the page that has the address now",
             _ => "set another `slug` in one of them",
         };
         self.diagnostics.push(diagnostic.help(help));
         false
     }
-}
-
-fn redirects<'a>(public: &'a Public, articles: &'a [Route], claims: &mut Claims<'a, '_>) -> Vec<Redirect> {
-    let mut redirects = Vec::new();
-    for (facts, to) in public.articles.iter().zip(articles) {
-        for alias in &facts.fields.aliases {
-            let address = format!("/{}", alias.value.trim_start_matches('/'));
-            let is_file = address.rsplit('/').next().is_some_and(|name| name.contains('.'));
-            let from = Route::new(if is_file { address } else { format!("{}/", address.trim_end_matches('/')) });
-            if slug::fold(from.as_str()) == slug::fold(to.as_str()) {
-                let message = format!("the alias `{}` is the address of the article itself", alias.value);
-                claims.diagnostics.push(
-                    Diagnostic::new(Code::SelfRedirect, &facts.path, alias.span, message)
-                        .help("remove it from `aliases`"),
-                );
-                continue;
-            }
-            let place = Some((&facts.path, Some(alias.span)));
-            if claims.claim(Cow::Owned(from.clone()), Claim { what: "the alias", place, name: &alias.value }) {
-                redirects.push(Redirect { from, to: to.clone() });
-            }
-        }
-    }
-    redirects.sort_by(|a, b| a.from.cmp(&b.from));
-    redirects
 }
 
 fn article_route(facts: &Facts<ArticleFields>, section: &Route, diagnostics: &mut Vec<Diagnostic>) -> Route {
@@ -328,7 +350,7 @@ fn folder_parts(folder: &str) -> Vec<String> {
 }
 
 fn code_points(name: &str) -> String {
-    let name = name.rsplit('/').next().unwrap_or(name);
+    let name = name.trim_end_matches('/').rsplit('/').next().unwrap_or(name);
     name.chars()
         .map(|c| if c.is_ascii_graphic() { c.to_string() } else { format!("U+{:04X}", u32::from(c)) })
         .collect::<Vec<_>>()

@@ -84,6 +84,8 @@ pub struct Site {
     pub files: Vec<PublishedFile>,
     /// The language.
     pub language: String,
+    /// Every address and id that may be promised to stay, as lines of `urls.lock`, if they are asked for.
+    pub published: Vec<String>,
 }
 
 impl Site {
@@ -374,8 +376,8 @@ pub struct NumberedSource {
 pub struct Redirect {
     /// The former address.
     pub from: Route,
-    /// The article's address now.
-    pub to: Route,
+    /// Where it leads, ready for `href` but for HTML's escapes.
+    pub to: Arc<str>,
 }
 
 /// A file below content/ that pages refer to.

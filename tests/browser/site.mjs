@@ -11,10 +11,11 @@ const types = {
   '.jpg': 'image/jpeg', '.webp': 'image/webp', '.xml': 'application/xml', '.txt': 'text/plain',
 };
 
-// The addresses of all pages, sorted.
+// The addresses of all pages, sorted; those that only lead on to another are none.
 export async function pages() {
-  const files = await readdir(site, { recursive: true });
-  return files.filter((file) => file.endsWith('.html')).map((file) => `/${file.replace(/index\.html$/, '')}`).sort();
+  const files = (await readdir(site, { recursive: true })).filter((file) => file.endsWith('.html'));
+  const leadOn = await Promise.all(files.map(async (file) => /http-equiv="refresh"/.test(await readFile(join(site, file), 'utf8'))));
+  return files.filter((_, at) => !leadOn[at]).map((file) => `/${file.replace(/index\.html$/, '')}`).sort();
 }
 
 // Serves the site on a free port of this machine; `close` ends it.

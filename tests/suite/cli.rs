@@ -56,7 +56,9 @@ fn help_explains_every_command_with_examples() {
     let folder = folder();
     let (code, out, err) = run(folder.path(), &["--help"]);
     assert_eq!((code, err.as_str()), (0, ""));
-    for words in ["build", "clean", "completions", "--root", "--color", "Examples:", "site.toml", "Exit codes:"] {
+    for words in
+        ["build", "clean", "urls", "next", "completions", "--root", "--color", "Examples:", "site.toml", "Exit codes:"]
+    {
         assert!(out.contains(words), "{words} is not in\n{out}");
     }
     assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
@@ -67,6 +69,16 @@ fn help_explains_every_command_with_examples() {
         assert!(out.contains(words), "{words} is not in\n{out}");
     }
     assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
+    for (arguments, words) in [
+        (&["urls", "--help"][..], &["accept", "--now", "urls.lock", "Examples:"][..]),
+        (&["urls", "accept", "--help"], &["--dry-run", "--now"]),
+        (&["next", "--help"], &["--drafts", "--future", "--now", "RFC 3339", "Examples:"]),
+    ] {
+        let (code, out, _) = run(folder.path(), arguments);
+        assert_eq!(code, 0);
+        words.iter().for_each(|words| assert!(out.contains(words), "{words} is not in\n{out}"));
+        assert!(out.lines().all(|line| line.chars().count() <= 100), "{out}");
+    }
 }
 
 #[test]
@@ -106,6 +118,10 @@ fn a_wrong_command_line_exits_with_2_and_says_why() {
         (&["build", "--root", "nowhere"], "cannot open the folder nowhere"),
         (&["build", "--root", "site.toml"], "it is a file"),
         (&["clean", "--root", "nowhere"], "cannot open the folder nowhere"),
+        (&["next", "--now", "soon"], "--now"),
+        (&["next", "--root", "nowhere"], "cannot open the folder nowhere"),
+        (&["urls", "--drafts"], "--drafts"),
+        (&["urls", "acept"], "accept"),
     ] {
         let (code, out, err) = run(folder.path(), arguments);
         assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");

@@ -1,11 +1,13 @@
 //! The tests that run byline as its users do. How to add a case: tests/README.md.
 
+mod addresses;
 mod architecture;
 mod cli;
 mod connections;
 mod feeds;
 mod golden;
 mod incremental;
+mod next;
 mod output;
 mod problems;
 mod random_edits;

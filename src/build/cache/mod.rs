@@ -52,6 +52,11 @@ impl Cache {
         Cache { folder, state, facts, lock: OnceLock::new(), written: Mutex::default() }
     }
 
+    /// Opens the cache in a folder as one that keeps nothing more.
+    pub fn open_to_read(path: &Path) -> Cache {
+        Cache { lock: OnceLock::from(None), ..Cache::open(path) }
+    }
+
     /// A cache that holds nothing and keeps nothing.
     pub fn none() -> Cache {
         let lock = OnceLock::from(None);

@@ -54,6 +54,8 @@ pub enum Part {
     Sections,
     /// Its own feeds.
     Feeds,
+    /// The redirects that it lists.
+    Redirects,
 }
 
 impl Part {
@@ -78,6 +80,7 @@ impl Part {
             Part::Articles => "the articles that it lists",
             Part::Sections => "the sections or pages that it lists",
             Part::Feeds => "its feeds",
+            Part::Redirects => "the redirects that it lists",
         }
     }
 }

@@ -1,15 +1,16 @@
-//! Files that machines read, made without a template: `robots.txt`, sitemaps and feeds.
+//! Files that machines read, made without a template: `robots.txt`, sitemaps, feeds, the redirects for hosts.
 //!
 //! 1. [`Files::new`] lists once what several of them show, [`Files::keys`] which there are.
 //! 2. [`Files::of`] gathers what one of them shows of the site; [`FileBrief::parts`] tells it from every other, as a
 //!    page's [brief](super::brief) does, so that an unchanged one is not made again.
-//! 3. [`Composer::file`] makes its bytes: [`robots`], [`sitemap`], [`news`]; [`Composer::feed`] those of one of the
-//!    [`feeds`], whose items have texts. [`xml`] is what they are written in.
+//! 3. [`Composer::file`] makes its bytes: [`redirects`], [`robots`], [`sitemap`], [`news`]; [`Composer::feed`] those of
+//!    one of the [`feeds`], whose items have texts. [`xml`] is what they are written in.
 //!
 //! A file of the same path below static/ is the author's and stands in its place.
 
 pub mod feeds;
 pub mod news;
+pub mod redirects;
 pub mod robots;
 pub mod sitemap;
 mod xml;
@@ -19,8 +20,10 @@ use std::sync::Arc;
 use super::brief::{Briefs, Part};
 use super::{Composer, PageKey};
 use crate::config::Config;
+use crate::config::site::redirects::Host;
+use crate::fingerprint::print;
 use crate::resolve::feeds::{Channel, Format};
-use crate::resolve::{ArticleId, Site};
+use crate::resolve::{ArticleId, Redirect, Site};
 
 use feeds::{FeedBrief, Feeds, Item};
 use news::News;
@@ -29,6 +32,8 @@ use sitemap::{Chunk, Listed, SitemapBrief};
 /// A file that machines read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FileKey {
+    /// The redirects, for a host.
+    Redirects(Host),
     /// `robots.txt`
     Robots,
     /// `sitemap.xml`: every address, or the list of the parts.
@@ -43,6 +48,8 @@ pub enum FileKey {
 
 /// All that such a file shows of the site.
 pub enum FileBrief<'b> {
+    /// Of the redirects for a host.
+    Redirects(Host, &'b [Redirect]),
     /// Of `robots.txt`, which shows the settings alone.
     Robots,
     /// Of a sitemap.
@@ -60,6 +67,8 @@ pub struct Files<'b> {
     chunks: Vec<Chunk>,
     news: Vec<News>,
     feeds: Feeds<'b>,
+    redirects: &'b [Redirect],
+    hosts: &'b [Host],
 }
 
 impl<'b> Files<'b> {
@@ -67,13 +76,22 @@ impl<'b> Files<'b> {
     pub fn new(site: &'b Site, briefs: &'b Briefs<'_>, keys: &[PageKey], config: &'b Config) -> Files<'b> {
         let addresses = if config.sitemap.enabled { sitemap::addresses(briefs, keys, config) } else { Vec::new() };
         let chunks = sitemap::chunks(&addresses, config);
-        Files { config, addresses, chunks, news: news::listed(briefs, &site.news), feeds: Feeds::new(site, briefs) }
+        Files {
+            config,
+            addresses,
+            chunks,
+            news: news::listed(briefs, &site.news),
+            feeds: Feeds::new(site, briefs),
+            redirects: &site.redirects,
+            hosts: &config.redirects.formats,
+        }
     }
 
     /// Every such file.
     pub fn keys(&self) -> Vec<FileKey> {
         let mut keys = vec![FileKey::Robots];
         keys.extend(self.config.sitemap.enabled.then_some(FileKey::Sitemap));
+        keys.extend(self.hosts.iter().copied().map(FileKey::Redirects));
         if self.chunks.len() > 1 {
             keys.extend((1..=self.chunks.len()).map(FileKey::SitemapPart));
         }
@@ -90,6 +108,7 @@ impl<'b> Files<'b> {
     /// All that a file shows of the site; `None` if there is no such file.
     pub fn of(&self, key: FileKey) -> Option<FileBrief<'_>> {
         Some(match key {
+            FileKey::Redirects(host) => FileBrief::Redirects(host, self.redirects),
             FileKey::Robots => FileBrief::Robots,
             FileKey::Sitemap => FileBrief::Sitemap(SitemapBrief::whole(&self.addresses, &self.chunks)),
             FileKey::SitemapPart(number) => {
@@ -106,7 +125,7 @@ impl<'b> FileBrief<'b> {
     pub fn items(&self) -> &[&'b Item<'b>] {
         match self {
             FileBrief::Feed(brief) => &brief.items,
-            FileBrief::Robots | FileBrief::Sitemap(_) | FileBrief::News(_) => &[],
+            FileBrief::Redirects(..) | FileBrief::Robots | FileBrief::Sitemap(_) | FileBrief::News(_) => &[],
         }
     }
 
@@ -118,6 +137,7 @@ impl<'b> FileBrief<'b> {
     /// Its path in the output.
     pub fn path(&self) -> String {
         match self {
+            FileBrief::Redirects(host, _) => host.file().to_owned(),
             FileBrief::Robots => "robots.txt".to_owned(),
             FileBrief::Sitemap(brief) => brief.path(),
             FileBrief::News(_) => news::path(),
@@ -129,6 +149,7 @@ impl<'b> FileBrief<'b> {
     /// `document` tells what the file of an article contains.
     pub fn parts(&self, document: impl Fn(ArticleId) -> u64) -> Vec<(Part, u64)> {
         match self {
+            FileBrief::Redirects(_, redirects) => vec![(Part::Redirects, print(redirects))],
             FileBrief::Robots => Vec::new(),
             FileBrief::Sitemap(brief) => brief.parts(),
             FileBrief::News(news) => news::parts(news),
@@ -141,6 +162,7 @@ impl Composer<'_> {
     /// Makes the bytes of a file; `contents` are the texts of the articles that it shows.
     pub fn file(&self, brief: &FileBrief<'_>, contents: &[Arc<str>]) -> String {
         match brief {
+            FileBrief::Redirects(host, redirects) => redirects::compose(self, *host, redirects),
             FileBrief::Robots => robots::compose(self),
             FileBrief::Sitemap(brief) => sitemap::compose(self, brief),
             FileBrief::News(news) => news::compose(self, news),

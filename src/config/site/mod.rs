@@ -1,13 +1,15 @@
 //! `site.toml`, typed.
 //!
-//! [`read()`] takes the file apart; `values` checks what becomes an address, a language tag or a piece of CSS.
+//! [`read()`] takes the file apart, [`redirects`] the table of that name; `values` checks what becomes an address, a language tag or a piece of CSS.
 
 mod read;
+pub mod redirects;
 #[cfg(test)]
 mod tests;
 mod values;
 
 pub use read::read;
+pub use redirects::Redirects;
 pub use values::split_base_url;
 
 use std::collections::BTreeMap;
@@ -62,6 +64,8 @@ pub struct Config {
     pub cards: bool,
     /// `[urls] lock`.
     pub lock_urls: bool,
+    /// `[redirects]`.
+    pub redirects: Redirects,
     /// `[lints]`: levels by rule.
     pub lints: BTreeMap<String, Spanned<String>>,
     /// `[editor] link`.

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::redirects::redirects;
 use super::values;
 use super::{
-    Config, Feeds, Language, MarkdownOptions, NavItem, Newsletter, Publisher, Sitemap, Taxonomy, ThemeChoice, Trust,
+    Config, Feeds, Language, MarkdownOptions, NavItem, Newsletter, Publisher, Redirects, Sitemap, Taxonomy,
+    ThemeChoice, Trust,
 };
 use crate::date::Zone;
 use crate::decode::{self, Field, Fields, Mistakes, Node, Syntax, Value};
@@ -73,6 +75,7 @@ impl Default for Config {
             search_engine: unplaced("built-in"),
             cards: false,
             lock_urls: false,
+            redirects: Redirects::default(),
             lints: BTreeMap::new(),
             editor_link: None,
             languages: BTreeMap::new(),
@@ -243,9 +246,8 @@ fn features(fields: &mut Fields<'_>, config: &mut Config) {
     table(fields, "cards", |fields| {
         refuse_true(fields, "enabled", "social cards are not drawn by this version");
     });
-    table(fields, "urls", |fields| {
-        refuse_true(fields, "lock", "addresses cannot be locked by this version");
-    });
+    table(fields, "urls", |fields| set(&mut config.lock_urls, fields.take("lock", &[]).and_then(Field::boolean)));
+    table(fields, "redirects", |fields| config.redirects = redirects(fields));
 }
 
 fn refuse_true(fields: &mut Fields<'_>, name: &str, message: &str) {
@@ -266,7 +268,7 @@ fn table(fields: &mut Fields<'_>, name: &str, read: impl FnOnce(&mut Fields<'_>)
 }
 
 /// The entries of a table whose keys are the author's own, in written order.
-fn entries<'m>(fields: &mut Fields<'m>, name: &str, what: &str) -> Vec<Field<'m>> {
+pub(super) fn entries<'m>(fields: &mut Fields<'m>, name: &str, what: &str) -> Vec<Field<'m>> {
     fields.take(name, &[]).and_then(|field| field.map(&format!("`{what}`"))).map(Fields::rest).unwrap_or_default()
 }
 

@@ -86,7 +86,7 @@ pub(super) fn alias(field: Field<'_>) -> Option<Spanned<String>> {
 }
 
 /// What is wrong with an address of this site, as the end of a sentence.
-fn address_fault(value: &str) -> Option<String> {
+pub fn address_fault(value: &str) -> Option<String> {
     if value.contains("://") {
         return Some("is an address of another site".to_owned());
     }

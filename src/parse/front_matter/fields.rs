@@ -130,6 +130,8 @@ pub struct PersonFields {
     pub knows_about: Vec<String>,
     /// An address for mail.
     pub email: Option<Spanned<String>>,
+    /// Former addresses of the person's page.
+    pub aliases: Vec<Spanned<String>>,
 }
 
 /// `series: {id: …, part: 2}`.
@@ -303,6 +305,8 @@ pub struct SectionFields {
     pub page_type: Option<Spanned<String>>,
     /// How its articles are sorted.
     pub sort: Sort,
+    /// Former addresses.
+    pub aliases: Vec<Spanned<String>>,
     /// Whether search engines are asked to leave it out.
     pub noindex: bool,
 }

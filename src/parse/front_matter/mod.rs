@@ -20,6 +20,7 @@ mod split;
 #[cfg(test)]
 mod tests;
 
+pub use address::address_fault;
 pub use article::article;
 pub use fields::*;
 pub use image::sidecar;

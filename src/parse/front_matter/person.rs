@@ -8,7 +8,10 @@ use crate::text::RelPath;
 /// Reads the front matter of a person's file: `yaml` begins at byte `offset` of it.
 pub fn person(path: &RelPath, yaml: &str, offset: usize) -> Diagnosed<PersonFields> {
     let mistakes = Mistakes::new(path, Syntax::Yaml);
-    let person = mapping(&mistakes, yaml, offset, "the front matter").map(|fields| read(fields, "the person's file"));
+    let person = mapping(&mistakes, yaml, offset, "the front matter").map(|mut fields| {
+        let aliases = items(&mut fields, "aliases").into_iter().filter_map(address::alias).collect();
+        PersonFields { aliases, ..read(fields, "the person's file") }
+    });
     mistakes.with(person.unwrap_or_default())
 }
 
@@ -40,6 +43,8 @@ fn read(mut fields: Fields<'_>, what: &str) -> PersonFields {
             .map(|text| text.value)
             .collect(),
         email: fields.take("email", &[]).and_then(address::email),
+        // Only a file has an address.
+        aliases: Vec::new(),
     };
     fields.finish();
     person

@@ -1,7 +1,7 @@
 //! The front matter of `_index.md`.
 
 use super::{SectionFields, Sort, address, image, mapping};
-use crate::decode::{Field, Mistakes, Syntax};
+use crate::decode::{Field, Fields, Mistakes, Syntax};
 use crate::diagnostics::Diagnosed;
 use crate::text::RelPath;
 
@@ -25,8 +25,13 @@ pub fn section(path: &RelPath, yaml: &str, offset: usize) -> Diagnosed<SectionFi
         template: fields.take("template", &[]).and_then(|field| address::name(field, "section")),
         page_type: fields.take("page_type", &[]).and_then(|field| address::name(field, "MedicalWebPage")),
         sort: fields.take("sort", &[]).and_then(|field| field.choice(&sorts)).map_or(Sort::Usual, |sort| sort.value),
+        aliases: list(&mut fields, "aliases").into_iter().filter_map(address::alias).collect(),
         noindex: fields.take("noindex", &[]).and_then(Field::boolean).unwrap_or(false),
     };
     fields.finish();
     mistakes.with(section)
+}
+
+fn list<'m>(fields: &mut Fields<'m>, name: &str) -> Vec<Field<'m>> {
+    fields.take(name, &[]).and_then(Field::list_or_one).unwrap_or_default()
 }

@@ -174,7 +174,7 @@ impl<'a> Index<'a> {
                 }
             }
             addresses.people_index().into_iter().for_each(|people| add(people.as_str()));
-            addresses.redirects().iter().for_each(|redirect| add(redirect.from.as_str()));
+            addresses.former().iter().for_each(|former| add(former.from.as_str()));
             for address in input.inventory.statics.iter().filter_map(|path| path.below("static")) {
                 add(&format!("/{address}"));
                 if let Some(folder) = address.strip_suffix("index.html") {
@@ -323,7 +323,7 @@ fn last_part(route: &Route) -> &str {
 }
 
 /// The form in which addresses are compared.
-pub(super) fn address_key(address: &str) -> String {
+pub(in crate::resolve) fn address_key(address: &str) -> String {
     slug::fold(address.trim_end_matches('/'))
 }
 

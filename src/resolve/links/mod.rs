@@ -9,7 +9,7 @@ mod index;
 
 use super::routes::listed;
 use super::sources::Works;
-use super::{ArticleId, PageId, Target};
+use super::{ArticleId, HOME, PageId, Target};
 use crate::diagnostics::{self, Code, Diagnostic};
 use crate::parse::document::{Link, LinkTarget, References};
 use crate::route::{self, Route};
@@ -18,6 +18,7 @@ use crate::text::{RelPath, Span, Spanned};
 use find::Found;
 pub use find::{relative, similar_path};
 pub use index::Index;
+pub(super) use index::address_key;
 
 /// Finds what the links of a document point to, and to which pages; a broken one is a diagnostic and leads nowhere.
 pub fn connect(
@@ -71,6 +72,19 @@ pub fn articles(
         }
     }
     articles
+}
+
+/// Finds what one link of a document that cites nothing points to.
+pub fn follow(path: &RelPath, link: &Link, index: &Index<'_>, diagnostics: &mut Vec<Diagnostic>) -> Target {
+    let works = Works::default();
+    let from = Origin { page: PageId::Section(HOME), path, works: &works, index };
+    from.follow(link).map_or_else(
+        |diagnostic| {
+            diagnostics.push(*diagnostic);
+            Target::default()
+        },
+        |(target, _)| target,
+    )
 }
 
 /// Where a link stands.

@@ -201,6 +201,26 @@ pub fn article_field(random: &mut Random, site: &Site) -> (&'static str, String)
     }
 }
 
+/// Former addresses; two documents may want one.
+pub fn aliases(random: &mut Random) -> String {
+    let one = fresh(random);
+    let path = random.of(&["/old/", "/before/that/", "/older.html", "/alt ä/", "/$1/:x/"]);
+    if random.one_in(2) { format!("[\"{path}\"]") } else { format!("[/was/{one}/, \"{path}\"]") }
+}
+
+/// A rule of `[redirects.from]`: an address in quotes, and where it leads.
+pub fn redirect(random: &mut Random, site: &Site) -> (&'static str, String) {
+    let article = some(random, site.keys(Kind::Article));
+    let from = random.of(&["\"/gone/\"", "\"/gone/too\"", "\"/gone.html\"", "\"/old/\""]);
+    let to = match random.below(5) {
+        0 => "\"/\"".to_owned(),
+        1 => "\"https://elsewhere.example/x?y=z#a\"".to_owned(),
+        2 => "\"/gone/\"".to_owned(),
+        _ => format!("\"{{{{page {article}}}}}\""),
+    };
+    (from, to)
+}
+
 /// A field of a section, and its value.
 pub fn section_field(random: &mut Random, site: &Site) -> (&'static str, String) {
     let text = words(random, 3);

@@ -127,6 +127,16 @@ pub fn set_date(site: &mut Site, random: &mut Random) -> String {
     set(site, random, Kind::Article, "published", date)
 }
 
+/// Former addresses of any document.
+pub fn set_aliases(site: &mut Site, random: &mut Random) -> String {
+    let aliases = content::aliases(random);
+    change(site, random, None, |document| {
+        let told = format!("aliases: {aliases}");
+        document.fields.insert("aliases".to_owned(), aliases);
+        told
+    })
+}
+
 pub fn set_expiry(site: &mut Site, random: &mut Random) -> String {
     // At times when nothing is published, so that an article expires and nothing else happens.
     let date = random.of(&["2026-01-15", "2026-02-10", "2026-02-20", "2026-02-20T09:30:00"]);

@@ -5,6 +5,9 @@ use super::documents::NOTHING;
 use super::random::Random;
 use super::site::{Kind, Site, quoted};
 
+/// The file of promised addresses.
+pub const LOCK: &str = "urls.lock";
+
 pub fn new_picture(site: &mut Site, random: &mut Random) -> String {
     let beside = random.pick(site.paths(Kind::Article)).filter(|_| random.one_in(2)).unwrap_or_default();
     let folder = beside.rsplit_once('/').map_or("pictures", |(folder, _)| folder);
@@ -138,6 +141,36 @@ pub fn set_setting(site: &mut Site, random: &mut Random) -> String {
     let told = format!("[{table}] {key} = {value}");
     site.settings.insert((table.to_owned(), key.to_owned()), value);
     told
+}
+
+/// A rule, or the files of redirects.
+pub fn set_redirect(site: &mut Site, random: &mut Random) -> String {
+    let (table, key, value) = if random.one_in(3) {
+        let formats = ["[\"netlify\"]", "[\"nginx\", \"netlify\"]", "[\"cloudflare\"]", "[\"nginx\"]"];
+        ("redirects", "formats", random.of(&formats).to_owned())
+    } else {
+        let (key, value) = content::redirect(random, site);
+        ("redirects.from", key, value)
+    };
+    let told = format!("[{table}] {key} = {value}");
+    site.settings.insert((table.to_owned(), key.to_owned()), value);
+    told
+}
+
+/// Promises to keep what is there already, once more or not, or what is not.
+pub fn promise(site: &mut Site, random: &mut Random) -> String {
+    site.settings.insert(("urls".to_owned(), "lock".to_owned()), "true".to_owned());
+    let mut lines = site.files.get(LOCK).cloned().unwrap_or_default();
+    let line = random.of(&["/", "/", "/people/", "/nowhere/", "no address", ""]);
+    lines.extend(format!("{line}\n").bytes());
+    put(site, LOCK.to_owned(), lines)
+}
+
+/// Gives every promise up.
+pub fn unlock(site: &mut Site, random: &mut Random) -> String {
+    let setting = site.settings.remove(&("urls".to_owned(), "lock".to_owned()));
+    let file = if random.one_in(2) { site.files.remove(LOCK) } else { None };
+    if setting.is_none() && file.is_none() { NOTHING.to_owned() } else { "unlock the addresses".to_owned() }
 }
 
 /// So many that lists have several pages.

@@ -17,6 +17,7 @@ mod output;
 mod places;
 #[cfg(feature = "planted-bugs")]
 mod planted;
+mod publishing;
 mod random;
 mod runs;
 mod site;

@@ -8,8 +8,9 @@ use super::bench::Bench;
 use super::content;
 use super::disk::{self, Thing};
 use super::documents::{self, NOTHING};
-use super::files;
+use super::files::{self, LOCK};
 use super::random::Random;
+use super::runs;
 
 /// Content of the same size and with the same time as before, written into the file or put in its place.
 pub fn disguise(bench: &mut Bench<'_>, random: &mut Random) -> String {
@@ -80,4 +81,13 @@ pub fn relocate(bench: &mut Bench<'_>, random: &mut Random) -> String {
 fn set_modified(path: &Path, time: SystemTime) {
     let file = File::options().write(true).open(path).expect("a file that can be written");
     file.set_modified(time).expect("another time");
+}
+
+/// Promises every address that the site has, as its author would.
+pub fn accept(bench: &mut Bench<'_>, _: &mut Random) -> String {
+    bench.save();
+    let Some(lines) = runs::accept(&bench.root, &bench.site) else { return NOTHING.to_owned() };
+    bench.site.files.insert(LOCK.to_owned(), lines);
+    bench.site.settings.insert(("urls".to_owned(), "lock".to_owned()), "true".to_owned());
+    "accept the addresses".to_owned()
 }

@@ -31,7 +31,6 @@ pub fn build(root: &Path, site: &Site, further: &[&str], planted: Option<&str>) 
     let mut arguments = vec!["build", "--format", "short", "--now", &site.now];
     arguments.extend(site.arguments.iter().map(String::as_str));
     arguments.extend(further);
-    static PROGRAM: LazyLock<PathBuf> = LazyLock::new(lean_program);
     let mut command = command(&PROGRAM, root, &arguments);
     command.env_remove("BYLINE_PLANTED").envs(planted.map(|bug| ("BYLINE_PLANTED", bug)));
     let output = command.output().expect("byline starts");
@@ -45,6 +44,15 @@ pub fn build(root: &Path, site: &Site, further: &[&str], planted: Option<&str>) 
         told: told(&output),
     }
 }
+
+/// Runs `byline urls accept`; gives the file that it wrote, if the site has no errors.
+pub fn accept(root: &Path, site: &Site) -> Option<Vec<u8>> {
+    let output = command(&PROGRAM, root, &["urls", "accept", "--now", &site.now]).output().expect("byline starts");
+    let wrote = output.status.code() == Some(0);
+    wrote.then(|| fs::read(root.join("urls.lock")).expect("the file that was written"))
+}
+
+static PROGRAM: LazyLock<PathBuf> = LazyLock::new(lean_program);
 
 /// byline without what only a debugger reads, if that can be taken out here.
 ///

@@ -1,0 +1,89 @@
+//! `byline next`: when the output will change although nobody edits anything.
+
+use super::cache::Cache;
+use super::inputs::Inputs;
+use super::{Options, Places, Progress, documents, in_pool, settings, site};
+use crate::date::Instant;
+use crate::diagnostics::{self, Diagnostic};
+use crate::discover;
+use crate::error::Error;
+use crate::resolve::publish;
+use crate::text::RelPath;
+
+/// What happens next.
+#[derive(Default)]
+pub struct Next {
+    /// The author's mistakes in settings and documents, sorted; with an error nothing is known of what is next.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What happens at the next instant; `None` if nothing is scheduled.
+    pub change: Option<Change>,
+}
+
+/// What happens at one instant.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The first whole second of which it is true.
+    pub at: Instant,
+    /// The same with the offset of the site's zone (RFC 3339).
+    pub iso: String,
+    /// The instant of now.
+    pub now: Instant,
+    /// Articles that come due, sorted.
+    pub due: Vec<RelPath>,
+    /// Articles that expire, sorted.
+    pub expired: Vec<RelPath>,
+}
+
+/// Finds what happens next; the cache is read and not written.
+///
+/// # Errors
+/// A failure of the machine.
+pub fn next(options: &Options, progress: &dyn Progress) -> Result<Next, Error> {
+    let places = Places::of(options)?;
+    in_pool(options, || run(options, &places, progress))
+}
+
+fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Next, Error> {
+    let mut next = Next::default();
+    let Some(settings) = settings::read(&places.root, options)?.collect(&mut next.diagnostics) else {
+        return Ok(next);
+    };
+    let cache = Cache::open_to_read(&places.cache);
+    let inputs = Inputs::new(&places.root, &cache)?;
+    let inventory = discover::discover(&places.root)?.collect(&mut next.diagnostics);
+    let parse_options = site::parse_options(&settings);
+    let found = documents::look(&inputs, &inventory.documents, &settings.config.languages, &parse_options, progress)?;
+    let documents = documents::join(&inputs, found, &parse_options)?.0.collect(&mut next.diagnostics);
+    diagnostics::sort(&mut next.diagnostics);
+    if next.diagnostics.iter().any(Diagnostic::is_error) {
+        return Ok(next);
+    }
+    let (zone, now) = (&settings.config.timezone, site::instant(options, &settings));
+    let mut change: Option<Change> = None;
+    for article in &documents.articles {
+        let facts = &article.facts;
+        let period = publish::period(&facts.fields, zone, options.drafts, options.future);
+        let (from, until) = period.unwrap_or_default();
+        for (bound, is_due) in [(from, true), (until, false)] {
+            let Some(at) = bound.filter(|at| *at > now).map(whole) else { continue };
+            if change.as_ref().is_none_or(|change| at < change.at) {
+                change = Some(Change { at, iso: at.iso(zone), now, due: Vec::new(), expired: Vec::new() });
+            }
+            if let Some(change) = change.as_mut().filter(|change| change.at == at) {
+                if is_due { &mut change.due } else { &mut change.expired }.push(facts.path.clone());
+            }
+        }
+    }
+    next.change = change;
+    Ok(next)
+}
+
+/// The first whole second that is not before an instant.
+fn whole(instant: Instant) -> Instant {
+    let seconds = instant.seconds();
+    let at = |seconds: i64| Instant::from_seconds(seconds);
+    match at(seconds) {
+        Some(whole) if whole >= instant => whole,
+        _ => at(seconds.saturating_add(1)).unwrap_or(instant),
+    }
+}
