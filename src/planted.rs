@@ -94,10 +94,6 @@ bugs! {
     CardWithoutPicture "card-without-picture",
     /// A page of a list does not know how many there are.
     ListWithoutTotal "list-without-total",
-    /// A page of a term does not know how many articles have it.
-    TermWithoutCount "term-without-count",
-    /// A page of a series does not know the numbers of its parts.
-    SeriesWithoutNumbers "series-without-numbers",
     /// A link without text does not know the title that it shows.
     LinkWithoutTitle "link-without-title",
     /// A page does not know what the people on it do.

@@ -11,7 +11,8 @@ const WORDS: &[&str] = &[
 /// Names of files that are not all plain.
 const NAMES: &[&str] = &["ebb tide", "Ärger", "潮", "a.b", "Quay", "o'clock", "100%25"];
 
-const TERMS: &[&str] = &["tides", "Tides", "towns", "Sea & sand", "sea sand", "Fähren", "tide"];
+const TERMS: &[&str] =
+    &["tides", "tides", "tides", "tides", "Tides", "towns", "Sea & sand", "sea sand", "Fähren", "tide"];
 
 const SERIES: &[&str] = &["harbours", "Harbours", "quays"];
 

@@ -174,6 +174,18 @@ pub fn set_series(site: &mut Site, random: &mut Random) -> String {
     set(site, random, Kind::Article, "series", series)
 }
 
+/// Another number for a part of a series, which may leave the order as it is.
+pub fn set_part(site: &mut Site, random: &mut Random) -> String {
+    let part = 1 + random.below(6);
+    let is_part = |(_, document): &(&String, &Document)| document.fields.contains_key("series");
+    let Some(path) = random.pick(site.documents.iter().filter(is_part).map(|(path, _)| path)) else {
+        return NOTHING.to_owned();
+    };
+    let fields = &mut site.documents.get_mut(&path).expect("it was picked").fields;
+    fields.insert("series".to_owned(), format!("{{id: harbours, part: {part}}}"));
+    format!("{path}: part {part} of harbours")
+}
+
 pub fn set_related(site: &mut Site, random: &mut Random) -> String {
     let related = content::related(random, site);
     set(site, random, Kind::Article, "related", related)

@@ -73,6 +73,7 @@ const FIRST: &[fn(&mut Site, &mut Random) -> String] = &[
     d::set_tags,
     d::set_series,
     d::set_series,
+    d::set_series,
     d::set_related,
     d::new_introduction,
 ];
@@ -100,6 +101,7 @@ const LATER: &[(usize, Act)] = &[
     (4, Act::Site(d::set_aliases)),
     (5, Act::Site(d::set_tags)),
     (4, Act::Site(d::set_series)),
+    (4, Act::Site(d::set_part)),
     (3, Act::Site(d::set_related)),
     (3, Act::Site(d::set_news)),
     (3, Act::Site(d::set_authors)),
