@@ -121,7 +121,10 @@ impl<'c> Output<'c> {
         let shared = Value::from_serializable(&compose::site_view(&self.site, &self.config, stylesheet));
         // All that any page may show besides its brief and its prose.
         let Output { config, parse_options, site, .. } = self;
-        let settings_print = print(&(config, parse_options, &site.navigation, &site.people_index, &site.settings));
+        let lists = [site.library.works.is_empty(), site.questions.is_empty(), site.corrections.is_empty()];
+        let lists = planted::either(Bug::SettingsWithoutLists, [false; 3], lists);
+        let settings_print =
+            print(&(config, parse_options, &site.navigation, &site.people_index, &site.settings, lists));
         let components = self.renderer.components(shared.clone());
         Studio { output: self, components, shared, settings_print }
     }
@@ -167,7 +170,11 @@ impl<'c> Output<'c> {
                 Some((&held.facts.path, Source::Person(held)))
             }
             PageKey::People => self.section(&self.site.people_section.as_ref()?.facts.path),
-            PageKey::NotFound => None,
+            PageKey::Source(_)
+            | PageKey::Sources(_)
+            | PageKey::Questions(_)
+            | PageKey::Corrections(_)
+            | PageKey::NotFound => None,
         }
     }
 

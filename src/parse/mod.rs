@@ -100,10 +100,14 @@ fn role(path: &RelPath) -> Option<Role> {
         let person = below.strip_prefix("people/").is_some_and(|name| !name.contains('/'));
         return Some(if person { Role::Person } else { Role::Article });
     }
+    let ledger = below.starts_with("sources/");
+    let exported = ["bib", "json"].iter().any(|format| path.extension().eq_ignore_ascii_case(format));
+    if exported && (ledger || (path.stem() == "sources" && !below.contains('/'))) {
+        return Some(Role::Sources);
+    }
     if !yaml {
         return None;
     }
-    let ledger = below.starts_with("sources/");
     let pictured = path.stem().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     if pictured.is_some_and(|extension| PICTURES.contains(&extension.as_str())) {
         Some(Role::Sidecar)
@@ -205,7 +209,11 @@ fn article(
         let title = reading.first_heading.clone().filter(|title| !title.is_empty());
         fields.title = Spanned::new(title.unwrap_or_else(|| named(path)), Span::at(body_start));
     }
-    join(path, fields.without_prose(), reading)
+    let mut fields = fields.without_prose();
+    for (correction, plain) in fields.corrections.iter_mut().zip(&reading.correction_texts) {
+        correction.plain.clone_from(plain);
+    }
+    join(path, fields, reading)
 }
 
 fn section(
@@ -308,7 +316,7 @@ fn read(
 }
 
 fn join<F>(path: &RelPath, fields: F, reading: Reading) -> Parsed<F> {
-    let Reading { mut references, mut prose, dek_text, excerpt, first_heading: _ } = reading;
+    let Reading { mut references, mut prose, dek_text, excerpt, .. } = reading;
     // All of a site is in memory at once, so nothing keeps the room that it grew into.
     references.fit();
     prose.fit();
@@ -380,6 +388,10 @@ mod tests {
             ("content/sources/books.yml", Some(Role::Sources)),
             ("content/sources/old/books.yml", Some(Role::Sources)),
             ("content/a/TIDES.MD", Some(Role::Article)),
+            ("content/sources.bib", Some(Role::Sources)),
+            ("content/sources.JSON", Some(Role::Sources)),
+            ("content/sources/old/zotero.json", Some(Role::Sources)),
+            ("content/a/sources.bib", None),
             ("content/a/sources.yml", None),
             ("content/a/photo.jpg.yml", Some(Role::Sidecar)),
             ("content/a/PHOTO.JPG.yml", Some(Role::Sidecar)),

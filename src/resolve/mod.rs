@@ -5,9 +5,10 @@
 //!
 //! 1. [`publish`] leaves out drafts, articles that are not yet due, and those that have expired.
 //! 2. [`sections`] makes the tree of folders and puts every article into its section, in order.
-//! 3. [`routes`] gives every page its address and finds clashes.
-//! 4. [`people`] finds the people that articles name.
-//! 5. [`sources`] joins citations and sources and numbers them.
+//! 3. [`sources`] joins citations and sources and numbers them; [`library`] finds the works that several articles cite.
+//!    [`questions`] and [`corrections`] list those of the whole site.
+//! 4. [`routes`] gives every page its address and finds clashes.
+//! 5. [`people`] finds the people that articles name.
 //! 6. [`links`] finds what every link points to.
 //! 7. [`assets`] finds the pictures and files that pages refer to.
 //! 8. [`components`] checks calls against the theme's signatures, [`places`] that places have something to show.
@@ -16,13 +17,17 @@
 //! Invariant: nothing here reads prose, so an edit of words alone leaves the site as it is.
 
 pub mod assets;
+mod author_date;
 pub mod components;
+pub mod corrections;
 mod dictionary;
+pub mod library;
 pub mod links;
 pub mod navigation;
 pub mod people;
 pub mod places;
 pub mod publish;
+pub mod questions;
 pub mod routes;
 pub mod sections;
 mod site;
@@ -89,15 +94,28 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
     let mut diagnostics = Vec::new();
     let public = publish::publish(input);
     let tree = sections::tree(input, &public);
-    let addresses = routes::assign(input, &public, &tree, &mut diagnostics);
+    let mut ledger = sources::Ledger::new(&input.ledger, &input.config.source_style, &mut diagnostics);
+    let mut cited = collected(&public.articles, &mut diagnostics, |_, facts, diagnostics| {
+        sources::connect(facts, &facts.fields.sources, &ledger, diagnostics)
+    });
+    let library = library::Library::new(&mut cited);
+    ledger.pages = library.ledger_pages(&cited);
+    let questions = questions::list(&public, &tree);
+    questions::check(&public, &mut diagnostics);
+    let corrections = corrections::list(input, &public);
+    let lists = routes::Lists { library: &library, questions: questions.len(), corrections: corrections.len() };
+    let addresses = routes::assign(input, &public, &tree, &lists, &mut diagnostics);
     let people = people::Directory::new(&input.people);
-    let ledger = sources::Ledger::new(&input.ledger, &mut diagnostics);
     let index = links::Index::new(input, &public, &tree, &addresses);
 
     let connecting = Connecting { input, tree: &tree, addresses: &addresses, people, ledger, index };
-    let articles = collected(&public.articles, &mut diagnostics, |id, facts, diagnostics| {
-        connecting.article(id, facts, diagnostics)
+    let mut articles = collected(&public.articles, &mut diagnostics, |id, facts, diagnostics| {
+        connecting.article(id, facts, &cited[id], diagnostics)
     });
+    for (article, works) in articles.iter_mut().zip(cited) {
+        article.connections.marks = works.marks;
+        article.connections.sources = works.sources;
+    }
     let sections = collected(&tree.folders, &mut diagnostics, |id, folder, diagnostics| {
         connecting.section(id, folder, diagnostics)
     });
@@ -118,7 +136,7 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
                 ..Facts::empty(settings_path.clone())
             };
             let works = sources::connect(&facts, &[], &connecting.ledger, &mut diagnostics);
-            connecting.connections(PageId::Section(HOME), &facts, works, &mut diagnostics)
+            connecting.with_works(PageId::Section(HOME), &facts, works, &mut diagnostics)
         })
         .collect();
     let navigation = navigation::resolve(input, &tree, &connecting.index, &addresses, &mut diagnostics);
@@ -128,6 +146,9 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
         people: members,
         people_index: addresses.people_index().cloned(),
         people_section,
+        library,
+        questions,
+        corrections,
         redirects: addresses.redirects().to_vec(),
         navigation,
         settings,
@@ -164,13 +185,19 @@ struct Connecting<'a> {
 }
 
 impl Connecting<'_> {
-    fn article(&self, id: ArticleId, facts: &Arc<Facts<ArticleFields>>, diagnostics: &mut Vec<Diagnostic>) -> Article {
+    /// An article, without its sources: they are moved there when all are connected.
+    fn article(
+        &self,
+        id: ArticleId,
+        facts: &Arc<Facts<ArticleFields>>,
+        works: &Works,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Article {
         let (previous, next) = self.tree.neighbours(id);
         let fields = &facts.fields;
-        let works = sources::connect(facts, &fields.sources, &self.ledger, diagnostics);
         let credits = people::credits(facts, &self.people, diagnostics);
         let lead_image = self.image(&facts.path, fields.image.as_ref(), diagnostics);
-        let offered = || places::offered(self.input.config, fields, &works, &facts.references);
+        let offered = || places::offered(self.input.config, fields, works, &facts.references);
         places::check(&facts.path, &facts.references, offered, diagnostics);
         routes::check_template(&facts.path, fields.template.as_ref(), self.input.templates, diagnostics);
         Article {
@@ -202,7 +229,7 @@ impl Connecting<'_> {
             articles: folder.articles.clone(),
             pages: folder.pages.clone(),
             lead_image,
-            connections: self.connections(PageId::Section(id), &facts, works, diagnostics),
+            connections: self.with_works(PageId::Section(id), &facts, works, diagnostics),
             facts,
         }
     }
@@ -215,7 +242,7 @@ impl Connecting<'_> {
             id: facts.path.stem().to_owned(),
             route: self.addresses.person(id).clone(),
             image,
-            connections: self.connections(PageId::Person(id), facts, works, diagnostics),
+            connections: self.with_works(PageId::Person(id), facts, works, diagnostics),
             facts: Arc::clone(facts),
         }
     }
@@ -224,7 +251,7 @@ impl Connecting<'_> {
     fn elsewhere<F>(&self, page: PageId, facts: &Facts<F>, diagnostics: &mut Vec<Diagnostic>) -> Connections {
         let works = self.works(facts, diagnostics);
         self.check_places(facts, &works, diagnostics);
-        self.connections(page, facts, works, diagnostics)
+        self.with_works(page, facts, works, diagnostics)
     }
 
     /// The sources of a document that has none of its own.
@@ -241,22 +268,34 @@ impl Connecting<'_> {
         assets::lead_image(path, image?, self.input, diagnostics)
     }
 
-    /// What a document's references lead to.
-    fn connections<F>(
+    /// What a document's references lead to, its sources included.
+    fn with_works<F>(
         &self,
         page: PageId,
         facts: &Facts<F>,
         works: Works,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Connections {
+        let connections = self.connections(page, facts, &works, diagnostics);
+        Connections { marks: works.marks, sources: works.sources, ..connections }
+    }
+
+    /// What a document's references lead to, but for its sources.
+    fn connections<F>(
+        &self,
+        page: PageId,
+        facts: &Facts<F>,
+        works: &Works,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Connections {
         let Facts { path, references, .. } = facts;
         let Input { signatures, config, .. } = self.input;
         Connections {
-            links: links::connect(page, path, references, &works, &self.index, diagnostics),
+            links: links::connect(page, path, references, works, &self.index, diagnostics),
             pictures: assets::connect(path, references, self.input, diagnostics),
             calls: components::check(path, references, signatures, &config.markdown, diagnostics),
-            marks: works.marks,
-            sources: works.sources,
+            marks: Vec::new(),
+            sources: Vec::new(),
         }
     }
 }

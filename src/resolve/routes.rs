@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::dictionary::Dictionary;
+use super::library::Library;
 use super::publish::Public;
 use super::sections::{self, Tree};
 use super::{ArticleId, Input, PersonId, Redirect, SectionId, collected};
+use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::parse::document::Facts;
 use crate::parse::front_matter::ArticleFields;
@@ -20,7 +22,45 @@ pub struct Addresses {
     sections: Vec<Route>,
     people: Vec<Route>,
     people_index: Option<Route>,
+    /// Addresses of lists of the whole site and of sources, further pages included.
+    lists: Vec<Route>,
     redirects: Vec<Redirect>,
+}
+
+/// What the lists of the whole site are made of.
+pub struct Lists<'a> {
+    /// The works that articles cite.
+    pub library: &'a Library,
+    /// How many questions there are.
+    pub questions: usize,
+    /// How many corrections there are.
+    pub corrections: usize,
+}
+
+/// The list of all works.
+pub const SOURCES: &str = "/sources/";
+/// The list of all questions.
+pub const QUESTIONS: &str = "/questions/";
+/// The list of all corrections.
+pub const CORRECTIONS: &str = "/corrections/";
+
+/// How many works, questions or corrections stand in the place of an article on a page of their list: each is a line.
+const LINES: usize = 10;
+
+fn lines_of_page(config: &Config) -> usize {
+    config.per_page.max(1) * LINES
+}
+
+/// The part of a list of the whole site that one of its pages shows, counted from 1.
+pub fn lines<'a, T>(all: &'a [T], page: usize, config: &Config) -> &'a [T] {
+    let length = lines_of_page(config);
+    let start = (page.saturating_sub(1) * length).min(all.len());
+    &all[start..(start + length).min(all.len())]
+}
+
+/// How many pages a list of the whole site has: none if it is empty.
+pub fn pages_of_lines(count: usize, config: &Config) -> usize {
+    count.div_ceil(lines_of_page(config))
 }
 
 impl Addresses {
@@ -44,6 +84,11 @@ impl Addresses {
         self.people_index.as_ref()
     }
 
+    /// The addresses of lists of the whole site and of sources.
+    pub fn lists(&self) -> &[Route] {
+        &self.lists
+    }
+
     /// Former addresses.
     pub fn redirects(&self) -> &[Redirect] {
         &self.redirects
@@ -60,7 +105,13 @@ struct Claim<'a> {
 }
 
 /// Gives every page its address; two that want one address are an error.
-pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut Vec<Diagnostic>) -> Addresses {
+pub fn assign(
+    input: &Input<'_>,
+    public: &Public,
+    tree: &Tree,
+    lists: &Lists<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Addresses {
     let sections: Vec<Route> =
         tree.folders.iter().map(|folder| Route::page(folder_parts(&folder.path).iter().map(String::as_str))).collect();
     let articles = collected(&public.articles, diagnostics, |id, facts, diagnostics| {
@@ -110,6 +161,7 @@ pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut
             claims.claim(Cow::Owned(page_of(&sections[id], page)), claim);
         }
     }
+    let lists = claim_lists(lists, input.config, &mut claims);
     let claim = Claim { what: "the page for missing addresses", place: None, name: "" };
     claims.claim(Cow::Owned(Route::new(NOT_FOUND)), claim);
     for file in input.theme_files {
@@ -130,7 +182,27 @@ pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut
         }
     }
     let redirects = redirects(public, &articles, &mut claims);
-    Addresses { articles, sections, people, people_index, redirects }
+    Addresses { articles, sections, people, people_index, lists, redirects }
+}
+
+/// Claims the addresses of the lists of the whole site, and of sources.
+fn claim_lists(lists: &Lists<'_>, config: &Config, claims: &mut Claims<'_, '_>) -> Vec<Route> {
+    let Lists { library, questions, corrections } = lists;
+    let mut routes = Vec::new();
+    for (what, first, count) in [
+        ("the list of sources", SOURCES, library.works.len()),
+        ("the list of questions", QUESTIONS, *questions),
+        ("the list of corrections", CORRECTIONS, *corrections),
+    ] {
+        let pages = (1..=pages_of_lines(count, config)).map(|page| page_of(&Route::new(first), page));
+        routes.extend(pages.map(|route| (what, route)));
+    }
+    let sources = library.works.iter().filter_map(|work| work.page.as_deref());
+    routes.extend(sources.map(|route| ("the page of a source", route.clone())));
+    for (what, route) in &routes {
+        claims.claim(Cow::Owned(route.clone()), Claim { what, place: None, name: "" });
+    }
+    routes.into_iter().map(|(_, route)| route).collect()
 }
 
 /// The address of the page for addresses that do not exist.
@@ -216,6 +288,9 @@ impl<'a> Claims<'a, '_> {
         let help = match (claim.what, other.what) {
             ("the article", "the section") => {
                 "rename `index.md` to `_index.md` if it introduces the folder, or set another `slug`"
+            }
+            (list, _) | (_, list) if list.starts_with("the list of") || list == "the page of a source" => {
+                "byline makes the other page: rename the file or its folder, or set another `slug`"
             }
             ("the file", _) | (_, "the file") => "rename the file below `static/`, or set another `slug`",
             ("the alias", _) => "take the alias out, or set another `slug` on the page that has the address now",

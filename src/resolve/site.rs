@@ -4,7 +4,10 @@
 
 use std::sync::Arc;
 
+use super::corrections::Corrected;
+use super::library::Library;
 use super::people::Credits;
+use super::questions::Asked;
 use crate::date::Date;
 use crate::parse::document::Facts;
 use crate::parse::front_matter::{ArticleFields, PersonFields, SectionFields, Source};
@@ -15,6 +18,8 @@ use crate::text::RelPath;
 pub type ArticleId = usize;
 /// An index into [`Site::sections`].
 pub type SectionId = usize;
+/// An index into the works of [`Site::library`].
+pub type WorkId = usize;
 /// An index into [`Site::people`].
 pub type PersonId = usize;
 
@@ -45,6 +50,12 @@ pub struct Site {
     pub people_index: Option<Route>,
     /// The `_index.md` of content/people/.
     pub people_section: Option<PeopleSection>,
+    /// The works that articles cite.
+    pub library: Library,
+    /// All questions, section by section.
+    pub questions: Vec<Asked>,
+    /// All corrections, newest first.
+    pub corrections: Vec<Corrected>,
     /// Former addresses and where they lead.
     pub redirects: Vec<Redirect>,
     /// What site.toml points to.
@@ -233,6 +244,12 @@ pub struct NumberedSource {
     pub source: Arc<Source>,
     /// How often the page cites it.
     pub uses: usize,
+    /// Whether it is the ledger's.
+    pub shared: bool,
+    /// In the style `author-date` the letter that tells works of one author and year apart: 1 is `a`, 0 none.
+    pub letter: u32,
+    /// The page of the work, if several articles cite it.
+    pub page: Option<Arc<Route>>,
 }
 
 /// A former address.

@@ -7,6 +7,7 @@ mod incremental;
 mod output;
 mod problems;
 mod random_edits;
+mod round_trip;
 mod speed;
 mod structured_data;
 mod support;

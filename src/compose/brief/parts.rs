@@ -37,6 +37,10 @@ pub enum Part {
     Components,
     /// Its sources.
     Sources,
+    /// The articles that cite it, and where.
+    Citing,
+    /// The works, questions or corrections that it lists.
+    Lines,
     /// The articles before and after it.
     Neighbours,
     /// The articles that it lists.
@@ -59,6 +63,8 @@ impl Part {
             Part::Pictures => "pictures",
             Part::Components => "components",
             Part::Sources => "sources",
+            Part::Citing => "the articles that cite it",
+            Part::Lines => "the works, questions or corrections that it lists",
             Part::Neighbours => "the articles before and after it",
             Part::Articles => "the articles that it lists",
             Part::Sections => "the sections or pages that it lists",
@@ -109,6 +115,10 @@ impl Brief<'_> {
                 }
                 parts
             }
+            Brief::Source(brief) => brief.parts(),
+            Brief::Sources(brief) => brief.parts(),
+            Brief::Questions(brief) => brief.parts(),
+            Brief::Corrections(brief) => brief.parts(),
             Brief::NotFound(NotFoundBrief { sections }) => vec![(Part::Sections, print(sections))],
         }
     }
@@ -177,6 +187,11 @@ fn connected(connections: &Connections, references: &References, parts: &mut Vec
         parts.push((Part::Components, print(calls)));
     }
     if !sources.is_empty() || !marks.is_empty() {
+        if planted::is_planted(Bug::SourceWithoutPage) {
+            let shown = sources.iter().map(|source| (&source.source, source.uses)).collect::<Vec<_>>();
+            parts.push((Part::Sources, print(&(marks, shown))));
+            return;
+        }
         parts.push((Part::Sources, print(&(marks, sources))));
     }
 }

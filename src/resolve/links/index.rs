@@ -130,6 +130,7 @@ impl<'a> Index<'a> {
                 }
             }
             addresses.people_index().into_iter().for_each(|people| add(people.as_str()));
+            addresses.lists().iter().for_each(|list| add(list.as_str()));
             addresses.redirects().iter().for_each(|redirect| add(redirect.from.as_str()));
             for address in input.inventory.statics.iter().filter_map(|path| path.below("static")) {
                 add(&format!("/{address}"));
