@@ -42,6 +42,10 @@ bugs! {
     ForgetsPictures "forgets-pictures",
     /// A page does not know its sources.
     ForgetsSources "forgets-sources",
+    /// The page of a source does not know who cites it.
+    ForgetsCiting "forgets-citing",
+    /// A list of the whole site does not know its lines.
+    ForgetsLines "forgets-lines",
     /// A page does not know the articles before and after it.
     ForgetsNeighbours "forgets-neighbours",
     /// A page does not know the articles that it lists.
@@ -100,6 +104,16 @@ bugs! {
     PersonWithoutRole "person-without-role",
     /// A page does not know the type of page that its section asks for.
     SectionWithoutPageType "section-without-page-type",
+    /// The page of a source does not know below which headings it is cited.
+    CitationWithoutHeading "citation-without-heading",
+    /// The page of a source does not know how often an article cites it.
+    CitationWithoutUses "citation-without-uses",
+    /// The entry of a source does not know the page of its work.
+    SourceWithoutPage "source-without-page",
+    /// The list of works does not know how many articles cite each.
+    WorkWithoutArticles "work-without-articles",
+    /// A page does not know which lists of the whole site there are.
+    SettingsWithoutLists "settings-without-lists",
     /// A picture has the size that another one had in its place.
     PictureOfOldSize "picture-of-old-size",
     /// Nothing has changed if no file has, whatever the options say.

@@ -94,7 +94,7 @@ pub struct Found {
 
 /// Reads and parses every document that has changed since the cache saw it.
 ///
-/// What this version cannot read is left out with a warning: files of further languages, ledgers in other formats.
+/// What this version cannot read is left out with a warning: files of further languages.
 ///
 /// # Errors
 /// A file that cannot be read.
@@ -291,21 +291,10 @@ pub fn prose(inputs: &Inputs<'_>, path: &RelPath, content: Record, options: &Par
 
 /// Why a document is left out by this version, if it is.
 fn left_out(path: &RelPath, languages: &BTreeMap<String, Language>) -> Option<Diagnostic> {
-    let (message, help) = if let Some(language) = further_language(path, languages) {
-        (
-            format!(
-                "this file is in the language `{language}`, and this version builds only the site's first language"
-            ),
-            format!("remove `[languages.{language}]` from site.toml to publish it as an ordinary article"),
-        )
-    } else if matches!(path.extension().to_ascii_lowercase().as_str(), "bib" | "json") {
-        (
-            "this version reads ledgers of sources in YAML only".to_owned(),
-            "write them in `content/sources.yml`".to_owned(),
-        )
-    } else {
-        return None;
-    };
+    let language = further_language(path, languages)?;
+    let message =
+        format!("this file is in the language `{language}`, and this version builds only the site's first language");
+    let help = format!("remove `[languages.{language}]` from site.toml to publish it as an ordinary article");
     let warning = Diagnostic::in_file(Code::NotSupported, path, message).help(help);
     Some(Diagnostic { level: Level::Warning, ..warning })
 }

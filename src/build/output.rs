@@ -129,8 +129,10 @@ impl<'c> Output<'c> {
         // All that any page may show besides its brief and its prose.
         let Output { config, parse_options, site, .. } = self;
         let has_feed = site.has_feed(Channel::Site);
+        let lists = [site.library.works.is_empty(), site.questions.is_empty(), site.corrections.is_empty()];
+        let lists = planted::either(Bug::SettingsWithoutLists, [false; 3], lists);
         let settings_print =
-            print(&(config, parse_options, &site.navigation, &site.people_index, &site.settings, has_feed));
+            print(&(config, parse_options, &site.navigation, &site.people_index, &site.settings, has_feed, lists));
         let components = self.renderer.components(shared.clone());
         let item_components = ItemComponents(self.renderer.components(shared.clone()));
         Studio { output: self, components, item_components, shared, settings_print }
@@ -181,7 +183,11 @@ impl<'c> Output<'c> {
             PageKey::Term(id, _) => self.introduction(self.site.terms.get(id)?.introduction.as_ref()),
             PageKey::Terms(id) => self.introduction(self.site.taxonomies.get(id)?.introduction.as_ref()),
             PageKey::Series(id) => self.introduction(self.site.series.get(id)?.introduction.as_ref()),
-            PageKey::NotFound => None,
+            PageKey::Source(_)
+            | PageKey::Sources(_)
+            | PageKey::Questions(_)
+            | PageKey::Corrections(_)
+            | PageKey::NotFound => None,
         }
     }
 

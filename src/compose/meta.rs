@@ -191,6 +191,28 @@ pub fn people(composer: &Composer<'_>, title: &str, about: &str, route: &Route, 
     MetaView { structured_data: Some(structured_data), ..composer.meta(title, about, route, "website") }
 }
 
+/// For the page of a source, and for a page of a list of the whole site.
+pub fn list(
+    composer: &Composer<'_>,
+    title: &str,
+    route: &Route,
+    pagination: Option<&PaginationView>,
+    structured_data: Html,
+) -> MetaView {
+    let page = pagination.map_or(1, |pagination| pagination.current);
+    let headline = if page > 1 {
+        format!("{title} – {}", composer.words.get("page_n").replace("{n}", &page.to_string()))
+    } else {
+        title.to_owned()
+    };
+    MetaView {
+        previous: pagination.and_then(|pagination| pagination.previous.clone()),
+        next: pagination.and_then(|pagination| pagination.next.clone()),
+        structured_data: Some(structured_data),
+        ..composer.meta(&headline, "", route, "website")
+    }
+}
+
 /// For the page for addresses that do not exist.
 pub fn not_found(composer: &Composer<'_>) -> MetaView {
     let headline = composer.words.get("not_found");

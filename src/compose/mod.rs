@@ -5,8 +5,9 @@
 //! 1. [`keys`] lists the pages; [`brief`] gathers what each shows of the site besides its own document.
 //! 2. [`site_view`] makes what every page shows; [`Composer::new`] joins what pages are composed from.
 //! 3. [`Composer::compose`] makes a page from its brief and its prose; each kind has its file: [`article`], [`section`] (and the home page),
-//!    [`person`], [`people`], [`term`], [`terms`], [`series`], [`not_found`].
-//!    [`redirect`] makes the pages of former addresses, [`files`] what machines read.
+//!    [`person`], [`people`], [`term`], [`terms`], [`series`], [`library`] (the works of the site, and the page of one),
+//!    [`questions`], [`corrections`], [`not_found`]. [`redirect`] makes the pages of former addresses, [`files`] what
+//!    machines read.
 //! 4. [`body`] fills the holes of the prose: links, citations ([`sources`]), figures ([`figure`]), call-outs, components
 //!    and places ([`faqs`], [`toc`], [`trust`], [`related`]).
 //! 5. [`card`], [`credit`], [`date`], [`introduction`], [`mentions`], [`pagination`] make the smaller views, and those that many pages show are
@@ -17,21 +18,25 @@
 //! and its prose alone.
 
 pub mod article;
+mod author_date;
 pub mod body;
 pub mod brief;
 pub mod card;
+pub mod corrections;
 pub mod credit;
 pub mod date;
 pub mod faqs;
 pub mod figure;
 pub mod files;
 pub mod introduction;
+pub mod library;
 pub mod mentions;
 pub mod meta;
 pub mod not_found;
 pub mod pagination;
 pub mod people;
 pub mod person;
+pub mod questions;
 pub mod redirect;
 pub mod related;
 pub mod section;
@@ -55,7 +60,10 @@ use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value};
 use crate::parse::document::{Prose, References};
 use crate::resolve::feeds::Channel;
-use crate::resolve::{ArticleId, Connections, Navigation, PersonId, SectionId, SeriesId, Site, TaxonomyId, TermId};
+use crate::resolve::routes::{CORRECTIONS, QUESTIONS, SOURCES, pages_of_lines};
+use crate::resolve::{
+    ArticleId, Connections, Navigation, PersonId, SectionId, SeriesId, Site, TaxonomyId, TermId, WorkId,
+};
 use crate::route::Route;
 use crate::text::Span;
 
@@ -112,6 +120,14 @@ pub enum PageKey {
     Terms(TaxonomyId),
     /// A series.
     Series(SeriesId),
+    /// A source that several articles cite.
+    Source(WorkId),
+    /// A page of the list of works, from 1.
+    Sources(usize),
+    /// A page of the list of questions, from 1.
+    Questions(usize),
+    /// A page of the list of corrections, from 1.
+    Corrections(usize),
     /// The page for addresses that do not exist.
     NotFound,
 }
@@ -132,6 +148,11 @@ pub fn keys(site: &Site, config: &Config) -> Vec<PageKey> {
     }
     keys.extend((0..site.taxonomies.len()).map(PageKey::Terms));
     keys.extend((0..site.series.len()).map(PageKey::Series));
+    let works = site.library.works.iter().enumerate().filter(|(_, work)| work.page.is_some());
+    keys.extend(works.map(|(id, _)| PageKey::Source(id)));
+    keys.extend((1..=pages_of_lines(site.library.works.len(), config)).map(PageKey::Sources));
+    keys.extend((1..=pages_of_lines(site.questions.len(), config)).map(PageKey::Questions));
+    keys.extend((1..=pages_of_lines(site.corrections.len(), config)).map(PageKey::Corrections));
     keys.push(PageKey::NotFound);
     keys
 }
@@ -154,6 +175,7 @@ pub struct Composer<'a> {
 
 /// What every page shows; `stylesheet` is the path of the theme's stylesheet in the output.
 pub fn site_view(site: &Site, config: &Config, stylesheet: &str) -> SiteView {
+    let list = |address: &str, is_there: bool| is_there.then(|| Route::new(address).href(&config.base_path));
     SiteView {
         title: config.title.clone(),
         description: config.description.clone(),
@@ -166,6 +188,9 @@ pub fn site_view(site: &Site, config: &Config, stylesheet: &str) -> SiteView {
         stylesheet: Route::new(format!("/{stylesheet}")).href(&config.base_path),
         people_url: site.people_index.as_ref().map(|route| route.href(&config.base_path)),
         feeds: if site.has_feed(Channel::Site) { feeds::links(config, None, &Route::new("/")) } else { Vec::new() },
+        sources_url: list(SOURCES, !site.library.works.is_empty()),
+        questions_url: list(QUESTIONS, !site.questions.is_empty()),
+        corrections_url: list(CORRECTIONS, !site.corrections.is_empty()),
     }
 }
 
@@ -219,6 +244,10 @@ impl<'a> Composer<'a> {
             Brief::Term(brief) => term::compose(self, brief, prose),
             Brief::Terms(brief) => terms::compose(self, brief, prose),
             Brief::Series(brief) => series::compose(self, brief, prose),
+            Brief::Source(brief) => Ok(library::compose_source(self, brief)),
+            Brief::Sources(brief) => Ok(library::compose(self, brief)),
+            Brief::Questions(brief) => Ok(questions::compose(self, brief)),
+            Brief::Corrections(brief) => Ok(corrections::compose(self, brief)),
             Brief::NotFound(brief) => Ok(not_found::compose(self, brief)),
         }
     }

@@ -1,11 +1,12 @@
 //! The numbered sources of a page, and their marks in its text.
 
-use super::Composer;
 use super::body::Manuscript;
 use super::view::{SourceView, SourcesView};
+use super::{Composer, author_date};
+use crate::config::site::SourceStyle;
 use crate::config::theme::Words;
 use crate::html::escape;
-use crate::parse::front_matter::Source;
+use crate::parse::front_matter::{Source, SourceDetails};
 use crate::resolve::NumberedSource;
 use crate::route::encode_path;
 
@@ -15,46 +16,72 @@ pub fn view(manuscript: &Manuscript<'_>) -> Option<SourcesView> {
     if sources.is_empty() {
         return None;
     }
-    let items =
-        sources.iter().enumerate().map(|(index, source)| entry(manuscript.composer, index + 1, source)).collect();
-    Some(SourcesView { items })
+    let composer = manuscript.composer;
+    let items = sources.iter().enumerate().map(|(index, numbered)| {
+        let NumberedSource { source, uses, shared: _, letter: _, page } = numbered;
+        let key = &source.id.value;
+        let usual = alone(composer, source);
+        let by_date = composer.config.source_style == SourceStyle::AuthorDate;
+        SourceView {
+            number: index + 1,
+            id: entry_id(key),
+            authors: if by_date { author_date::authors(composer.words, source) } else { usual.authors },
+            year: by_date.then(|| author_date::year(composer.words, numbered)),
+            // Of a work without authors it stands where they would.
+            publisher: usual.publisher.filter(|_| !by_date || !source.authors.is_empty()),
+            date: if by_date { author_date::rest_of_date(composer, source) } else { usual.date },
+            uses: (1..=*uses).map(|nth| use_id(key, nth)).collect(),
+            page: page.as_ref().map(|page| composer.href(page)),
+            ..usual
+        }
+    });
+    let style = match composer.config.source_style {
+        SourceStyle::Numbered => "numbered",
+        SourceStyle::AuthorDate => "author-date",
+    };
+    Some(SourcesView { style, items: items.collect() })
 }
 
-fn entry(composer: &Composer<'_>, number: usize, NumberedSource { source, uses }: &NumberedSource) -> SourceView {
+/// A source by itself, in no list.
+pub fn alone(composer: &Composer<'_>, source: &Source) -> SourceView {
     let Composer { words, calendar, .. } = composer;
-    let key = &source.id.value;
     let doi = source.doi.as_ref().map(|doi| doi.value.clone());
     let doi_url = doi.as_ref().map(|doi| {
         let mut url = String::from("https://doi.org/");
         encode_path(doi, &mut url);
         url
     });
+    let SourceDetails { archive, accessed, note, dead, .. } = source.details();
     SourceView {
-        number,
-        id: format!("source-{key}"),
+        number: 0,
+        id: entry_id(&source.id.value),
+        year: None,
         title: source.title.clone(),
         authors: authors(words, &source.authors),
         publisher: source.publisher.clone(),
         date: source.date.map(|date| calendar.partial(date)),
         url: source.url.as_ref().map(|url| url.value.clone()).or(doi_url),
         doi,
-        archive: source.archive.as_ref().map(|url| url.value.clone()),
-        accessed: source.accessed.map(|date| calendar.partial(date)),
+        archive: archive.as_ref().map(|url| url.value.clone()),
+        dead: *dead,
+        accessed: accessed.map(|date| calendar.partial(date)),
         details: details(words, source),
-        note: source.note.clone(),
-        uses: (1..=*uses).map(|nth| use_id(key, nth)).collect(),
+        note: note.clone(),
+        uses: Vec::new(),
+        page: None,
     }
 }
 
-/// The names as they are spoken: `Example, Jane` → `Jane Example`.
+/// A name as it is spoken: `Example, Jane` → `Jane Example`. A comma at the end says that all before it is one name.
 pub fn spoken(name: &str) -> String {
     match name.split_once(',') {
         Some((family, given)) if !given.trim().is_empty() => format!("{} {}", given.trim(), family.trim()),
-        _ => name.trim().to_owned(),
+        _ => name.trim().trim_end_matches(',').to_owned(),
     }
 }
 
-fn authors(words: &Words, names: &[String]) -> String {
+/// Names as they are spoken, joined.
+pub fn authors(words: &Words, names: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| spoken(name)).collect();
     match names.as_slice() {
         [] => String::new(),
@@ -64,12 +91,13 @@ fn authors(words: &Words, names: &[String]) -> String {
 }
 
 fn details(words: &Words, source: &Source) -> String {
+    let SourceDetails { edition, volume, issue, pages, isbn, .. } = source.details();
     let parts = [
-        ("source_edition", &source.edition),
-        ("source_volume", &source.volume),
-        ("source_issue", &source.issue),
-        (if is_one_page(source) { "source_page" } else { "source_pages" }, &source.pages),
-        ("source_isbn", &source.isbn),
+        ("source_edition", edition),
+        ("source_volume", volume),
+        ("source_issue", issue),
+        (if is_one_page(pages.as_deref()) { "source_page" } else { "source_pages" }, pages),
+        ("source_isbn", isbn),
     ];
     let parts: Vec<String> = parts
         .into_iter()
@@ -88,22 +116,29 @@ fn with_dashes(pages: &str) -> String {
 }
 
 /// Whether `pages` names one page rather than a range or several.
-fn is_one_page(source: &Source) -> bool {
-    source.pages.as_ref().is_some_and(|pages| pages.chars().all(char::is_alphanumeric))
+fn is_one_page(pages: Option<&str>) -> bool {
+    pages.is_some_and(|pages| pages.chars().all(char::is_alphanumeric))
 }
 
-fn use_id(key: &str, nth: usize) -> String {
+/// The id of an entry.
+pub fn entry_id(key: &str) -> String {
+    format!("source-{key}")
+}
+
+/// The id of a place that cites a source; `nth` counts from 1.
+pub fn use_id(key: &str, nth: usize) -> String {
     format!("cite-{key}-{nth}")
 }
 
-/// Writes the mark of a citation: a number for each source, linked to its entry.
+/// Writes the mark of a citation, linked to the entry of each source: its number, or author and year.
 pub fn mark(manuscript: &Manuscript<'_>, index: usize, html: &mut String) {
     let (Some(citation), Some(marks)) =
         (manuscript.references.citations.get(index), manuscript.connections.marks.get(index))
     else {
         return;
     };
-    html.push_str("<sup class=\"cite\">[");
+    let by_date = manuscript.composer.config.source_style == SourceStyle::AuthorDate;
+    html.push_str(if by_date { "<span class=\"cite\">(" } else { "<sup class=\"cite\">[" });
     for (position, (item, mark)) in citation.items.iter().zip(marks).enumerate() {
         if position > 0 {
             html.push_str("; ");
@@ -112,8 +147,9 @@ pub fn mark(manuscript: &Manuscript<'_>, index: usize, html: &mut String) {
             escape(&item.prefix, html);
             html.push(' ');
         }
-        match mark.source {
-            Some(source) => {
+        let cited = mark.source.and_then(|at| Some((at, manuscript.connections.sources.get(at)?)));
+        match cited {
+            Some((at, source)) => {
                 let key = &item.key.value;
                 html.push_str("<a href=\"#");
                 html.push_str("source-");
@@ -121,7 +157,11 @@ pub fn mark(manuscript: &Manuscript<'_>, index: usize, html: &mut String) {
                 html.push_str("\" id=\"");
                 escape(&use_id(key, mark.nth), html);
                 html.push_str("\" role=\"doc-biblioref\">");
-                html.push_str(&(source + 1).to_string());
+                if by_date {
+                    escape(&author_date::label(manuscript.composer.words, source), html);
+                } else {
+                    html.push_str(&(at + 1).to_string());
+                }
                 html.push_str("</a>");
             }
             None => html.push('?'),
@@ -131,7 +171,7 @@ pub fn mark(manuscript: &Manuscript<'_>, index: usize, html: &mut String) {
             escape(&item.locator, html);
         }
     }
-    html.push_str("]</sup>");
+    html.push_str(if by_date { ")</span>" } else { "]</sup>" });
 }
 
 #[cfg(test)]
@@ -142,6 +182,6 @@ mod tests {
     fn names_are_shown_as_they_are_spoken() {
         assert_eq!(spoken("Example, Jane"), "Jane Example");
         assert_eq!(spoken("Jane Example"), "Jane Example");
-        assert_eq!(spoken("Institute,"), "Institute,");
+        assert_eq!(spoken("Institute of Water,"), "Institute of Water");
     }
 }

@@ -38,6 +38,12 @@ pub struct SiteView {
     pub stylesheet: String,
     /// The address of the list of all people; null if there are none.
     pub people_url: Option<String>,
+    /// The address of the list of all sources; null if there are none.
+    pub sources_url: Option<String>,
+    /// The address of the list of all questions; null if there are none.
+    pub questions_url: Option<String>,
+    /// The address of the list of all corrections; null if there are none.
+    pub corrections_url: Option<String>,
     /// The feeds of the whole site, one for each format.
     pub feeds: Vec<FeedView>,
 }
@@ -332,17 +338,21 @@ pub struct TrustView {
 /// The sources. The argument `sources` of the component `sources`.
 #[derive(Clone, Debug, Serialize)]
 pub struct SourcesView {
-    /// In the order of their numbers.
+    /// `numbered` or `author-date`: what site.toml says.
+    pub style: &'static str,
+    /// In the order of their numbers; by author and date in the style `author-date`.
     pub items: Vec<SourceView>,
 }
 
 /// A source.
 #[derive(Clone, Debug, Serialize)]
 pub struct SourceView {
-    /// The number shown at its citations, from 1.
+    /// The number shown at its citations, from 1; in the style `author-date` its position in the list.
     pub number: usize,
     /// The entry's id: `source-KEY`.
     pub id: String,
+    /// In the style `author-date`: the year with its letter, or the theme's word `no_date`.
+    pub year: Option<String>,
     /// The title.
     pub title: String,
     /// The authors, joined: `Jane Example, John Sample`; may be empty.
@@ -357,6 +367,8 @@ pub struct SourceView {
     pub doi: Option<String>,
     /// An archived copy.
     pub archive: Option<String>,
+    /// Whether the address leads nowhere any more.
+    pub dead: bool,
     /// When the address was last looked at, for the reader.
     pub accessed: Option<String>,
     /// `vol. 2, no. 3, pp. 4–5, 2nd ed., ISBN …`, in the reader's language; may be empty.
@@ -365,6 +377,8 @@ pub struct SourceView {
     pub note: Option<String>,
     /// Ids of the places that cite it, in reading order: `cite-KEY-1`, …
     pub uses: Vec<String>,
+    /// The page of the work, if several articles cite it.
+    pub page: Option<String>,
 }
 
 /// A correction.
@@ -646,6 +660,120 @@ pub struct SeriesEntryView {
     pub number: usize,
     /// The article.
     pub card: Shared<CardView>,
+}
+
+/// The page of a source that several articles cite (template `source`).
+#[derive(Clone, Debug, Serialize)]
+pub struct SourcePageView {
+    /// The source: its `number` is 0, it has no `uses` and no `page`.
+    pub source: SourceView,
+    /// The home page, and the list of all sources.
+    pub breadcrumbs: Vec<LinkView>,
+    /// The articles that cite it, newest first.
+    pub citing: Vec<CitingView>,
+}
+
+/// An article that cites a source.
+#[derive(Clone, Debug, Serialize)]
+pub struct CitingView {
+    /// The headline.
+    pub title: String,
+    /// The entry of the source in the article's list.
+    pub url: String,
+    /// When it was published.
+    pub published: Option<DateView>,
+    /// The sentences that cite it, in reading order; empty if it stands in the article's list alone.
+    pub uses: Vec<CitedView>,
+}
+
+/// A sentence that cites a source.
+#[derive(Clone, Debug, Serialize)]
+pub struct CitedView {
+    /// Where it is.
+    pub url: String,
+    /// The heading or question that it stands below; null for one before the first.
+    pub section: Option<String>,
+}
+
+/// A page of the list of all sources (template `sources`).
+#[derive(Clone, Debug, Serialize)]
+pub struct LibraryView {
+    /// The home page.
+    pub breadcrumbs: Vec<LinkView>,
+    /// This page's works, by author and title.
+    pub works: Vec<WorkView>,
+    /// The pages of the list.
+    pub pagination: PaginationView,
+}
+
+/// A work in the list of all sources.
+#[derive(Clone, Debug, Serialize)]
+pub struct WorkView {
+    /// The title.
+    pub title: String,
+    /// Its page; the entry in the article's list if only one article cites it.
+    pub url: String,
+    /// The authors, joined; may be empty.
+    pub authors: String,
+    /// The journal, publisher or site.
+    pub publisher: Option<String>,
+    /// When it appeared, for the reader.
+    pub date: Option<String>,
+    /// How many articles cite it.
+    pub count: usize,
+    /// The article, if it is only one.
+    pub article: Option<LinkView>,
+}
+
+/// A page of the list of all questions (template `questions`).
+#[derive(Clone, Debug, Serialize)]
+pub struct QuestionsView {
+    /// The home page.
+    pub breadcrumbs: Vec<LinkView>,
+    /// This page's questions, section by section.
+    pub sections: Vec<QuestionSectionView>,
+    /// The pages of the list.
+    pub pagination: PaginationView,
+}
+
+/// The questions of a section.
+#[derive(Clone, Debug, Serialize)]
+pub struct QuestionSectionView {
+    /// The section.
+    pub section: LinkView,
+    /// Its articles with questions.
+    pub articles: Vec<QuestionArticleView>,
+}
+
+/// The questions of an article.
+#[derive(Clone, Debug, Serialize)]
+pub struct QuestionArticleView {
+    /// The article.
+    pub article: LinkView,
+    /// Each question, and where its answer is.
+    pub questions: Vec<LinkView>,
+}
+
+/// A page of the list of all corrections (template `corrections`).
+#[derive(Clone, Debug, Serialize)]
+pub struct CorrectionsView {
+    /// The home page.
+    pub breadcrumbs: Vec<LinkView>,
+    /// This page's corrections, newest first.
+    pub corrections: Vec<CorrectedView>,
+    /// The pages of the list.
+    pub pagination: PaginationView,
+}
+
+/// A correction in the list of all corrections.
+#[derive(Clone, Debug, Serialize)]
+pub struct CorrectedView {
+    /// When.
+    pub date: DateView,
+    /// What, as plain text.
+    pub text: String,
+    /// The article.
+    pub article: LinkView,
 }
 
 /// The page for an address that does not exist (template `404`).

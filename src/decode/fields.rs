@@ -112,7 +112,7 @@ impl<'m> Fields<'m> {
         }
         let entry = self.mistakes.syntax.entry();
         let code = match self.mistakes.syntax {
-            super::Syntax::Yaml => Code::UnknownField,
+            super::Syntax::Yaml | super::Syntax::Bibtex | super::Syntax::Json => Code::UnknownField,
             super::Syntax::Toml => Code::UnknownSetting,
         };
         let known: Vec<&str> = self.known.iter().collect();

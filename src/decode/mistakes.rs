@@ -13,13 +13,17 @@ pub enum Syntax {
     Yaml,
     /// `site.toml` and `theme.toml`: an unknown setting is an error.
     Toml,
+    /// A ledger in BibTeX.
+    Bibtex,
+    /// A ledger in CSL-JSON.
+    Json,
 }
 
 impl Syntax {
     /// What an entry of a mapping is called.
     pub(super) fn entry(self) -> &'static str {
         match self {
-            Syntax::Yaml => "field",
+            Syntax::Yaml | Syntax::Bibtex | Syntax::Json => "field",
             Syntax::Toml => "setting",
         }
     }
@@ -29,6 +33,8 @@ impl Syntax {
         match self {
             Syntax::Yaml => "a mapping",
             Syntax::Toml => "a table",
+            Syntax::Bibtex => "an entry",
+            Syntax::Json => "an object",
         }
     }
 
@@ -37,6 +43,8 @@ impl Syntax {
         match self {
             Syntax::Yaml => format!("{key}: {value}"),
             Syntax::Toml => format!("{key} = {value}"),
+            Syntax::Bibtex => format!("{key} = {{{value}}},"),
+            Syntax::Json => format!("\"{key}\": \"{value}\""),
         }
     }
 
@@ -85,7 +93,9 @@ impl<'a> Mistakes<'a> {
     ///
     /// After a fault of the syntax, absent fields are not reported: they may stand in what could not be read.
     pub fn read(&self, tree: Diagnosed<Option<Node>>) -> Option<Node> {
-        let faulty = |code| matches!(code, Code::YamlSyntax | Code::TomlSyntax | Code::TooDeep | Code::TooLarge);
+        let faulty = |code| {
+            matches!(code, Code::YamlSyntax | Code::TomlSyntax | Code::JsonSyntax | Code::TooDeep | Code::TooLarge)
+        };
         if tree.diagnostics.iter().any(|diagnostic| faulty(diagnostic.code)) {
             self.incomplete.set(true);
         }

@@ -1,8 +1,9 @@
-//! YAML and TOML → one tree of values with places, taken apart field by field.
+//! YAML, TOML, JSON and BibTeX → values with places, taken apart field by field.
 //!
 //! In: the text of a file, or the part of it that is YAML. Out: a tree of [`Node`]s, and from it typed values.
 //!
-//! 1. [`yaml()`] and [`toml()`] read the text into a tree; what cannot be read is a diagnostic, the rest is kept.
+//! 1. [`yaml()`], [`toml()`] and [`json()`] read the text into a tree, [`bibtex()`] into entries; what cannot be read
+//!    is a diagnostic, the rest is kept.
 //! 2. `scalar` finds the way back from a text to the bytes it was written with.
 //! 3. [`Fields`] takes a mapping apart, key by key; each [`Field`] becomes the type that is asked for.
 //! 4. [`Mistakes`] gathers what is wrong on the way.
@@ -10,7 +11,9 @@
 //! Invariant: one mistake hides no other. A value of the wrong type is reported and read as absent, and a key that
 //! nobody asked for is reported when the mapping is finished.
 
+mod bibtex;
 mod fields;
+mod json;
 mod mistakes;
 mod names;
 mod node;
@@ -18,8 +21,10 @@ mod scalar;
 mod toml;
 mod yaml;
 
+pub use bibtex::{BibEntry, bibtex};
 pub(crate) use fields::shown;
 pub use fields::{Field, Fields};
+pub use json::json;
 pub use mistakes::{Mistakes, Syntax};
 pub use node::{Node, Value};
 pub use toml::toml;

@@ -80,6 +80,10 @@ catalogue! {
     YamlSyntax = "yaml-syntax", Error;
     /// The TOML cannot be read.
     TomlSyntax = "toml-syntax", Error;
+    /// The JSON cannot be read.
+    JsonSyntax = "json-syntax", Error;
+    /// The BibTeX cannot be read.
+    BibtexSyntax = "bibtex-syntax", Error;
     /// A key stands twice in one place.
     DuplicateField = "duplicate-field", Error;
     /// A field has a name that byline does not know.
@@ -96,6 +100,8 @@ catalogue! {
     NoFrontMatter = "no-front-matter", Warning;
     /// A date cannot be read.
     InvalidDate = "invalid-date", Error;
+    /// A correction that was made before its article was published, or after it was last changed.
+    MisdatedCorrection = "misdated-correction", Error;
 
     // Markdown.
     /// A level-1 heading in a body; the headline is the only one.
@@ -128,6 +134,8 @@ catalogue! {
     UnknownSource = "unknown-source", Error;
     /// Two sources with one id.
     DuplicateSource = "duplicate-source", Error;
+    /// One question in two articles.
+    DuplicateQuestion = "duplicate-question", Warning;
     /// A link to a file or address that the site does not have.
     BrokenLink = "broken-link", Error;
     /// A link to a heading that its page does not have.

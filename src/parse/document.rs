@@ -88,6 +88,15 @@ pub struct References {
 }
 
 impl References {
+    /// The heading or question of a part of the document, as plain text.
+    pub fn title_of(&self, spot: Spot) -> Option<&str> {
+        match spot {
+            Spot::Opening => None,
+            Spot::Heading(index) => self.headings.get(index as usize).map(|heading| heading.text.as_str()),
+            Spot::Question(index) => self.questions.get(index as usize).map(|question| question.text.as_str()),
+        }
+    }
+
     /// Gives back the room that the lists grew into.
     pub fn fit(&mut self) {
         let References { headings, anchors, links, citations, figures, calls, places, questions } = self;
@@ -179,6 +188,20 @@ pub struct Citation {
     pub items: Vec<CitationItem>,
     /// The brackets and all between.
     pub span: Span,
+    /// The part of the document that it stands in.
+    pub spot: Spot,
+}
+
+/// The part of a document that something stands in; numbers are indexes into [`References`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Spot {
+    /// Before the first heading, or outside of the body: in the dek, a footnote, a correction.
+    #[default]
+    Opening,
+    /// Below a heading.
+    Heading(u32),
+    /// In the answer to a question.
+    Question(u32),
 }
 
 /// One source of a citation: `see @key, p. 3`.

@@ -104,10 +104,14 @@ fn role(path: &RelPath) -> Option<Role> {
         let person = below.strip_prefix("people/").is_some_and(|name| !name.contains('/'));
         return Some(if person { Role::Person } else { Role::Article });
     }
+    let ledger = below.starts_with("sources/");
+    let exported = ["bib", "json"].iter().any(|format| path.extension().eq_ignore_ascii_case(format));
+    if exported && (ledger || (path.stem() == "sources" && !below.contains('/'))) {
+        return Some(Role::Sources);
+    }
     if !yaml {
         return None;
     }
-    let ledger = below.starts_with("sources/");
     let pictured = path.stem().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     if pictured.is_some_and(|extension| PICTURES.contains(&extension.as_str())) {
         Some(Role::Sidecar)
@@ -212,7 +216,11 @@ fn article(
     let headings = reading.references.headings.iter().map(|heading| heading.text.as_str());
     let texts = [fields.title.value.as_str()].into_iter().chain(reading.dek_text.as_deref()).chain(headings);
     let words = related::words(texts, &options.language);
-    join(path, fields.without_prose(), reading, words)
+    let mut fields = fields.without_prose();
+    for (correction, plain) in fields.corrections.iter_mut().zip(&reading.correction_texts) {
+        correction.plain.clone_from(plain);
+    }
+    join(path, fields, reading, words)
 }
 
 fn section(
@@ -315,7 +323,7 @@ fn read(
 }
 
 fn join<F>(path: &RelPath, fields: F, reading: Reading, words: Vec<u32>) -> Parsed<F> {
-    let Reading { mut references, mut prose, dek_text, excerpt, first_heading: _ } = reading;
+    let Reading { mut references, mut prose, dek_text, excerpt, .. } = reading;
     // All of a site is in memory at once, so nothing keeps the room that it grew into.
     references.fit();
     prose.fit();
@@ -387,6 +395,10 @@ mod tests {
             ("content/sources/books.yml", Some(Role::Sources)),
             ("content/sources/old/books.yml", Some(Role::Sources)),
             ("content/a/TIDES.MD", Some(Role::Article)),
+            ("content/sources.bib", Some(Role::Sources)),
+            ("content/sources.JSON", Some(Role::Sources)),
+            ("content/sources/old/zotero.json", Some(Role::Sources)),
+            ("content/a/sources.bib", None),
             ("content/a/sources.yml", None),
             ("content/a/photo.jpg.yml", Some(Role::Sidecar)),
             ("content/a/PHOTO.JPG.yml", Some(Role::Sidecar)),

@@ -54,6 +54,9 @@ pub fn site(stylesheet: &str) -> SiteView {
         stylesheet: stylesheet.to_owned(),
         people_url: Some("/people/".to_owned()),
         feeds: feeds("The Harbour Review", "/"),
+        sources_url: Some("/sources/".to_owned()),
+        questions_url: Some("/questions/".to_owned()),
+        corrections_url: Some("/corrections/".to_owned()),
     }
 }
 
@@ -164,10 +167,11 @@ pub fn trust() -> TrustView {
     }
 }
 
-pub fn sources() -> SourcesView {
-    let source = |number: usize, key: &str, title: &str, uses: usize| SourceView {
+fn source(number: usize, key: &str, title: &str, uses: usize) -> SourceView {
+    SourceView {
         number,
         id: format!("source-{key}"),
+        year: None,
         title: title.to_owned(),
         authors: "Jane Example, John Sample".to_owned(),
         publisher: Some("Journal of Examples".to_owned()),
@@ -175,12 +179,18 @@ pub fn sources() -> SourcesView {
         url: Some("https://example.org/paper".to_owned()),
         doi: Some("10.0000/example".to_owned()),
         archive: Some("https://archive.example/paper".to_owned()),
+        dead: number == 2,
         accessed: Some("1 February 2024".to_owned()),
         details: "vol. 2, no. 3, pp. 4–5".to_owned(),
         note: None,
         uses: (1..=uses).map(|n| format!("cite-{key}-{n}")).collect(),
-    };
+        page: (number == 2).then(|| format!("/sources/{key}/")),
+    }
+}
+
+pub fn sources() -> SourcesView {
     SourcesView {
+        style: "numbered",
         items: vec![
             source(1, "example2020", "A paper that does not exist", 3),
             source(2, "ledger", "Tide tables & their errors", 1),
@@ -408,13 +418,17 @@ pub fn section() -> SectionView {
         sections: vec![front("Dunes")],
         articles: cards(7),
         pages: vec![link("How we measure", "/coast/measure/")],
-        pagination: PaginationView {
-            current: 5,
-            total: 12,
-            pages: (1..=12).map(|n| link(&n.to_string(), &format!("/coast/page/{n}/"))).collect(),
-            previous: Some("/coast/page/4/".to_owned()),
-            next: Some("/coast/page/6/".to_owned()),
-        },
+        pagination: pagination("/coast/"),
+    }
+}
+
+fn pagination(list: &str) -> PaginationView {
+    PaginationView {
+        current: 5,
+        total: 12,
+        pages: (1..=12).map(|n| link(&n.to_string(), &format!("{list}page/{n}/"))).collect(),
+        previous: Some(format!("{list}page/4/")),
+        next: Some(format!("{list}page/6/")),
     }
 }
 
@@ -477,6 +491,84 @@ pub fn series_page() -> SeriesPageView {
         lead_image: None,
         total: 4,
         parts: cards(3).into_iter().enumerate().map(|(at, card)| SeriesEntryView { number: at + 1, card }).collect(),
+    }
+}
+
+pub fn source_page() -> SourcePageView {
+    let used = |id: &str, section: Option<&str>| CitedView {
+        url: format!("/coast/tides/#cite-ledger-{id}"),
+        section: section.map(str::to_owned),
+    };
+    SourcePageView {
+        source: SourceView { page: None, ..source(0, "ledger", "Tide tables & their errors", 0) },
+        breadcrumbs: vec![link("Home", "/"), link("All sources", "/sources/")],
+        citing: vec![
+            CitingView {
+                title: "How tides shape a harbour town".to_owned(),
+                url: "/coast/tides/#source-ledger".to_owned(),
+                published: Some(date("2024-02-11", "11 February 2024")),
+                uses: vec![used("1", None), used("2", Some("Why the water moves"))],
+            },
+            CitingView {
+                title: "Storms".to_owned(),
+                url: "/storms/#source-tables".to_owned(),
+                published: None,
+                uses: Vec::new(),
+            },
+        ],
+    }
+}
+
+pub fn library() -> LibraryView {
+    let work = |title: &str, article: Option<LinkView>| WorkView {
+        title: title.to_owned(),
+        url: "/sources/ledger/".to_owned(),
+        authors: "Jane Example and John Sample".to_owned(),
+        publisher: Some("Journal of Examples".to_owned()),
+        date: Some("March 2020".to_owned()),
+        count: if article.is_some() { 1 } else { 3 },
+        article,
+    };
+    LibraryView {
+        breadcrumbs: vec![link("Home", "/")],
+        works: vec![
+            work("A paper that does not exist", Some(link("How tides shape a harbour town", "/coast/tides/"))),
+            work("Tide tables & their errors", None),
+        ],
+        pagination: pagination("/sources/"),
+    }
+}
+
+pub fn questions() -> QuestionsView {
+    let article = |title: &str| QuestionArticleView {
+        article: link(title, "/coast/tides/"),
+        questions: vec![
+            link("Why are there two tides a day?", "/coast/tides/#why-two"),
+            link("Is <high> water the same everywhere?", "/coast/tides/#everywhere"),
+        ],
+    };
+    QuestionsView {
+        breadcrumbs: vec![link("Home", "/")],
+        sections: vec![
+            QuestionSectionView {
+                section: link("Coast", "/coast/"),
+                articles: vec![article("How tides shape a harbour town"), article("Dunes")],
+            },
+            QuestionSectionView { section: link("Storms", "/storms/"), articles: vec![article("Surge")] },
+        ],
+        pagination: pagination("/questions/"),
+    }
+}
+
+pub fn corrections() -> CorrectionsView {
+    CorrectionsView {
+        breadcrumbs: vec![link("Home", "/")],
+        corrections: vec![CorrectedView {
+            date: date("2024-06-06", "6 June 2024"),
+            text: "The wall is 4 metres high, not 40.".to_owned(),
+            article: link("How tides shape a harbour town", "/coast/tides/"),
+        }],
+        pagination: pagination("/corrections/"),
     }
 }
 

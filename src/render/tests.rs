@@ -108,6 +108,10 @@ fn sample_pages(renderer: &Renderer, stylesheet: &str) -> Vec<(&'static str, Str
         ("term", list.clone(), Value::from_serializable(&sample::term_page())),
         ("terms", list.clone(), Value::from_serializable(&sample::terms())),
         ("series", list.clone(), Value::from_serializable(&sample::series_page())),
+        ("source", list.clone(), Value::from_serializable(&sample::source_page())),
+        ("sources", list.clone(), Value::from_serializable(&sample::library())),
+        ("questions", list.clone(), Value::from_serializable(&sample::questions())),
+        ("corrections", list.clone(), Value::from_serializable(&sample::corrections())),
         ("404", MetaView { canonical: None, noindex: true, ..list }, Value::from_serializable(&sample::not_found())),
     ];
     views
@@ -164,7 +168,7 @@ fn every_template_of_the_plain_theme_renders_the_sample() {
     let site = Site::with_theme("plain", &repository("tests/themes/plain"));
     let renderer = site.renderer("plain");
     let pages = sample_pages(&renderer, "/style.css");
-    assert_eq!(pages.len(), 10);
+    assert_eq!(pages.len(), 14);
     let (_, article) = &pages[0];
     assert!(article.contains("<h1>How tides shape a harbour town</h1>\n"), "{article}");
     assert!(article.contains("\n    <a href=\"#moon\">The moon’s part</a>\n"), "{article}");

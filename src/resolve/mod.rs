@@ -6,9 +6,10 @@
 //! 1. [`publish`] leaves out drafts, articles that are not yet due, and those that have expired.
 //! 2. [`sections`] makes the tree of folders and puts every article into its section, in order.
 //! 3. [`taxonomies`] collects the terms of articles, [`series`] their series.
-//! 4. [`routes`] gives every page its address and finds clashes.
-//! 5. [`people`] finds the people that articles name.
-//! 6. [`sources`] joins citations and sources and numbers them.
+//! 4. [`sources`] joins citations and sources and numbers them; [`library`] finds the works that several articles cite.
+//!    [`questions`] and [`corrections`] list those of the whole site.
+//! 5. [`routes`] gives every page its address and finds clashes.
+//! 6. [`people`] finds the people that articles name.
 //! 7. [`links`] finds what every link points to.
 //! 8. [`mentions`] turns the links round, [`related`] finds articles that are about the same, [`orphans`] those that no
 //!    link leads to.
@@ -20,9 +21,12 @@
 //! Invariant: nothing here reads prose, so an edit of words alone leaves the site as it is.
 
 pub mod assets;
+mod author_date;
 pub mod components;
+pub mod corrections;
 mod dictionary;
 pub mod feeds;
+pub mod library;
 pub mod links;
 pub mod lock;
 pub mod mentions;
@@ -31,6 +35,7 @@ pub mod orphans;
 pub mod people;
 pub mod places;
 pub mod publish;
+pub mod questions;
 pub mod redirects;
 pub mod related;
 pub mod routes;
@@ -107,22 +112,40 @@ impl Input<'_> {
 }
 
 /// Where everything stands that is public.
-pub struct Placed {
+pub struct Placed<'a> {
     public: publish::Public,
     tree: Tree,
     terms: taxonomies::Terms,
     series: series::AllSeries,
+    ledger: sources::Ledger<'a>,
+    /// By article.
+    cited: Vec<Works>,
+    library: library::Library,
+    questions: Vec<questions::Asked>,
+    corrections: Vec<corrections::Corrected>,
     addresses: Addresses,
 }
 
 /// Gives what is public its section and its address.
-fn place(input: &Input<'_>, public: publish::Public, diagnostics: &mut Vec<Diagnostic>) -> Placed {
+fn place<'a>(input: &'a Input<'_>, public: publish::Public, diagnostics: &mut Vec<Diagnostic>) -> Placed<'a> {
     let tree = sections::tree(input, &public);
     let introductions = tree.introductions.iter().map(|(folder, facts)| (folder.as_str(), facts)).collect();
     let terms = taxonomies::collect(input, &public, &introductions, diagnostics);
     let series = series::collect(input, &public, &introductions, diagnostics);
-    let addresses = routes::assign(input, &public, &tree, &terms, &series, diagnostics);
-    Placed { public, tree, terms, series, addresses }
+    let mut ledger = sources::Ledger::new(&input.ledger, &input.config.source_style, diagnostics);
+    let mut cited = collected(&public.articles, diagnostics, |_, facts, diagnostics| {
+        sources::connect(facts, &facts.fields.sources, &ledger, diagnostics)
+    });
+    let library = library::Library::new(&mut cited);
+    ledger.pages = library.ledger_pages(&cited);
+    let questions = questions::list(&public, &tree);
+    questions::check(&public, diagnostics);
+    let corrections = corrections::list(input, &public);
+    let (asked, corrected) = (questions.len(), corrections.len());
+    let lists =
+        routes::Lists { terms: &terms, series: &series, library: &library, questions: asked, corrections: corrected };
+    let addresses = routes::assign(input, &public, &tree, &lists, diagnostics);
+    Placed { public, tree, terms, series, ledger, cited, library, questions, corrections, addresses }
 }
 
 /// Connects the documents.
@@ -131,9 +154,19 @@ fn place(input: &Input<'_>, public: publish::Public, diagnostics: &mut Vec<Diagn
 pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
     let mut diagnostics = Vec::new();
     let placed = place(input, publish::publish(input), &mut diagnostics);
-    let Placed { public, tree, mut terms, series: mut all_series, addresses } = placed;
+    let Placed {
+        public,
+        tree,
+        mut terms,
+        series: mut all_series,
+        ledger,
+        cited,
+        library,
+        questions,
+        corrections,
+        addresses,
+    } = placed;
     let people = people::Directory::new(&input.people);
-    let ledger = sources::Ledger::new(&input.ledger, &mut diagnostics);
     let index = links::Index::new(input, &public, &tree, &terms, &all_series, &addresses);
 
     let linked = orphans::Linked::new(public.articles.len());
@@ -149,8 +182,12 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
         linked,
     };
     let mut articles = collected(&public.articles, &mut diagnostics, |id, facts, diagnostics| {
-        connecting.article(id, facts, diagnostics)
+        connecting.article(id, facts, &cited[id], diagnostics)
     });
+    for (article, works) in articles.iter_mut().zip(cited) {
+        article.connections.marks = works.marks;
+        article.connections.sources = works.sources;
+    }
     mentions::note(&mut articles, &public.newest);
     let relating = related::Input {
         public: &public,
@@ -201,7 +238,7 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
                 ..Facts::empty(settings_path.clone())
             };
             let works = sources::connect(&facts, &[], &connecting.ledger, &mut diagnostics);
-            connecting.connections(PageId::Section(HOME), &facts, works, &mut diagnostics)
+            connecting.with_works(PageId::Section(HOME), &facts, works, &mut diagnostics)
         })
         .collect();
     let navigation =
@@ -229,6 +266,9 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
         people: members,
         people_index: addresses.people_index().cloned(),
         people_section,
+        library,
+        questions,
+        corrections,
         taxonomies: terms.taxonomies,
         terms: terms.terms,
         series: all_series.series,
@@ -279,13 +319,19 @@ struct Connecting<'a> {
 }
 
 impl Connecting<'_> {
-    fn article(&self, id: ArticleId, facts: &Arc<Facts<ArticleFields>>, diagnostics: &mut Vec<Diagnostic>) -> Article {
+    /// An article, without its sources: they are moved there when all are connected.
+    fn article(
+        &self,
+        id: ArticleId,
+        facts: &Arc<Facts<ArticleFields>>,
+        works: &Works,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Article {
         let (previous, next) = self.tree.neighbours(id);
         let fields = &facts.fields;
-        let works = sources::connect(facts, &fields.sources, &self.ledger, diagnostics);
         let credits = people::credits(facts, &self.people, diagnostics);
         let lead_image = self.image(&facts.path, fields.image.as_ref(), diagnostics);
-        let offered = || places::offered(self.input.config, fields, &works, &facts.references);
+        let offered = || places::offered(self.input.config, fields, works, &facts.references);
         places::check(&facts.path, &facts.references, offered, diagnostics);
         routes::check_template(&facts.path, fields.template.as_ref(), self.input.templates, diagnostics);
         let named = links::articles(PageId::Article(id), &facts.path, &fields.related, &self.index, diagnostics);
@@ -326,7 +372,7 @@ impl Connecting<'_> {
             articles: folder.articles.clone(),
             pages: folder.pages.clone(),
             lead_image,
-            connections: self.connections(PageId::Section(id), &facts, works, diagnostics),
+            connections: self.with_works(PageId::Section(id), &facts, works, diagnostics),
             facts,
         }
     }
@@ -339,7 +385,7 @@ impl Connecting<'_> {
             id: facts.path.stem().to_owned(),
             route: self.addresses.person(id).clone(),
             image,
-            connections: self.connections(PageId::Person(id), facts, works, diagnostics),
+            connections: self.with_works(PageId::Person(id), facts, works, diagnostics),
             facts: Arc::clone(facts),
         }
     }
@@ -348,7 +394,7 @@ impl Connecting<'_> {
     fn elsewhere<F>(&self, page: PageId, facts: &Facts<F>, diagnostics: &mut Vec<Diagnostic>) -> Connections {
         let works = self.works(facts, diagnostics);
         self.check_places(facts, &works, diagnostics);
-        self.connections(page, facts, works, diagnostics)
+        self.with_works(page, facts, works, diagnostics)
     }
 
     /// The introductions of lists, each with what it refers to.
@@ -387,35 +433,36 @@ impl Connecting<'_> {
         assets::lead_image(path, image?, self.input, diagnostics)
     }
 
-    /// What a document's references lead to.
-    fn connections<F>(
+    /// What a document's references lead to, its sources included.
+    fn with_works<F>(
         &self,
         page: PageId,
         facts: &Facts<F>,
         works: Works,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Connections {
-        self.connected(page, facts, works, diagnostics).0
+        let connections = self.connected(page, facts, &works, diagnostics).0;
+        Connections { marks: works.marks, sources: works.sources, ..connections }
     }
 
-    /// What a document's references lead to, and the pages among that.
+    /// What a document's references lead to, but for its sources, and the pages among that.
     fn connected<F>(
         &self,
         page: PageId,
         facts: &Facts<F>,
-        works: Works,
+        works: &Works,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> (Connections, Vec<PageId>) {
         let Facts { path, references, .. } = facts;
         let Input { signatures, config, .. } = self.input;
-        let (links, pages) = links::connect(page, path, references, &works, &self.index, diagnostics);
+        let (links, pages) = links::connect(page, path, references, works, &self.index, diagnostics);
         pages.iter().filter(|to| **to != page).for_each(|to| self.linked.note(*to));
         let connections = Connections {
             links,
             pictures: assets::connect(path, references, self.input, diagnostics),
             calls: components::check(path, references, signatures, &config.markdown, diagnostics),
-            marks: works.marks,
-            sources: works.sources,
+            marks: Vec::new(),
+            sources: Vec::new(),
         };
         (connections, pages)
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::dictionary::Dictionary;
 use super::feeds::Format;
+use super::library::Library;
 use super::publish::Public;
 use super::redirects::{self, Former};
 use super::sections::{self, Tree};
@@ -27,6 +28,48 @@ pub struct Addresses {
     people_index: Option<Route>,
     former: Vec<Former>,
     lasting: Vec<Route>,
+    /// Addresses of lists of the whole site and of sources, further pages included.
+    lists: Vec<Route>,
+}
+
+/// What the lists of the whole site are made of.
+pub struct Lists<'a> {
+    /// The terms of articles.
+    pub terms: &'a Terms,
+    /// The series of articles.
+    pub series: &'a AllSeries,
+    /// The works that articles cite.
+    pub library: &'a Library,
+    /// How many questions there are.
+    pub questions: usize,
+    /// How many corrections there are.
+    pub corrections: usize,
+}
+
+/// The list of all works.
+pub const SOURCES: &str = "/sources/";
+/// The list of all questions.
+pub const QUESTIONS: &str = "/questions/";
+/// The list of all corrections.
+pub const CORRECTIONS: &str = "/corrections/";
+
+/// How many works, questions or corrections stand in the place of an article on a page of their list: each is a line.
+const LINES: usize = 10;
+
+fn lines_of_page(config: &Config) -> usize {
+    config.per_page.max(1) * LINES
+}
+
+/// The part of a list of the whole site that one of its pages shows, counted from 1.
+pub fn lines<'a, T>(all: &'a [T], page: usize, config: &Config) -> &'a [T] {
+    let length = lines_of_page(config);
+    let start = (page.saturating_sub(1) * length).min(all.len());
+    &all[start..(start + length).min(all.len())]
+}
+
+/// How many pages a list of the whole site has: none if it is empty.
+pub fn pages_of_lines(count: usize, config: &Config) -> usize {
+    count.div_ceil(lines_of_page(config))
 }
 
 impl Addresses {
@@ -59,6 +102,11 @@ impl Addresses {
     pub fn former(&self) -> &[Former] {
         &self.former
     }
+
+    /// The addresses of lists of the whole site and of sources.
+    pub fn lists(&self) -> &[Route] {
+        &self.lists
+    }
 }
 
 /// Who wants an address.
@@ -75,8 +123,7 @@ pub fn assign(
     input: &Input<'_>,
     public: &Public,
     tree: &Tree,
-    terms: &Terms,
-    series: &AllSeries,
+    lists: &Lists<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Addresses {
     let sections: Vec<Route> =
@@ -93,8 +140,18 @@ pub fn assign(
         })
         .collect();
     let people_index = (!people.is_empty()).then(|| Route::page([sections::PEOPLE]));
-    let mut addresses = Addresses { articles, sections, people, people_index, former: Vec::new(), lasting: Vec::new() };
-    (addresses.lasting, addresses.former) = claim_all(input, public, tree, terms, series, &addresses, diagnostics);
+    let lists_of_all = claimed_lists(lists, input.config);
+    let mut addresses = Addresses {
+        articles,
+        sections,
+        people,
+        people_index,
+        former: Vec::new(),
+        lasting: Vec::new(),
+        lists: lists_of_all.iter().map(|(_, route)| route.clone()).collect(),
+    };
+    (addresses.lasting, addresses.former) =
+        claim_all(input, public, tree, lists, &lists_of_all, &addresses, diagnostics);
     addresses
 }
 
@@ -103,8 +160,8 @@ fn claim_all(
     input: &Input<'_>,
     public: &Public,
     tree: &Tree,
-    terms: &Terms,
-    series: &AllSeries,
+    lists: &Lists<'_>,
+    lists_of_all: &[(&'static str, Route)],
     addresses: &Addresses,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Route>, Vec<Former>) {
@@ -132,8 +189,8 @@ fn claim_all(
         let place = Some((&facts.path, None));
         claims.claim(Cow::Borrowed(route), Claim { what: "the person", place, name: facts.path.as_str() });
     }
-    terms.claim(input, public, &mut claims);
-    series.claim(public, &mut claims);
+    lists.terms.claim(input, public, &mut claims);
+    lists.series.claim(public, &mut claims);
     for (facts, route) in public.articles.iter().zip(articles) {
         let span = facts.fields.slug.as_ref().map(|slug| slug.span);
         let place = Some((&facts.path, span));
@@ -141,6 +198,9 @@ fn claim_all(
     }
     for (id, folder) in tree.folders.iter().enumerate() {
         claims.claim_pages(&sections[id], folder.articles.len(), input);
+    }
+    for (what, route) in lists_of_all {
+        claims.claim(Cow::Borrowed(route), Claim { what, place: None, name: "" });
     }
     let claim = Claim { what: "the page for missing addresses", place: None, name: "" };
     claims.claim(Cow::Owned(Route::new(NOT_FOUND)), claim);
@@ -167,6 +227,25 @@ fn claim_all(
     let lasting = if input.is_locked() { claims.lasting() } else { Vec::new() };
     let former = redirects::claim(input, public, tree, addresses, &settings, &mut claims);
     (lasting, former)
+}
+
+/// The addresses of the lists of the whole site and of sources, each with what claims it.
+fn claimed_lists(lists: &Lists<'_>, config: &Config) -> Vec<(&'static str, Route)> {
+    let Lists { terms: _, series: _, library, questions, corrections } = lists;
+    let mut routes = Vec::new();
+    for (what, first, count) in [
+        ("the list of sources", SOURCES, library.works.len()),
+        ("the list of questions", QUESTIONS, *questions),
+        ("the list of corrections", CORRECTIONS, *corrections),
+    ] {
+        routes.extend(
+            (1..=pages_of_lines(count, config))
+                .map(|page| (if page == 1 { what } else { PAGE_OF_LIST }, page_of(&Route::new(first), page))),
+        );
+    }
+    let sources = library.works.iter().filter_map(|work| work.page.as_deref());
+    routes.extend(sources.map(|route| ("the page of a source", route.clone())));
+    routes
 }
 
 /// The address of the page for addresses that do not exist.
@@ -198,6 +277,9 @@ fn for_machines(input: &Input<'_>, sections: &[Route], people: &[Route]) -> Vec<
     files
 }
 
+/// What claims the address of a list of the whole site or of a source.
+const LISTS_OF_ALL: [&str; 4] =
+    ["the list of sources", "the list of questions", "the list of corrections", "the page of a source"];
 /// What claims the address of a further page of a list.
 const PAGE_OF_LIST: &str = "a page of a list";
 /// What claims the address of a file that a host reads redirects from.
@@ -297,6 +379,9 @@ impl<'a> Claims<'a, '_> {
             }
             (HOST_FILE, "the file") | ("the file", HOST_FILE) => {
                 "delete the file below `static/` and write its lines into `[redirects.from]`, or take the format out of `formats`"
+            }
+            (list, _) | (_, list) if LISTS_OF_ALL.contains(&list) => {
+                "byline makes the other page: rename the file or its folder, or set another `slug`"
             }
             ("the file", _) | (_, "the file") => "rename the file below `static/`, or set another `slug`",
             ("the list of all terms" | "the term", _) | (_, "the list of all terms" | "the term") => {

@@ -5,8 +5,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::corrections::Corrected;
 use super::feeds::{Channel, Feed};
+use super::library::Library;
 use super::people::Credits;
+use super::questions::Asked;
 use crate::date::Date;
 use crate::parse::document::Facts;
 use crate::parse::front_matter::{ArticleFields, PersonFields, SectionFields, Source};
@@ -17,6 +20,8 @@ use crate::text::RelPath;
 pub type ArticleId = usize;
 /// An index into [`Site::sections`].
 pub type SectionId = usize;
+/// An index into the works of [`Site::library`].
+pub type WorkId = usize;
 /// An index into [`Site::people`].
 pub type PersonId = usize;
 
@@ -70,6 +75,12 @@ pub struct Site {
     pub orphans: Vec<ArticleId>,
     /// All articles: newest first, those without a date last, then by title.
     pub newest: Vec<ArticleId>,
+    /// The works that articles cite.
+    pub library: Library,
+    /// All questions, section by section.
+    pub questions: Vec<Asked>,
+    /// All corrections, newest first.
+    pub corrections: Vec<Corrected>,
     /// Former addresses and where they lead.
     pub redirects: Vec<Redirect>,
     /// What site.toml points to.
@@ -369,6 +380,12 @@ pub struct NumberedSource {
     pub source: Arc<Source>,
     /// How often the page cites it.
     pub uses: usize,
+    /// Whether it is the ledger's.
+    pub shared: bool,
+    /// In the style `author-date` the letter that tells works of one author and year apart: 1 is `a`, 0 none.
+    pub letter: u32,
+    /// The page of the work, if several articles cite it.
+    pub page: Option<Arc<Route>>,
 }
 
 /// A former address.

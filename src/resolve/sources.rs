@@ -2,19 +2,25 @@
 //!
 //! A key belongs to the article that defines it; others come from the ledger; one key in both is an error. Cited works
 //! come first, by first use; then the article's own others in written order, and those of the ledger that it lists.
+//! By author and date they are sorted by `author_date`.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Mark, NumberedSource};
+use super::{Mark, NumberedSource, author_date};
+use crate::config::site::SourceStyle;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::Facts;
 use crate::parse::front_matter::Source;
+use crate::route::Route;
 use crate::text::RelPath;
 
 /// The sources that many articles share, by key.
 pub struct Ledger<'a> {
     sources: BTreeMap<&'a str, (&'a RelPath, &'a Arc<Source>)>,
+    style: &'a SourceStyle,
+    /// The pages of those that have one, by key; empty as long as they are not known.
+    pub pages: BTreeMap<String, Arc<Route>>,
 }
 
 /// The sources of one page.
@@ -28,7 +34,11 @@ pub struct Works {
 
 impl<'a> Ledger<'a> {
     /// Joins the files of the ledger; two entries with one key are an error.
-    pub fn new(files: &'a [(RelPath, Vec<Arc<Source>>)], diagnostics: &mut Vec<Diagnostic>) -> Ledger<'a> {
+    pub fn new(
+        files: &'a [(RelPath, Vec<Arc<Source>>)],
+        style: &'a SourceStyle,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Ledger<'a> {
         let mut sources: BTreeMap<&str, (&RelPath, &Arc<Source>)> = BTreeMap::new();
         for (path, entries) in files {
             for source in entries {
@@ -50,7 +60,19 @@ impl<'a> Ledger<'a> {
                 }
             }
         }
-        Ledger { sources }
+        Ledger { sources, style, pages: BTreeMap::new() }
+    }
+
+    fn find(&self, key: &str) -> Option<&'a Arc<Source>> {
+        self.sources.get(key).map(|(_, source)| *source)
+    }
+
+    /// A source as a page shows it, not cited so far.
+    fn numbered(&self, source: &Arc<Source>) -> NumberedSource {
+        let key = source.id.value.as_str();
+        let shared = self.find(key).is_some_and(|entry| Arc::ptr_eq(entry, source));
+        let page = if shared { self.pages.get(key).cloned() } else { None };
+        NumberedSource { source: Arc::clone(source), uses: 0, shared, letter: 0, page }
     }
 
     /// Whether a source is one of the ledger's.
@@ -115,7 +137,7 @@ pub fn connect<F>(
         let mut marks = Vec::with_capacity(citation.items.len());
         for item in &citation.items {
             let key = item.key.value.as_str();
-            let found = of_key(key).or_else(|| ledger.sources.get(key).map(|(_, source)| *source));
+            let found = of_key(key).or_else(|| ledger.find(key));
             let Some(source) = found else {
                 let known: Vec<&str> =
                     defined.iter().map(|(key, _)| *key).chain(ledger.sources.keys().copied()).collect();
@@ -129,7 +151,7 @@ pub fn connect<F>(
                 continue;
             };
             let number = *numbers.entry(source.id.value.as_str()).or_insert_with(|| {
-                works.sources.push(NumberedSource { source: Arc::clone(source), uses: 0 });
+                works.sources.push(ledger.numbered(source));
                 works.sources.len() - 1
             });
             works.sources[number].uses += 1;
@@ -139,9 +161,20 @@ pub fn connect<F>(
     }
     for source in listed {
         numbers.entry(source.id.value.as_str()).or_insert_with(|| {
-            works.sources.push(NumberedSource { source: Arc::clone(source), uses: 0 });
+            works.sources.push(ledger.numbered(source));
             works.sources.len() - 1
         });
     }
+    if *ledger.style == SourceStyle::AuthorDate {
+        author_date::arrange(&mut works);
+    }
     works
+}
+
+/// The family name: what stands before the comma, else the last word.
+pub fn family(author: &str) -> &str {
+    match author.split_once(',') {
+        Some((family, _)) => family.trim(),
+        None => author.trim().rsplit(char::is_whitespace).next().unwrap_or(author),
+    }
 }

@@ -28,6 +28,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostics/"]),
     ("anstream", &["cli/"]),
     ("anstyle", &["cli/", "diagnostics/"]),
+    ("biblatex", &["decode/"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
     ("imagesize", &["media/"]),

@@ -11,6 +11,7 @@ mod next;
 mod output;
 mod problems;
 mod random_edits;
+mod round_trip;
 mod speed;
 mod structured_data;
 mod support;

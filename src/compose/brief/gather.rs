@@ -26,12 +26,14 @@ const MENTIONS: usize = 10;
 
 /// What many pages show, listed once.
 pub struct Briefs<'s> {
-    site: &'s Site,
-    config: &'s Config,
+    pub(super) site: &'s Site,
+    pub(super) config: &'s Config,
     members: Vec<Member<'s>>,
     cards: Vec<Card<'s>>,
     /// The articles of all sections, newest first.
     latest: Vec<ArticleId>,
+    /// By article: its position among all, newest first.
+    pub(super) ranks: Vec<u32>,
     /// By person: the articles of each kind of credit, newest first.
     bylines: Vec<Bylines>,
 }
@@ -64,8 +66,12 @@ impl<'s> Briefs<'s> {
         for id in site.sections.iter().flat_map(|section| &section.articles) {
             listed[*id] = true;
         }
+        let mut ranks = vec![0; site.newest.len()];
+        for (rank, id) in (0..).zip(&site.newest) {
+            ranks[*id] = rank;
+        }
         let latest = site.newest.iter().copied().filter(|id| listed[*id]).collect();
-        Briefs { site, config, members, cards, latest, bylines }
+        Briefs { site, config, members, cards, latest, ranks, bylines }
     }
 
     /// All that a page shows of the site.
@@ -79,11 +85,17 @@ impl<'s> Briefs<'s> {
             PageKey::Term(id, page) => Brief::Term(self.term(id, page)),
             PageKey::Terms(id) => Brief::Terms(self.terms(id)),
             PageKey::Series(id) => Brief::Series(self.series(id)),
-            PageKey::NotFound => {
-                let children = &self.site.sections[HOME].children;
-                Brief::NotFound(NotFoundBrief { sections: children.iter().map(|id| crumb(self.site, *id)).collect() })
-            }
+            PageKey::Source(id) => self.source(id).map_or_else(|| self.not_found(), Brief::Source),
+            PageKey::Sources(page) => Brief::Sources(self.sources(page)),
+            PageKey::Questions(page) => Brief::Questions(self.questions(page)),
+            PageKey::Corrections(page) => Brief::Corrections(self.corrections(page)),
+            PageKey::NotFound => self.not_found(),
         }
+    }
+
+    fn not_found(&self) -> Brief<'_> {
+        let children = &self.site.sections[HOME].children;
+        Brief::NotFound(NotFoundBrief { sections: children.iter().map(|id| crumb(self.site, *id)).collect() })
     }
 
     fn article(&self, id: ArticleId) -> ArticleBrief<'_> {
@@ -286,7 +298,7 @@ impl<'s> Briefs<'s> {
     }
 }
 
-fn crumb(site: &Site, id: SectionId) -> Crumb<'_> {
+pub(super) fn crumb(site: &Site, id: SectionId) -> Crumb<'_> {
     let section = &site.sections[id];
     Crumb { title: section.parent.is_some().then_some(section.title.as_str()), route: &section.route }
 }

@@ -10,6 +10,7 @@
 //! Invariant: a page is composed from its brief and its prose; there is no site within reach, so what a page shows is
 //! in its brief, and what is in its brief is in its parts.
 
+mod evidence;
 mod gather;
 mod parts;
 
@@ -22,11 +23,12 @@ use super::view::{CardView, PersonView};
 use crate::config::Config;
 use crate::date::Date;
 use crate::parse::front_matter::{Kind, PersonFields};
-use crate::resolve::routes::{NOT_FOUND, page_of};
+use crate::resolve::routes::{CORRECTIONS, NOT_FOUND, QUESTIONS, SOURCES, page_of};
 use crate::resolve::{Article, Introduction, PeopleSection, Person, Section, Series, Taxonomy, Term};
 use crate::route::Route;
 use crate::text::Spanned;
 
+pub use evidence::{Citing, CorrectionLine, LinesBrief, QuestionLine, SourceBrief, WorkLine};
 pub use gather::Briefs;
 pub use parts::Part;
 
@@ -48,6 +50,14 @@ pub enum Brief<'b> {
     Terms(TermsBrief<'b>),
     /// Of a series.
     Series(SeriesBrief<'b>),
+    /// Of a source that several articles cite.
+    Source(SourceBrief<'b>),
+    /// Of a page of the list of works.
+    Sources(LinesBrief<'b, WorkLine<'b>>),
+    /// Of a page of the list of questions.
+    Questions(LinesBrief<'b, QuestionLine<'b>>),
+    /// Of a page of the list of corrections.
+    Corrections(LinesBrief<'b, CorrectionLine<'b>>),
     /// Of the page for addresses that do not exist.
     NotFound(NotFoundBrief<'b>),
 }
@@ -64,6 +74,10 @@ impl Brief<'_> {
             Brief::Term(brief) => Cow::Owned(page_of(&brief.term.route, brief.page)),
             Brief::Terms(brief) => Cow::Borrowed(&brief.taxonomy.route),
             Brief::Series(brief) => Cow::Borrowed(&brief.series.route),
+            Brief::Source(brief) => Cow::Borrowed(brief.route),
+            Brief::Sources(brief) => brief.route(SOURCES),
+            Brief::Questions(brief) => brief.route(QUESTIONS),
+            Brief::Corrections(brief) => brief.route(CORRECTIONS),
             Brief::NotFound(_) => Cow::Owned(Route::new(NOT_FOUND)),
         }
     }
@@ -80,7 +94,12 @@ impl Brief<'_> {
             Brief::Home(HomeBrief { section, .. }) | Brief::Section(SectionBrief { section, .. }) => {
                 !section.facts.fields.noindex
             }
-            Brief::Person(_) | Brief::People(_) => true,
+            Brief::Person(_)
+            | Brief::People(_)
+            | Brief::Source(_)
+            | Brief::Sources(_)
+            | Brief::Questions(_)
+            | Brief::Corrections(_) => true,
             Brief::Term(brief) => may_be_indexed(brief.term.introduction.as_ref()),
             Brief::Terms(brief) => may_be_indexed(brief.taxonomy.introduction.as_ref()),
             Brief::Series(brief) => may_be_indexed(brief.series.introduction.as_ref()),
@@ -104,7 +123,12 @@ impl Brief<'_> {
                 .fold(None, |a, b| later(a, b, config)),
             Brief::Term(brief) => newest(&brief.articles),
             Brief::Series(brief) => newest(&brief.parts),
-            Brief::People(_) | Brief::Terms(_) | Brief::NotFound(_) => None,
+            Brief::Source(brief) => {
+                let dates = brief.citing.iter().map(|citing| citing.published);
+                dates.fold(None, |newest, date| later(newest, date, config))
+            }
+            Brief::Corrections(brief) => brief.lines.first().map(|line| line.date),
+            Brief::People(_) | Brief::Terms(_) | Brief::Sources(_) | Brief::Questions(_) | Brief::NotFound(_) => None,
         }
     }
 
@@ -119,6 +143,10 @@ impl Brief<'_> {
             Brief::Term(brief) => brief.template(),
             Brief::Terms(brief) => brief.template(),
             Brief::Series(brief) => brief.template(),
+            Brief::Source(_) => "source",
+            Brief::Sources(_) => "sources",
+            Brief::Questions(_) => "questions",
+            Brief::Corrections(_) => "corrections",
             Brief::NotFound(_) => "404",
         }
     }

@@ -46,6 +46,10 @@ pub enum Part {
     Related,
     /// The articles that link to it.
     Mentions,
+    /// The articles that cite it, and where.
+    Citing,
+    /// The works, questions or corrections that it lists.
+    Lines,
     /// The articles before and after it.
     Neighbours,
     /// The articles that it lists.
@@ -76,6 +80,8 @@ impl Part {
             Part::Series => "its series",
             Part::Related => "related articles",
             Part::Mentions => "the articles that link to it",
+            Part::Citing => "the articles that cite it",
+            Part::Lines => "the works, questions or corrections that it lists",
             Part::Neighbours => "the articles before and after it",
             Part::Articles => "the articles that it lists",
             Part::Sections => "the sections or pages that it lists",
@@ -175,6 +181,10 @@ impl Brief<'_> {
                 introduced(introduction.as_ref(), &mut parts);
                 parts
             }
+            Brief::Source(brief) => brief.parts(),
+            Brief::Sources(brief) => brief.parts(),
+            Brief::Questions(brief) => brief.parts(),
+            Brief::Corrections(brief) => brief.parts(),
             Brief::NotFound(NotFoundBrief { sections }) => vec![(Part::Sections, print(sections))],
         }
     }
@@ -272,6 +282,11 @@ fn connected(connections: &Connections, references: &References, parts: &mut Vec
         parts.push((Part::Components, print(calls)));
     }
     if !sources.is_empty() || !marks.is_empty() {
+        if planted::is_planted(Bug::SourceWithoutPage) {
+            let shown = sources.iter().map(|source| (&source.source, source.uses)).collect::<Vec<_>>();
+            parts.push((Part::Sources, print(&(marks, shown))));
+            return;
+        }
         parts.push((Part::Sources, print(&(marks, sources))));
     }
 }

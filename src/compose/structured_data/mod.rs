@@ -14,7 +14,7 @@ use super::brief::{ArticleBrief, Member};
 use super::view::{ArticleView, LinkView};
 use super::{Composer, meta};
 use crate::html::Html;
-use crate::parse::front_matter::Kind;
+use crate::parse::front_matter::{Kind, Source};
 use crate::resolve::Article;
 use crate::route::Route;
 
@@ -128,6 +128,19 @@ pub fn list(composer: &Composer<'_>, title: &str, route: &Route, breadcrumbs: &[
         page.text("inLanguage", &composer.config.language).text("name", title).text("url", &url);
     });
     trail(&mut graph, &url, breadcrumbs, title, composer);
+    graph.finish()
+}
+
+/// The graph of the page of a source.
+pub fn source(composer: &Composer<'_>, source: &Source, route: &Route, breadcrumbs: &[LinkView]) -> Html {
+    let url = composer.absolute(route);
+    let mut graph = Graph::new();
+    graph.node(|page| {
+        page.text("@id", &url).kind("WebPage").object("about", |node| work::describe(node, source));
+        page.refer("breadcrumb", &trail_id(&url)).text("inLanguage", &composer.config.language);
+        page.text("name", &source.title).text("url", &url);
+    });
+    trail(&mut graph, &url, breadcrumbs, &source.title, composer);
     graph.finish()
 }
 

@@ -2,23 +2,24 @@
 
 use super::json::Object;
 use crate::compose::sources;
-use crate::parse::front_matter::Source;
+use crate::parse::front_matter::{Source, SourceKind};
 
 /// Describes a work.
 pub(super) fn describe(node: &mut Object<'_>, source: &Source) {
-    let kind = match source.kind.as_deref() {
-        Some("article") => "ScholarlyArticle",
-        Some("book") => "Book",
-        Some("chapter") => "Chapter",
-        Some("web") => "WebPage",
-        Some("report") => "Report",
-        Some("dataset") => "Dataset",
-        Some("video") => "VideoObject",
+    let kind = match source.kind {
+        Some(SourceKind::Article) => "ScholarlyArticle",
+        Some(SourceKind::Book) => "Book",
+        Some(SourceKind::Chapter) => "Chapter",
+        Some(SourceKind::Web) => "WebPage",
+        Some(SourceKind::Report) => "Report",
+        Some(SourceKind::Dataset) => "Dataset",
+        Some(SourceKind::Video) => "VideoObject",
         _ => "CreativeWork",
     };
     node.kind(kind);
     node.objects("author", &source.authors, |node, name| {
-        node.kind("Person").text("name", &sources::spoken(name));
+        node.kind(if name.trim_end().ends_with(',') { "Organization" } else { "Person" });
+        node.text("name", &sources::spoken(name));
     });
     if let Some(date) = source.date {
         node.text("datePublished", &date.to_string());

@@ -55,7 +55,7 @@ pub struct Config {
     /// How Markdown is read.
     pub markdown: MarkdownOptions,
     /// `[sources] style`.
-    pub source_style: Spanned<String>,
+    pub source_style: SourceStyle,
     /// `[images] widths`, in pixels.
     pub image_widths: Vec<u32>,
     /// `[search] engine`.
@@ -72,6 +72,16 @@ pub struct Config {
     pub editor_link: Option<String>,
     /// `[languages.CODE]`: further languages, each with its title.
     pub languages: BTreeMap<String, Language>,
+}
+
+/// How citations and their list are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum SourceStyle {
+    /// By numbers, in the order of their first use.
+    #[default]
+    Numbered,
+    /// By author and year, in the order of the authors.
+    AuthorDate,
 }
 
 /// One entry of the navigation.

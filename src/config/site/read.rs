@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::redirects::redirects;
 use super::values;
 use super::{
-    Config, Feeds, Language, MarkdownOptions, NavItem, Newsletter, Publisher, Redirects, Sitemap, Taxonomy,
-    ThemeChoice, Trust,
+    Config, Feeds, Language, MarkdownOptions, NavItem, Newsletter, Publisher, Redirects, Sitemap, SourceStyle,
+    Taxonomy, ThemeChoice, Trust,
 };
 use crate::date::Zone;
 use crate::decode::{self, Field, Fields, Mistakes, Node, Syntax, Value};
@@ -70,7 +70,7 @@ impl Default for Config {
             },
             sitemap: Sitemap { enabled: true, news: false },
             markdown: MarkdownOptions { raw_html: true, smart_punctuation: true, callouts: Vec::new() },
-            source_style: unplaced("numbered"),
+            source_style: SourceStyle::Numbered,
             image_widths: vec![480, 960, 1600],
             search_engine: unplaced("built-in"),
             cards: false,
@@ -223,13 +223,17 @@ fn features(fields: &mut Fields<'_>, config: &mut Config) {
     let mistakes = fields.mistakes();
     table(fields, "sources", |fields| {
         let Some(style) = fields.take("style", &[]).and_then(Field::filled_line) else { return };
-        if style.value != "numbered" {
-            let message = format!("the style `{}` for sources is not built yet", decode::shown(&style.value));
-            let help = "write `style = \"numbered\"`, the only one this version has";
-            mistakes.add(mistakes.at(Code::NotSupported, style.span, message).help(help));
-            return;
-        }
-        config.source_style = style;
+        config.source_style = match style.value.as_str() {
+            "numbered" => SourceStyle::Numbered,
+            "author-date" => SourceStyle::AuthorDate,
+            name => {
+                let message = format!("the style `{}` for sources is not built yet", decode::shown(name));
+                let fault = mistakes.at(Code::NotSupported, style.span, message);
+                let fault = fault.did_you_mean(name, ["numbered", "author-date"]);
+                mistakes.add(fault.help("write `style = \"numbered\"` or `style = \"author-date\"`"));
+                return;
+            }
+        };
     });
     table(fields, "images", |fields| {
         if let Some(widths) = fields.take("widths", &[]).and_then(Field::list) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    ArticleFields, Correction, FaqField, Kind, SectionField, Series, address, image, mapping, person::people, source,
+    ArticleFields, FaqField, Kind, SectionField, Series, address, corrections, image, mapping, person::people, source,
 };
 use crate::date::Date;
 use crate::decode::{Field, Fields, Mistakes, Syntax, Value};
@@ -100,7 +100,7 @@ fn take(fields: &mut Fields<'_>, options: &ParseOptions) -> ArticleFields {
         sections: sections(fields),
         faqs: faqs(fields),
         sources: fields.take("sources", &["references"]).map(source::of_article).unwrap_or_default(),
-        corrections: corrections(fields, options),
+        corrections: corrections::take(fields, options),
         disclosure: fields.take("disclosure", &[]).and_then(Field::prose),
         id: fields.take("id", &[]).and_then(address::lasting_id),
         slug: fields.take("slug", &[]).and_then(address::slug),
@@ -113,6 +113,7 @@ fn take(fields: &mut Fields<'_>, options: &ParseOptions) -> ArticleFields {
         extra: fields.take("extra", &[]).map(|field| field.node.into_json()),
     };
     drop_duplicate_ids(&mut article, fields.mistakes());
+    corrections::check(&article, fields.mistakes(), &options.timezone);
     article
 }
 
@@ -127,7 +128,12 @@ fn date(fields: &mut Fields<'_>, name: &str, aliases: &[&str], options: &ParseOp
 }
 
 /// Warns of a local time that the clocks of the site's zone leave out.
-fn existing(date: Spanned<Date>, key: &str, mistakes: &Mistakes<'_>, options: &ParseOptions) -> Option<Spanned<Date>> {
+pub(super) fn existing(
+    date: Spanned<Date>,
+    key: &str,
+    mistakes: &Mistakes<'_>,
+    options: &ParseOptions,
+) -> Option<Spanned<Date>> {
     if !date.exists(&options.timezone) {
         let zone = options.timezone.name();
         let message = format!("the time in `{key}` does not exist in {zone}: clocks are put forward over it");
@@ -200,23 +206,8 @@ fn faq(field: Field<'_>) -> Option<FaqField> {
     Some(FaqField { question: question?, answer: answer?, id })
 }
 
-fn corrections(fields: &mut Fields<'_>, options: &ParseOptions) -> Vec<Correction> {
-    let items = fields.take("corrections", &[]).and_then(Field::list).unwrap_or_default();
-    items.into_iter().filter_map(|item| correction(item, options)).collect()
-}
-
-fn correction(field: Field<'_>, options: &ParseOptions) -> Option<Correction> {
-    let mistakes = field.mistakes();
-    let mut fields = field.map("a correction")?;
-    let date = fields.require("date", &[], "this correction", "2024-06-06").and_then(Field::date);
-    let date = date.and_then(|date| existing(date, "date", mistakes, options));
-    let text = fields.require("text", &[], "this correction", "The year was wrong.").and_then(filled);
-    fields.finish();
-    Some(Correction { date: date?, text: text? })
-}
-
 /// Markdown that must not be blank.
-fn filled(field: Field<'_>) -> Option<crate::text::Text> {
+pub(super) fn filled(field: Field<'_>) -> Option<crate::text::Text> {
     let mistakes = field.mistakes();
     let (key, text) = field.keyed_text()?;
     if text.value.trim().is_empty() {

@@ -214,6 +214,8 @@ pub struct Correction {
     pub date: Spanned<Date>,
     /// Markdown inline.
     pub text: Text,
+    /// The text without markup, once the Markdown has been read.
+    pub plain: String,
 }
 
 /// A work that articles cite.
@@ -233,6 +235,19 @@ pub struct Source {
     pub url: Option<Spanned<String>>,
     /// The DOI without a prefix.
     pub doi: Option<Spanned<String>>,
+    /// Its kind.
+    pub kind: Option<SourceKind>,
+    /// Whether it is shown although nothing cites it.
+    pub listed: bool,
+    /// The whole entry.
+    pub span: Span,
+    /// What few sources have, apart, because a site has many sources.
+    pub details: Option<Box<SourceDetails>>,
+}
+
+/// What few sources have.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SourceDetails {
     /// The ISBN.
     pub isbn: Option<String>,
     /// Pages.
@@ -247,42 +262,51 @@ pub struct Source {
     pub accessed: Option<PartialDate>,
     /// An archived copy.
     pub archive: Option<Spanned<String>>,
-    /// `article`, `book`, `chapter`, `web`, `report`, `standard`, `dataset`, `video`, `interview`.
-    pub kind: Option<String>,
+    /// Whether its address leads nowhere any more.
+    pub dead: bool,
     /// A remark.
     pub note: Option<String>,
-    /// Whether it is shown although nothing cites it.
-    pub listed: bool,
-    /// The whole entry.
-    pub span: Span,
+}
+
+/// What sort of work a source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum SourceKind {
+    Article,
+    Book,
+    Chapter,
+    Web,
+    Report,
+    Standard,
+    Dataset,
+    Video,
+    Interview,
+}
+
+impl Source {
+    /// What few sources have.
+    pub fn details(&self) -> &SourceDetails {
+        const NONE: &SourceDetails = &SourceDetails {
+            isbn: None,
+            pages: None,
+            volume: None,
+            issue: None,
+            edition: None,
+            accessed: None,
+            archive: None,
+            dead: false,
+            note: None,
+        };
+        self.details.as_deref().unwrap_or(NONE)
+    }
 }
 
 /// Hashes what a page shows of it; where it was written is nothing of that.
 impl Hash for Source {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Source {
-            id,
-            title,
-            authors,
-            publisher,
-            date,
-            url,
-            doi,
-            isbn,
-            pages,
-            volume,
-            issue,
-            edition,
-            accessed,
-            archive,
-            kind,
-            note,
-            listed,
-            span: _,
-        } = self;
+        let Source { id, title, authors, publisher, date, url, doi, kind, listed, span: _, details } = self;
         (id, title, authors, publisher, date, url).hash(state);
-        (doi, isbn, pages, volume, issue, edition).hash(state);
-        (accessed, archive, kind, note, listed).hash(state);
+        (doi, kind, listed, details).hash(state);
     }
 }
 

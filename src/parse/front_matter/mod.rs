@@ -5,12 +5,16 @@
 //! 1. [`split()`] finds the front matter of a document.
 //! 2. [`article()`], [`section()`], [`person()`], [`sources()`] and [`sidecar()`] read the YAML into the types of
 //!    `fields`.
-//! 3. `address` checks slugs, terms, former addresses and links, which become paths and URLs later.
+//! 3. `bibliography` reads ledgers of other programs as if they were our own; `corrections` looks at the dates of
+//!    corrections.
+//! 4. `address` checks slugs, terms, former addresses and links, which become paths and URLs later.
 //!
 //! Invariant: a field that cannot be read is a diagnostic and has its default; the other fields are read all the same.
 
 mod address;
 mod article;
+mod bibliography;
+mod corrections;
 mod fields;
 mod image;
 mod person;

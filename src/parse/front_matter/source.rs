@@ -2,18 +2,52 @@
 
 use std::sync::Arc;
 
-use super::{Source, address};
+use super::{Source, SourceDetails, SourceKind, address, bibliography};
+use crate::date::PartialDate;
 use crate::decode::{self, Field, Fields, Mistakes, Node, Syntax, Value, shown};
-use crate::diagnostics::{Code, Diagnosed};
+use crate::diagnostics::{Code, Diagnosed, Level};
 use crate::text::{RelPath, Span, Spanned};
 
-const KINDS: [&str; 9] = ["article", "book", "chapter", "web", "report", "standard", "dataset", "video", "interview"];
+const KINDS: [(&str, SourceKind); 9] = [
+    ("article", SourceKind::Article),
+    ("book", SourceKind::Book),
+    ("chapter", SourceKind::Chapter),
+    ("web", SourceKind::Web),
+    ("report", SourceKind::Report),
+    ("standard", SourceKind::Standard),
+    ("dataset", SourceKind::Dataset),
+    ("video", SourceKind::Video),
+    ("interview", SourceKind::Interview),
+];
 
 /// How long a key may be, in bytes: it is a part of an address.
 const MAX_KEY: usize = 200;
 
-/// Reads a ledger, a whole file: a list of sources, or a mapping from id to source.
+/// Reads a ledger, a whole file: BibTeX or CSL-JSON by its extension, else YAML.
 pub fn sources(path: &RelPath, text: &str) -> Diagnosed<Vec<Arc<Source>>> {
+    match path.extension().to_ascii_lowercase().as_str() {
+        "bib" => entries(path, Syntax::Bibtex, |mistakes| bibliography::of_bibtex(path, text, mistakes)),
+        "json" => entries(path, Syntax::Json, |mistakes| bibliography::of_json(path, text, mistakes)),
+        _ => of_yaml(path, text),
+    }
+}
+
+/// The sources of a ledger in a format of other programs, whose further fields are none of ours.
+fn entries(
+    path: &RelPath,
+    syntax: Syntax,
+    read: impl FnOnce(&Mistakes<'_>) -> Vec<Node>,
+) -> Diagnosed<Vec<Arc<Source>>> {
+    let mistakes = Mistakes::new(path, syntax);
+    let key = Spanned::new("sources".to_owned(), Span::at(0));
+    let items = read(&mistakes).into_iter().map(|node| Field::new(key.clone(), node, &mistakes));
+    let sources = items.filter_map(|item| source(item, false)).collect();
+    let sources = without_duplicates(sources, &mistakes);
+    mistakes.with(sources)
+}
+
+/// Reads a ledger in YAML: a list of sources, or a mapping from id to source.
+fn of_yaml(path: &RelPath, text: &str) -> Diagnosed<Vec<Arc<Source>>> {
     let mistakes = Mistakes::new(path, Syntax::Yaml);
     let node = mistakes.read(decode::yaml(path, text, 0));
     let sources = match node.map(|node| (node.span, node.value)) {
@@ -121,6 +155,17 @@ fn read(mut fields: Fields<'_>, id: Option<Spanned<String>>, span: Span, may_ref
             None
         }
     };
+    let details = SourceDetails {
+        isbn: line(&mut fields, "isbn", &[]),
+        pages: line(&mut fields, "pages", &[]),
+        volume: line(&mut fields, "volume", &[]),
+        issue: line(&mut fields, "issue", &[]),
+        edition: line(&mut fields, "edition", &[]),
+        accessed: fields.take("accessed", &[]).and_then(Field::partial_date).map(|date| date.value),
+        archive: fields.take("archive", &[]).and_then(address::web_address),
+        dead: fields.take("dead", &[]).and_then(Field::boolean).unwrap_or(false),
+        note: line(&mut fields, "note", &[]),
+    };
     let source = Source {
         id: id.clone().unwrap_or_default(),
         title: title.unwrap_or_default(),
@@ -129,17 +174,10 @@ fn read(mut fields: Fields<'_>, id: Option<Spanned<String>>, span: Span, may_ref
         date: fields.take("date", &["year"]).and_then(Field::partial_date).map(|date| date.value),
         url: fields.take("url", &[]).and_then(address::web_address),
         doi: fields.take("doi", &[]).and_then(doi),
-        isbn: line(&mut fields, "isbn", &[]),
-        pages: line(&mut fields, "pages", &[]),
-        volume: line(&mut fields, "volume", &[]),
-        issue: line(&mut fields, "issue", &[]),
-        edition: line(&mut fields, "edition", &[]),
-        accessed: fields.take("accessed", &[]).and_then(Field::partial_date).map(|date| date.value),
-        archive: fields.take("archive", &[]).and_then(address::web_address),
-        kind: fields.take("kind", &[]).and_then(kind),
-        note: line(&mut fields, "note", &[]),
+        kind: fields.take("kind", &[]).and_then(|field| field.choice(&KINDS)).map(|kind| kind.value),
         listed,
         span,
+        details: (details != SourceDetails::default()).then(|| Box::new(details)),
     };
     fields.finish();
     id.map(|_| source)
@@ -152,11 +190,6 @@ fn authors(field: Field<'_>) -> Vec<String> {
         _ => field.list().unwrap_or_default(),
     };
     names.into_iter().filter_map(Field::line).map(|name| name.value).collect()
-}
-
-fn kind(field: Field<'_>) -> Option<String> {
-    let choices = KINDS.map(|kind| (kind, kind));
-    field.choice(&choices).map(|kind| kind.value.to_owned())
 }
 
 /// A key, as in `[@key]`.
@@ -187,6 +220,19 @@ fn key(text: Spanned<String>, mistakes: &Mistakes<'_>) -> Option<Spanned<String>
     let fault = mistakes.at(Code::InvalidValue, text.span, message);
     let short = !better.is_empty() && better.len() <= 60;
     mistakes.add(if short { fault.help(format!("write `{better}`")) } else { fault });
+    None
+}
+
+/// A date as other programs write it, if a source can have it: the first of a range, the day of an instant.
+pub(super) fn keep_readable_date(text: Spanned<String>, mistakes: &Mistakes<'_>) -> Option<Spanned<String>> {
+    let first = text.value.split(['/', '–', 'T']).next().unwrap_or_default().trim();
+    if first.parse::<PartialDate>().is_ok() {
+        return Some(Spanned::new(first.to_owned(), text.span));
+    }
+    let message = format!("`{}` is no date that a source can have, and is left out", shown(&text.value));
+    let mut warning = mistakes.at(Code::InvalidDate, text.span, message);
+    warning.level = Level::Warning;
+    mistakes.add(warning.help("write it like `2020`, `2020-03` or `2020-03-07`"));
     None
 }
 

@@ -76,6 +76,8 @@ pub struct Reading {
     pub excerpt: String,
     /// The first heading's text, for a document without front matter.
     pub first_heading: Option<String>,
+    /// The corrections as plain text.
+    pub correction_texts: Vec<String>,
 }
 
 /// Reads all Markdown of one document.
@@ -95,7 +97,8 @@ pub fn read(manuscript: &Manuscript<'_>, options: &ParseOptions) -> Diagnosed<Re
     let image_caption = image_caption.map(|text| shared.inline(text, 0).0);
     let disclosure = disclosure.map(|text| shared.aside(text));
     let written = Flow::new(&mut shared, &body, Role::Body, 0).run();
-    let corrections = corrections.iter().map(|correction| shared.inline(&correction.text, 0).0).collect();
+    let (corrections, correction_texts) =
+        corrections.iter().map(|correction| shared.inline(&correction.text, 0)).unzip();
     let excerpt = match (written.before_more, &dek_text) {
         (Some(text), _) => text,
         (None, Some(dek)) if !dek.is_empty() => dek.clone(),
@@ -103,7 +106,7 @@ pub fn read(manuscript: &Manuscript<'_>, options: &ParseOptions) -> Diagnosed<Re
     };
     let Shared { diagnostics, references, prose, first_heading, .. } = shared;
     let prose = Prose { dek, image_caption, disclosure, body: written.markup, corrections, ..prose };
-    Diagnosed { value: Reading { references, prose, dek_text, excerpt, first_heading }, diagnostics }
+    Diagnosed { value: Reading { references, prose, dek_text, excerpt, first_heading, correction_texts }, diagnostics }
 }
 
 /// Reads one short Markdown text by itself, such as a setting of site.toml: blocks, and facts of its own.
@@ -116,7 +119,7 @@ pub fn read_alone(path: &RelPath, text: &Text, options: &ParseOptions) -> Diagno
     let Shared { diagnostics, references, prose, first_heading, .. } = shared;
     let excerpt = written.before_more.or(written.first_paragraph).unwrap_or_default();
     let prose = Prose { body: written.markup, ..prose };
-    Diagnosed { value: Reading { references, prose, dek_text: None, excerpt, first_heading }, diagnostics }
+    Diagnosed { value: Reading { references, prose, excerpt, first_heading, ..Reading::default() }, diagnostics }
 }
 
 /// The level-1 heading that a body begins with: its text, and where what follows it begins.

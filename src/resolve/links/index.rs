@@ -174,6 +174,7 @@ impl<'a> Index<'a> {
                 }
             }
             addresses.people_index().into_iter().for_each(|people| add(people.as_str()));
+            addresses.lists().iter().for_each(|list| add(list.as_str()));
             addresses.former().iter().for_each(|former| add(former.from.as_str()));
             for address in input.inventory.statics.iter().filter_map(|path| path.below("static")) {
                 add(&format!("/{address}"));

@@ -157,7 +157,12 @@ impl<'a> Bench<'a> {
         if run.code != Some(2) && run.mistakes != clean.mistakes {
             return Err(format!("a clean build has other mistakes:\n{}\nthis one:\n{}", clean.told, run.told));
         }
-        let obstacles = self.output.obstacles(wanted);
+        let mut obstacles = self.output.obstacles(wanted);
+        if (run.code, clean.code) == (Some(2), Some(1)) {
+            // A site with a mistake has no output that could tell what is in the way: the one before the mistake does.
+            let valid = self.clean_builds.of(&self.valid, random);
+            obstacles.extend(self.output.obstacles(&valid.1));
+        }
         let is_barred = self.output.is_unknown || !obstacles.is_empty();
         match (run.code, clean.code) {
             (Some(0), Some(0)) if !is_barred => {}

@@ -78,7 +78,7 @@ pub fn block(random: &mut Random, site: &Site) -> String {
     let one = fresh(random);
     let article = some(random, site.keys(Kind::Article));
     let any = some(random, site.documents.values().map(|document| &document.key));
-    let source = some(random, site.ledger.keys());
+    let source = some(random, site.source_keys());
     let picture = some_picture(random, site);
     match random.below(34) {
         0..=3 => prose(random),
@@ -154,16 +154,29 @@ pub fn source(random: &mut Random) -> String {
         "  url: https://example.org/paper?a=1&b=2\n  accessed: 2024-02-01\n",
         "  doi: 10.0000/example\n",
         "  kind: book\n  isbn: 978-3-16-148410-0\n",
+        "  archive: https://archive.example/paper\n  dead: true\n",
     ];
     fields.extend(optional.into_iter().filter(|_| random.one_in(2)));
     fields + &format!("  date: {}\n", 1900 + random.below(120))
+}
+
+/// An entry of a bibliography.
+pub fn bib_entry(random: &mut Random, key: &str) -> String {
+    let title = words(random, 3);
+    let optional = [
+        "  doi = {10.0000/example},\n",
+        "  author = {Example, Jane and S{\\o}rensen, Jo},\n",
+        "  journal = {Tides},\n",
+    ];
+    let fields: String = optional.into_iter().filter(|_| random.one_in(2)).collect();
+    format!("@article{{{key},\n  title = {{The {title}}},\n{fields}  year = {},\n}}\n", 1900 + random.below(120))
 }
 
 /// A field of an article, and its value.
 pub fn article_field(random: &mut Random, site: &Site) -> (&'static str, String) {
     let text = words(random, 3);
     let one = fresh(random);
-    let source_key = some(random, site.ledger.keys());
+    let source_key = some(random, site.source_keys());
     let picture = some_picture(random, site);
     let article = some(random, site.keys(Kind::Article));
     match random.below(31) {
@@ -186,12 +199,16 @@ pub fn article_field(random: &mut Random, site: &Site) -> (&'static str, String)
         18 => ("sections", format!("\n  - title: Written {text}\n    body: |\n      {one} {{{{link {article}}}}}.")),
         19..=20 => {
             let answer = format!("Because {{{{cite {source_key}}}}}.\n\n      {one}");
+            let text = if random.one_in(2) { words(random, 1) } else { text };
             ("faqs", format!("\n  - question: Why {text}?\n    answer: |\n      {answer}"))
         }
         21..=22 => {
             ("sources", format!("\n  - id: own-{}\n  {}", words(random, 1), source(random).replace("\n", "\n  ")))
         }
-        23 => ("corrections", format!("\n  - {{date: {}, text: The *{text}* was wrong.}}", random.of(DATES))),
+        23 => (
+            "corrections",
+            format!("\n  - {{date: {{{{dated {}}}}}, text: The *{text}* was wrong.}}", random.of(DATES)),
+        ),
         24 => ("disclosure", quoted(&text)),
         25 => ("aliases", format!("[/old/{one}/, /{}/]", words(random, 1))),
         26 => (random.of(&["toc", "noindex"]), random.one_in(2).to_string()),
@@ -254,7 +271,7 @@ pub fn setting(random: &mut Random, site: &Site) -> (&'static str, &'static str,
     let text = words(random, 2);
     let article = some(random, site.keys(Kind::Article));
     let of = |random: &mut Random, values: &[&str]| random.of(values).to_owned();
-    match random.below(33) {
+    match random.below(35) {
         0 => ("", "title", quoted(&title(random))),
         1 => ("", "base_url", of(random, &["\"https://review.example\"", "\"https://other.example/sub/path/\""])),
         2 => ("", "language", of(random, &["\"en\"", "\"en-GB\"", "\"de\""])),
@@ -284,6 +301,7 @@ pub fn setting(random: &mut Random, site: &Site) -> (&'static str, &'static str,
         29 => ("feeds", "formats", of(random, &["[]", "[\"rss\"]", "[\"json\", \"atom\", \"json\"]"])),
         30 => ("sitemap", "enabled", random.one_in(2).to_string()),
         31 => ("sitemap", "news", "true".to_owned()),
+        32..=33 => ("sources", "style", of(random, &["\"numbered\"", "\"author-date\""])),
         _ => ("images", "widths", of(random, &["[480]", "[480, 960]"])),
     }
 }

@@ -213,6 +213,37 @@ pub fn add_block(site: &mut Site, random: &mut Random) -> String {
     })
 }
 
+/// The text of a heading, and what stands below it stays.
+pub fn set_heading(site: &mut Site, random: &mut Random) -> String {
+    let text = content::words(random, 2);
+    change(site, random, Some(Kind::Article), |document| {
+        let Some(block) = document.blocks.iter_mut().find(|block| block.starts_with("## About")) else {
+            return NOTHING.to_owned();
+        };
+        *block = format!("## About {text}");
+        format!("heading `{text}`")
+    })
+}
+
+/// One more use of a source that the article cites already.
+pub fn cite_again(site: &mut Site, random: &mut Random) -> String {
+    change(site, random, Some(Kind::Article), |document| {
+        let Some(block) = document.blocks.iter().find(|block| block.contains("{{cite ")).cloned() else {
+            return NOTHING.to_owned();
+        };
+        document.blocks.push(block);
+        "cite again".to_owned()
+    })
+}
+
+pub fn set_bib_source(site: &mut Site, random: &mut Random) -> String {
+    let known = random.pick(site.bibliography.keys()).filter(|_| random.one_in(2));
+    let key = known.unwrap_or_else(|| content::fresh(random));
+    let entry = content::bib_entry(random, &key);
+    site.bibliography.insert(key.clone(), entry);
+    format!("the entry {key} of the bibliography")
+}
+
 pub fn remove_block(site: &mut Site, random: &mut Random) -> String {
     let number = random.next();
     change(site, random, Some(Kind::Article), |document| {

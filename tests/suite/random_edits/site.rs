@@ -14,6 +14,8 @@ pub struct Site {
     pub documents: BTreeMap<String, Document>,
     /// The ledger: the fields of each source, by key.
     pub ledger: BTreeMap<String, String>,
+    /// The entries of a ledger in BibTeX, by key.
+    pub bibliography: BTreeMap<String, String>,
     /// Whether the ledger is one file for each source.
     pub ledger_is_split: bool,
     /// site.toml: values by table and key.
@@ -57,6 +59,7 @@ impl Site {
         Site {
             documents: BTreeMap::new(),
             ledger: BTreeMap::new(),
+            bibliography: BTreeMap::new(),
             ledger_is_split: false,
             settings,
             files: theme.into_iter().map(|(path, bytes)| (format!("themes/plain/{path}"), bytes)).collect(),
@@ -75,6 +78,11 @@ impl Site {
         self.documents.values().filter(move |document| document.kind == kind).map(|document| &document.key)
     }
 
+    /// The keys of the ledger, in whatever format.
+    pub fn source_keys(&self) -> impl Iterator<Item = &String> {
+        self.ledger.keys().chain(self.bibliography.keys())
+    }
+
     /// Every file below the root, by path.
     pub fn to_files(&self) -> BTreeMap<String, Vec<u8>> {
         let mut files = self.files.clone();
@@ -89,6 +97,10 @@ impl Site {
         } else if !self.ledger.is_empty() {
             let text: String = self.ledger.iter().map(source).collect();
             files.insert("content/sources.yml".to_owned(), text.into_bytes());
+        }
+        if !self.bibliography.is_empty() {
+            let text: String = self.bibliography.values().map(String::as_str).collect();
+            files.insert("content/sources.bib".to_owned(), text.into_bytes());
         }
         files.insert("site.toml".to_owned(), self.site_toml().into_bytes());
         // Two edits may want a file and a folder of one name; no disk has both.
@@ -173,7 +185,18 @@ impl Site {
             "cite" => {
                 let own = document.and_then(|document| document.fields.get("sources"));
                 let is_own = own.is_some_and(|sources| sources.contains(&format!("id: {target}\n")));
-                if is_own || self.ledger.contains_key(target) { format!("[@{target}]") } else { target.to_owned() }
+                if is_own || self.ledger.contains_key(target) || self.bibliography.contains_key(target) {
+                    format!("[@{target}]")
+                } else {
+                    target.to_owned()
+                }
+            }
+            // What it stands in is left out where a correction of that day could not be.
+            "dated" => {
+                let day = |name: &str| Some(&document?.fields.get(name)?[..10]);
+                let fits =
+                    day("published").is_none_or(|day| day < target) && day("updated").is_none_or(|day| day > target);
+                return fits.then(|| target.to_owned());
             }
             "people" => {
                 let is_person = |key: &&str| self.keys(Kind::Person).any(|person| person == key);

@@ -140,7 +140,7 @@ extra: {layout: x, n: 1.5, deep: {k: [~, true]}}
     assert_eq!(paper.publisher.as_deref(), Some("Journal of Examples"));
     assert_eq!(paper.date.map(|date| date.to_string()).as_deref(), Some("2020"));
     assert_eq!(paper.doi.as_ref().map(|doi| doi.value.as_str()), Some("10.1000/182"));
-    assert_eq!(paper.volume.as_deref(), Some("12"));
+    assert_eq!(paper.details().volume.as_deref(), Some("12"));
     assert!(
         text[paper.span.range()].starts_with("id: example2020") && text[paper.span.range()].ends_with("pages: 3-9")
     );

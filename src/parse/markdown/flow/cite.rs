@@ -23,9 +23,10 @@ impl Flow<'_, '_> {
         });
         let items = items.collect();
         let span = self.draft.span(range.start + parts.start..range.end);
+        let spot = self.shared.spot;
         let citations = &mut self.shared.references.citations;
         let hole = HoleKind::Citation(next(citations));
-        citations.push(Citation { items, span });
+        citations.push(Citation { items, span, spot });
         if parts.text_first {
             // The brackets before it are text, and so is what is in them.
             self.text("[");

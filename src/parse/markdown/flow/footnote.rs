@@ -10,7 +10,7 @@ use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::Flow;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::parse::document::Markup;
+use crate::parse::document::{Markup, Spot};
 use crate::parse::markdown::append;
 use crate::text::Span;
 
@@ -83,6 +83,7 @@ impl<'f> Flow<'f, '_> {
 
     /// Writes the footnotes that something refers to, and names the others.
     pub(super) fn write_footnotes(&mut self) {
+        self.shared.spot = Spot::Opening;
         let mut written: Vec<Markup> = Vec::new();
         // A footnote may be the first to refer to another one, so the list may grow.
         while let Some((label, ..)) = self.footnotes.order.get(written.len()) {

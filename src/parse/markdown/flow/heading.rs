@@ -6,7 +6,7 @@ use pulldown_cmark::{CowStr, HeadingLevel};
 
 use super::{Flow, Frame, Role, fold, next, offset};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::parse::document::{Heading, HoleKind, Markup, Place, Question};
+use crate::parse::document::{Heading, HoleKind, Markup, Place, Question, Spot};
 use crate::parse::markdown::append;
 use crate::parse::markdown::draft::MarkKind;
 use crate::parse::markdown::ids::Refused;
@@ -203,6 +203,7 @@ impl<'f> Flow<'f, '_> {
         self.raw(close);
         if self.role == Role::Body {
             let html = bare.trim().to_owned();
+            self.shared.spot = Spot::Heading(next(&self.shared.references.headings));
             self.shared.references.headings.push(Heading { level, id, text, html, top_level, span });
         }
     }
@@ -294,6 +295,7 @@ impl<'f> Flow<'f, '_> {
             self.shared.error(Code::IncompleteFaq, question.span, "a question without words");
         }
         let number = self.shared.references.questions.len();
+        self.shared.spot = Spot::Question(next(&self.shared.references.questions));
         self.shared.references.questions.push(question);
         self.shared.prose.faqs.push((markup, Markup::default()));
         if let Some(faqs) = &mut self.faqs {
@@ -306,6 +308,8 @@ impl<'f> Flow<'f, '_> {
         let Some(number) = self.faqs.as_mut().and_then(|faqs| faqs.open.take()) else {
             return;
         };
+        let above = next(&self.shared.references.headings).checked_sub(1);
+        self.shared.spot = above.map_or(Spot::Opening, Spot::Heading);
         let mut answer = self.collected();
         Self::trimmed(&mut answer);
         if answer.html.is_empty() && answer.holes.is_empty() {

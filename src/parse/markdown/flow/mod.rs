@@ -38,7 +38,7 @@ use super::signs::Signs;
 use super::{citation, directive, index, offset, parser_options};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::ParseOptions;
-use crate::parse::document::{HoleKind, Markup, Prose, References};
+use crate::parse::document::{HoleKind, Markup, Prose, References, Spot};
 use crate::text::{RelPath, Span, Text};
 
 /// How deep elements may be nested.
@@ -55,6 +55,8 @@ pub(super) struct Shared<'a> {
     /// How many footnotes have a number.
     pub footnotes: u32,
     pub first_heading: Option<String>,
+    /// The part of the document that is being read.
+    pub spot: Spot,
     /// Whether links and pictures are written as they are, for a text that belongs to no site: the examples of the
     /// specifications.
     pub alone: bool,
@@ -72,6 +74,7 @@ impl<'a> Shared<'a> {
             ids: Ids::default(),
             footnotes: 0,
             first_heading: None,
+            spot: Spot::Opening,
             alone: false,
         }
     }

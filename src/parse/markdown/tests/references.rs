@@ -1,7 +1,7 @@
 //! Links, pictures, citations and footnotes.
 
 use super::*;
-use crate::parse::document::LinkTarget;
+use crate::parse::document::{Citation, LinkTarget};
 
 #[test]
 fn links_within_the_site_are_holes_and_others_are_written() {
@@ -108,4 +108,13 @@ fn a_footnote_that_is_not_written_or_not_used_is_named() {
     let (reading, found) = body("a\n\n[^x]: [b](c.md)\n");
     assert_eq!(found, mistake(Code::UnusedFootnote, "[^x]:"));
     assert_eq!((reading.prose.body.html.as_str(), reading.references.links.len()), ("<p>a</p>\n", 0));
+}
+
+#[test]
+fn a_citation_knows_the_heading_or_question_that_it_stands_below() {
+    let markdown = "[@a]\n\n## One\n\n[@b][^1]\n\n> ## Two\n>\n> [@c]\n\n## Questions {.faqs}\n\n### Why?\n\n[@d]\n\n## Three\n\n[@e]\n\n[^1]: [@f]\n";
+    let Reading { references, .. } = clean(markdown);
+    let below = |citation: &Citation| references.title_of(citation.spot).unwrap_or("-").to_owned();
+    let below: Vec<String> = references.citations.iter().map(below).collect();
+    assert_eq!(below, ["-", "One", "Two", "Why?", "Three", "-"]);
 }
