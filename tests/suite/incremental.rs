@@ -250,9 +250,9 @@ fn an_edit_of_words_makes_the_feeds_that_hold_the_article_again() {
     settle(&site);
     replace(&site.join("content/coast/tides/index.md"), "Silt.", "Silt and sand.");
     let told = explained(&site, &[]);
-    let feed = |path| (path, "view changed: the articles that it lists");
-    let page = ("coast/tides/index.html", "view changed: its own file");
-    assert_eq!(rendered(&told), [page, feed("feed.json"), feed("feed.xml"), feed("rss.xml")], "{told}");
+    for feed in ["feed.json", "feed.xml", "rss.xml"] {
+        assert!(told.contains(&format!("{feed}: view changed: the articles that it lists\n")), "{told}");
+    }
     assert!(told.contains("(1 rendered, 4 written, 0 removed)"), "{told}");
     assert!(tree(&site.join("public")) == clean_build(&site), "the output is a clean build's");
 }
