@@ -56,9 +56,11 @@ fn base(files: &Files) -> Option<String> {
 }
 
 /// What all formats say of an item: id, title, address, authors, terms, text, and when it was published.
-fn essence(entry: &Entry) -> String {
+fn essence(feed: &Feed, entry: &Entry) -> String {
     let link = entry.links.iter().map(|link| link.href.clone()).next();
-    let authors: Vec<Option<String>> = entry.authors.iter().map(|author| author.name.clone()).collect();
+    // An item that names nobody is its feed's to some.
+    let is_own = entry.authors != feed.authors;
+    let authors: Vec<&Option<String>> = entry.authors.iter().filter(|_| is_own).map(|author| &author.name).collect();
     let terms: Vec<String> = entry.categories.iter().map(|category| category.term.clone()).collect();
     let title = entry.title.as_ref().map(|title| title.content.clone());
     let content = entry.content.as_ref().and_then(|content| content.body.as_ref()).map(|body| body.trim().to_owned());
@@ -82,7 +84,7 @@ fn every_feed_is_read_by_a_feed_parser_and_all_formats_say_the_same() {
                 continue;
             };
             for (a, b) in known.entries.iter().zip(&feed.entries) {
-                assert_eq!(essence(a), essence(b), "{site}: {other} and {path}");
+                assert_eq!(essence(known, a), essence(&feed, b), "{site}: {other} and {path}");
             }
             assert_eq!(known.entries.len(), feed.entries.len(), "{site}: {other} and {path}");
         }
@@ -179,9 +181,10 @@ fn elements(name: &str, xml: &str) -> Vec<(String, String)> {
 fn every_sitemap_has_the_elements_of_its_protocol_and_lists_pages_of_the_output_once() {
     let mut news = 0;
     for (site, files) in outputs() {
+        // A robots.txt of the author's own may name no sitemap.
+        let Some(base) = base(&files) else { continue };
         let sitemaps = files.iter().filter(|(path, _)| path.ends_with("sitemap.xml"));
         for (path, bytes) in sitemaps {
-            let base = base(&files).expect("a base address");
             let xml = text(bytes);
             assert!(xml.contains("xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\""), "{site}: {path}");
             let mut listed = BTreeSet::new();

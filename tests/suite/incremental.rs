@@ -233,12 +233,28 @@ fn showing(site: &Path, text: &str) -> Vec<String> {
 fn an_edit_of_words_reads_one_file_and_renders_one_page() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let site = site(folder.path());
+    let settings = fs::read_to_string(site.join("site.toml")).expect("a text");
+    write(&site.join("site.toml"), format!("{settings}\n[feeds]\nformats = []\n").as_bytes());
     settle(&site);
     replace(&site.join("content/coast/tides/index.md"), "Silt.", "Silt and sand.");
     let told = explained(&site, &[]);
     assert_eq!(rendered(&told), [("coast/tides/index.html", "view changed: its own file")], "{told}");
     assert!(told.contains(" kept, 1 file read\n"), "{told}");
     assert!(told.contains("(1 rendered, 1 written, 0 removed)"), "{told}");
+}
+
+#[test]
+fn an_edit_of_words_makes_the_feeds_that_hold_the_article_again() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = site(folder.path());
+    settle(&site);
+    replace(&site.join("content/coast/tides/index.md"), "Silt.", "Silt and sand.");
+    let told = explained(&site, &[]);
+    for feed in ["feed.json", "feed.xml", "rss.xml"] {
+        assert!(told.contains(&format!("{feed}: view changed: the articles that it lists\n")), "{told}");
+    }
+    assert!(told.contains("(1 rendered, 4 written, 0 removed)"), "{told}");
+    assert!(tree(&site.join("public")) == clean_build(&site), "the output is a clean build's");
 }
 
 #[test]
@@ -294,7 +310,7 @@ fn a_cache_and_an_output_that_were_copied_elsewhere_are_as_good_there() {
     assert!(told.contains("(0 rendered, 0 written, 0 removed)"), "{told}");
     replace(&there.join("content/coast/tides/index.md"), "Silt.", "Silt and sand.");
     let told = explained(&there, &[]);
-    assert!(told.contains("(1 rendered, 1 written, 0 removed)"), "{told}");
+    assert!(told.contains("(1 rendered, 4 written, 0 removed)"), "{told}");
     assert!(tree(&there.join("public")) == clean_build(&there), "the output is a clean build's");
 }
 

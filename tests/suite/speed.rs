@@ -36,7 +36,8 @@ fn work(kind: Kind) -> Vec<Work> {
 fn builds_do_no_more_than_what_changed() {
     let written = |kind| work(kind).iter().map(|work| work.written).collect::<Vec<_>>();
     assert_eq!(written(Kind::Unchanged), [0, 0]);
-    assert_eq!(written(Kind::Body), [1, 1]);
+    // The page, and the feed of the newest articles, which holds it.
+    assert_eq!(written(Kind::Body), [2, 2]);
     for title in MEASURED.0.of(ARTICLES, Kind::Title, Peer::Byline) {
         let (work, showing) = (title.work.expect("what byline did"), title.showing.expect("pages"));
         assert!((2..ARTICLES).contains(&showing) && work.written >= showing, "{title:?}");

@@ -147,7 +147,7 @@ pub fn set_expiry(site: &mut Site, random: &mut Random) -> String {
 /// An article that is news for a while, in a site that lists news.
 pub fn set_news(site: &mut Site, random: &mut Random) -> String {
     site.settings.insert(("sitemap".to_owned(), "news".to_owned()), "true".to_owned());
-    let published = random.of(&["2026-01-14", "2026-01-13", "2026-02-03", "2026-02-14"]).to_owned();
+    let published = random.of(&["2026-02-04", "2026-02-04", "2026-01-14"]).to_owned();
     let kind = set(site, random, Kind::Article, "kind", "news".to_owned());
     let Some((path, _)) = kind.split_once(": ") else { return kind };
     if let Some(article) = site.documents.get_mut(path) {

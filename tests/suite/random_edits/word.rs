@@ -1,4 +1,4 @@
-//! The change of one word of one article, which writes one page.
+//! The change of one word of one article, which writes one page and the feeds that hold it.
 
 use super::content;
 use super::disk::{Thing, Things};
@@ -38,13 +38,15 @@ fn prose_of(blocks: &[String]) -> Option<usize> {
     (at > 0 && !is_excerpt && !is_answer).then_some(at)
 }
 
-/// The edit of one body's word wrote the page of that article and nothing else.
+/// The edit of one body's word wrote the page of that article, the feeds that hold it, and nothing else.
 pub fn see_one_page(Word { word, is_shown }: &Word, before: &Things, after: &Things) -> Result<(), String> {
     let shows = |thing: &Thing| matches!(thing, Thing::File(bytes) if bytes.windows(word.len()).any(|at| at == word.as_bytes()));
     let shown: Vec<&String> = after.iter().filter(|(_, thing)| shows(thing)).map(|(path, _)| path).collect();
     let changed = |(path, thing): &(&String, &Thing)| *path != MANIFEST && before.get(*path) != Some(thing);
     let changed: Vec<&String> = after.iter().filter(changed).map(|(path, _)| path).collect();
-    if shown != changed || shown.len() > 1 || (*is_shown && shown.is_empty()) {
+    let is_page = |path: &&&String| !["feed.xml", "rss.xml", "feed.json"].iter().any(|feed| path.ends_with(feed));
+    let pages = shown.iter().filter(is_page).count();
+    if shown != changed || pages > 1 || (*is_shown && pages == 0) {
         return Err(format!("`{word}` is on {shown:?}, and {changed:?} changed"));
     }
     Ok(())

@@ -225,7 +225,9 @@ impl<'h> Tag<'h> {
         into.push_str(self.name);
         for (name, value) in &self.attributes {
             // Handlers of events are programs.
-            if name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on")) {
+            let is_handler = name.get(..2).is_some_and(|on| on.eq_ignore_ascii_case("on"));
+            let is_nowhere = value.is_none() && ADDRESSES.iter().any(|known| name.eq_ignore_ascii_case(known));
+            if is_handler || is_nowhere {
                 continue;
             }
             into.push(' ');
