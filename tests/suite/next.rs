@@ -99,8 +99,13 @@ fn two_builds_a_second_apart_differ_in_the_due_pages_and_the_lists_that_show_the
         "b/ends/index.html",
         "b/index.html",
         "b/one/index.html",
+        "feed.json",
+        "feed.xml",
         "index.html",
+        "rss.xml",
         "sitemap.xml",
+        "tags/index.html",
+        "tags/x/index.html",
     ];
     assert_eq!(different, expected);
 }
