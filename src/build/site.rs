@@ -7,6 +7,7 @@ use super::output;
 use super::settings::Settings;
 use super::{Now, Options, Output, Progress};
 use crate::compose::Setting;
+use crate::compose::files::search::BUILT_IN;
 use crate::date::Instant;
 use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::discover::Inventory;
@@ -52,6 +53,7 @@ pub fn look(
         taxonomies: config.taxonomies.keys().cloned().collect(),
         timezone: config.timezone.clone(),
         language: config.language.clone(),
+        search: config.search_engine.value == BUILT_IN,
     };
     progress.stage("parsing", inventory.documents.len());
     let load = || Renderer::load(&inventory, inputs.root(), &config.theme, &config.language);
@@ -205,7 +207,7 @@ pub fn check<'c>(
         return Ok(Checked { output: None, diagnostics, built_in: render::built_in_texts(), kept });
     };
     let built_in = renderer.built_in().to_vec();
-    let theme_files = output::theme_files(&renderer, &inventory);
+    let theme_files = output::theme_files(&renderer, &inventory, &settings.config);
     let input = input(&documents, &texts, &inventory, &settings, &renderer, &theme_files, now, options);
     let site = resolve::resolve(&input).collect(&mut diagnostics);
     let Settings { config, .. } = settings;

@@ -5,7 +5,7 @@
 //! 1. [`keys`] lists the pages; [`brief`] gathers what each shows of the site besides its own document.
 //! 2. [`site_view`] makes what every page shows; [`Composer::new`] joins what pages are composed from.
 //! 3. [`Composer::compose`] makes a page from its brief and its prose; each kind has its file: [`article`], [`section`] (and the home page),
-//!    [`person`], [`people`], [`not_found`]. [`redirect`] makes the pages of former addresses,
+//!    [`person`], [`people`], [`not_found`], [`search`]. [`redirect`] makes the pages of former addresses,
 //!    [`files`] what machines read.
 //! 4. [`body`] fills the holes of the prose: links, citations ([`sources`]), figures ([`figure`]), call-outs, components
 //!    and places ([`faqs`], [`toc`], [`trust`]).
@@ -31,6 +31,7 @@ pub mod pagination;
 pub mod people;
 pub mod person;
 pub mod redirect;
+pub mod search;
 pub mod section;
 pub mod shared;
 pub mod sources;
@@ -100,6 +101,8 @@ pub enum PageKey {
     People,
     /// The page for addresses that do not exist.
     NotFound,
+    /// The search page.
+    Search,
 }
 
 /// Every page of the site, in the order of the site's lists.
@@ -114,6 +117,7 @@ pub fn keys(site: &Site, config: &Config) -> Vec<PageKey> {
         keys.push(PageKey::People);
     }
     keys.push(PageKey::NotFound);
+    keys.extend(site.search.is_some().then_some(PageKey::Search));
     keys
 }
 
@@ -133,8 +137,9 @@ pub struct Composer<'a> {
     shared: Value,
 }
 
-/// What every page shows; `stylesheet` is the path of the theme's stylesheet in the output.
-pub fn site_view(site: &Site, config: &Config, stylesheet: &str) -> SiteView {
+/// What every page shows; `stylesheet` and `script` are the paths of the theme's stylesheet and of the search page's
+/// script in the output.
+pub fn site_view(site: &Site, config: &Config, stylesheet: &str, script: Option<&str>) -> SiteView {
     SiteView {
         title: config.title.clone(),
         description: config.description.clone(),
@@ -146,6 +151,7 @@ pub fn site_view(site: &Site, config: &Config, stylesheet: &str) -> SiteView {
         publisher: Shared::new(&publisher(&site.navigation, config)),
         stylesheet: Route::new(format!("/{stylesheet}")).href(&config.base_path),
         people_url: site.people_index.as_ref().map(|route| route.href(&config.base_path)),
+        search: search::of_site(site, config, script),
     }
 }
 
@@ -197,6 +203,7 @@ impl<'a> Composer<'a> {
             Brief::Person(brief) => person::compose(self, brief, prose),
             Brief::People(brief) => people::compose(self, brief, prose),
             Brief::NotFound(brief) => Ok(not_found::compose(self, brief)),
+            Brief::Search(brief) => Ok(search::compose(self, brief)),
         }
     }
 

@@ -5,6 +5,7 @@
 //! 1. [`front_matter`] splits the file and reads the YAML into typed fields, each with its place.
 //! 2. [`markdown`] reads all Markdown of the document in one pass: HTML with holes, and the facts found on the way.
 //! 3. [`document`] joins both: the types of this stage.
+//! 4. [`search`] lists an article's words for the search on the site.
 //!
 //! Invariant: the result depends on nothing but the file, its path, the options and byline's version. Parsing never
 //! fails: what cannot be read is a diagnostic, and the document holds the rest.
@@ -12,6 +13,7 @@
 pub mod document;
 pub mod front_matter;
 pub mod markdown;
+pub mod search;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -47,6 +49,8 @@ pub struct ParseOptions {
     pub timezone: Zone,
     /// The site's language, for quotes.
     pub language: String,
+    /// Whether the words of articles are listed for the site's own search.
+    pub search: bool,
 }
 
 impl ParseOptions {
@@ -338,6 +342,7 @@ mod tests {
             taxonomies: vec!["tags".to_owned()],
             timezone: Zone::utc(),
             language: "en".to_owned(),
+            search: true,
         }
     }
 

@@ -17,6 +17,8 @@ files! {
     "css/lists.css",
     "i18n/de.yml",
     "i18n/en.yml",
+    "js/pagefind.js",
+    "js/search.js",
     "templates/404.html",
     "templates/article.html",
     "templates/base.html",
@@ -37,6 +39,7 @@ files! {
     "templates/page.html",
     "templates/people.html",
     "templates/person.html",
+    "templates/search.html",
     "templates/section.html",
     "theme.toml",
 }

@@ -45,6 +45,12 @@ pub fn site(stylesheet: &str) -> SiteView {
         publisher: publisher(),
         stylesheet: stylesheet.to_owned(),
         people_url: Some("/people/".to_owned()),
+        search: Some(SearchView {
+            url: "/search/".to_owned(),
+            engine: "built-in".to_owned(),
+            files: "/search/".to_owned(),
+            script: Some("/assets/search-0123456789.js".to_owned()),
+        }),
     }
 }
 
@@ -424,6 +430,10 @@ pub fn people() -> PeopleView {
             person("John Sample", "Oceanographer", Some("PhD, University of Nowhere"), true),
         ],
     }
+}
+
+pub fn search_page() -> SearchPageView {
+    SearchPageView { breadcrumbs: vec![link("Home", "/")] }
 }
 
 pub fn not_found() -> NotFoundView {

@@ -128,6 +128,7 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
         people: members,
         people_index: addresses.people_index().cloned(),
         people_section,
+        search: routes::search(input),
         redirects: addresses.redirects().to_vec(),
         navigation,
         settings,

@@ -94,6 +94,9 @@ pub fn assign(input: &Input<'_>, public: &Public, tree: &Tree, diagnostics: &mut
     if let Some(route) = &people_index {
         claims.claim(Cow::Borrowed(route), Claim { what: "the list of people", place: None, name: "" });
     }
+    if let Some(route) = search(input) {
+        claims.claim(Cow::Owned(route), Claim { what: "the search page", place: None, name: "" });
+    }
     for (facts, route) in input.people.iter().zip(&people) {
         let place = Some((&facts.path, None));
         claims.claim(Cow::Borrowed(route), Claim { what: "the person", place, name: facts.path.as_str() });
@@ -139,6 +142,12 @@ pub const NOT_FOUND: &str = "/404.html";
 pub const SITEMAP: &str = "/sitemap.xml";
 /// The address of the rules for robots.
 pub const ROBOTS: &str = "/robots.txt";
+
+/// Where the site is searched, unless site.toml or the theme says that it is not.
+pub fn search(input: &Input<'_>) -> Option<Route> {
+    let is_searched = input.config.search_engine.value != "none" && input.templates.contains("search");
+    is_searched.then(|| Route::page(["search"]))
+}
 
 /// Files that are made for machines, unless the site has one of the same path below static/.
 const FOR_MACHINES: [(&str, &str); 2] = [(ROBOTS, "the rules for robots"), (SITEMAP, "the sitemap")];
@@ -218,6 +227,9 @@ impl<'a> Claims<'a, '_> {
                 "rename `index.md` to `_index.md` if it introduces the folder, or set another `slug`"
             }
             ("the file", _) | (_, "the file") => "rename the file below `static/`, or set another `slug`",
+            ("the search page", _) | (_, "the search page") => {
+                "set another `slug`, or write `[search] engine = \"none\"` in site.toml"
+            }
             ("the alias", _) => "take the alias out, or set another `slug` on the page that has the address now",
             _ => "set another `slug` in one of them",
         };

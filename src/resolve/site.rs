@@ -45,6 +45,8 @@ pub struct Site {
     pub people_index: Option<Route>,
     /// The `_index.md` of content/people/.
     pub people_section: Option<PeopleSection>,
+    /// The search page, unless site.toml or the theme has none.
+    pub search: Option<Route>,
     /// Former addresses and where they lead.
     pub redirects: Vec<Redirect>,
     /// What site.toml points to.

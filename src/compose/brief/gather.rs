@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{
     ArticleBrief, Brief, Card, Credited, Credits, Crumb, Front, HomeBrief, Member, NotFoundBrief, PeopleBrief,
-    PersonBrief, SectionBrief, parts,
+    PersonBrief, SearchBrief, SectionBrief, parts,
 };
 use crate::compose::{PageKey, pagination};
 use crate::config::Config;
@@ -74,6 +74,10 @@ impl<'s> Briefs<'s> {
             PageKey::NotFound => {
                 let children = &self.site.sections[HOME].children;
                 Brief::NotFound(NotFoundBrief { sections: children.iter().map(|id| crumb(self.site, *id)).collect() })
+            }
+            PageKey::Search => {
+                let home = crumb(self.site, HOME);
+                Brief::Search(SearchBrief { home, route: self.site.search.as_ref().unwrap_or(home.route) })
             }
         }
     }

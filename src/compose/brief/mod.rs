@@ -44,6 +44,8 @@ pub enum Brief<'b> {
     People(PeopleBrief<'b>),
     /// Of the page for addresses that do not exist.
     NotFound(NotFoundBrief<'b>),
+    /// Of the search page.
+    Search(SearchBrief<'b>),
 }
 
 impl Brief<'_> {
@@ -56,6 +58,7 @@ impl Brief<'_> {
             Brief::Person(brief) => Cow::Borrowed(&brief.member.person.route),
             Brief::People(brief) => Cow::Borrowed(&brief.route),
             Brief::NotFound(_) => Cow::Owned(Route::new(NOT_FOUND)),
+            Brief::Search(brief) => Cow::Borrowed(brief.route),
         }
     }
 }
@@ -72,7 +75,7 @@ impl Brief<'_> {
                 !section.facts.fields.noindex
             }
             Brief::Person(_) | Brief::People(_) => true,
-            Brief::NotFound(_) => false,
+            Brief::NotFound(_) | Brief::Search(_) => false,
         }
     }
 
@@ -90,7 +93,7 @@ impl Brief<'_> {
                 .map(|cards| newest(cards))
                 .into_iter()
                 .fold(None, |a, b| later(a, b, config)),
-            Brief::People(_) | Brief::NotFound(_) => None,
+            Brief::People(_) | Brief::NotFound(_) | Brief::Search(_) => None,
         }
     }
 
@@ -103,6 +106,7 @@ impl Brief<'_> {
             Brief::Person(_) => "person",
             Brief::People(_) => "people",
             Brief::NotFound(_) => "404",
+            Brief::Search(_) => "search",
         }
     }
 }
@@ -299,4 +303,12 @@ pub struct PeopleBrief<'b> {
 pub struct NotFoundBrief<'b> {
     /// The sections below the home page.
     pub sections: Vec<Crumb<'b>>,
+}
+
+/// Of the search page.
+pub struct SearchBrief<'b> {
+    /// The home page.
+    pub home: Crumb<'b>,
+    /// Where it is.
+    pub route: &'b Route,
 }

@@ -7,7 +7,8 @@ use std::hash::{Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ArticleBrief, Brief, Card, Credited, HomeBrief, Member, NotFoundBrief, PeopleBrief, PersonBrief, SectionBrief,
+    ArticleBrief, Brief, Card, Credited, HomeBrief, Member, NotFoundBrief, PeopleBrief, PersonBrief, SearchBrief,
+    SectionBrief,
 };
 use crate::fingerprint::print;
 use crate::parse::document::{Facts, References};
@@ -110,6 +111,9 @@ impl Brief<'_> {
                 parts
             }
             Brief::NotFound(NotFoundBrief { sections }) => vec![(Part::Sections, print(sections))],
+            Brief::Search(SearchBrief { home, route }) => {
+                vec![(Part::Breadcrumbs, print(home)), (Part::Address, print(route))]
+            }
         }
     }
 }

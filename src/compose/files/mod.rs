@@ -5,9 +5,12 @@
 //!    page's [brief](super::brief) does, so that an unchanged one is not made again.
 //! 3. [`Composer::file`] makes its bytes: [`robots`], [`sitemap`].
 //!
+//! The files of the [`search`] are many and made from what articles say, so they have a way of their own.
+//!
 //! A file of the same path below static/ is the author's and stands in its place.
 
 pub mod robots;
+pub mod search;
 pub mod sitemap;
 
 use super::brief::{Briefs, Part};

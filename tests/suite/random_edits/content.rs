@@ -209,7 +209,7 @@ pub fn setting(random: &mut Random, site: &Site) -> (&'static str, &'static str,
     let text = words(random, 2);
     let article = some(random, site.keys(Kind::Article));
     let of = |random: &mut Random, values: &[&str]| random.of(values).to_owned();
-    match random.below(27) {
+    match random.below(28) {
         0 => ("", "title", quoted(&title(random))),
         1 => ("", "base_url", of(random, &["\"https://review.example\"", "\"https://other.example/sub/path/\""])),
         2 => ("", "language", of(random, &["\"en\"", "\"en-GB\"", "\"de\""])),
@@ -234,6 +234,7 @@ pub fn setting(random: &mut Random, site: &Site) -> (&'static str, &'static str,
         23 => ("feeds", "limit", of(random, &["1", "50"])),
         24 => ("markdown", "smart_punctuation", random.one_in(2).to_string()),
         25 => ("markdown", "raw_html", of(random, &["\"allow\"", "\"allow\"", "\"deny\""])),
+        26 => ("search", "engine", of(random, &["\"built-in\"", "\"none\"", "\"pagefind\""])),
         _ => ("images", "widths", of(random, &["[480]", "[480, 960]"])),
     }
 }
