@@ -128,6 +128,12 @@ bugs! {
     UnchangedPastExpiry "unchanged-past-expiry",
     /// Nothing has changed whatever addresses were promised.
     UnchangedWhateverIsPromised "unchanged-whatever-is-promised",
+    /// The search has the words that an article had before it was edited.
+    WordsOfOldBody "words-of-old-body",
+    /// A part of the search's alphabet knows but the first word that a page has in it.
+    ShardByFirstWords "shard-by-first-words",
+    /// What the search shows of pages does not know their titles.
+    SearchCardWithoutTitle "search-card-without-title",
     /// A build of which nothing changed does not say again what is wrong.
     UnchangedWithoutDiagnostics "unchanged-without-diagnostics",
 }

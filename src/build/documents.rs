@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::Progress;
 use super::cache::facts::{Kept, KeptDocument, KeptRef};
-use super::cache::{FileState, Slot};
+use super::cache::{FileState, KeptWords, Slot};
 use super::inputs::Inputs;
 use crate::config::site::Language;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic, Level};
@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::fs::ReadFailure;
 use crate::parse::document::{Document, Facts, Parsed, Prose};
 use crate::parse::front_matter::{ArticleFields, ImageFields, PersonFields, SectionFields, Source};
+use crate::parse::search::{self, WordList};
 use crate::parse::{self, ParseOptions};
 use crate::planted::{self, Bug};
 use crate::text::RelPath;
@@ -50,12 +51,22 @@ pub struct Held<F> {
     pub facts: Arc<Facts<F>>,
     /// What the file contains.
     pub content: Record,
+    /// Its words for the search, if they are listed.
+    pub words: Option<HeldWords>,
     prose: Mutex<Option<Arc<Prose>>>,
 }
 
+/// The words of an article.
+pub enum HeldWords {
+    /// In the cache.
+    Kept(Slot),
+    /// In memory, because nothing can be kept.
+    Here(WordList),
+}
+
 impl<F> Held<F> {
-    fn new(facts: Arc<Facts<F>>, content: Record, prose: Option<Prose>) -> Held<F> {
-        Held { facts, content, prose: Mutex::new(prose.map(Arc::new)) }
+    fn new(facts: Arc<Facts<F>>, content: Record, words: Option<HeldWords>, prose: Option<Prose>) -> Held<F> {
+        Held { facts, content, words, prose: Mutex::new(prose.map(Arc::new)) }
     }
 
     /// The prose, for the one page that shows it; it is not held any longer.
@@ -77,7 +88,7 @@ impl<F> Held<F> {
 /// A document that was looked at.
 pub enum Looked {
     /// It was parsed.
-    Parsed(Option<Box<Document>>, Vec<Diagnostic>),
+    Parsed(Option<Box<Document>>, Option<HeldWords>, Vec<Diagnostic>),
     /// It is in the cache.
     Kept(Slot),
     /// This version cannot read it.
@@ -121,7 +132,7 @@ pub fn look(
         let (bytes, state) = match inputs.read(path, LARGEST) {
             Ok(read) => read,
             Err(ReadFailure::TooLarge(size)) => {
-                let looked = Looked::Parsed(None, vec![too_large(path, size)]);
+                let looked = Looked::Parsed(None, None, vec![too_large(path, size)]);
                 return Ok(Found { state: None, looked });
             }
             Err(ReadFailure::Io(error)) => return Err(error),
@@ -130,7 +141,9 @@ pub fn look(
             usable && (known.content == state.content || planted::is_planted(Bug::FactsOfOtherContent))
         });
         if let Some(slot) = known.and_then(|known| known.facts) {
-            return Ok(Found { state: Some(FileState { facts: Some(slot), ..state }), looked: Looked::Kept(slot) });
+            let words = known.and_then(|known| known.words);
+            let state = FileState { facts: Some(slot), words, ..state };
+            return Ok(Found { state: Some(state), looked: Looked::Kept(slot) });
         }
         Ok(parse_and_keep(inputs, path, &bytes, state, options, &held))
     };
@@ -155,12 +168,31 @@ fn parse_and_keep(
 ) -> Found {
     let Diagnosed { value: mut document, diagnostics } = parse::parse(path, bytes, options);
     let facts = inputs.cache().keep(&KeptRef::new(document.as_ref(), &diagnostics));
+    let (words, held_words) = list_words(inputs, path, document.as_ref(), options);
     if let Some(Document::Article(Parsed { prose, .. })) = &mut document
         && held.fetch_add(prose.size(), Ordering::Relaxed) > HELD
     {
         *prose = Prose::default();
     }
-    Found { state: Some(FileState { facts, ..state }), looked: Looked::Parsed(document.map(Box::new), diagnostics) }
+    let looked = Looked::Parsed(document.map(Box::new), held_words, diagnostics);
+    Found { state: Some(FileState { facts, words, ..state }), looked }
+}
+
+/// Lists the words of an article, and keeps them; in memory only if they cannot be kept.
+fn list_words(
+    inputs: &Inputs<'_>,
+    path: &RelPath,
+    document: Option<&Document>,
+    options: &ParseOptions,
+) -> (Option<Slot>, Option<HeldWords>) {
+    let Some(Document::Article(article)) = document.filter(|_| options.search) else { return (None, None) };
+    let started = Stopwatch::now();
+    let list = search::of_article(article);
+    let known = inputs.cache().file(path).and_then(|known| known.words);
+    let stale = planted::either(Bug::WordsOfOldBody, known, None);
+    let slot = stale.or_else(|| inputs.cache().keep_words(&list));
+    inputs.listed_words(started.elapsed());
+    (slot, Some(slot.map_or(HeldWords::Here(list), HeldWords::Kept)))
 }
 
 /// Joins what was found, after the facts of unchanged documents have been taken from the cache.
@@ -180,34 +212,39 @@ pub fn join(
     for Opened { state, document, diagnostics: mut own } in opened {
         diagnostics.append(&mut own);
         let content = state.as_ref().map_or_else(|| Record::of(&[]), |state| state.content);
+        let kept_words = state.as_ref().and_then(|state| state.words).map(HeldWords::Kept);
         states.extend(state);
         match document {
-            KeptOrParsed::Parsed(document) => documents.parsed(*document, content),
-            KeptOrParsed::Kept(document) => documents.kept(document, content),
+            KeptOrParsed::Parsed(document, words) => documents.parsed(*document, content, words),
+            KeptOrParsed::Kept(document) => documents.kept(document, content, kept_words),
         }
     }
     Ok((Diagnosed { value: documents, diagnostics }, states))
 }
 
 impl Documents {
-    fn parsed(&mut self, document: Document, content: Record) {
+    fn parsed(&mut self, document: Document, content: Record, words: Option<HeldWords>) {
         match document {
             Document::Article(Parsed { facts, prose }) => {
                 let prose = (!prose.is_empty()).then_some(prose);
-                self.articles.push(Held::new(facts, content, prose));
+                self.articles.push(Held::new(facts, content, words, prose));
             }
-            Document::Section(Parsed { facts, prose }) => self.sections.push(Held::new(facts, content, Some(prose))),
-            Document::Person(Parsed { facts, prose }) => self.people.push(Held::new(facts, content, Some(prose))),
+            Document::Section(Parsed { facts, prose }) => {
+                self.sections.push(Held::new(facts, content, None, Some(prose)));
+            }
+            Document::Person(Parsed { facts, prose }) => {
+                self.people.push(Held::new(facts, content, None, Some(prose)));
+            }
             Document::Sources(path, sources) => self.ledger.push((path, sources)),
             Document::Sidecar(path, fields) => self.sidecar(&path, fields),
         }
     }
 
-    fn kept(&mut self, document: KeptDocument, content: Record) {
+    fn kept(&mut self, document: KeptDocument, content: Record, words: Option<HeldWords>) {
         match document {
-            KeptDocument::Article(facts) => self.articles.push(Held::new(facts, content, None)),
-            KeptDocument::Section(facts) => self.sections.push(Held::new(facts, content, None)),
-            KeptDocument::Person(facts) => self.people.push(Held::new(facts, content, None)),
+            KeptDocument::Article(facts) => self.articles.push(Held::new(facts, content, words, None)),
+            KeptDocument::Section(facts) => self.sections.push(Held::new(facts, content, None, None)),
+            KeptDocument::Person(facts) => self.people.push(Held::new(facts, content, None, None)),
             KeptDocument::Sources(path, sources) => self.ledger.push((path, sources)),
             KeptDocument::Sidecar(path, fields) => self.sidecar(&path, *fields),
             KeptDocument::Nothing => {}
@@ -223,7 +260,7 @@ impl Documents {
 }
 
 enum KeptOrParsed {
-    Parsed(Box<Document>),
+    Parsed(Box<Document>, Option<HeldWords>),
     Kept(KeptDocument),
 }
 
@@ -237,8 +274,8 @@ fn open(inputs: &Inputs<'_>, Found { state, looked }: Found, options: &ParseOpti
     let nothing = KeptOrParsed::Kept(KeptDocument::Nothing);
     let slot = match looked {
         Looked::LeftOut(warning) => return Ok(Opened { state, document: nothing, diagnostics: vec![warning] }),
-        Looked::Parsed(document, diagnostics) => {
-            let document = document.map_or(nothing, KeptOrParsed::Parsed);
+        Looked::Parsed(document, words, diagnostics) => {
+            let document = document.map_or(nothing, |document| KeptOrParsed::Parsed(document, words));
             return Ok(Opened { state, document, diagnostics });
         }
         Looked::Kept(slot) => slot,
@@ -246,8 +283,9 @@ fn open(inputs: &Inputs<'_>, Found { state, looked }: Found, options: &ParseOpti
     let Some(state) = state else { return Ok(Opened { state, document: nothing, diagnostics: Vec::new() }) };
     if let Some(Kept { document, diagnostics }) = inputs.cache().facts(&slot) {
         let facts = inputs.cache().keep_again(slot);
+        let words = state.words.and_then(|slot| inputs.cache().keep_again(slot));
         return Ok(Opened {
-            state: Some(FileState { facts, ..state }),
+            state: Some(FileState { facts, words, ..state }),
             document: KeptOrParsed::Kept(document),
             diagnostics,
         });
@@ -287,6 +325,30 @@ pub fn prose(inputs: &Inputs<'_>, path: &RelPath, content: Record, options: &Par
         Some(Document::Person(Parsed { prose, .. })) => prose,
         Some(Document::Sources(..) | Document::Sidecar(..)) | None => Prose::default(),
     })
+}
+
+/// The words of an article, listed again if what was kept of them is damaged.
+///
+/// # Errors
+/// As [`prose`].
+pub fn words(
+    inputs: &Inputs<'_>,
+    kept: &KeptWords,
+    held: &Held<ArticleFields>,
+    options: &ParseOptions,
+) -> Result<WordList, Error> {
+    match &held.words {
+        Some(HeldWords::Here(list)) => return Ok(list.clone()),
+        Some(HeldWords::Kept(slot)) => {
+            if let Some(list) = kept.read(slot) {
+                return Ok(list);
+            }
+        }
+        None => {}
+    }
+    let Facts { path, .. } = &*held.facts;
+    let prose = prose(inputs, path, held.content, options)?;
+    Ok(search::of_article(&Parsed { facts: Arc::clone(&held.facts), prose }))
 }
 
 /// Why a document is left out by this version, if it is.

@@ -2,7 +2,8 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use rayon::prelude::*;
 
@@ -22,6 +23,8 @@ pub struct Inputs<'c> {
     cache: &'c Cache,
     /// How many files were read.
     opened: AtomicUsize,
+    /// How long words were listed for the search, in nanoseconds, all threads together.
+    listed: AtomicU64,
 }
 
 impl<'c> Inputs<'c> {
@@ -30,7 +33,7 @@ impl<'c> Inputs<'c> {
     /// # Errors
     /// If the root is not there.
     pub fn new(root: &Path, cache: &'c Cache) -> Result<Inputs<'c>, Error> {
-        Ok(Inputs { folder: Folder::open(root)?, cache, opened: AtomicUsize::new(0) })
+        Ok(Inputs { folder: Folder::open(root)?, cache, opened: AtomicUsize::new(0), listed: AtomicU64::new(0) })
     }
 
     /// The folder of site.toml.
@@ -46,6 +49,17 @@ impl<'c> Inputs<'c> {
     /// How many files were read because their signature could not tell that they are unchanged.
     pub fn opened(&self) -> usize {
         self.opened.load(Ordering::Relaxed)
+    }
+
+    /// Notes that words were listed for the search for so long.
+    pub fn listed_words(&self, took: Duration) {
+        let nanoseconds = u64::try_from(took.as_nanos()).unwrap_or(u64::MAX);
+        self.listed.fetch_add(nanoseconds, Ordering::Relaxed);
+    }
+
+    /// How long words were listed for the search, all threads together.
+    pub fn listing(&self) -> Duration {
+        Duration::from_nanos(self.listed.load(Ordering::Relaxed))
     }
 
     /// The files that the output depends on and that are no documents: settings, theme, what is copied.
@@ -92,7 +106,7 @@ impl<'c> Inputs<'c> {
         let (bytes, signature) = self.folder.read(path, limit)?;
         let signature = signature.filter(|signature| tick.is_some_and(|tick| signature.is_settled(&tick)));
         let content = Record::of(&bytes);
-        Ok((bytes, FileState { path: path.clone(), signature, content, facts: None, picture: None }))
+        Ok((bytes, FileState { path: path.clone(), signature, content, facts: None, words: None, picture: None }))
     }
 
     /// What a file contains: known if it has not changed, else read piece by piece.
@@ -115,6 +129,6 @@ impl<'c> Inputs<'c> {
         // A picture of the same content has the same size.
         let same = self.cache.file(path).filter(|known| known.content == content);
         let picture = same.and_then(|known| known.picture);
-        Ok(FileState { path: path.clone(), signature, content, facts: None, picture })
+        Ok(FileState { path: path.clone(), signature, content, facts: None, words: None, picture })
     }
 }

@@ -6,7 +6,8 @@
 //! 2. [`inputs`] says what each file contains, [`documents`] parses those that have changed.
 //! 3. [`unchanged`] ends a build of which nothing changed.
 //! 4. [`site`] connects the documents; [`Output`] is the result as a value: which paths, and the bytes of each.
-//! 5. [`pages`] renders the pages that changed and gives all to [`write`](crate::write); [`explain`] says why.
+//! 5. [`pages`] renders the pages that changed and gives all to [`write`](crate::write); [`explain`] says why. [`search`]
+//!    makes the files of the search when all pages are rendered.
 //! 6. The state is left for the next build. [`verify`] compares the output with what a clean build makes.
 //!
 //! [`urls`] lists the addresses beside those of [`lock`], [`next`] says when the output will change by itself; neither
@@ -24,6 +25,7 @@ pub mod next;
 pub mod output;
 mod pages;
 mod places;
+pub mod search;
 pub mod settings;
 mod site;
 mod unchanged;
@@ -46,6 +48,7 @@ use explain::Rendered;
 use inputs::Inputs;
 pub use output::Output;
 pub use places::Places;
+pub use search::Searched;
 
 /// What a build is asked to do.
 #[derive(Clone, Debug)]
@@ -117,6 +120,8 @@ pub struct Done {
     pub written: usize,
     /// Files that are no longer part of the site.
     pub removed: usize,
+    /// What the search reads; `None` if the site has none, or nothing changed.
+    pub searched: Option<Searched>,
 }
 
 /// Builds the site.

@@ -11,6 +11,7 @@ use super::documents::{self, Documents, Held};
 use super::inputs::Inputs;
 use crate::compose::brief::{Brief, Briefs, Part};
 use crate::compose::files::feeds::{Item, ItemComponents};
+use crate::compose::files::search::{BUILT_IN, Index, pages};
 use crate::compose::files::{FileBrief, FileKey, Files};
 use crate::compose::{self, Composer, PageKey, Setting, redirect};
 use crate::config::Config;
@@ -23,8 +24,9 @@ use crate::html::Value;
 use crate::media;
 use crate::parse::ParseOptions;
 use crate::parse::document::Prose;
+use crate::parse::search::WordList;
 use crate::planted::{self, Bug};
-use crate::render::{AssetSource, Renderer, SiteComponents, Stylesheet};
+use crate::render::{AssetSource, Renderer, Script, SiteComponents, Stylesheet};
 use crate::resolve::feeds::Channel;
 use crate::resolve::{Article, Introduction, Site};
 use crate::text::RelPath;
@@ -67,6 +69,8 @@ pub enum Entry {
     Copy(String, RelPath),
     /// The theme's stylesheet.
     Stylesheet,
+    /// The theme's script of the search page.
+    SearchScript,
     /// Another file of the theme, by index.
     Theme(usize),
 }
@@ -125,14 +129,15 @@ impl<'c> Output<'c> {
     /// Composes and renders what the paths of the output are made from.
     pub fn studio(&self) -> Studio<'_> {
         let stylesheet = &self.renderer.stylesheet().path;
-        let shared = Value::from_serializable(&compose::site_view(&self.site, &self.config, stylesheet));
+        let script = search_script(&self.renderer, &self.config).map(|script| script.path.as_str());
+        let shared = Value::from_serializable(&compose::site_view(&self.site, &self.config, stylesheet, script));
         // All that any page may show besides its brief and its prose.
         let Output { config, parse_options, site, .. } = self;
         let has_feed = site.has_feed(Channel::Site);
         let lists = [site.library.works.is_empty(), site.questions.is_empty(), site.corrections.is_empty()];
         let lists = planted::either(Bug::SettingsWithoutLists, [false; 3], lists);
-        let settings_print =
-            print(&(config, parse_options, &site.navigation, &site.people_index, &site.settings, has_feed, lists));
+        let of_site = (&site.navigation, &site.people_index, &site.search, &site.settings, has_feed, lists);
+        let settings_print = print(&(config, parse_options, of_site));
         let components = self.renderer.components(shared.clone());
         let item_components = ItemComponents(self.renderer.components(shared.clone()));
         Studio { output: self, components, item_components, shared, settings_print }
@@ -156,6 +161,8 @@ impl<'c> Output<'c> {
         entries.extend(for_machines.map(Entry::File));
         entries.extend((0..self.site.redirects.len()).map(Entry::Redirect));
         entries.push(Entry::Stylesheet);
+        let script = search_script(&self.renderer, &self.config);
+        entries.extend(script.filter(|_| self.site.search.is_some()).map(|_| Entry::SearchScript));
         let assets = self.renderer.assets().iter().enumerate();
         let own = assets.filter(|(_, asset)| !self.inventory.has_static(&asset.path));
         entries.extend(own.map(|(index, _)| Entry::Theme(index)));
@@ -187,7 +194,8 @@ impl<'c> Output<'c> {
             | PageKey::Sources(_)
             | PageKey::Questions(_)
             | PageKey::Corrections(_)
-            | PageKey::NotFound => None,
+            | PageKey::NotFound
+            | PageKey::Search => None,
         }
     }
 
@@ -278,6 +286,7 @@ impl<'a> Studio<'a> {
             Entry::Redirect(index) => site.redirects.get(*index).map(|redirect| redirect.from.file()),
             Entry::Copy(path, _) => Some(path.clone()),
             Entry::Stylesheet => Some(renderer.stylesheet().path.clone()),
+            Entry::SearchScript => Some(search_script(renderer, &self.output.config)?.path.clone()),
             Entry::Theme(index) => renderer.assets().get(*index).map(|asset| asset.path.clone()),
         }
     }
@@ -300,12 +309,38 @@ impl<'a> Studio<'a> {
                 let Stylesheet { path: _, css } = renderer.stylesheet();
                 Content::Bytes(Cow::Borrowed(css.as_bytes()))
             }
+            Entry::SearchScript => {
+                let script = search_script(renderer, &self.output.config)?;
+                Content::Bytes(Cow::Borrowed(script.text.as_bytes()))
+            }
             Entry::Theme(index) => match &renderer.assets().get(*index)?.source {
                 AssetSource::BuiltIn(bytes) => Content::Bytes(Cow::Borrowed(bytes)),
                 AssetSource::File(from) => Content::File(from),
             },
         };
         Some((path, content))
+    }
+
+    /// What the search finds; `None` if the site has none.
+    ///
+    /// # Errors
+    /// If a document has to be read again and cannot be.
+    pub fn index<'b>(&self, briefs: &'b Briefs<'_>) -> Result<Option<Index<'b>>, Error> {
+        let Output { inputs, config, parse_options, documents, site, articles, .. } = self.output;
+        if !parse_options.search || site.search.is_none() {
+            return Ok(None);
+        }
+        let kept = inputs.cache().kept_words();
+        let words_of = |page: &pages::Listed<'_>| match page.key {
+            PageKey::Article(id) => match articles.get(id).and_then(|at| documents.articles.get(*at)) {
+                Some(held) => documents::words(inputs, &kept, held, parse_options),
+                None => Ok(WordList::default()),
+            },
+            _ => Ok(WordList::default()),
+        };
+        let pages = pages::list(briefs, &compose::keys(site, config), config);
+        let words = pages.par_iter().map(words_of).collect::<Result<Vec<WordList>, Error>>()?;
+        Ok(Some(Index::new(pages, words, config)))
     }
 
     /// Renders a page; a mistake in the theme comes with the document on whose page it showed.
@@ -388,9 +423,18 @@ pub fn page_path(brief: &Brief<'_>) -> String {
     brief.route().file()
 }
 
+/// The script of the search page, if the theme has one for the engine that site.toml chooses.
+pub(super) fn search_script<'r>(renderer: &'r Renderer, config: &Config) -> Option<&'r Script> {
+    match config.search_engine.value.as_str() {
+        BUILT_IN => renderer.script("search.js"),
+        engine => renderer.script(&format!("{engine}.js")),
+    }
+}
+
 /// The paths of the theme's files in the output: its stylesheet and its other files, but for those that the site has too.
-pub fn theme_files(renderer: &Renderer, inventory: &Inventory) -> Vec<String> {
+pub fn theme_files(renderer: &Renderer, inventory: &Inventory, config: &Config) -> Vec<String> {
     let mut files = vec![renderer.stylesheet().path.clone()];
+    files.extend(search_script(renderer, config).map(|script| script.path.clone()));
     let own = renderer.assets().iter().filter(|asset| !inventory.has_static(&asset.path));
     files.extend(own.map(|asset| asset.path.clone()));
     files

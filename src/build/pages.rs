@@ -1,6 +1,7 @@
 //! Every file of the output: rendered or copied if it changed, else kept as it lies there.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant as Stopwatch;
 
 use rayon::prelude::*;
@@ -9,6 +10,7 @@ use super::cache::{FileState, OutputState, State, place_of};
 use super::explain::{self, Reason, Rendered};
 use super::inputs::Inputs;
 use super::output::{self, Broken, Content, Entry, Measured, Output, Studio};
+use super::search::{self, Searched};
 use super::site::KeptFiles;
 use super::{Done, Options, Places, Progress};
 use crate::compose::Composer;
@@ -101,6 +103,7 @@ pub fn make(
     if !failures.is_empty() {
         return Ok(Diagnosed { value: None, diagnostics: output::once_each(failures) });
     }
+    let (indexed, searched) = work.index(progress)?;
     progress.stage("writing", 0);
     let (report, seen) = writer.commit()?;
     let WriteReport { files, written, removed, ref edited, .. } = report;
@@ -113,9 +116,11 @@ pub fn make(
         files,
         written,
         removed,
+        searched,
     };
     let mut made = pages;
     made.extend(for_machines);
+    made.extend(indexed);
     made.sort_by(|a, b| a.path.cmp(&b.path));
     let rendered =
         made.iter().filter_map(|made| Some(Rendered { path: made.path.clone(), reason: made.reason.clone()? }));
@@ -194,6 +199,27 @@ impl Work<'_> {
         }
     }
 
+    /// Makes the files of the search.
+    fn index(&self, progress: &dyn Progress) -> Result<(Vec<Made>, Option<Searched>), Error> {
+        let made = Mutex::new(Vec::new());
+        let searched = search::each(self.studio, self.briefs, &self.composer, self.inputs, progress, |file| {
+            let search::File { path, parts, text } = file;
+            let size = match self.reason(&path, &parts)? {
+                None => self.inputs.cache().output(&path).map_or(0, |before| before.record.size),
+                Some(_) => {
+                    let text = text();
+                    self.writer.put(&path, text.as_bytes())?;
+                    text.len() as u64
+                }
+            };
+            // Which parts of an alphabet are new tells nobody anything.
+            let made_file = Made { path, parts, reason: None };
+            made.lock().unwrap_or_else(PoisonError::into_inner).push(made_file);
+            Ok(size)
+        })?;
+        Ok((made.into_inner().unwrap_or_else(PoisonError::into_inner), searched))
+    }
+
     /// Why a file has to be made; `None` if its file was kept as it is.
     fn reason(&self, path: &str, parts: &[(Part, u64)]) -> Result<Option<Reason>, Error> {
         let Some(before) = self.inputs.cache().output(path) else { return Ok(Some(Reason::New)) };
@@ -226,9 +252,14 @@ fn copied(copy: Copy, seen: &Seen, pictures: &BTreeMap<RelPath, Measured>) -> Op
     let Copy { path, from, before } = copy;
     let state = match before {
         Ok(known) => known,
-        Err(signature) => {
-            FileState { content: seen.get(&path)?.record, path: from, signature, facts: None, picture: None }
-        }
+        Err(signature) => FileState {
+            content: seen.get(&path)?.record,
+            path: from,
+            signature,
+            facts: None,
+            words: None,
+            picture: None,
+        },
     };
     let measured = pictures.get(&state.path).filter(|measured| measured.signature.is_some());
     let measured = measured.filter(|measured| measured.signature == state.signature);

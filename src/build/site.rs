@@ -7,6 +7,7 @@ use super::output;
 use super::settings::Settings;
 use super::{Now, Options, Output, Progress, lock};
 use crate::compose::Setting;
+use crate::compose::files::search::BUILT_IN;
 use crate::date::Instant;
 use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::discover::Inventory;
@@ -84,6 +85,7 @@ pub fn parse_options(settings: &Settings) -> ParseOptions {
         taxonomies: config.taxonomies.keys().cloned().collect(),
         timezone: config.timezone.clone(),
         language: config.language.clone(),
+        search: config.search_engine.value == BUILT_IN,
     }
 }
 
@@ -224,7 +226,7 @@ pub fn check<'c>(
         return Ok(Checked { output: None, diagnostics, built_in: render::built_in_texts(), kept });
     };
     let built_in = renderer.built_in().to_vec();
-    let theme_files = output::theme_files(&renderer, &inventory);
+    let theme_files = output::theme_files(&renderer, &inventory, &settings.config);
     let is_locked = settings.config.lock_urls && purpose == Purpose::Build;
     let promised = if is_locked { lock::read(inputs)?.collect(&mut diagnostics) } else { None };
     if is_locked && !lock::is_kept(inputs, &settings) {

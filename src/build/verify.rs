@@ -1,11 +1,13 @@
 //! `--verify`: every byte of the output compared with what a clean build makes, in memory.
 
+use std::sync::{Mutex, PoisonError};
+
 use rayon::prelude::*;
 
 use super::cache::Cache;
 use super::inputs::Inputs;
 use super::output::{self, Broken, Content, Entry, Studio};
-use super::{Options, Places, Progress, in_pool, settings, site};
+use super::{Options, Places, Progress, in_pool, search, settings, site};
 use crate::compose::Composer;
 use crate::compose::brief::Briefs;
 use crate::compose::files::Files;
@@ -66,6 +68,15 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ve
         .into_iter()
         .flatten()
         .collect();
+    let searched = Mutex::new(Vec::new());
+    search::each(&studio, &briefs, &composer, &inputs, progress, |file| {
+        let text = (file.text)();
+        let same = std::fs::read(places.output.join(&file.path)).is_ok_and(|bytes| bytes == text.as_bytes());
+        searched.lock().unwrap_or_else(PoisonError::into_inner).push((file.path, same));
+        Ok(text.len() as u64)
+    })?;
+    let mut compared = compared;
+    compared.append(&mut searched.into_inner().unwrap_or_else(PoisonError::into_inner));
     let mut paths: Vec<&str> = compared.iter().map(|(path, _)| path.as_str()).collect();
     paths.sort_unstable();
     let listed = write::own_files(&places.output)?;

@@ -10,7 +10,7 @@ use super::terminal::{ERROR, GOOD, Terminal, WARNING};
 use super::texts::{Texts, shown};
 use super::{Outcome, check_root, now};
 use crate::build::verify::{self, Verified};
-use crate::build::{self, Done, Now, Options, Places, Report, cache};
+use crate::build::{self, Done, Now, Options, Places, Report, Searched, cache};
 use crate::diagnostics::{self, Counts, Diagnostic, Format, count, escaped};
 use crate::error::Error;
 use crate::text::RelPath;
@@ -228,7 +228,7 @@ fn summary(report: &Report) -> String {
     let counts = count(&report.diagnostics);
     match report.done {
         None => format!("{ERROR}nothing was written{ERROR:#}: {counts}\n"),
-        Some(Done { pages, rendered, read: _, files: _, written, removed }) => {
+        Some(Done { pages, rendered, read: _, files: _, written, removed, searched }) => {
             let s = if pages == 1 { "" } else { "s" };
             let took = duration(report.elapsed);
             let into = shown(&report.output);
@@ -238,9 +238,23 @@ fn summary(report: &Report) -> String {
             if counts != Counts::default() {
                 line.push_str(&format!(" · {WARNING}{counts}{WARNING:#}"));
             }
+            line.extend(searched.map(of_search));
             line.push('\n');
             line
         }
+    }
+}
+
+/// How large the search's files are, and how long they took.
+fn of_search(searched: Searched) -> String {
+    let Searched { pages: _, files, bytes, took } = searched;
+    format!(" · search {} in {}, made in {}", size(bytes), counted(files, "file"), duration(took))
+}
+
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
     }
 }
 
@@ -276,7 +290,7 @@ mod tests {
 
     #[test]
     fn the_summary_says_what_was_built_and_counts_warnings() {
-        let done = Some(Done { pages: 42, rendered: 2, read: 4, files: 60, written: 3, removed: 1 });
+        let done = Some(Done { pages: 42, rendered: 2, read: 4, files: 60, written: 3, removed: 1, searched: None });
         assert_eq!(
             plain(&report(&[], done)),
             "built 42 pages (2 rendered, 3 written, 1 removed) in 120 ms into public\n"

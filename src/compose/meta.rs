@@ -228,6 +228,11 @@ pub fn locale(language: &str) -> Option<String> {
     Some(format!("{primary}_{}", country.to_ascii_uppercase()))
 }
 
+/// For the search page.
+pub fn search(composer: &Composer<'_>, route: &Route) -> MetaView {
+    MetaView { noindex: true, ..composer.meta(composer.words.get("search"), "", route, "website") }
+}
+
 /// Cuts a text at a word.
 fn shortened(text: &str) -> String {
     let Some((end, _)) = text.char_indices().nth(DESCRIPTION).filter(|_| text.len() > DESCRIPTION) else {

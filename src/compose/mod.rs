@@ -6,7 +6,7 @@
 //! 2. [`site_view`] makes what every page shows; [`Composer::new`] joins what pages are composed from.
 //! 3. [`Composer::compose`] makes a page from its brief and its prose; each kind has its file: [`article`], [`section`] (and the home page),
 //!    [`person`], [`people`], [`term`], [`terms`], [`series`], [`library`] (the works of the site, and the page of one),
-//!    [`questions`], [`corrections`], [`not_found`]. [`redirect`] makes the pages of former addresses, [`files`] what
+//!    [`questions`], [`corrections`], [`search`], [`not_found`]. [`redirect`] makes the pages of former addresses, [`files`] what
 //!    machines read.
 //! 4. [`body`] fills the holes of the prose: links, citations ([`sources`]), figures ([`figure`]), call-outs, components
 //!    and places ([`faqs`], [`toc`], [`trust`], [`related`]).
@@ -39,6 +39,7 @@ pub mod person;
 pub mod questions;
 pub mod redirect;
 pub mod related;
+pub mod search;
 pub mod section;
 pub mod series;
 pub mod shared;
@@ -130,6 +131,8 @@ pub enum PageKey {
     Corrections(usize),
     /// The page for addresses that do not exist.
     NotFound,
+    /// The search page.
+    Search,
 }
 
 /// Every page of the site, in the order of the site's lists.
@@ -154,6 +157,7 @@ pub fn keys(site: &Site, config: &Config) -> Vec<PageKey> {
     keys.extend((1..=pages_of_lines(site.questions.len(), config)).map(PageKey::Questions));
     keys.extend((1..=pages_of_lines(site.corrections.len(), config)).map(PageKey::Corrections));
     keys.push(PageKey::NotFound);
+    keys.extend(site.search.is_some().then_some(PageKey::Search));
     keys
 }
 
@@ -173,8 +177,9 @@ pub struct Composer<'a> {
     shared: Value,
 }
 
-/// What every page shows; `stylesheet` is the path of the theme's stylesheet in the output.
-pub fn site_view(site: &Site, config: &Config, stylesheet: &str) -> SiteView {
+/// What every page shows; `stylesheet` and `script` are the paths of the theme's stylesheet and of the search page's
+/// script in the output.
+pub fn site_view(site: &Site, config: &Config, stylesheet: &str, script: Option<&str>) -> SiteView {
     let list = |address: &str, is_there: bool| is_there.then(|| Route::new(address).href(&config.base_path));
     SiteView {
         title: config.title.clone(),
@@ -191,6 +196,7 @@ pub fn site_view(site: &Site, config: &Config, stylesheet: &str) -> SiteView {
         sources_url: list(SOURCES, !site.library.works.is_empty()),
         questions_url: list(QUESTIONS, !site.questions.is_empty()),
         corrections_url: list(CORRECTIONS, !site.corrections.is_empty()),
+        search: search::of_site(site, config, script),
     }
 }
 
@@ -249,6 +255,7 @@ impl<'a> Composer<'a> {
             Brief::Questions(brief) => Ok(questions::compose(self, brief)),
             Brief::Corrections(brief) => Ok(corrections::compose(self, brief)),
             Brief::NotFound(brief) => Ok(not_found::compose(self, brief)),
+            Brief::Search(brief) => Ok(search::compose(self, brief)),
         }
     }
 

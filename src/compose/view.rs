@@ -5,7 +5,7 @@
 //! - `site`: [`SiteView`], the same on every page;
 //! - `words`: the theme's words in the site's language, by key;
 //! - `meta`: [`MetaView`], what stands in `<head>`;
-//! - `page`: the view of its kind, [`HomeView`] to [`NotFoundView`].
+//! - `page`: the view of its kind, [`HomeView`] to [`SearchPageView`].
 //!
 //! Addresses are ready to print, with the path of `base_url` in front. Fields of type [`Html`] are printed as they are;
 //! every other string is escaped. An `Option` that is `None` is null, which `{% if %}` takes for false.
@@ -46,6 +46,21 @@ pub struct SiteView {
     pub corrections_url: Option<String>,
     /// The feeds of the whole site, one for each format.
     pub feeds: Vec<FeedView>,
+    /// How the site is searched; null if it is not.
+    pub search: Option<SearchView>,
+}
+
+/// How the site is searched.
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchView {
+    /// The address of the search page; a form sends it the query as `q`.
+    pub url: String,
+    /// `built-in` or `pagefind`.
+    pub engine: String,
+    /// The address of the folder with the files that the script reads.
+    pub files: String,
+    /// The address of the script, `js/search.js` or `js/pagefind.js` of the theme; null if it has none.
+    pub script: Option<String>,
 }
 
 /// A feed.
@@ -781,4 +796,11 @@ pub struct CorrectedView {
 pub struct NotFoundView {
     /// Where a reader may go on: the sections.
     pub sections: Vec<LinkView>,
+}
+
+/// The search page (template `search`).
+#[derive(Clone, Debug, Serialize)]
+pub struct SearchPageView {
+    /// The home page.
+    pub breadcrumbs: Vec<LinkView>,
 }

@@ -5,6 +5,7 @@
 //! 1. [`front_matter`] splits the file and reads the YAML into typed fields, each with its place.
 //! 2. [`markdown`] reads all Markdown of the document in one pass: HTML with holes, and the facts found on the way.
 //! 3. [`document`] joins both: the types of this stage; [`related`] notes what an article is about.
+//! 4. [`search`] lists an article's words for the search on the site.
 //!
 //! [`lock`] reads and writes `urls.lock`, the list of addresses that are to stay.
 //!
@@ -16,6 +17,7 @@ pub mod front_matter;
 pub mod lock;
 pub mod markdown;
 pub mod related;
+pub mod search;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -51,6 +53,8 @@ pub struct ParseOptions {
     pub timezone: Zone,
     /// The site's language, for quotes.
     pub language: String,
+    /// Whether the words of articles are listed for the site's own search.
+    pub search: bool,
 }
 
 impl ParseOptions {
@@ -353,6 +357,7 @@ mod tests {
             taxonomies: vec!["tags".to_owned()],
             timezone: Zone::utc(),
             language: "en".to_owned(),
+            search: true,
         }
     }
 

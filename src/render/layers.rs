@@ -24,6 +24,8 @@ pub(super) struct Layer {
     pub words: BTreeMap<String, Source>,
     /// Stylesheets in their order.
     pub stylesheets: Vec<Source>,
+    /// Scripts by their path below js/.
+    pub scripts: BTreeMap<String, Source>,
     /// The tokens with their defaults.
     pub tokens: Vec<(String, String)>,
     /// Other files by their path in the output.
@@ -225,6 +227,8 @@ fn layer(
             layer.words.extend(read(diagnostics)?.map(|source| (language.to_owned(), source)));
         } else if file.starts_with("css/") && path.extension() == "css" {
             stylesheets.extend(read(diagnostics)?.map(|source| (file.as_str(), source)));
+        } else if let Some(script) = file.strip_prefix("js/").filter(|_| path.extension() == "js") {
+            layer.scripts.extend(read(diagnostics)?.map(|source| (script.to_owned(), source)));
         } else if let Some(asset) = file.strip_prefix("static/") {
             layer.assets.insert(asset.to_owned(), place.clone());
         }
@@ -261,6 +265,7 @@ impl Layer {
             templates: BTreeMap::new(),
             words: BTreeMap::new(),
             stylesheets: Vec::new(),
+            scripts: BTreeMap::new(),
             tokens: Vec::new(),
             assets: BTreeMap::new(),
         }

@@ -6,7 +6,7 @@
 //! 2. [`words`] merges their words for the site's language.
 //! 3. [`references`] checks who includes, extends and calls whom, before the engine sees a template.
 //! 4. [`engine`] compiles the templates; [`signatures`] reads what their components take.
-//! 5. [`stylesheet`] joins their CSS; [`fingerprints`] tells which pages a change can reach.
+//! 5. [`stylesheet`] joins their CSS, [`script`] names their scripts; [`fingerprints`] tells which pages a change can reach.
 //! 6. [`Renderer`] renders pages and components; [`fault`] turns the engine's errors into diagnostics.
 //!
 //! Invariant: a template reaches its view and nothing else: no site, no disk, no clock, no randomness.
@@ -17,6 +17,7 @@ mod fault;
 mod fingerprints;
 mod layers;
 mod references;
+mod script;
 mod signatures;
 mod stylesheet;
 mod words;
@@ -35,6 +36,7 @@ use crate::html::{Html, Value};
 use crate::text::{RelPath, may_be_control};
 
 pub use layers::{Asset, AssetSource};
+pub use script::Script;
 pub use stylesheet::Stylesheet;
 
 /// How large the stack of a thread that renders must be, in bytes.
@@ -53,6 +55,7 @@ pub struct Renderer {
     words_value: Value,
     signatures: Vec<Signature>,
     stylesheet: Stylesheet,
+    scripts: BTreeMap<String, Script>,
     assets: Vec<Asset>,
     built_in: Vec<(RelPath, String)>,
     /// By page template.
@@ -79,6 +82,7 @@ impl Renderer {
         };
         let words = words::merge(&layers, language).collect(&mut diagnostics);
         let stylesheet = stylesheet::join(&layers, &choice.tokens).collect(&mut diagnostics);
+        let scripts = script::scripts(&layers);
         let assets = layers::assets(&layers);
         let built_in = layers::built_in_texts(&layers);
         let compiled = engine::compile(layers).collect(&mut diagnostics);
@@ -91,7 +95,8 @@ impl Renderer {
         }
         let words_value = Value::from_serializable(&words.0);
         let theme = choice.name.value.clone();
-        let shared = print(&(&words, &stylesheet.path));
+        let paths: Vec<&str> = scripts.values().map(|script| script.path.as_str()).collect();
+        let shared = print(&(&words, &stylesheet.path, paths));
         let fingerprint = |(name, texts): (&String, &u64)| (name.clone(), print(&(texts, shared)));
         let value = compiled.map(|engine| Renderer {
             fingerprints: engine.fingerprints.iter().map(fingerprint).collect(),
@@ -101,6 +106,7 @@ impl Renderer {
             words_value,
             signatures,
             stylesheet,
+            scripts,
             assets,
             built_in,
         });
@@ -158,6 +164,11 @@ impl Renderer {
     /// The stylesheet of every page.
     pub fn stylesheet(&self) -> &Stylesheet {
         &self.stylesheet
+    }
+
+    /// A script by its path below js/.
+    pub fn script(&self, file: &str) -> Option<&Script> {
+        self.scripts.get(file)
     }
 
     /// The theme's other files, by their path in the output.

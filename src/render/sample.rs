@@ -57,6 +57,12 @@ pub fn site(stylesheet: &str) -> SiteView {
         sources_url: Some("/sources/".to_owned()),
         questions_url: Some("/questions/".to_owned()),
         corrections_url: Some("/corrections/".to_owned()),
+        search: Some(SearchView {
+            url: "/search/".to_owned(),
+            engine: "built-in".to_owned(),
+            files: "/search/".to_owned(),
+            script: Some("/assets/search-0123456789.js".to_owned()),
+        }),
     }
 }
 
@@ -606,6 +612,10 @@ pub fn terms() -> TermsView {
         lead_image: None,
         terms: vec![term("Fishing", 4), term("Storms", 12), term("Tides", 9), term("Towns", 1)],
     }
+}
+
+pub fn search_page() -> SearchPageView {
+    SearchPageView { breadcrumbs: vec![link("Home", "/")] }
 }
 
 pub fn not_found() -> NotFoundView {

@@ -112,10 +112,13 @@ fn sample_pages(renderer: &Renderer, stylesheet: &str) -> Vec<(&'static str, Str
         ("sources", list.clone(), Value::from_serializable(&sample::library())),
         ("questions", list.clone(), Value::from_serializable(&sample::questions())),
         ("corrections", list.clone(), Value::from_serializable(&sample::corrections())),
+        ("search", list.clone(), Value::from_serializable(&sample::search_page())),
         ("404", MetaView { canonical: None, noindex: true, ..list }, Value::from_serializable(&sample::not_found())),
     ];
     views
         .into_iter()
+        // A theme may have no search.
+        .filter(|(template, ..)| *template != "search" || renderer.templates().contains(*template))
         .map(|(template, meta, view)| {
             let page = sample::page(template, &site, &meta, view);
             (template, shown(renderer.render(&page).unwrap_or_else(|mistake| panic!("{template}: {mistake:#?}"))))
@@ -185,7 +188,7 @@ fn two_renderers_of_one_theme_print_the_same_bytes() {
 
 #[test]
 fn a_change_of_a_template_tells_on_the_templates_that_it_reaches_and_no_others() {
-    const ALL: [&str; 6] = ["article", "section", "home", "person", "people", "404"];
+    const ALL: [&str; 7] = ["article", "section", "home", "person", "people", "search", "404"];
     let changed = |path: &str, text: &str| -> Vec<&str> {
         let (plain, own) = (built_in(), Site::new(&[(path, text)]).renderer("default"));
         ALL.into_iter().filter(|name| plain.fingerprint(name) != own.fingerprint(name)).collect()

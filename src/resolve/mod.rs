@@ -275,6 +275,7 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
         orphans,
         newest: public.newest,
         redirects,
+        search: routes::search(input),
         navigation,
         settings,
         feeds: Vec::new(),

@@ -185,6 +185,9 @@ fn claim_all(
     if let Some(route) = people_index {
         claims.claim(Cow::Borrowed(route), Claim { what: "the list of people", place: None, name: "" });
     }
+    if let Some(route) = search(input) {
+        claims.claim(Cow::Owned(route), Claim { what: "the search page", place: None, name: "" });
+    }
     for (facts, route) in input.people.iter().zip(people) {
         let place = Some((&facts.path, None));
         claims.claim(Cow::Borrowed(route), Claim { what: "the person", place, name: facts.path.as_str() });
@@ -284,6 +287,12 @@ const LISTS_OF_ALL: [&str; 4] =
 const PAGE_OF_LIST: &str = "a page of a list";
 /// What claims the address of a file that a host reads redirects from.
 const HOST_FILE: &str = "the file of redirects";
+
+/// Where the site is searched, unless site.toml or the theme says that it is not.
+pub fn search(input: &Input<'_>) -> Option<Route> {
+    let is_searched = input.config.search_engine.value != "none" && input.templates.contains("search");
+    is_searched.then(|| Route::page(["search"]))
+}
 
 /// The address of a further page of a section's list.
 pub fn page_of(section: &Route, page: usize) -> Route {
@@ -391,6 +400,9 @@ impl<'a> Claims<'a, '_> {
                 "rename the folder, set another `slug`, or give the series another id"
             }
             ("the redirect", _) => "take the line out of `[redirects.from]`, or give the page another address",
+            ("the search page", _) | (_, "the search page") => {
+                "set another `slug`, or write `[search] engine = \"none\"` in site.toml"
+            }
             ("the alias", _) => "take the alias out, or set another `slug` on the page that has the address now",
             _ => "set another `slug` in one of them",
         };

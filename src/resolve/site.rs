@@ -81,6 +81,8 @@ pub struct Site {
     pub questions: Vec<Asked>,
     /// All corrections, newest first.
     pub corrections: Vec<Corrected>,
+    /// The search page, unless site.toml or the theme has none.
+    pub search: Option<Route>,
     /// Former addresses and where they lead.
     pub redirects: Vec<Redirect>,
     /// What site.toml points to.

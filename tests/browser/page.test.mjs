@@ -51,7 +51,7 @@ for (const width of [360, 1440]) {
 
 for (const colorScheme of ['light', 'dark']) {
   test(`axe finds nothing on any kind of page in ${colorScheme} mode`, async () => {
-    for (const path of ['/', '/writing/', article, '/people/', '/people/the-byline-authors/', '/404.html']) {
+    for (const path of ['/', '/writing/', article, '/people/', '/people/the-byline-authors/', '/search/?q=links', '/404.html']) {
       const { context, page } = await open(path, { viewport: { width: 1280, height: 900 }, colorScheme });
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() => window.axe.run());

@@ -114,8 +114,9 @@ fn every_page_of_the_own_site_is_reached_from_the_home_page_by_links() {
     let mut queue = vec!["index.html".to_owned()];
     while let Some(path) = queue.pop() {
         let Some(page) = site.pages.get(&path) else { continue };
-        for element in all(page, "a[href]") {
-            let href = element.value().attr("href").unwrap_or_default();
+        for element in all(page, "a[href], form[action]") {
+            let value = element.value();
+            let href = value.attr("href").or(value.attr("action")).unwrap_or_default();
             if let Some((file, _)) = target(&path, href)
                 && reached.insert(file.clone())
             {

@@ -150,6 +150,12 @@ impl Writer {
         self.failed.is_none().then_some(slot)
     }
 
+    /// Opens what was written for reading; `None` if the disk has failed.
+    pub fn reader(&mut self) -> Option<File> {
+        self.flush();
+        if self.failed.is_some() { None } else { self.file.try_clone().ok() }
+    }
+
     fn flush(&mut self) {
         if self.failed.is_none() {
             self.failed = self.file.write_all(&self.gathered).err();
@@ -213,6 +219,7 @@ mod tests {
             taxonomies: vec!["tags".to_owned()],
             timezone: Zone::utc(),
             language: "en".to_owned(),
+            search: true,
         };
         let mut documents = documents();
         documents.push((RelPath::new("content/odd.md").expect("a path"), ODD.as_bytes().to_vec()));

@@ -87,7 +87,7 @@ impl Folder {
     pub fn begin_facts(&self, facts: &FactsFile) -> Option<facts::Writer> {
         if facts.length > 0 && !facts.is_wasteful() {
             let open = || {
-                let mut file = own_file(OpenOptions::new().write(true), &self.facts_path(facts.number))?;
+                let mut file = own_file(OpenOptions::new().read(true).write(true), &self.facts_path(facts.number))?;
                 // What an interrupted build left behind it is named by no state.
                 file.set_len(facts.length)?;
                 file.seek(SeekFrom::Start(facts.length))?;
@@ -99,7 +99,7 @@ impl Folder {
         let path = self.facts_path(number);
         // Nobody reads it: no state names it.
         let _ = std::fs::remove_file(&path);
-        let file = OpenOptions::new().write(true).create_new(true).open(&path).ok()?;
+        let file = OpenOptions::new().read(true).write(true).create_new(true).open(&path).ok()?;
         Some(facts::Writer::new(file, FactsFile { number, ..FactsFile::default() }))
     }
 

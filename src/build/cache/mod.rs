@@ -3,7 +3,8 @@
 //! In: the cache of an earlier build, if it can be used. Out: one for the next build.
 //!
 //! 1. [`State`] says what each file contained and what each page was made from; it is read at the start as a whole.
-//! 2. [`facts`] is what parsing a document gave; each is read when it is needed.
+//! 2. [`facts`] is what parsing a document gave; each is read when it is needed. The words of articles for the search
+//!    lie between them and are read by themselves.
 //! 3. [`folder`] sees that both are byline's own, and writes them: the facts are appended, then the state is put in
 //!    place by one rename, and only what the state names is ever read.
 //!
@@ -24,6 +25,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::error::Error;
 use crate::fs::Tick;
+use crate::parse::search::WordList;
 use crate::text::RelPath;
 use crate::write::Seen;
 
@@ -111,6 +113,20 @@ impl Cache {
         facts::read(self.facts.as_ref()?, &slot, |bytes| self.append(bytes))
     }
 
+    /// Keeps the words of an article; `None` if nothing can be kept.
+    pub fn keep_words(&self, words: &WordList) -> Option<Slot> {
+        self.append(&words.0)
+    }
+
+    /// What was kept of words, from now on also by this build.
+    pub fn kept_words(&self) -> KeptWords {
+        let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        match written.as_mut() {
+            Some(writer) => KeptWords(writer.reader()),
+            None => KeptWords(self.facts.as_ref().and_then(|facts| facts.try_clone().ok())),
+        }
+    }
+
     fn append(&self, bytes: &[u8]) -> Option<Slot> {
         self.lock()?;
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
@@ -140,9 +156,20 @@ impl Cache {
             Some(writer) => writer.finish().map_err(|cause| self.folder.failed(&cause))?,
             None => self.state.facts,
         };
-        let used: u64 = state.files.iter().filter_map(|file| file.facts).map(|slot| u64::from(slot.length)).sum();
+        let slots = state.files.iter().flat_map(|file| [file.facts, file.words]).flatten();
+        let used: u64 = slots.map(|slot| u64::from(slot.length)).sum();
         let facts = FactsFile { wasted: facts.length.saturating_sub(used), ..facts };
         self.folder.write_state(&State { facts, ..state })
+    }
+}
+
+/// The words of articles that were kept.
+pub struct KeptWords(Option<File>);
+
+impl KeptWords {
+    /// The words in a slot, if they are whole.
+    pub fn read(&self, slot: &Slot) -> Option<WordList> {
+        facts::read(self.0.as_ref()?, slot, |bytes| Some(WordList(bytes.to_vec())))
     }
 }
 

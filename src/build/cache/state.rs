@@ -39,6 +39,8 @@ pub struct FileState {
     pub content: Record,
     /// Where its facts are, if it is a document.
     pub facts: Option<Slot>,
+    /// Where its words for the search are, if it is an article.
+    pub words: Option<Slot>,
     /// Its width and height in pixels, if it tells; `None` if nobody asked.
     pub picture: Option<Option<(u32, u32)>>,
 }

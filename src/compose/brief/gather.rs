@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{
     ArticleBrief, Brief, Card, Credited, Credits, Crumb, Front, HomeBrief, InSeries, Member, Mentions, NotFoundBrief,
-    PeopleBrief, PersonBrief, SectionBrief, SeriesBrief, TermBrief, TermsBrief, parts,
+    PeopleBrief, PersonBrief, SearchBrief, SectionBrief, SeriesBrief, TermBrief, TermsBrief, parts,
 };
 use crate::compose::{PageKey, pagination};
 use crate::config::Config;
@@ -90,6 +90,10 @@ impl<'s> Briefs<'s> {
             PageKey::Questions(page) => Brief::Questions(self.questions(page)),
             PageKey::Corrections(page) => Brief::Corrections(self.corrections(page)),
             PageKey::NotFound => self.not_found(),
+            PageKey::Search => {
+                let home = crumb(self.site, HOME);
+                Brief::Search(SearchBrief { home, route: self.site.search.as_ref().unwrap_or(home.route) })
+            }
         }
     }
 

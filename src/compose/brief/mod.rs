@@ -60,6 +60,8 @@ pub enum Brief<'b> {
     Corrections(LinesBrief<'b, CorrectionLine<'b>>),
     /// Of the page for addresses that do not exist.
     NotFound(NotFoundBrief<'b>),
+    /// Of the search page.
+    Search(SearchBrief<'b>),
 }
 
 impl Brief<'_> {
@@ -79,6 +81,7 @@ impl Brief<'_> {
             Brief::Questions(brief) => brief.route(QUESTIONS),
             Brief::Corrections(brief) => brief.route(CORRECTIONS),
             Brief::NotFound(_) => Cow::Owned(Route::new(NOT_FOUND)),
+            Brief::Search(brief) => Cow::Borrowed(brief.route),
         }
     }
 }
@@ -103,7 +106,7 @@ impl Brief<'_> {
             Brief::Term(brief) => may_be_indexed(brief.term.introduction.as_ref()),
             Brief::Terms(brief) => may_be_indexed(brief.taxonomy.introduction.as_ref()),
             Brief::Series(brief) => may_be_indexed(brief.series.introduction.as_ref()),
-            Brief::NotFound(_) => false,
+            Brief::NotFound(_) | Brief::Search(_) => false,
         }
     }
 
@@ -128,7 +131,12 @@ impl Brief<'_> {
                 dates.fold(None, |newest, date| later(newest, date, config))
             }
             Brief::Corrections(brief) => brief.lines.first().map(|line| line.date),
-            Brief::People(_) | Brief::Terms(_) | Brief::Sources(_) | Brief::Questions(_) | Brief::NotFound(_) => None,
+            Brief::People(_)
+            | Brief::Terms(_)
+            | Brief::Sources(_)
+            | Brief::Questions(_)
+            | Brief::NotFound(_)
+            | Brief::Search(_) => None,
         }
     }
 
@@ -148,6 +156,7 @@ impl Brief<'_> {
             Brief::Questions(_) => "questions",
             Brief::Corrections(_) => "corrections",
             Brief::NotFound(_) => "404",
+            Brief::Search(_) => "search",
         }
     }
 }
@@ -449,4 +458,12 @@ pub struct SeriesBrief<'b> {
 pub struct NotFoundBrief<'b> {
     /// The sections below the home page.
     pub sections: Vec<Crumb<'b>>,
+}
+
+/// Of the search page.
+pub struct SearchBrief<'b> {
+    /// The home page.
+    pub home: Crumb<'b>,
+    /// Where it is.
+    pub route: &'b Route,
 }

@@ -7,8 +7,8 @@ use std::hash::{Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ArticleBrief, Brief, Card, Credited, HomeBrief, Member, NotFoundBrief, PeopleBrief, PersonBrief, SectionBrief,
-    SeriesBrief, TermBrief, TermsBrief,
+    ArticleBrief, Brief, Card, Credited, HomeBrief, Member, NotFoundBrief, PeopleBrief, PersonBrief, SearchBrief,
+    SectionBrief, SeriesBrief, TermBrief, TermsBrief,
 };
 use crate::fingerprint::print;
 use crate::parse::document::{Facts, References};
@@ -186,6 +186,9 @@ impl Brief<'_> {
             Brief::Questions(brief) => brief.parts(),
             Brief::Corrections(brief) => brief.parts(),
             Brief::NotFound(NotFoundBrief { sections }) => vec![(Part::Sections, print(sections))],
+            Brief::Search(SearchBrief { home, route }) => {
+                vec![(Part::Breadcrumbs, print(home)), (Part::Address, print(route))]
+            }
         }
     }
 }

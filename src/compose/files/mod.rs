@@ -6,12 +6,15 @@
 //! 3. [`Composer::file`] makes its bytes: [`redirects`], [`robots`], [`sitemap`], [`news`]; [`Composer::feed`] those of
 //!    one of the [`feeds`], whose items have texts. [`xml`] is what they are written in.
 //!
+//! The files of the [`search`] are many and made from what articles say, so they have a way of their own.
+//!
 //! A file of the same path below static/ is the author's and stands in its place.
 
 pub mod feeds;
 pub mod news;
 pub mod redirects;
 pub mod robots;
+pub mod search;
 pub mod sitemap;
 mod xml;
 

@@ -47,6 +47,7 @@ fn render(markdown: &str) -> String {
         taxonomies: Vec::new(),
         timezone: Zone::utc(),
         language: "en".to_owned(),
+        search: true,
     };
     let mut shared = Shared::new(&path, &options);
     // Links and pictures are holes otherwise, which only a site can fill.

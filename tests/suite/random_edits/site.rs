@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use byline::slug::slugify;
 
+/// The template of the search page, which gives the plain theme a search.
+const SEARCH: &[u8] = b"{% extends \"base.html\" %}{% block main %}{{ site.search.url }}{% endblock main %}";
+
 /// A site, and how it is built.
 #[derive(Clone)]
 pub struct Site {
@@ -56,13 +59,16 @@ impl Site {
         let settings = settings.map(|(key, value)| ((String::new(), key.to_owned()), value.to_owned()));
         let mut settings = BTreeMap::from(settings);
         settings.insert(("theme".to_owned(), "name".to_owned()), "\"plain\"".to_owned());
+        let mut files: BTreeMap<String, Vec<u8>> =
+            theme.into_iter().map(|(path, bytes)| (format!("themes/plain/{path}"), bytes)).collect();
+        files.insert("themes/plain/templates/search.html".to_owned(), SEARCH.to_vec());
         Site {
             documents: BTreeMap::new(),
             ledger: BTreeMap::new(),
             bibliography: BTreeMap::new(),
             ledger_is_split: false,
             settings,
-            files: theme.into_iter().map(|(path, bytes)| (format!("themes/plain/{path}"), bytes)).collect(),
+            files,
             now: "2026-01-15T12:00:00Z".to_owned(),
             arguments: BTreeSet::new(),
         }

@@ -13,6 +13,7 @@ fn options() -> ParseOptions {
         taxonomies: vec!["tags".to_owned(), "regions".to_owned()],
         timezone: Zone::parse("Europe/Paris").expect("a zone"),
         language: "en".to_owned(),
+        search: true,
     }
 }
 

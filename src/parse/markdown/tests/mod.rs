@@ -24,6 +24,7 @@ fn options() -> ParseOptions {
         taxonomies: Vec::new(),
         timezone: Zone::utc(),
         language: "en".to_owned(),
+        search: true,
     }
 }
 
