@@ -58,6 +58,7 @@ const LINES: &str = "\
 /past/was/#then
 /people/
 /people/jane/
+/search/
 ";
 
 #[test]
@@ -74,13 +75,13 @@ fn the_first_accept_makes_the_file_and_the_next_one_says_what_was_added_and_remo
     let site = site();
     let (code, out, err) = run(site.path(), &["urls", "accept"]);
     assert_eq!((code, out.as_str()), (0, ""), "{err}");
-    assert_eq!(err, "wrote urls.lock: 13 lines, to be committed\n");
+    assert_eq!(err, "wrote urls.lock: 14 lines, to be committed\n");
     let first = lock(&site);
     let (header, lines) = first.split_at(first.find("\n/").expect("a line") + 1);
     assert_eq!(lines, LINES);
     assert!(header.lines().all(|line| line.starts_with("# ")) && header.contains("byline urls accept"), "{header}");
     let (code, out, err) = run(site.path(), &["urls", "accept"]);
-    assert_eq!((code, out.as_str(), err.as_str()), (0, "", "urls.lock has every address: 13 lines\n"));
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "", "urls.lock has every address: 14 lines\n"));
 
     fs::rename(site.path().join("content/coast/quay.md"), site.path().join("content/coast/pier.md"))
         .expect("a new name");
