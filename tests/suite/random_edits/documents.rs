@@ -236,6 +236,18 @@ pub fn cite_again(site: &mut Site, random: &mut Random) -> String {
     })
 }
 
+/// A sentence that cites something, in another article too.
+pub fn cite_elsewhere(site: &mut Site, random: &mut Random) -> String {
+    let articles = site.documents.values().filter(|document| document.kind == Kind::Article);
+    let citing: Vec<String> =
+        articles.flat_map(|article| &article.blocks).filter(|block| block.contains("{{cite ")).cloned().collect();
+    let Some(block) = random.pick(&citing) else { return NOTHING.to_owned() };
+    change(site, random, Some(Kind::Article), |document| {
+        document.blocks.push(block.clone());
+        format!("cite elsewhere: {block:?}")
+    })
+}
+
 pub fn set_bib_source(site: &mut Site, random: &mut Random) -> String {
     let known = random.pick(site.bibliography.keys()).filter(|_| random.one_in(2));
     let key = known.unwrap_or_else(|| content::fresh(random));

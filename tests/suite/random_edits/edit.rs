@@ -104,7 +104,7 @@ const LATER: &[(usize, Act)] = &[
     (4, Act::Site(d::set_series)),
     (4, Act::Site(d::set_part)),
     (3, Act::Site(d::set_related)),
-    (3, Act::Site(d::set_news)),
+    (4, Act::Site(d::set_news)),
     (3, Act::Site(d::set_authors)),
     (4, Act::Site(d::remove_field)),
     (6, Act::Site(d::add_block)),
@@ -121,6 +121,7 @@ const LATER: &[(usize, Act)] = &[
     (3, Act::Site(d::set_bib_source)),
     (4, Act::Site(d::set_heading)),
     (4, Act::Site(d::cite_again)),
+    (6, Act::Site(d::cite_elsewhere)),
     (1, Act::Site(d::delete_source)),
     (1, Act::Site(d::split_ledger)),
     (2, Act::Site(f::new_picture)),
@@ -175,11 +176,31 @@ pub fn first(random: &mut Random) -> Vec<Edit> {
     FIRST.iter().map(|act| Edit { act: Act::Site(*act), seed: random.next() }).collect()
 }
 
+/// What is edited in a case in which time passes: articles come and go, and mostly nothing else does.
+const WHILE_TIME_PASSES: &[(usize, Act)] = &[
+    (8, Act::Site(f::set_now)),
+    (4, Act::Site(d::set_expiry)),
+    (4, Act::Site(d::set_news)),
+    (2, Act::Site(d::set_date)),
+    (1, Act::Site(f::set_argument)),
+    (1, Act::Word),
+    (1, Act::Nothing),
+];
+
 /// An edit of a site.
 pub fn later(random: &mut Random) -> Edit {
-    let mut number = random.below(LATER.iter().map(|(weight, _)| weight).sum());
+    one_of(LATER, random)
+}
+
+/// An edit while time passes.
+pub fn while_time_passes(random: &mut Random) -> Edit {
+    one_of(WHILE_TIME_PASSES, random)
+}
+
+fn one_of(acts: &[(usize, Act)], random: &mut Random) -> Edit {
+    let mut number = random.below(acts.iter().map(|(weight, _)| weight).sum());
     let mut act = Act::Nothing;
-    for (weight, one) in LATER {
+    for (weight, one) in acts {
         act = *one;
         match number.checked_sub(*weight) {
             Some(rest) => number = rest,

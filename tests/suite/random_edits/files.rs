@@ -1,5 +1,7 @@
 //! Edits of pictures, static files, templates, words, settings and the arguments of the build. Each says what it did.
 
+use byline::date::{Date, Instant, Zone};
+
 use super::content;
 use super::documents::NOTHING;
 use super::random::Random;
@@ -207,7 +209,27 @@ pub fn remove_setting(site: &mut Site, random: &mut Random) -> String {
     format!("remove the setting {name}")
 }
 
+/// The instant just after the next one at which an article comes, goes or stops being news, wherever its day begins.
+fn next_change(site: &Site) -> Option<String> {
+    const TWO_DAYS: i64 = 48 * 3600;
+    const LATEST_MIDNIGHT: i64 = 14 * 3600;
+    let utc = Zone::utc();
+    let seconds = |date: &str| Some(date.parse::<Date>().ok()?.instant(&utc).seconds());
+    let now = seconds(&site.now)?;
+    let dates = |name: &'static str| site.documents.values().filter_map(move |document| document.fields.get(name));
+    let published = dates("published").filter_map(|date| seconds(date)).flat_map(|at| [at, at + TWO_DAYS]);
+    let changes = published.chain(dates("expires").filter_map(|date| seconds(date)));
+    let next = changes.map(|at| at + LATEST_MIDNIGHT).filter(|at| *at > now).min()?;
+    Some(Instant::from_seconds(next)?.iso(&utc))
+}
+
 pub fn set_now(site: &mut Site, random: &mut Random) -> String {
+    if random.one_in(2)
+        && let Some(next) = next_change(site)
+    {
+        site.now = next;
+        return format!("--now {}, when something has come or gone", site.now);
+    }
     let near = ["2026-01-14T22:30:00Z", "2026-01-15", "2026-01-15T12:00:00Z", "2026-01-16"];
     let far = ["2024-03-01", "2026-02-05", "2026-02-05", "2026-02-15", "2026-02-25", "2027-06-01"];
     let instants = if random.one_in(2) { &near[..] } else { &far };

@@ -38,6 +38,8 @@ use runs::CleanBuilds;
 const EDITS: u64 = 300;
 /// How many of them one site gets.
 const EDITS_OF_CASE: u64 = 50;
+/// In every fifth case little happens but that time passes.
+const TIME_PASSES: u64 = 5;
 /// How often a failing case is run again to find fewer edits.
 const ATTEMPTS: usize = 200;
 
@@ -119,7 +121,8 @@ impl Case {
     fn new(seed: u64) -> Case {
         let mut random = Random::new(seed);
         let first = edit::first(&mut random);
-        Case { first, later: (0..EDITS_OF_CASE).map(|_| edit::later(&mut random)).collect() }
+        let later = if seed.is_multiple_of(TIME_PASSES) { edit::while_time_passes } else { edit::later };
+        Case { first, later: (0..EDITS_OF_CASE).map(|_| later(&mut random)).collect() }
     }
 
     /// Builds after each edit up to the first failure, with a bug if one is planted; gives what the builds were.
