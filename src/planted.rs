@@ -68,6 +68,8 @@ bugs! {
     FeedWithoutTheme "feed-without-theme",
     /// A feed does not know what it is called.
     FeedWithoutTitle "feed-without-title",
+    /// The feed of corrections does not know the headlines of articles, nor what was corrected.
+    CorrectionsWithoutHeadlines "corrections-without-headlines",
     /// Nothing has changed although an article is no news any more.
     UnchangedPastNews "unchanged-past-news",
     /// The redirects for a host do not know which there are.

@@ -211,7 +211,7 @@ fn claim_all(
         let claim = Claim { what: "a file of the theme", place: None, name: file };
         claims.claim(Cow::Owned(Route::new(format!("/{file}"))), claim);
     }
-    for (route, what) in for_machines(input, sections, people) {
+    for (route, what) in for_machines(input, sections, people, lists) {
         if !input.inventory.has_static(&route.file()) {
             claims.claim(Cow::Owned(route), Claim { what, place: None, name: "" });
         }
@@ -262,7 +262,12 @@ pub const ROBOTS: &str = "/robots.txt";
 pub const NEWS_SITEMAP: &str = "/news-sitemap.xml";
 
 /// Files that may be made for machines, unless the site has one of the same path below static/, each with what it is.
-fn for_machines(input: &Input<'_>, sections: &[Route], people: &[Route]) -> Vec<(Route, &'static str)> {
+fn for_machines(
+    input: &Input<'_>,
+    sections: &[Route],
+    people: &[Route],
+    lists: &Lists<'_>,
+) -> Vec<(Route, &'static str)> {
     let Config { feeds, sitemap, .. } = input.config;
     let mut files = vec![(Route::new(ROBOTS), "the rules for robots")];
     if sitemap.enabled {
@@ -271,10 +276,12 @@ fn for_machines(input: &Input<'_>, sections: &[Route], people: &[Route]) -> Vec<
     if sitemap.news {
         files.push((Route::new(NEWS_SITEMAP), "the sitemap of news"));
     }
-    let home = Route::new("/");
+    let (home, corrections) = (Route::new("/"), Route::new(CORRECTIONS));
     let mut pages = vec![&home];
     pages.extend(sections.iter().skip(1).filter(|_| feeds.sections));
     pages.extend(people.iter().filter(|_| feeds.people));
+    pages.extend(lists.terms.terms.iter().map(|term| &term.route).filter(|_| feeds.terms));
+    pages.extend((lists.corrections > 0).then_some(&corrections));
     let formats = Format::chosen(input.config);
     files.extend(pages.iter().flat_map(|page| formats.iter().map(|format| (format.route(page), "the feed"))));
     files

@@ -28,6 +28,7 @@ use crate::fingerprint::print;
 use crate::resolve::feeds::{Channel, Format};
 use crate::resolve::{ArticleId, Redirect, Site};
 
+use feeds::corrections::CorrectionsBrief;
 use feeds::{FeedBrief, Feeds, Item};
 use news::News;
 use sitemap::{Chunk, Listed, SitemapBrief};
@@ -47,6 +48,8 @@ pub enum FileKey {
     NewsSitemap,
     /// `feed.xml`, `rss.xml` or `feed.json` below a page.
     Feed(Channel, Format),
+    /// The same of the corrections of all articles.
+    Corrections(Format),
 }
 
 /// All that such a file shows of the site.
@@ -61,6 +64,8 @@ pub enum FileBrief<'b> {
     News(&'b [News]),
     /// Of a feed.
     Feed(FeedBrief<'b>),
+    /// Of a feed of corrections.
+    Corrections(CorrectionsBrief<'b>),
 }
 
 /// What such files show, listed once.
@@ -70,6 +75,7 @@ pub struct Files<'b> {
     chunks: Vec<Chunk>,
     news: Vec<News>,
     feeds: Feeds<'b>,
+    corrections: Vec<feeds::corrections::Line<'b>>,
     redirects: &'b [Redirect],
     hosts: &'b [Host],
 }
@@ -85,6 +91,7 @@ impl<'b> Files<'b> {
             chunks,
             news: news::listed(briefs, &site.news),
             feeds: Feeds::new(site, briefs),
+            corrections: feeds::corrections::listed(site, config),
             redirects: &site.redirects,
             hosts: &config.redirects.formats,
         }
@@ -100,6 +107,9 @@ impl<'b> Files<'b> {
         }
         keys.extend(self.config.sitemap.news.then_some(FileKey::NewsSitemap));
         keys.extend(self.feeds.keys(self.config).map(|(channel, format)| FileKey::Feed(channel, format)));
+        if !self.corrections.is_empty() {
+            keys.extend(Format::chosen(self.config).into_iter().map(FileKey::Corrections));
+        }
         keys
     }
 
@@ -119,6 +129,9 @@ impl<'b> Files<'b> {
             }
             FileKey::NewsSitemap => FileBrief::News(&self.news),
             FileKey::Feed(channel, format) => FileBrief::Feed(self.feeds.of(channel, format)?),
+            FileKey::Corrections(format) => {
+                FileBrief::Corrections(CorrectionsBrief { format, lines: &self.corrections })
+            }
         })
     }
 }
@@ -128,7 +141,11 @@ impl<'b> FileBrief<'b> {
     pub fn items(&self) -> &[&'b Item<'b>] {
         match self {
             FileBrief::Feed(brief) => &brief.items,
-            FileBrief::Redirects(..) | FileBrief::Robots | FileBrief::Sitemap(_) | FileBrief::News(_) => &[],
+            FileBrief::Redirects(..)
+            | FileBrief::Robots
+            | FileBrief::Sitemap(_)
+            | FileBrief::News(_)
+            | FileBrief::Corrections(_) => &[],
         }
     }
 
@@ -145,6 +162,7 @@ impl<'b> FileBrief<'b> {
             FileBrief::Sitemap(brief) => brief.path(),
             FileBrief::News(_) => news::path(),
             FileBrief::Feed(brief) => brief.path(),
+            FileBrief::Corrections(brief) => brief.path(),
         }
     }
 
@@ -157,6 +175,7 @@ impl<'b> FileBrief<'b> {
             FileBrief::Sitemap(brief) => brief.parts(),
             FileBrief::News(news) => news::parts(news),
             FileBrief::Feed(brief) => brief.parts(document),
+            FileBrief::Corrections(brief) => brief.parts(),
         }
     }
 }
@@ -170,6 +189,7 @@ impl Composer<'_> {
             FileBrief::Sitemap(brief) => sitemap::compose(self, brief),
             FileBrief::News(news) => news::compose(self, news),
             FileBrief::Feed(brief) => self.feed(brief, contents),
+            FileBrief::Corrections(brief) => self.corrections_feed(brief),
         }
     }
 }

@@ -155,6 +155,8 @@ pub struct Feeds {
     pub sections: bool,
     /// Whether people have feeds of their own.
     pub people: bool,
+    /// Whether terms have feeds of their own.
+    pub terms: bool,
 }
 
 /// `[sitemap]`.

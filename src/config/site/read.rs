@@ -67,6 +67,7 @@ impl Default for Config {
                 formats: ["atom", "rss", "json"].map(unplaced).into(),
                 sections: false,
                 people: false,
+                terms: false,
             },
             sitemap: Sitemap { enabled: true, news: false },
             markdown: MarkdownOptions { raw_html: true, smart_punctuation: true, callouts: Vec::new() },
@@ -126,6 +127,7 @@ fn take(fields: &mut Fields<'_>, config: &mut Config) {
         }
         set(&mut config.feeds.sections, fields.take("sections", &[]).and_then(Field::boolean));
         set(&mut config.feeds.people, fields.take("people", &[]).and_then(Field::boolean));
+        set(&mut config.feeds.terms, fields.take("terms", &[]).and_then(Field::boolean));
     });
     table(fields, "sitemap", |fields| {
         set(&mut config.sitemap.enabled, fields.take("enabled", &[]).and_then(Field::boolean));
