@@ -70,6 +70,10 @@ bugs! {
     FeedWithoutTitle "feed-without-title",
     /// The feed of corrections does not know the headlines of articles, nor what was corrected.
     CorrectionsWithoutHeadlines "corrections-without-headlines",
+    /// The copy of an article in Markdown does not know what its file says.
+    CopyWithoutDocument "copy-without-document",
+    /// The copy of an article in Markdown does not know who wrote it.
+    CopyWithoutPeople "copy-without-people",
     /// Nothing has changed although an article is no news any more.
     UnchangedPastNews "unchanged-past-news",
     /// The redirects for a host do not know which there are.

@@ -36,6 +36,7 @@ impl Composer<'_> {
             previous: None,
             next: None,
             feeds: Vec::new(),
+            markdown: None,
             structured_data: None,
         }
     }
@@ -69,6 +70,7 @@ pub fn article(
         author_pages: author_pages(composer, brief),
         section: view.section.as_ref().map(|section| section.title.clone()),
         tags: view.terms.iter().map(|term| term.title.clone()).collect(),
+        markdown: composer.copy_address(brief).map(|route| composer.href(&route)),
         structured_data: Some(structured_data),
         ..usual
     }

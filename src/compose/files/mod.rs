@@ -3,33 +3,40 @@
 //! 1. [`Files::new`] lists once what several of them show, [`Files::keys`] which there are.
 //! 2. [`Files::of`] gathers what one of them shows of the site; [`FileBrief::parts`] tells it from every other, as a
 //!    page's [brief](super::brief) does, so that an unchanged one is not made again.
-//! 3. [`Composer::file`] makes its bytes: [`redirects`], [`robots`], [`sitemap`], [`news`]; [`Composer::feed`] those of
-//!    one of the [`feeds`], whose items have texts. [`xml`] is what they are written in.
+//! 3. [`Composer::file`] makes its bytes: [`redirects`], [`robots`], [`sitemap`], [`news`], [`llms`]; [`Composer::feed`]
+//!    those of one of the [`feeds`], whose items have texts, and [`Composer::copy`] one of the [`copies`] of articles.
+//!    [`xml`] is what they are written in, [`tag`] reads HTML.
 //!
 //! The files of the [`search`] are many and made from what articles say, so they have a way of their own.
 //!
 //! A file of the same path below static/ is the author's and stands in its place.
 
+pub mod copies;
 pub mod feeds;
+pub mod llms;
 pub mod news;
 pub mod redirects;
 pub mod robots;
 pub mod search;
 pub mod sitemap;
+mod tag;
 mod xml;
 
 use std::sync::Arc;
 
-use super::brief::{Briefs, Part};
+use super::brief::{Brief, Briefs, Part};
 use super::{Composer, PageKey};
 use crate::config::Config;
 use crate::config::site::redirects::Host;
 use crate::fingerprint::print;
 use crate::resolve::feeds::{Channel, Format};
+use crate::resolve::routes::has_copy;
 use crate::resolve::{ArticleId, Redirect, Site};
 
+use copies::CopyBrief;
 use feeds::corrections::CorrectionsBrief;
 use feeds::{FeedBrief, Feeds, Item};
+use llms::LlmsBrief;
 use news::News;
 use sitemap::{Chunk, Listed, SitemapBrief};
 
@@ -50,6 +57,10 @@ pub enum FileKey {
     Feed(Channel, Format),
     /// The same of the corrections of all articles.
     Corrections(Format),
+    /// `llms.txt`
+    Llms,
+    /// `index.md` below an article.
+    Copy(ArticleId),
 }
 
 /// All that such a file shows of the site.
@@ -66,10 +77,16 @@ pub enum FileBrief<'b> {
     Feed(FeedBrief<'b>),
     /// Of a feed of corrections.
     Corrections(CorrectionsBrief<'b>),
+    /// Of `llms.txt`.
+    Llms(LlmsBrief<'b>),
+    /// Of the copy of an article.
+    Copy(Box<CopyBrief<'b>>),
 }
 
 /// What such files show, listed once.
 pub struct Files<'b> {
+    site: &'b Site,
+    briefs: &'b Briefs<'b>,
     config: &'b Config,
     addresses: Vec<Listed>,
     chunks: Vec<Chunk>,
@@ -82,10 +99,12 @@ pub struct Files<'b> {
 
 impl<'b> Files<'b> {
     /// Lists what the files of a site show; `keys` are its pages.
-    pub fn new(site: &'b Site, briefs: &'b Briefs<'_>, keys: &[PageKey], config: &'b Config) -> Files<'b> {
+    pub fn new(site: &'b Site, briefs: &'b Briefs<'b>, keys: &[PageKey], config: &'b Config) -> Files<'b> {
         let addresses = if config.sitemap.enabled { sitemap::addresses(briefs, keys, config) } else { Vec::new() };
         let chunks = sitemap::chunks(&addresses, config);
         Files {
+            site,
+            briefs,
             config,
             addresses,
             chunks,
@@ -97,7 +116,7 @@ impl<'b> Files<'b> {
         }
     }
 
-    /// Every such file.
+    /// Every such file but the copies of articles.
     pub fn keys(&self) -> Vec<FileKey> {
         let mut keys = vec![FileKey::Robots];
         keys.extend(self.config.sitemap.enabled.then_some(FileKey::Sitemap));
@@ -106,6 +125,7 @@ impl<'b> Files<'b> {
             keys.extend((1..=self.chunks.len()).map(FileKey::SitemapPart));
         }
         keys.extend(self.config.sitemap.news.then_some(FileKey::NewsSitemap));
+        keys.extend(self.config.machines.llms.then_some(FileKey::Llms));
         keys.extend(self.feeds.keys(self.config).map(|(channel, format)| FileKey::Feed(channel, format)));
         if !self.corrections.is_empty() {
             keys.extend(Format::chosen(self.config).into_iter().map(FileKey::Corrections));
@@ -115,7 +135,13 @@ impl<'b> Files<'b> {
 
     /// Whether a file shows the text of an article.
     pub fn has_text(&self, article: ArticleId) -> bool {
-        self.feeds.has(article)
+        self.feeds.has(article) || self.copy(article).is_some()
+    }
+
+    /// The copy of an article, if it has one.
+    pub fn copy(&self, article: ArticleId) -> Option<FileKey> {
+        let fields = &self.site.articles.get(article)?.facts.fields;
+        has_copy(fields, self.config).then_some(FileKey::Copy(article))
     }
 
     /// All that a file shows of the site; `None` if there is no such file.
@@ -132,6 +158,12 @@ impl<'b> Files<'b> {
             FileKey::Corrections(format) => {
                 FileBrief::Corrections(CorrectionsBrief { format, lines: &self.corrections })
             }
+            FileKey::Llms => FileBrief::Llms(LlmsBrief::new(self.site, self.config)),
+            FileKey::Copy(article) => {
+                let Brief::Article(brief) = self.briefs.of(PageKey::Article(article)) else { return None };
+                let item = Item::new(article, brief);
+                FileBrief::Copy(Box::new(CopyBrief { item, is_in_feeds: self.feeds.has(article) }))
+            }
         })
     }
 }
@@ -145,13 +177,15 @@ impl<'b> FileBrief<'b> {
             | FileBrief::Robots
             | FileBrief::Sitemap(_)
             | FileBrief::News(_)
-            | FileBrief::Corrections(_) => &[],
+            | FileBrief::Corrections(_)
+            | FileBrief::Llms(_)
+            | FileBrief::Copy(_) => &[],
         }
     }
 
-    /// Whether it shows the texts of articles, which are made with the theme's components.
+    /// Whether it shows the theme's words, or texts of articles, which are made with the theme's components.
     pub fn has_texts(&self) -> bool {
-        !self.items().is_empty()
+        !self.items().is_empty() || matches!(self, FileBrief::Corrections(_) | FileBrief::Llms(_) | FileBrief::Copy(_))
     }
 
     /// Its path in the output.
@@ -163,6 +197,8 @@ impl<'b> FileBrief<'b> {
             FileBrief::News(_) => news::path(),
             FileBrief::Feed(brief) => brief.path(),
             FileBrief::Corrections(brief) => brief.path(),
+            FileBrief::Llms(_) => llms::path(),
+            FileBrief::Copy(brief) => brief.path(),
         }
     }
 
@@ -176,6 +212,8 @@ impl<'b> FileBrief<'b> {
             FileBrief::News(news) => news::parts(news),
             FileBrief::Feed(brief) => brief.parts(document),
             FileBrief::Corrections(brief) => brief.parts(),
+            FileBrief::Llms(brief) => brief.parts(),
+            FileBrief::Copy(brief) => brief.parts(document),
         }
     }
 }
@@ -190,6 +228,8 @@ impl Composer<'_> {
             FileBrief::News(news) => news::compose(self, news),
             FileBrief::Feed(brief) => self.feed(brief, contents),
             FileBrief::Corrections(brief) => self.corrections_feed(brief),
+            FileBrief::Llms(brief) => llms::compose(self, brief),
+            FileBrief::Copy(brief) => contents.first().map(|content| self.copy(brief, content)).unwrap_or_default(),
         }
     }
 }

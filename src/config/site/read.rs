@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::redirects::redirects;
 use super::values;
 use super::{
-    Config, Feeds, Language, MarkdownOptions, NavItem, Newsletter, Publisher, Redirects, Sitemap, SourceStyle,
-    Taxonomy, ThemeChoice, Trust,
+    Config, Feeds, Language, Machines, MarkdownOptions, NavItem, Newsletter, Publisher, Redirects, Sitemap,
+    SourceStyle, Taxonomy, ThemeChoice, Trust,
 };
 use crate::date::Zone;
 use crate::decode::{self, Field, Fields, Mistakes, Node, Syntax, Value};
@@ -70,6 +70,7 @@ impl Default for Config {
                 terms: false,
             },
             sitemap: Sitemap { enabled: true, news: false },
+            machines: Machines::default(),
             markdown: MarkdownOptions { raw_html: true, smart_punctuation: true, callouts: Vec::new() },
             source_style: SourceStyle::Numbered,
             image_widths: vec![480, 960, 1600],
@@ -132,6 +133,10 @@ fn take(fields: &mut Fields<'_>, config: &mut Config) {
     table(fields, "sitemap", |fields| {
         set(&mut config.sitemap.enabled, fields.take("enabled", &[]).and_then(Field::boolean));
         set(&mut config.sitemap.news, fields.take("news", &[]).and_then(Field::boolean));
+    });
+    table(fields, "machines", |fields| {
+        set(&mut config.machines.llms, fields.take("llms", &[]).and_then(Field::boolean));
+        set(&mut config.machines.markdown, fields.take("markdown", &[]).and_then(Field::boolean));
     });
     table(fields, "markdown", |fields| markdown(fields, &mut config.markdown));
     features(fields, config);

@@ -271,7 +271,7 @@ pub fn setting(random: &mut Random, site: &Site) -> (&'static str, &'static str,
     let text = words(random, 2);
     let article = some(random, site.keys(Kind::Article));
     let of = |random: &mut Random, values: &[&str]| random.of(values).to_owned();
-    match random.below(36) {
+    match random.below(39) {
         0 => ("", "title", quoted(&title(random))),
         1 => ("", "base_url", of(random, &["\"https://review.example\"", "\"https://other.example/sub/path/\""])),
         2 => ("", "language", of(random, &["\"en\"", "\"en-GB\"", "\"de\""])),
@@ -303,6 +303,11 @@ pub fn setting(random: &mut Random, site: &Site) -> (&'static str, &'static str,
         31 => ("sitemap", "news", "true".to_owned()),
         32..=33 => ("sources", "style", of(random, &["\"numbered\"", "\"author-date\""])),
         34 => ("search", "engine", of(random, &["\"built-in\"", "\"none\"", "\"pagefind\""])),
+        35..=37 => (
+            "machines",
+            random.of(&["llms", "markdown", "markdown"]),
+            random.of(&["true", "true", "false"]).to_string(),
+        ),
         _ => ("images", "widths", of(random, &["[480]", "[480, 960]"])),
     }
 }
