@@ -68,8 +68,6 @@ bugs! {
     FeedWithoutTheme "feed-without-theme",
     /// A feed does not know what it is called.
     FeedWithoutTitle "feed-without-title",
-    /// The feed of corrections does not know the headlines of articles, nor what was corrected.
-    CorrectionsWithoutHeadlines "corrections-without-headlines",
     /// The copy of an article in Markdown does not know what its file says.
     CopyWithoutDocument "copy-without-document",
     /// The copy of an article in Markdown does not know who wrote it.

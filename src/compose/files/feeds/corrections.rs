@@ -7,7 +7,6 @@ use crate::config::Config;
 use crate::date::Date;
 use crate::fingerprint::print;
 use crate::html::escape;
-use crate::planted::{self, Bug};
 use crate::resolve::Site;
 use crate::resolve::feeds::{Format, lasting_name};
 use crate::resolve::routes::CORRECTIONS;
@@ -71,9 +70,6 @@ impl CorrectionsBrief<'_> {
 
     /// The fingerprints of its parts.
     pub fn parts(&self) -> Vec<(Part, u64)> {
-        if planted::is_planted(Bug::CorrectionsWithoutHeadlines) {
-            return vec![(Part::Lines, print(&self.lines.iter().map(|line| &line.name).collect::<Vec<_>>()))];
-        }
         vec![(Part::Lines, print(self.lines))]
     }
 }
