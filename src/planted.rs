@@ -68,6 +68,10 @@ bugs! {
     FeedWithoutTheme "feed-without-theme",
     /// A feed does not know what it is called.
     FeedWithoutTitle "feed-without-title",
+    /// The copy of an article in Markdown does not know what its file says.
+    CopyWithoutDocument "copy-without-document",
+    /// The copy of an article in Markdown does not know who wrote it.
+    CopyWithoutPeople "copy-without-people",
     /// Nothing has changed although an article is no news any more.
     UnchangedPastNews "unchanged-past-news",
     /// The redirects for a host do not know which there are.

@@ -149,14 +149,19 @@ impl<'c> Output<'c> {
     }
 
     /// What each file for machines shows of the site.
-    pub fn files<'b>(&'b self, briefs: &'b Briefs<'_>) -> Files<'b> {
+    pub fn files<'b>(&'b self, briefs: &'b Briefs<'b>) -> Files<'b> {
         Files::new(&self.site, briefs, &compose::keys(&self.site, &self.config), &self.config)
     }
 
     /// Every file of the output.
     pub fn entries(&self, files: &Files<'_>) -> Vec<Entry> {
-        let mut entries: Vec<Entry> = compose::keys(&self.site, &self.config).into_iter().map(Entry::Page).collect();
         let is_made = |key: &FileKey| files.of(*key).is_some_and(|brief| !self.inventory.has_static(&brief.path()));
+        // The copy of an article stands behind its page, so that its prose is parsed and held for both at once.
+        let with_copy = |key: PageKey| {
+            let copy = if let PageKey::Article(id) = key { files.copy(id).filter(is_made) } else { None };
+            std::iter::once(Entry::Page(key)).chain(copy.map(Entry::File))
+        };
+        let mut entries: Vec<Entry> = compose::keys(&self.site, &self.config).into_iter().flat_map(with_copy).collect();
         let for_machines = files.keys().into_iter().filter(is_made);
         entries.extend(for_machines.map(Entry::File));
         entries.extend((0..self.site.redirects.len()).map(Entry::Redirect));
@@ -375,8 +380,14 @@ impl<'a> Studio<'a> {
         composer: &Composer<'_>,
         items: &Composer<'_>,
     ) -> Result<Result<String, Broken>, Error> {
-        let contents: Vec<Result<Arc<str>, Unmade>> =
-            brief.items().par_iter().map(|item| item.content(|| self.item(item, items))).collect();
+        let contents: Vec<Result<Arc<str>, Unmade>> = match brief {
+            FileBrief::Copy(copy) => vec![self.item(&copy.item, items, copy.is_in_feeds).map(Arc::from)],
+            // A text that has a copy, too, is needed by whichever comes last.
+            _ => {
+                let again = self.output.config.machines.markdown;
+                brief.items().par_iter().map(|item| item.content(|| self.item(item, items, again))).collect()
+            }
+        };
         let contents: Result<Vec<Arc<str>>, Unmade> = contents.into_iter().collect();
         match contents {
             Ok(contents) => Ok(Ok(composer.file(brief, &contents))),
@@ -385,9 +396,9 @@ impl<'a> Studio<'a> {
         }
     }
 
-    fn item(&self, item: &Item<'_>, composer: &Composer<'_>) -> Result<String, Unmade> {
+    fn item(&self, item: &Item<'_>, composer: &Composer<'_>, is_shown_again: bool) -> Result<String, Unmade> {
         let key = PageKey::Article(item.article);
-        let prose = self.prose(key, false).map_err(Unmade::Unread)?;
+        let prose = self.prose(key, is_shown_again).map_err(Unmade::Unread)?;
         composer.item(item, &prose).map_err(|diagnostic| Unmade::Broken(Box::new(self.broken(key, *diagnostic))))
     }
 
@@ -405,8 +416,10 @@ impl<'a> Studio<'a> {
             return Ok(prose);
         }
         let prose = Arc::new(documents::prose(inputs, path, source.content(), parse_options)?);
-        if let Source::Section(held) = source {
-            held.hold_prose(&prose);
+        match source {
+            Source::Section(held) => held.hold_prose(&prose),
+            Source::Article(held) if is_shown_again && self.output.config.machines.markdown => held.hold_prose(&prose),
+            Source::Article(_) | Source::Person(_) => {}
         }
         Ok(prose)
     }

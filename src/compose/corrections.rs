@@ -1,7 +1,7 @@
 //! The list of all corrections.
 
 use super::brief::{CorrectionLine, LinesBrief};
-use super::view::{CorrectedView, CorrectionsView};
+use super::view::{CorrectedView, CorrectionsView, MetaView};
 use super::{Composer, Page, date, meta, pagination, structured_data};
 use crate::resolve::routes::CORRECTIONS;
 use crate::route::Route;
@@ -22,6 +22,8 @@ pub fn compose(composer: &Composer<'_>, brief: &LinesBrief<'_, CorrectionLine<'_
     let title = composer.words.get("corrections_all");
     let route = brief.route(CORRECTIONS);
     let structured_data = structured_data::list(composer, title, &route, &view.breadcrumbs);
-    let meta = meta::list(composer, title, &route, Some(&view.pagination), structured_data);
+    // The page is there only if there are corrections, and so is their feed.
+    let feeds = composer.own_feeds(true, title, &Route::new(CORRECTIONS));
+    let meta = MetaView { feeds, ..meta::list(composer, title, &route, Some(&view.pagination), structured_data) };
     composer.page(route.into_owned(), "corrections", &meta, &view)
 }

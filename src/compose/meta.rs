@@ -36,6 +36,7 @@ impl Composer<'_> {
             previous: None,
             next: None,
             feeds: Vec::new(),
+            markdown: None,
             structured_data: None,
         }
     }
@@ -69,6 +70,7 @@ pub fn article(
         author_pages: author_pages(composer, brief),
         section: view.section.as_ref().map(|section| section.title.clone()),
         tags: view.terms.iter().map(|term| term.title.clone()).collect(),
+        markdown: composer.copy_address(brief).map(|route| composer.href(&route)),
         structured_data: Some(structured_data),
         ..usual
     }
@@ -151,8 +153,7 @@ pub fn listed(
     structured_data: Html,
 ) -> MetaView {
     let facts = introduction.map(|introduction| &introduction.facts);
-    let written = facts.and_then(|facts| facts.fields.description.as_ref()).map(|text| text.value.as_str());
-    let about = written.or_else(|| facts.and_then(|facts| facts.dek_text.as_deref())).unwrap_or_default();
+    let about = introduction_description(*introduction).unwrap_or_default();
     MetaView {
         noindex: facts.is_some_and(|facts| facts.fields.noindex),
         image: composer.absolute_image(introduction.and_then(|introduction| introduction.lead_image.as_ref())),
@@ -161,6 +162,13 @@ pub fn listed(
         structured_data: Some(structured_data),
         ..composer.meta(headline, about, route, "website")
     }
+}
+
+/// What a list that is no section is about, in plain text, if its introduction says so.
+pub fn introduction_description(introduction: Option<&Introduction>) -> Option<&str> {
+    let facts = &introduction?.facts;
+    let written = facts.fields.description.as_ref().map(|text| text.value.as_str());
+    written.or(facts.dek_text.as_deref())
 }
 
 /// What a section is about, in plain text, if it says so.

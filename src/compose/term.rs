@@ -2,7 +2,7 @@
 
 use super::brief::TermBrief;
 use super::introduction::Introduced;
-use super::view::TermPageView;
+use super::view::{MetaView, TermPageView};
 use super::{Composer, Page, card, meta, pagination, structured_data};
 use crate::diagnostics::Diagnostic;
 use crate::parse::document::Prose;
@@ -13,7 +13,7 @@ use crate::resolve::routes::page_of;
 /// # Errors
 /// A mistake in a component of the theme.
 pub fn compose(composer: &Composer<'_>, brief: &TermBrief<'_>, prose: &Prose) -> Result<Page, Box<Diagnostic>> {
-    let TermBrief { term, home, taxonomy, page, total, articles } = brief;
+    let TermBrief { term, home, taxonomy, page, total, articles, has_feed } = brief;
     let breadcrumbs = composer.links(&[*home, *taxonomy]);
     let Introduced { dek, body, lead_image } = Introduced::of(composer, term.introduction.as_ref(), prose, *page == 1)?;
     let view = TermPageView {
@@ -30,7 +30,8 @@ pub fn compose(composer: &Composer<'_>, brief: &TermBrief<'_>, prose: &Prose) ->
     let route = page_of(&term.route, *page);
     let structured_data = structured_data::list(composer, &term.title, &route, &breadcrumbs);
     let headline = meta::nth(composer, &term.title, *page);
+    let feeds = composer.own_feeds(*has_feed, &term.title, &term.route);
     let listed = meta::Listed { headline: &headline, route: &route, introduction: term.introduction.as_ref() };
-    let meta = meta::listed(composer, &listed, Some(&view.pagination), structured_data);
+    let meta = MetaView { feeds, ..meta::listed(composer, &listed, Some(&view.pagination), structured_data) };
     Ok(composer.page(route, brief.template(), &meta, &view))
 }

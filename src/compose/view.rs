@@ -131,6 +131,8 @@ pub struct MetaView {
     pub next: Option<String>,
     /// The page's own feeds, besides those of the site.
     pub feeds: Vec<FeedView>,
+    /// The address of a copy of the article in Markdown; null if there is none.
+    pub markdown: Option<String>,
     /// JSON-LD for `<script type="application/ld+json">`, safe to print there; null if there is none.
     pub structured_data: Option<Html>,
 }

@@ -84,6 +84,7 @@ pub fn meta(headline: &str, kind: &'static str) -> MetaView {
         previous: None,
         next: Some("https://review.example/coast/page/2/".to_owned()),
         feeds: feeds("Coast – The Harbour Review", "/coast/"),
+        markdown: Some("/coast/tides/index.md".to_owned()),
         structured_data: Some(html(r#"{"@context":"https://schema.org","@type":"Article"}"#)),
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::people::Credit;
 use super::sections::is_bundle;
-use super::{Article, ArticleId, Input, PersonId, Section, SectionId};
+use super::{Article, ArticleId, Input, PersonId, Section, SectionId, TermId};
 use crate::config::Config;
 use crate::date::{Date, Instant};
 use crate::diagnostics::{Code, Diagnostic};
@@ -26,6 +26,8 @@ pub enum Channel {
     Section(SectionId),
     /// Those that a person wrote.
     Person(PersonId),
+    /// Those that have a term.
+    Term(TermId),
 }
 
 /// How a feed is written.
@@ -118,6 +120,9 @@ pub fn feeds(input: &Input<'_>, articles: &[Article], sections: &[Section]) -> V
                 Credit::Member(person) => Some(Channel::Person(*person)),
                 Credit::Inline(_) => None,
             }));
+        }
+        if settings.terms {
+            channels.extend(article.terms.iter().copied().map(Channel::Term));
         }
         for channel in channels {
             let listed = feeds.entry(channel).or_default();

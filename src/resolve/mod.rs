@@ -288,6 +288,7 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
     feeds::check_names(&site.articles, &mut diagnostics);
     site.files = assets::published(&site, input);
     redirects::check_files(input, &addresses, &site, &mut diagnostics);
+    routes::check_files(&addresses, &site, &mut diagnostics);
     Diagnosed { value: site, diagnostics }
 }
 

@@ -1,7 +1,7 @@
 //! Every page's address, and what clashes.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::dictionary::Dictionary;
 use super::feeds::Format;
@@ -11,7 +11,7 @@ use super::redirects::{self, Former};
 use super::sections::{self, Tree};
 use super::series::AllSeries;
 use super::taxonomies::Terms;
-use super::{ArticleId, Input, PersonId, SETTINGS, SectionId, collected};
+use super::{ArticleId, Input, PersonId, PublishedFile, SETTINGS, SectionId, Site, collected};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::parse::document::Facts;
@@ -30,6 +30,8 @@ pub struct Addresses {
     lasting: Vec<Route>,
     /// Addresses of lists of the whole site and of sources, further pages included.
     lists: Vec<Route>,
+    /// Addresses of files that may be made for machines, each with what it is.
+    for_machines: Vec<(Route, &'static str)>,
 }
 
 /// What the lists of the whole site are made of.
@@ -149,7 +151,9 @@ pub fn assign(
         former: Vec::new(),
         lasting: Vec::new(),
         lists: lists_of_all.iter().map(|(_, route)| route.clone()).collect(),
+        for_machines: Vec::new(),
     };
+    addresses.for_machines = for_machines(input, public, &addresses, lists);
     (addresses.lasting, addresses.former) =
         claim_all(input, public, tree, lists, &lists_of_all, &addresses, diagnostics);
     addresses
@@ -211,10 +215,8 @@ fn claim_all(
         let claim = Claim { what: "a file of the theme", place: None, name: file };
         claims.claim(Cow::Owned(Route::new(format!("/{file}"))), claim);
     }
-    for (route, what) in for_machines(input, sections, people) {
-        if !input.inventory.has_static(&route.file()) {
-            claims.claim(Cow::Owned(route), Claim { what, place: None, name: "" });
-        }
+    for (route, what) in &addresses.for_machines {
+        claims.claim(Cow::Borrowed(route), Claim { what, place: None, name: "" });
     }
     for host in &input.config.redirects.formats {
         let claim = Claim { what: HOST_FILE, place: None, name: "" };
@@ -258,12 +260,20 @@ pub const SITEMAP: &str = "/sitemap.xml";
 /// The address of the rules for robots.
 pub const ROBOTS: &str = "/robots.txt";
 
+/// The address of what there is to read, for language models.
+pub const LLMS: &str = "/llms.txt";
 /// The address of the list of news.
 pub const NEWS_SITEMAP: &str = "/news-sitemap.xml";
 
 /// Files that may be made for machines, unless the site has one of the same path below static/, each with what it is.
-fn for_machines(input: &Input<'_>, sections: &[Route], people: &[Route]) -> Vec<(Route, &'static str)> {
-    let Config { feeds, sitemap, .. } = input.config;
+fn for_machines(
+    input: &Input<'_>,
+    public: &Public,
+    addresses: &Addresses,
+    lists: &Lists<'_>,
+) -> Vec<(Route, &'static str)> {
+    let Addresses { articles, sections, people, .. } = addresses;
+    let Config { feeds, sitemap, machines, .. } = input.config;
     let mut files = vec![(Route::new(ROBOTS), "the rules for robots")];
     if sitemap.enabled {
         files.push((Route::new(SITEMAP), "the sitemap"));
@@ -271,13 +281,47 @@ fn for_machines(input: &Input<'_>, sections: &[Route], people: &[Route]) -> Vec<
     if sitemap.news {
         files.push((Route::new(NEWS_SITEMAP), "the sitemap of news"));
     }
-    let home = Route::new("/");
+    if machines.llms {
+        files.push((Route::new(LLMS), "the list for language models"));
+    }
+    let copied = public.articles.iter().zip(articles).filter(|(facts, _)| has_copy(&facts.fields, input.config));
+    files.extend(copied.map(|(_, route)| (copy_of(route), "the copy of an article in Markdown")));
+    let (home, corrections) = (Route::new("/"), Route::new(CORRECTIONS));
     let mut pages = vec![&home];
     pages.extend(sections.iter().skip(1).filter(|_| feeds.sections));
     pages.extend(people.iter().filter(|_| feeds.people));
+    pages.extend(lists.terms.terms.iter().map(|term| &term.route).filter(|_| feeds.terms));
+    pages.extend((lists.corrections > 0).then_some(&corrections));
     let formats = Format::chosen(input.config);
     files.extend(pages.iter().flat_map(|page| formats.iter().map(|format| (format.route(page), "the feed"))));
+    files.retain(|(route, _)| !input.inventory.has_static(&route.file()));
     files
+}
+
+/// The address of the copy of an article in Markdown.
+pub fn copy_of(article: &Route) -> Route {
+    Route::new(format!("{article}index.md"))
+}
+
+/// Whether an article has a copy in Markdown: if the site asks for them, and search engines may show the article.
+pub fn has_copy(fields: &ArticleFields, config: &Config) -> bool {
+    config.machines.markdown && !fields.noindex && fields.canonical.is_none()
+}
+
+/// Reports files below content/ that are published where a file for machines is made.
+pub fn check_files(addresses: &Addresses, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+    if site.files.is_empty() {
+        return;
+    }
+    let made = addresses.for_machines.iter().map(|(route, what)| (slug::fold(route.as_str()), *what));
+    let made: BTreeMap<String, &str> = made.collect();
+    for PublishedFile { route, path } in &site.files {
+        if let Some(what) = made.get(&slug::fold(route.as_str())) {
+            let message = format!("{what} and the file `{path}` both want the address `{route}`");
+            let help = "rename the file, or put it below `static/`, where it stands in the place of the other";
+            diagnostics.push(Diagnostic::in_file(Code::AddressClash, path, message).help(help));
+        }
+    }
 }
 
 /// What claims the address of a list of the whole site or of a source.

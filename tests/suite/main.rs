@@ -4,6 +4,7 @@ mod addresses;
 mod architecture;
 mod cli;
 mod connections;
+mod copies;
 mod feeds;
 mod golden;
 mod incremental;

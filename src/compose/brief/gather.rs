@@ -213,6 +213,7 @@ impl<'s> Briefs<'s> {
             page,
             total: pagination::pages(term.articles.len(), self.config),
             articles: self.cards(term.articles.iter().skip((page - 1) * per_page).take(per_page)),
+            has_feed: self.site.has_feed(Channel::Term(id)),
         }
     }
 

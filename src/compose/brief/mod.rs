@@ -432,6 +432,8 @@ pub struct TermBrief<'b> {
     pub total: usize,
     /// This page's articles.
     pub articles: Vec<&'b Card<'b>>,
+    /// Whether it has feeds of its own.
+    pub has_feed: bool,
 }
 
 /// Of the list of all terms of a taxonomy.

@@ -136,7 +136,7 @@ impl Brief<'_> {
                 }
                 parts
             }
-            Brief::Term(TermBrief { term, home, taxonomy, page, total, articles }) => {
+            Brief::Term(TermBrief { term, home, taxonomy, page, total, articles, has_feed }) => {
                 let Term {
                     taxonomy: _,
                     title,
@@ -149,6 +149,7 @@ impl Brief<'_> {
                     (Part::Address, print(&(route, title))),
                     (Part::Breadcrumbs, print(&(home, taxonomy))),
                     (Part::Articles, print(&(page, total, all.len(), articles))),
+                    (Part::Feeds, print(has_feed)),
                 ];
                 introduced(introduction.as_ref(), &mut parts);
                 parts

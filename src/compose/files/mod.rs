@@ -3,32 +3,40 @@
 //! 1. [`Files::new`] lists once what several of them show, [`Files::keys`] which there are.
 //! 2. [`Files::of`] gathers what one of them shows of the site; [`FileBrief::parts`] tells it from every other, as a
 //!    page's [brief](super::brief) does, so that an unchanged one is not made again.
-//! 3. [`Composer::file`] makes its bytes: [`redirects`], [`robots`], [`sitemap`], [`news`]; [`Composer::feed`] those of
-//!    one of the [`feeds`], whose items have texts. [`xml`] is what they are written in.
+//! 3. [`Composer::file`] makes its bytes: [`redirects`], [`robots`], [`sitemap`], [`news`], [`llms`]; [`Composer::feed`]
+//!    those of one of the [`feeds`], whose items have texts, and [`Composer::copy`] one of the [`copies`] of articles.
+//!    [`xml`] is what they are written in, [`tag`] reads HTML.
 //!
 //! The files of the [`search`] are many and made from what articles say, so they have a way of their own.
 //!
 //! A file of the same path below static/ is the author's and stands in its place.
 
+pub mod copies;
 pub mod feeds;
+pub mod llms;
 pub mod news;
 pub mod redirects;
 pub mod robots;
 pub mod search;
 pub mod sitemap;
+mod tag;
 mod xml;
 
 use std::sync::Arc;
 
-use super::brief::{Briefs, Part};
+use super::brief::{Brief, Briefs, Part};
 use super::{Composer, PageKey};
 use crate::config::Config;
 use crate::config::site::redirects::Host;
 use crate::fingerprint::print;
 use crate::resolve::feeds::{Channel, Format};
+use crate::resolve::routes::has_copy;
 use crate::resolve::{ArticleId, Redirect, Site};
 
+use copies::CopyBrief;
+use feeds::corrections::CorrectionsBrief;
 use feeds::{FeedBrief, Feeds, Item};
+use llms::LlmsBrief;
 use news::News;
 use sitemap::{Chunk, Listed, SitemapBrief};
 
@@ -47,6 +55,12 @@ pub enum FileKey {
     NewsSitemap,
     /// `feed.xml`, `rss.xml` or `feed.json` below a page.
     Feed(Channel, Format),
+    /// The same of the corrections of all articles.
+    Corrections(Format),
+    /// `llms.txt`
+    Llms,
+    /// `index.md` below an article.
+    Copy(ArticleId),
 }
 
 /// All that such a file shows of the site.
@@ -61,36 +75,48 @@ pub enum FileBrief<'b> {
     News(&'b [News]),
     /// Of a feed.
     Feed(FeedBrief<'b>),
+    /// Of a feed of corrections.
+    Corrections(CorrectionsBrief<'b>),
+    /// Of `llms.txt`.
+    Llms(LlmsBrief<'b>),
+    /// Of the copy of an article.
+    Copy(Box<CopyBrief<'b>>),
 }
 
 /// What such files show, listed once.
 pub struct Files<'b> {
+    site: &'b Site,
+    briefs: &'b Briefs<'b>,
     config: &'b Config,
     addresses: Vec<Listed>,
     chunks: Vec<Chunk>,
     news: Vec<News>,
     feeds: Feeds<'b>,
+    corrections: Vec<feeds::corrections::Line<'b>>,
     redirects: &'b [Redirect],
     hosts: &'b [Host],
 }
 
 impl<'b> Files<'b> {
     /// Lists what the files of a site show; `keys` are its pages.
-    pub fn new(site: &'b Site, briefs: &'b Briefs<'_>, keys: &[PageKey], config: &'b Config) -> Files<'b> {
+    pub fn new(site: &'b Site, briefs: &'b Briefs<'b>, keys: &[PageKey], config: &'b Config) -> Files<'b> {
         let addresses = if config.sitemap.enabled { sitemap::addresses(briefs, keys, config) } else { Vec::new() };
         let chunks = sitemap::chunks(&addresses, config);
         Files {
+            site,
+            briefs,
             config,
             addresses,
             chunks,
             news: news::listed(briefs, &site.news),
             feeds: Feeds::new(site, briefs),
+            corrections: feeds::corrections::listed(site, config),
             redirects: &site.redirects,
             hosts: &config.redirects.formats,
         }
     }
 
-    /// Every such file.
+    /// Every such file but the copies of articles.
     pub fn keys(&self) -> Vec<FileKey> {
         let mut keys = vec![FileKey::Robots];
         keys.extend(self.config.sitemap.enabled.then_some(FileKey::Sitemap));
@@ -99,13 +125,23 @@ impl<'b> Files<'b> {
             keys.extend((1..=self.chunks.len()).map(FileKey::SitemapPart));
         }
         keys.extend(self.config.sitemap.news.then_some(FileKey::NewsSitemap));
+        keys.extend(self.config.machines.llms.then_some(FileKey::Llms));
         keys.extend(self.feeds.keys(self.config).map(|(channel, format)| FileKey::Feed(channel, format)));
+        if !self.corrections.is_empty() {
+            keys.extend(Format::chosen(self.config).into_iter().map(FileKey::Corrections));
+        }
         keys
     }
 
     /// Whether a file shows the text of an article.
     pub fn has_text(&self, article: ArticleId) -> bool {
-        self.feeds.has(article)
+        self.feeds.has(article) || self.copy(article).is_some()
+    }
+
+    /// The copy of an article, if it has one.
+    pub fn copy(&self, article: ArticleId) -> Option<FileKey> {
+        let fields = &self.site.articles.get(article)?.facts.fields;
+        has_copy(fields, self.config).then_some(FileKey::Copy(article))
     }
 
     /// All that a file shows of the site; `None` if there is no such file.
@@ -119,6 +155,15 @@ impl<'b> Files<'b> {
             }
             FileKey::NewsSitemap => FileBrief::News(&self.news),
             FileKey::Feed(channel, format) => FileBrief::Feed(self.feeds.of(channel, format)?),
+            FileKey::Corrections(format) => {
+                FileBrief::Corrections(CorrectionsBrief { format, lines: &self.corrections })
+            }
+            FileKey::Llms => FileBrief::Llms(LlmsBrief::new(self.site, self.config)),
+            FileKey::Copy(article) => {
+                let Brief::Article(brief) = self.briefs.of(PageKey::Article(article)) else { return None };
+                let item = Item::new(article, brief);
+                FileBrief::Copy(Box::new(CopyBrief { item, is_in_feeds: self.feeds.has(article) }))
+            }
         })
     }
 }
@@ -128,13 +173,19 @@ impl<'b> FileBrief<'b> {
     pub fn items(&self) -> &[&'b Item<'b>] {
         match self {
             FileBrief::Feed(brief) => &brief.items,
-            FileBrief::Redirects(..) | FileBrief::Robots | FileBrief::Sitemap(_) | FileBrief::News(_) => &[],
+            FileBrief::Redirects(..)
+            | FileBrief::Robots
+            | FileBrief::Sitemap(_)
+            | FileBrief::News(_)
+            | FileBrief::Corrections(_)
+            | FileBrief::Llms(_)
+            | FileBrief::Copy(_) => &[],
         }
     }
 
-    /// Whether it shows the texts of articles, which are made with the theme's components.
+    /// Whether it shows the theme's words, or texts of articles, which are made with the theme's components.
     pub fn has_texts(&self) -> bool {
-        !self.items().is_empty()
+        !self.items().is_empty() || matches!(self, FileBrief::Corrections(_) | FileBrief::Llms(_) | FileBrief::Copy(_))
     }
 
     /// Its path in the output.
@@ -145,6 +196,9 @@ impl<'b> FileBrief<'b> {
             FileBrief::Sitemap(brief) => brief.path(),
             FileBrief::News(_) => news::path(),
             FileBrief::Feed(brief) => brief.path(),
+            FileBrief::Corrections(brief) => brief.path(),
+            FileBrief::Llms(_) => llms::path(),
+            FileBrief::Copy(brief) => brief.path(),
         }
     }
 
@@ -157,6 +211,9 @@ impl<'b> FileBrief<'b> {
             FileBrief::Sitemap(brief) => brief.parts(),
             FileBrief::News(news) => news::parts(news),
             FileBrief::Feed(brief) => brief.parts(document),
+            FileBrief::Corrections(brief) => brief.parts(),
+            FileBrief::Llms(brief) => brief.parts(),
+            FileBrief::Copy(brief) => brief.parts(document),
         }
     }
 }
@@ -170,6 +227,9 @@ impl Composer<'_> {
             FileBrief::Sitemap(brief) => sitemap::compose(self, brief),
             FileBrief::News(news) => news::compose(self, news),
             FileBrief::Feed(brief) => self.feed(brief, contents),
+            FileBrief::Corrections(brief) => self.corrections_feed(brief),
+            FileBrief::Llms(brief) => llms::compose(self, brief),
+            FileBrief::Copy(brief) => contents.first().map(|content| self.copy(brief, content)).unwrap_or_default(),
         }
     }
 }

@@ -52,6 +52,8 @@ pub struct Config {
     pub feeds: Feeds,
     /// The sitemap.
     pub sitemap: Sitemap,
+    /// Texts for programs that read for somebody.
+    pub machines: Machines,
     /// How Markdown is read.
     pub markdown: MarkdownOptions,
     /// `[sources] style`.
@@ -155,6 +157,8 @@ pub struct Feeds {
     pub sections: bool,
     /// Whether people have feeds of their own.
     pub people: bool,
+    /// Whether terms have feeds of their own.
+    pub terms: bool,
 }
 
 /// `[sitemap]`.
@@ -164,6 +168,15 @@ pub struct Sitemap {
     pub enabled: bool,
     /// Whether there is one of news, too.
     pub news: bool,
+}
+
+/// `[machines]`.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct Machines {
+    /// Whether there is an `llms.txt`.
+    pub llms: bool,
+    /// Whether each article has a copy in Markdown.
+    pub markdown: bool,
 }
 
 /// `[languages.CODE]`.

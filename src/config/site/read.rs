@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::redirects::redirects;
 use super::values;
 use super::{
-    Config, Feeds, Language, MarkdownOptions, NavItem, Newsletter, Publisher, Redirects, Sitemap, SourceStyle,
-    Taxonomy, ThemeChoice, Trust,
+    Config, Feeds, Language, Machines, MarkdownOptions, NavItem, Newsletter, Publisher, Redirects, Sitemap,
+    SourceStyle, Taxonomy, ThemeChoice, Trust,
 };
 use crate::date::Zone;
 use crate::decode::{self, Field, Fields, Mistakes, Node, Syntax, Value};
@@ -67,8 +67,10 @@ impl Default for Config {
                 formats: ["atom", "rss", "json"].map(unplaced).into(),
                 sections: false,
                 people: false,
+                terms: false,
             },
             sitemap: Sitemap { enabled: true, news: false },
+            machines: Machines::default(),
             markdown: MarkdownOptions { raw_html: true, smart_punctuation: true, callouts: Vec::new() },
             source_style: SourceStyle::Numbered,
             image_widths: vec![480, 960, 1600],
@@ -126,10 +128,15 @@ fn take(fields: &mut Fields<'_>, config: &mut Config) {
         }
         set(&mut config.feeds.sections, fields.take("sections", &[]).and_then(Field::boolean));
         set(&mut config.feeds.people, fields.take("people", &[]).and_then(Field::boolean));
+        set(&mut config.feeds.terms, fields.take("terms", &[]).and_then(Field::boolean));
     });
     table(fields, "sitemap", |fields| {
         set(&mut config.sitemap.enabled, fields.take("enabled", &[]).and_then(Field::boolean));
         set(&mut config.sitemap.news, fields.take("news", &[]).and_then(Field::boolean));
+    });
+    table(fields, "machines", |fields| {
+        set(&mut config.machines.llms, fields.take("llms", &[]).and_then(Field::boolean));
+        set(&mut config.machines.markdown, fields.take("markdown", &[]).and_then(Field::boolean));
     });
     table(fields, "markdown", |fields| markdown(fields, &mut config.markdown));
     features(fields, config);

@@ -271,7 +271,7 @@ pub fn setting(random: &mut Random, site: &Site) -> (&'static str, &'static str,
     let text = words(random, 2);
     let article = some(random, site.keys(Kind::Article));
     let of = |random: &mut Random, values: &[&str]| random.of(values).to_owned();
-    match random.below(36) {
+    match random.below(39) {
         0 => ("", "title", quoted(&title(random))),
         1 => ("", "base_url", of(random, &["\"https://review.example\"", "\"https://other.example/sub/path/\""])),
         2 => ("", "language", of(random, &["\"en\"", "\"en-GB\"", "\"de\""])),
@@ -297,12 +297,17 @@ pub fn setting(random: &mut Random, site: &Site) -> (&'static str, &'static str,
         24 => ("feeds", "limit", of(random, &["1", "3", "50"])),
         25 => ("markdown", "smart_punctuation", random.one_in(2).to_string()),
         26 => ("markdown", "raw_html", of(random, &["\"allow\"", "\"allow\"", "\"deny\""])),
-        27..=28 => ("feeds", random.of(&["sections", "people"]), random.one_in(2).to_string()),
+        27..=28 => ("feeds", random.of(&["sections", "people", "terms"]), random.one_in(2).to_string()),
         29 => ("feeds", "formats", of(random, &["[]", "[\"rss\"]", "[\"json\", \"atom\", \"json\"]"])),
         30 => ("sitemap", "enabled", random.one_in(2).to_string()),
         31 => ("sitemap", "news", "true".to_owned()),
         32..=33 => ("sources", "style", of(random, &["\"numbered\"", "\"author-date\""])),
         34 => ("search", "engine", of(random, &["\"built-in\"", "\"none\"", "\"pagefind\""])),
+        35..=37 => (
+            "machines",
+            random.of(&["llms", "markdown", "markdown"]),
+            random.of(&["true", "true", "false"]).to_string(),
+        ),
         _ => ("images", "widths", of(random, &["[480]", "[480, 960]"])),
     }
 }

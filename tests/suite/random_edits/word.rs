@@ -48,7 +48,8 @@ pub fn see_one_page(Word { word, is_shown }: &Word, before: &Things, after: &Thi
     let changed =
         |(path, thing): &(&String, &Thing)| *path != MANIFEST && !of_search(path) && before.get(*path) != Some(thing);
     let changed: Vec<&String> = after.iter().filter(changed).map(|(path, _)| path).collect();
-    let is_page = |path: &&&String| !["feed.xml", "rss.xml", "feed.json"].iter().any(|feed| path.ends_with(feed));
+    let is_page =
+        |path: &&&String| !["feed.xml", "rss.xml", "feed.json", "/index.md"].iter().any(|feed| path.ends_with(feed));
     let pages = shown.iter().filter(is_page).count();
     if shown != changed || pages > 1 || (*is_shown && pages == 0) {
         return Err(format!("`{word}` is on {shown:?}, and {changed:?} changed"));

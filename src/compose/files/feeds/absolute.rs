@@ -1,5 +1,7 @@
 //! HTML that stands elsewhere: its addresses made absolute, and what only works on its page left out.
 
+use crate::compose::files::tag::{DROPPED, Tag, behind_element};
+
 /// The attribute of elements that are of use on their page alone.
 const PAGE_ONLY: &str = "data-page-only";
 
@@ -8,12 +10,6 @@ const ADDRESSES: &[&str] =
     &["href", "src", "poster", "cite", "action", "formaction", "background", "longdesc", "data", "xlink:href"];
 /// Attributes that hold several, each with a width or density behind it.
 const SETS: &[&str] = &["srcset", "imagesrcset"];
-/// Elements whose content is no HTML, and which nobody lets run in a feed.
-const DROPPED: &[&str] = &["script", "style", "template", "noscript"];
-/// Elements without content.
-const VOID: &[&str] =
-    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
-
 /// The page that some HTML comes from.
 #[derive(Clone, Copy, Debug)]
 pub struct Origin<'a> {
@@ -137,89 +133,7 @@ pub fn detached(html: &str, origin: Origin<'_>) -> String {
     detached
 }
 
-/// What stands behind the element that a tag has begun; `is_raw` if its content has no tags.
-fn behind_element<'h>(rest: &'h str, begun: &Tag<'_>, is_raw: bool) -> &'h str {
-    if begun.is_closed || VOID.iter().any(|name| begun.name.eq_ignore_ascii_case(name)) {
-        return rest;
-    }
-    let mut depth = 1_usize;
-    let mut rest = rest;
-    while let Some(at) = rest.find('<') {
-        let markup = rest.get(at..).unwrap_or_default();
-        let Some(tag) = Tag::read(markup) else {
-            rest = markup.get(1..).unwrap_or_default();
-            continue;
-        };
-        if !tag.name.eq_ignore_ascii_case(begun.name) || (is_raw && !tag.is_end) {
-            rest = markup.get(if is_raw { 1 } else { tag.length }..).unwrap_or_default();
-            continue;
-        }
-        rest = markup.get(tag.length..).unwrap_or_default();
-        depth = if tag.is_end { depth - 1 } else { depth + usize::from(!tag.is_closed) };
-        if depth == 0 {
-            return rest;
-        }
-    }
-    ""
-}
-
-/// A tag as it is written.
-struct Tag<'h> {
-    name: &'h str,
-    is_end: bool,
-    /// Whether it ends with `/>`.
-    is_closed: bool,
-    /// Values as they are written, without their quotes.
-    attributes: Vec<(&'h str, Option<&'h str>)>,
-    /// From `<` to `>`, in bytes.
-    length: usize,
-}
-
-impl<'h> Tag<'h> {
-    /// Reads the tag that a text begins with; `None` if it begins with none.
-    fn read(markup: &'h str) -> Option<Tag<'h>> {
-        let inside = markup.strip_prefix('<')?;
-        let (is_end, named) = inside.strip_prefix('/').map_or((false, inside), |named| (true, named));
-        if !named.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return None;
-        }
-        let end = named.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>'))?;
-        let (name, mut rest) = named.split_at(end);
-        let mut attributes = Vec::new();
-        loop {
-            rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace());
-            if let Some(after) = rest.strip_prefix('>') {
-                let length = markup.len() - after.len();
-                return Some(Tag { name, is_end, is_closed: false, attributes, length });
-            }
-            if let Some(after) = rest.strip_prefix("/>") {
-                let length = markup.len() - after.len();
-                return Some(Tag { name, is_end, is_closed: true, attributes, length });
-            }
-            if let Some(after) = rest.strip_prefix('/') {
-                rest = after;
-                continue;
-            }
-            let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>' | '='))?;
-            // An attribute may be called `=` and something: it is no value.
-            let end = if end == 0 { rest.char_indices().nth(1)?.0 } else { end };
-            let (attribute, after) = rest.split_at(end);
-            rest = after;
-            let after = after.trim_start_matches(|c: char| c.is_ascii_whitespace());
-            let Some(value) = after.strip_prefix('=') else {
-                attributes.push((attribute, None));
-                continue;
-            };
-            let value = value.trim_start_matches(|c: char| c.is_ascii_whitespace());
-            let (value, after) = match value.chars().next()? {
-                quote @ ('"' | '\'') => value.get(1..)?.split_once(quote)?,
-                _ => value.split_at(value.find(|c: char| c.is_ascii_whitespace() || c == '>')?),
-            };
-            attributes.push((attribute, Some(value)));
-            rest = after;
-        }
-    }
-
+impl Tag<'_> {
     fn write(&self, origin: Origin<'_>, into: &mut String) {
         into.push_str(if self.is_end { "</" } else { "<" });
         into.push_str(self.name);

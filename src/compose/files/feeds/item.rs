@@ -144,9 +144,14 @@ fn id(article: &Article, base_url: &str) -> String {
     if !is_path && name.contains(':') {
         return name.into_owned();
     }
-    let site = base_url.split_once("://").map_or(base_url, |(_, site)| site);
     let kind = if is_path { "path" } else { "id" };
-    let mut bytes = Fingerprint::of(format!("{site}\n{kind}\n{name}").as_bytes()).to_bytes();
+    uuid(base_url, &format!("{kind}\n{name}"))
+}
+
+/// A name-based UUID (RFC 9562, version 8) of the site's address and a name.
+pub(super) fn uuid(base_url: &str, name: &str) -> String {
+    let site = base_url.split_once("://").map_or(base_url, |(_, site)| site);
+    let mut bytes = Fingerprint::of(format!("{site}\n{name}").as_bytes()).to_bytes();
     bytes[6] = bytes[6] & 0x0f | 0x80;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let mut id = String::from("urn:uuid:");

@@ -1,12 +1,14 @@
-//! Feeds: the newest articles of the site, of a section or of a person, in three formats.
+//! Feeds: the newest articles of the site, of a section, of a person or of a term, in three formats.
 //!
 //! 1. [`Feeds::new`] lists the channels, and each [`Item`] once, in however many feeds it stands.
 //! 2. [`FeedBrief::parts`] tells a feed from every other: the parts of its items, and what the channel is called.
 //! 3. [`Composer::item`] makes the text of an item from the article's brief and prose.
-//! 4. [`atom`], [`rss`] and [`json`] write a feed whose items have their text.
+//! 4. [`atom`], [`rss`] and [`json`] write a feed whose items have their text; [`corrections`] makes one of the corrections
+//!    of all articles.
 
 pub mod absolute;
 mod atom;
+pub mod corrections;
 mod item;
 mod json;
 mod rss;
@@ -101,6 +103,11 @@ impl<'b> FeedOf<'b> {
                 let person = site.people.get(id)?;
                 (Some(person.facts.fields.name.value.as_str()), person.facts.excerpt.clone(), &person.route)
             }
+            Channel::Term(id) => {
+                let term = site.terms.get(id)?;
+                let about = meta::introduction_description(term.introduction.as_ref()).unwrap_or_default();
+                (Some(term.title.as_str()), about.to_owned(), &term.route)
+            }
         };
         Some(FeedOf { channel: feed.channel, name, about, page, articles: &feed.articles })
     }
@@ -183,10 +190,16 @@ impl Composer<'_> {
             updated: items.iter().map(|item| item.updated).max(),
             items,
         };
-        match brief.format {
-            Format::Atom => atom::write(self, &feed),
-            Format::Rss => rss::write(self, &feed),
-            Format::Json => json::write(self, &feed),
+        feed.write(self, brief.format)
+    }
+}
+
+impl Written<'_> {
+    fn write(&self, composer: &Composer<'_>, format: Format) -> String {
+        match format {
+            Format::Atom => atom::write(composer, self),
+            Format::Rss => rss::write(composer, self),
+            Format::Json => json::write(composer, self),
         }
     }
 }
