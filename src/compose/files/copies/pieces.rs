@@ -205,10 +205,14 @@ impl Pieces {
     /// A citation keeps its text alone: `[1]`.
     fn citation(&mut self, children: &[Node<'_>]) {
         let text = plain(children).split_whitespace().collect::<Vec<_>>().join(" ");
-        let number = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
-        match number.filter(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())) {
-            Some(_) if !self.in_link => self.put(Piece::Markdown(text)),
-            _ => self.text(&text),
+        let inside = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+        match inside.filter(|inside| !self.in_link && inside.starts_with(|c: char| c.is_ascii_digit())) {
+            Some(inside) => {
+                self.put(Piece::Markdown("[".to_owned()));
+                self.text(inside);
+                self.put(Piece::Markdown("]".to_owned()));
+            }
+            None => self.text(&text),
         }
     }
 

@@ -58,6 +58,7 @@ fn a_citation_is_its_number_and_a_footnote_a_footnote() {
         "<p>Tides <sup class=\"cite\">[<a href=\"#source-a\" role=\"doc-biblioref\">1</a>]</sup>(twice).</p>",
         "Tides [1]\\(twice).\n",
     );
+    is("<p><sup class=\"cite\">[<a href=\"#a\">1</a>, p. [3]]</sup></p>", "[1, p. \\[3\\]]\n");
     is(
         "<p>a<sup><a href=\"#fn-1\" class=\"footnote-ref\">1</a></sup></p><div class=\"footnotes\" role=\"doc-endnotes\"><ol><li id=\"fn-1\"><p>b <a href=\"#fnref-1\" class=\"footnote-backref\">↩</a></p></li></ol></div>",
         "a[^1]\n\n[^1]: b\n",
