@@ -64,7 +64,7 @@ test('an article is found by its title, by a beginning, by another form of a wor
   for (const [query, path] of [
     ['Links that cannot break in silence', '/structure/links/'],
     ['hyphe', '/structure/addresses/'],
-    ['redirected', '/publishing/addresses-that-stay/'],
+    ['redirecting', '/publishing/addresses-that-stay/'],
     ['byline authors', '/people/the-byline-authors/'],
   ]) {
     const { page, found } = await search(query);
