@@ -30,7 +30,9 @@
 //! Say, a glossary: one new file of the same name in `parse` (what the author writes), `resolve` (what it is connected
 //! to) and `compose` (what the reader sees), a template, a golden site in `tests/sites`, a problem file for each mistake,
 //! and one-line registrations, among them what its page shows of others, in [`compose::brief`]: the compiler asks for it
-//! there. `build` and `write` stay as they are: if they don't, it is in the wrong place.
+//! there. `build` and `write` stay as they are: if they don't, it is in the wrong place. What only machines read, such as
+//! a feed or the sitemap, is made without a template: a file of its own in [`compose::files`], with a brief and parts as a
+//! page has.
 //!
 //! # Five sentences that stay true
 //!
@@ -75,7 +77,8 @@
 //!   `byline urls accept` alone writes it.
 //! - `resolve` always runs in full: for ten thousand articles it takes about a tenth of a second, and its diagnostics then
 //!   have the places that the files have now. What is kept between builds are the facts of unchanged documents,
-//!   never their prose, which is parsed again for the few pages that need it, and never the site.
+//!   never their prose, which is parsed again for the few pages that need it, and never the site. Beside the facts lie
+//!   the words of each article, from which the search is made ([`parse::search`], [`compose::files::search`]).
 
 pub mod build;
 pub mod cli;

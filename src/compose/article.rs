@@ -1,14 +1,17 @@
 //! An article's page, and that of a plain page.
 
+use std::cmp::Reverse;
+
 use super::body::Manuscript;
 use super::brief::{ArticleBrief, Crumb};
 use super::view::{ArticleView, CorrectionView, LinkView, TermView};
 use super::{
     Composer, Page, credit, date, faqs, figure, mentions, meta, related, series, sources, structured_data, toc, trust,
 };
+use crate::date::Date;
 use crate::diagnostics::Diagnostic;
 use crate::html::Value;
-use crate::parse::document::{Place, Prose};
+use crate::parse::document::{Markup, Place, Prose};
 use crate::parse::front_matter::{ArticleFields, Kind};
 use crate::resolve::Article;
 
@@ -105,15 +108,18 @@ fn term_views(composer: &Composer<'_>, fields: &ArticleFields, terms: &[Crumb<'_
 /// # Errors
 /// A mistake in a component of the theme.
 pub fn corrections(manuscript: &Manuscript<'_>, article: &Article) -> Result<Vec<CorrectionView>, Box<Diagnostic>> {
+    let view =
+        |(date, text)| Ok(CorrectionView { date: date::view(manuscript.composer, date), text: manuscript.fill(text)? });
+    dated_corrections(manuscript, article).into_iter().map(view).collect()
+}
+
+/// The corrections with their dates, newest first; those of one instant as they are written.
+pub fn dated_corrections<'m>(manuscript: &'m Manuscript<'_>, article: &Article) -> Vec<(Date, &'m Markup)> {
     let zone = &manuscript.composer.config.timezone;
-    let mut dated = Vec::new();
-    for (correction, text) in article.facts.fields.corrections.iter().zip(&manuscript.prose.corrections) {
-        let date = correction.date.value;
-        let view = CorrectionView { date: date::view(manuscript.composer, date), text: manuscript.fill(text)? };
-        dated.push((date.instant(zone), view));
-    }
-    dated.sort_by(|(a, _), (b, _)| b.cmp(a));
-    Ok(dated.into_iter().map(|(_, view)| view).collect())
+    let dates = article.facts.fields.corrections.iter().map(|correction| correction.date.value);
+    let mut dated: Vec<(Date, &Markup)> = dates.zip(&manuscript.prose.corrections).collect();
+    dated.sort_by_key(|(date, _)| Reverse(date.instant(zone)));
+    dated
 }
 
 /// The name of a kind, as in the front matter.

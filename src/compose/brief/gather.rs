@@ -102,7 +102,8 @@ impl<'s> Briefs<'s> {
         Brief::NotFound(NotFoundBrief { sections: children.iter().map(|id| crumb(self.site, *id)).collect() })
     }
 
-    fn article(&self, id: ArticleId) -> ArticleBrief<'_> {
+    /// All that an article's page shows of the site.
+    pub fn article(&self, id: ArticleId) -> ArticleBrief<'_> {
         let article = &self.site.articles[id];
         let credits = &article.credits;
         ArticleBrief {

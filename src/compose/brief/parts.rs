@@ -95,7 +95,7 @@ impl Brief<'_> {
     /// The fingerprints of its parts: equal parts are shown alike. What the page's own file says is none of them.
     pub fn parts(&self) -> Vec<(Part, u64)> {
         match self {
-            Brief::Article(brief) => article(brief),
+            Brief::Article(brief) => brief.parts(),
             Brief::Home(HomeBrief { section, latest, fronts, pages }) => {
                 let mut parts = of_section(section);
                 parts.push((Part::Articles, print(latest)));
@@ -191,6 +191,13 @@ impl Brief<'_> {
                 vec![(Part::Breadcrumbs, print(home)), (Part::Address, print(route))]
             }
         }
+    }
+}
+
+impl ArticleBrief<'_> {
+    /// The fingerprints of its parts, as of [every brief](Brief::parts).
+    pub fn parts(&self) -> Vec<(Part, u64)> {
+        article(self)
     }
 }
 

@@ -9,6 +9,7 @@ mod picture;
 mod publisher;
 mod work;
 
+use super::article::dated_corrections;
 use super::body::Manuscript;
 use super::brief::{ArticleBrief, Member};
 use super::view::{ArticleView, LinkView};
@@ -162,10 +163,8 @@ pub fn person(composer: &Composer<'_>, member: &Member<'_>, breadcrumbs: &[LinkV
 /// Newest first, as the page shows them.
 fn corrections(node: &mut Object<'_>, manuscript: &Manuscript<'_>, article: &Article) {
     let zone = &manuscript.composer.config.timezone;
-    let mut dated: Vec<_> = article.facts.fields.corrections.iter().zip(&manuscript.prose.corrections).collect();
-    dated.sort_by_key(|(correction, _)| std::cmp::Reverse(correction.date.value.instant(zone)));
-    node.objects("correction", dated, |node, (correction, text)| {
-        node.kind("CorrectionComment").text("datePublished", &correction.date.value.iso(zone));
+    node.objects("correction", dated_corrections(manuscript, article), |node, (date, text)| {
+        node.kind("CorrectionComment").text("datePublished", &date.iso(zone));
         node.text("text", &manuscript.plain(text));
     });
 }

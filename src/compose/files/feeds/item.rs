@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::absolute::{self, Origin};
 use crate::compose::body::Manuscript;
-use crate::compose::brief::{ArticleBrief, Brief, Credited, Part};
+use crate::compose::brief::{ArticleBrief, Credited, Part};
 use crate::compose::{Components, Composer, article, credit, faqs, figure, sources};
 use crate::date::Instant;
 use crate::diagnostics::Diagnostic;
@@ -19,7 +19,7 @@ use crate::resolve::{Article, ArticleId, Picture};
 pub struct Item<'b> {
     /// Which one.
     pub article: ArticleId,
-    brief: Brief<'b>,
+    brief: ArticleBrief<'b>,
     /// Its text, made when a feed first shows it.
     content: Mutex<Option<Arc<str>>>,
 }
@@ -68,13 +68,12 @@ pub(super) struct Image<'a> {
 impl<'b> Item<'b> {
     /// An item whose text nobody has asked for yet.
     pub fn new(article: ArticleId, brief: ArticleBrief<'b>) -> Item<'b> {
-        Item { article, brief: Brief::Article(brief), content: Mutex::default() }
+        Item { article, brief, content: Mutex::default() }
     }
 
     /// The brief of its article.
     pub fn brief(&self) -> &ArticleBrief<'b> {
-        let Brief::Article(brief) = &self.brief else { unreachable!("an item is an article") };
-        brief
+        &self.brief
     }
 
     /// The parts of its article's page that it shows, too.

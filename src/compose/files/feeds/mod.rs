@@ -15,9 +15,9 @@ mod rss;
 
 use std::collections::BTreeMap;
 
-use crate::compose::brief::{Brief, Briefs, Part};
+use crate::compose::brief::{Briefs, Part};
 use crate::compose::view::FeedView;
-use crate::compose::{Composer, PageKey, meta};
+use crate::compose::{Composer, meta};
 use crate::config::Config;
 use crate::date::Instant;
 use crate::fingerprint::print;
@@ -59,10 +59,7 @@ impl<'b> Feeds<'b> {
         let channels: Vec<FeedOf<'b>> = site.feeds.iter().filter_map(|feed| FeedOf::new(site, feed)).collect();
         let mut items = BTreeMap::new();
         for id in channels.iter().flat_map(|feed| feed.articles) {
-            items.entry(*id).or_insert_with(|| {
-                let Brief::Article(brief) = briefs.of(PageKey::Article(*id)) else { unreachable!("an article") };
-                Item::new(*id, brief)
-            });
+            items.entry(*id).or_insert_with(|| Item::new(*id, briefs.article(*id)));
         }
         Feeds { channels, items }
     }
