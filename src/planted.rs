@@ -58,6 +58,8 @@ bugs! {
     ForgetsRelated "forgets-related",
     /// A page does not know the articles that link to it.
     ForgetsMentions "forgets-mentions",
+    /// A page does not know the same page in other languages.
+    ForgetsTranslations "forgets-translations",
     /// A page does not know the sections and plain pages that it lists.
     ForgetsSections "forgets-sections",
     /// A feed does not know what its articles say.

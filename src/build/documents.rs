@@ -1,6 +1,6 @@
 //! Every document of the site, parsed or taken from the cache on all cores, in the order of the inventory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant as Stopwatch;
@@ -11,8 +11,8 @@ use super::Progress;
 use super::cache::facts::{Kept, KeptDocument, KeptRef};
 use super::cache::{FileState, KeptWords, Slot};
 use super::inputs::Inputs;
-use crate::config::site::Language;
-use crate::diagnostics::{Code, Diagnosed, Diagnostic, Level};
+use crate::config::Config;
+use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::error::Error;
 use crate::fs::ReadFailure;
 use crate::parse::document::{Document, Facts, Parsed, Prose};
@@ -37,8 +37,8 @@ pub struct Documents {
     pub articles: Vec<Held<ArticleFields>>,
     /// The `_index.md` files.
     pub sections: Vec<Held<SectionFields>>,
-    /// People.
-    pub people: Vec<Held<PersonFields>>,
+    /// People; those that a further language has nothing of its own of are the first's.
+    pub people: Vec<Arc<Held<PersonFields>>>,
     /// The ledger, file by file.
     pub ledger: Vec<(RelPath, Vec<Arc<Source>>)>,
     /// Credits of pictures by the path of the picture.
@@ -91,8 +91,6 @@ pub enum Looked {
     Parsed(Option<Box<Document>>, Option<HeldWords>, Vec<Diagnostic>),
     /// It is in the cache.
     Kept(Slot),
-    /// This version cannot read it.
-    LeftOut(Diagnostic),
 }
 
 /// What was found of one document.
@@ -105,14 +103,11 @@ pub struct Found {
 
 /// Reads and parses every document that has changed since the cache saw it.
 ///
-/// What this version cannot read is left out with a warning: files of further languages.
-///
 /// # Errors
 /// A file that cannot be read.
 pub fn look(
     inputs: &Inputs<'_>,
     paths: &[RelPath],
-    languages: &BTreeMap<String, Language>,
     options: &ParseOptions,
     progress: &dyn Progress,
 ) -> Result<Vec<Found>, Error> {
@@ -120,9 +115,6 @@ pub fn look(
     let usable = planted::is_planted(Bug::FactsOfOtherOptions) || cache.state().parse_options == options.print();
     let held = AtomicUsize::new(0);
     let look_at = |path: &RelPath| -> Result<Found, Error> {
-        if let Some(warning) = left_out(path, languages) {
-            return Ok(Found { state: None, looked: Looked::LeftOut(warning) });
-        }
         if usable
             && let Some(known) = inputs.unchanged(path)?
             && let Some(slot) = known.facts
@@ -223,6 +215,43 @@ pub fn join(
 }
 
 impl Documents {
+    /// Divides the documents of a site among its editions; `editions` are their settings, the first language first.
+    pub fn of_editions(self, editions: &[Config]) -> Vec<Documents> {
+        if editions.len() < 2 {
+            return vec![self];
+        }
+        let codes: Vec<String> = editions.iter().skip(1).map(|config| config.language.clone()).collect();
+        let edition_of = |path: &RelPath| {
+            let (_, code) = path.without_language(&codes)?;
+            Some(codes.iter().position(|known| known == code)? + 1)
+        };
+        let Documents { articles, sections, people, ledger, sidecars } = self;
+        let shared = || Documents { ledger: ledger.clone(), sidecars: sidecars.clone(), ..Documents::default() };
+        let mut divided: Vec<Documents> = editions.iter().map(|_| shared()).collect();
+        for article in articles {
+            divided[edition_of(&article.facts.path).unwrap_or(0)].articles.push(article);
+        }
+        for section in sections {
+            divided[edition_of(&section.facts.path).unwrap_or(0)].sections.push(section);
+        }
+        for person in people {
+            divided[edition_of(&person.facts.path).unwrap_or(0)].people.push(person);
+        }
+        if let [first, further @ ..] = divided.as_mut_slice() {
+            for edition in further {
+                edition.add_people(&first.people);
+            }
+        }
+        divided
+    }
+
+    /// Adds the people of the first language of whom the edition has nothing of its own.
+    fn add_people(&mut self, first: &[Arc<Held<PersonFields>>]) {
+        let own: BTreeSet<RelPath> = self.people.iter().map(|person| person.facts.place().clone()).collect();
+        self.people.extend(first.iter().filter(|person| !own.contains(&person.facts.path)).cloned());
+        self.people.sort_by(|a, b| a.facts.path.cmp(&b.facts.path));
+    }
+
     fn parsed(&mut self, document: Document, content: Record, words: Option<HeldWords>) {
         match document {
             Document::Article(Parsed { facts, prose }) => {
@@ -233,7 +262,7 @@ impl Documents {
                 self.sections.push(Held::new(facts, content, None, Some(prose)));
             }
             Document::Person(Parsed { facts, prose }) => {
-                self.people.push(Held::new(facts, content, None, Some(prose)));
+                self.people.push(Arc::new(Held::new(facts, content, None, Some(prose))));
             }
             Document::Sources(path, sources) => self.ledger.push((path, sources)),
             Document::Sidecar(path, fields) => self.sidecar(&path, fields),
@@ -244,7 +273,7 @@ impl Documents {
         match document {
             KeptDocument::Article(facts) => self.articles.push(Held::new(facts, content, words, None)),
             KeptDocument::Section(facts) => self.sections.push(Held::new(facts, content, None, None)),
-            KeptDocument::Person(facts) => self.people.push(Held::new(facts, content, None, None)),
+            KeptDocument::Person(facts) => self.people.push(Arc::new(Held::new(facts, content, None, None))),
             KeptDocument::Sources(path, sources) => self.ledger.push((path, sources)),
             KeptDocument::Sidecar(path, fields) => self.sidecar(&path, *fields),
             KeptDocument::Nothing => {}
@@ -273,7 +302,6 @@ struct Opened {
 fn open(inputs: &Inputs<'_>, Found { state, looked }: Found, options: &ParseOptions) -> Result<Opened, Error> {
     let nothing = KeptOrParsed::Kept(KeptDocument::Nothing);
     let slot = match looked {
-        Looked::LeftOut(warning) => return Ok(Opened { state, document: nothing, diagnostics: vec![warning] }),
         Looked::Parsed(document, words, diagnostics) => {
             let document = document.map_or(nothing, |document| KeptOrParsed::Parsed(document, words));
             return Ok(Opened { state, document, diagnostics });
@@ -349,22 +377,6 @@ pub fn words(
     let Facts { path, .. } = &*held.facts;
     let prose = prose(inputs, path, held.content, options)?;
     Ok(search::of_article(&Parsed { facts: Arc::clone(&held.facts), prose }))
-}
-
-/// Why a document is left out by this version, if it is.
-fn left_out(path: &RelPath, languages: &BTreeMap<String, Language>) -> Option<Diagnostic> {
-    let language = further_language(path, languages)?;
-    let message =
-        format!("this file is in the language `{language}`, and this version builds only the site's first language");
-    let help = format!("remove `[languages.{language}]` from site.toml to publish it as an ordinary article");
-    let warning = Diagnostic::in_file(Code::NotSupported, path, message).help(help);
-    Some(Diagnostic { level: Level::Warning, ..warning })
-}
-
-/// The declared language that a file's name ends with: `de` for `tides.de.md`.
-fn further_language<'p>(path: &'p RelPath, languages: &BTreeMap<String, Language>) -> Option<&'p str> {
-    let (_, code) = path.stem().rsplit_once('.')?;
-    languages.keys().any(|declared| declared.eq_ignore_ascii_case(code)).then_some(code)
 }
 
 fn too_large(path: &RelPath, size: u64) -> Diagnostic {

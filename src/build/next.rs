@@ -52,7 +52,7 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ne
     let inputs = Inputs::new(&places.root, &cache)?;
     let inventory = discover::discover(&places.root)?.collect(&mut next.diagnostics);
     let parse_options = site::parse_options(&settings);
-    let found = documents::look(&inputs, &inventory.documents, &settings.config.languages, &parse_options, progress)?;
+    let found = documents::look(&inputs, &inventory.documents, &parse_options, progress)?;
     let documents = documents::join(&inputs, found, &parse_options)?.0.collect(&mut next.diagnostics);
     diagnostics::sort(&mut next.diagnostics);
     if next.diagnostics.iter().any(Diagnostic::is_error) {

@@ -12,7 +12,7 @@ use super::inputs::Inputs;
 use crate::compose::brief::{Brief, Briefs, Part};
 use crate::compose::files::feeds::{Item, ItemComponents};
 use crate::compose::files::search::{BUILT_IN, Index, pages};
-use crate::compose::files::{FileBrief, FileKey, Files};
+use crate::compose::files::{self, FileBrief, FileKey, Files};
 use crate::compose::{self, Composer, PageKey, Setting, redirect};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Place};
@@ -26,7 +26,7 @@ use crate::parse::ParseOptions;
 use crate::parse::document::Prose;
 use crate::parse::search::WordList;
 use crate::planted::{self, Bug};
-use crate::render::{AssetSource, Renderer, Script, SiteComponents, Stylesheet};
+use crate::render::{AssetSource, Renderer, Script, SiteComponents, Speaker, Stylesheet};
 use crate::resolve::feeds::Channel;
 use crate::resolve::{Article, Introduction, Site};
 use crate::text::RelPath;
@@ -34,17 +34,85 @@ use crate::text::RelPath;
 /// All that the bytes of the output are made from.
 pub struct Output<'c> {
     inputs: &'c Inputs<'c>,
-    config: Config,
     parse_options: ParseOptions,
-    settings: Vec<Setting>,
     inventory: Inventory,
-    documents: Documents,
-    site: Site,
+    /// There is at least one.
+    editions: Vec<Edition>,
     renderer: Renderer,
+    /// What each language calls itself.
+    languages: Vec<String>,
     /// The pictures that pages show.
     pub pictures: BTreeMap<RelPath, Measured>,
+}
+
+/// The site in one language.
+pub struct Edition {
+    config: Config,
+    settings: Vec<Setting>,
+    documents: Documents,
+    site: Site,
     /// By article of the site: its index among the documents, where drafts are counted too.
     articles: Vec<usize>,
+}
+
+impl Edition {
+    /// Joins what the stages made.
+    pub fn new(config: Config, settings: Vec<Setting>, documents: Documents, site: Site) -> Edition {
+        // Both are sorted by path, and what is public is among what was read.
+        let mut read = documents.articles.iter().enumerate();
+        let mut place_of = |article: &Article| read.find(|(_, held)| Arc::ptr_eq(&held.facts, &article.facts));
+        let articles = site.articles.iter().map(|article| place_of(article).map_or(0, |(at, _)| at)).collect();
+        Edition { config, settings, documents, site, articles }
+    }
+
+    /// What each of its pages shows of it.
+    fn briefs(&self) -> Briefs<'_> {
+        Briefs::new(&self.site, &self.config)
+    }
+
+    /// The path in the output of a file of the edition.
+    fn path(&self, below: String) -> String {
+        match self.config.edition.as_str() {
+            "" => below,
+            edition => format!("{edition}/{below}"),
+        }
+    }
+
+    /// The file that a page is made from, and what it contains; a folder without `_index.md` has none.
+    fn document(&self, key: PageKey) -> Option<(&RelPath, Source<'_>)> {
+        match key {
+            PageKey::Article(id) => {
+                let held = self.documents.articles.get(*self.articles.get(id)?)?;
+                Some((&held.facts.path, Source::Article(held)))
+            }
+            PageKey::Section(id, _) => self.section(&self.site.sections.get(id)?.facts.path),
+            PageKey::Person(id) => {
+                let held = self.documents.people.get(id)?;
+                Some((&held.facts.path, Source::Person(held)))
+            }
+            PageKey::People => self.section(&self.site.people_section.as_ref()?.facts.path),
+            PageKey::Term(id, _) => self.introduction(self.site.terms.get(id)?.introduction.as_ref()),
+            PageKey::Terms(id) => self.introduction(self.site.taxonomies.get(id)?.introduction.as_ref()),
+            PageKey::Series(id) => self.introduction(self.site.series.get(id)?.introduction.as_ref()),
+            PageKey::Source(_)
+            | PageKey::Sources(_)
+            | PageKey::Questions(_)
+            | PageKey::Corrections(_)
+            | PageKey::NotFound
+            | PageKey::Search => None,
+        }
+    }
+
+    fn introduction(&self, introduction: Option<&Introduction>) -> Option<(&RelPath, Source<'_>)> {
+        self.section(&introduction?.facts.path)
+    }
+
+    fn section(&self, path: &RelPath) -> Option<(&RelPath, Source<'_>)> {
+        let sections = &self.documents.sections;
+        let at = sections.binary_search_by(|section| section.facts.path.cmp(path)).ok()?;
+        let held = sections.get(at)?;
+        Some((&held.facts.path, Source::Section(held)))
+    }
 }
 
 /// A picture that was measured.
@@ -96,78 +164,108 @@ impl<'c> Output<'c> {
     ///
     /// # Errors
     /// If the disk does not tell whether a picture has changed.
-    #[expect(clippy::too_many_arguments, reason = "each is one of the things that the output is made from")]
     pub fn new(
         inputs: &'c Inputs<'c>,
-        config: Config,
         parse_options: ParseOptions,
-        settings: Vec<Setting>,
         inventory: Inventory,
-        documents: Documents,
-        mut site: Site,
+        mut editions: Vec<Edition>,
         renderer: Renderer,
     ) -> Result<Output<'c>, Error> {
-        let pictures = measure(inputs, pictures(&site))?;
-        site.measure(|file| pictures.get(file)?.size);
-        // Both are sorted by path, and what is public is among what was read.
-        let mut read = documents.articles.iter().enumerate();
-        let mut place_of = |article: &Article| read.find(|(_, held)| Arc::ptr_eq(&held.facts, &article.facts));
-        let articles = site.articles.iter().map(|article| place_of(article).map_or(0, |(at, _)| at)).collect();
-        Ok(Output { inputs, config, parse_options, settings, inventory, documents, site, renderer, pictures, articles })
+        let pictures = measure(inputs, pictures(editions.iter().map(|edition| &edition.site)))?;
+        for edition in &mut editions {
+            edition.site.measure(|file| pictures.get(file)?.size);
+        }
+        let called = |(at, edition): (usize, &Edition)| {
+            let name = renderer.speaker(at).words().language_name();
+            name.unwrap_or(&edition.config.language).to_owned()
+        };
+        let languages = if editions.len() > 1 { editions.iter().enumerate().map(called).collect() } else { Vec::new() };
+        Ok(Output { inputs, parse_options, inventory, editions, renderer, languages, pictures })
     }
 
     /// The site's title.
     pub fn title(&self) -> &str {
-        &self.config.title
+        self.editions.first().map_or("", |first| &first.config.title)
     }
 
     /// Every address and id that may be promised to stay, if they were asked for.
     pub fn published(&self) -> &[String] {
-        &self.site.published
+        self.editions.first().map_or(&[], |first| &first.site.published)
     }
 
-    /// Composes and renders what the paths of the output are made from.
-    pub fn studio(&self) -> Studio<'_> {
-        let stylesheet = &self.renderer.stylesheet().path;
-        let script = search_script(&self.renderer, &self.config).map(|script| script.path.as_str());
-        let shared = Value::from_serializable(&compose::site_view(&self.site, &self.config, stylesheet, script));
+    /// What each page shows of the site, by edition.
+    pub fn briefs(&self) -> Vec<Briefs<'_>> {
+        self.editions.iter().map(Edition::briefs).collect()
+    }
+
+    /// What each file for machines shows of the site, by edition.
+    pub fn files<'b>(&'b self, briefs: &'b [Briefs<'b>]) -> Vec<Files<'b>> {
+        let shown = |(edition, briefs): (&'b Edition, &'b Briefs<'b>)| {
+            let Edition { site, config, .. } = edition;
+            files::Edition { site, briefs, keys: compose::keys(site, config), config }
+        };
+        Files::all(&self.editions.iter().zip(briefs).map(shown).collect::<Vec<_>>())
+    }
+
+    /// Composes and renders what the paths of the output are made from, by edition.
+    pub fn studios(&self) -> Vec<Studio<'_>> {
+        self.editions.iter().enumerate().map(|(at, edition)| self.studio(at, edition)).collect()
+    }
+
+    fn studio<'a>(&'a self, at: usize, edition: &'a Edition) -> Studio<'a> {
+        let Output { parse_options, renderer, languages, .. } = self;
+        let Edition { config, site, .. } = edition;
+        let stylesheet = &renderer.stylesheet().path;
+        let script = search_script(renderer, config).map(|script| script.path.as_str());
+        let shared = Value::from_serializable(&compose::site_view(site, config, stylesheet, script));
         // All that any page may show besides its brief and its prose.
-        let Output { config, parse_options, site, .. } = self;
         let has_feed = site.has_feed(Channel::Site);
         let lists = [site.library.works.is_empty(), site.questions.is_empty(), site.corrections.is_empty()];
         let lists = planted::either(Bug::SettingsWithoutLists, [false; 3], lists);
         let of_site = (&site.navigation, &site.people_index, &site.search, &site.settings, has_feed, lists);
-        let settings_print = print(&(config, parse_options, of_site));
-        let components = self.renderer.components(shared.clone());
-        let item_components = ItemComponents(self.renderer.components(shared.clone()));
-        Studio { output: self, components, item_components, shared, settings_print }
+        let settings_print = print(&(config, parse_options, languages, of_site));
+        let speaker = renderer.speaker(at);
+        let components = speaker.components(shared.clone());
+        let item_components = ItemComponents(speaker.components(shared.clone()));
+        Studio { output: self, edition, speaker, components, item_components, shared, settings_print }
     }
 
-    /// What each page shows of the site.
-    pub fn briefs(&self) -> Briefs<'_> {
-        Briefs::new(&self.site, &self.config)
+    /// Every file of the output, each with the position of its edition; `files` are those of the editions.
+    pub fn entries(&self, files: &[Files<'_>]) -> Vec<(usize, Entry)> {
+        let parts = self.editions.iter().zip(files).enumerate();
+        let mut entries: Vec<(usize, Entry)> = parts
+            .flat_map(|(at, (edition, files))| {
+                self.of_edition(edition, files).into_iter().map(move |entry| (at, entry))
+            })
+            .collect();
+        entries.extend(self.of_site().into_iter().map(|entry| (0, entry)));
+        entries
     }
 
-    /// What each file for machines shows of the site.
-    pub fn files<'b>(&'b self, briefs: &'b Briefs<'b>) -> Files<'b> {
-        Files::new(&self.site, briefs, &compose::keys(&self.site, &self.config), &self.config)
-    }
-
-    /// Every file of the output.
-    pub fn entries(&self, files: &Files<'_>) -> Vec<Entry> {
-        let is_made = |key: &FileKey| files.of(*key).is_some_and(|brief| !self.inventory.has_static(&brief.path()));
+    /// The files that an edition has for itself.
+    fn of_edition(&self, edition: &Edition, files: &Files<'_>) -> Vec<Entry> {
+        let Edition { site, config, .. } = edition;
+        let has_static = |path: String| self.inventory.has_static(&edition.path(path));
+        let is_made = |key: &FileKey| files.of(*key).is_some_and(|brief| !has_static(brief.path()));
         // The copy of an article stands behind its page, so that its prose is parsed and held for both at once.
         let with_copy = |key: PageKey| {
             let copy = if let PageKey::Article(id) = key { files.copy(id).filter(is_made) } else { None };
             std::iter::once(Entry::Page(key)).chain(copy.map(Entry::File))
         };
-        let mut entries: Vec<Entry> = compose::keys(&self.site, &self.config).into_iter().flat_map(with_copy).collect();
-        let for_machines = files.keys().into_iter().filter(is_made);
-        entries.extend(for_machines.map(Entry::File));
-        entries.extend((0..self.site.redirects.len()).map(Entry::Redirect));
-        entries.push(Entry::Stylesheet);
-        let script = search_script(&self.renderer, &self.config);
-        entries.extend(script.filter(|_| self.site.search.is_some()).map(|_| Entry::SearchScript));
+        let mut entries: Vec<Entry> = compose::keys(site, config).into_iter().flat_map(with_copy).collect();
+        entries.extend(files.keys().into_iter().filter(is_made).map(Entry::File));
+        entries.extend((0..site.redirects.len()).map(Entry::Redirect));
+        entries
+    }
+
+    /// The files that the site has once.
+    fn of_site(&self) -> Vec<Entry> {
+        let mut entries = vec![Entry::Stylesheet];
+        if let Some(Edition { site, config, .. }) = self.editions.first() {
+            let script = search_script(&self.renderer, config);
+            entries.extend(script.filter(|_| site.search.is_some()).map(|_| Entry::SearchScript));
+            entries.extend(site.files.iter().map(|file| Entry::Copy(file.route.file(), file.path.clone())));
+        }
         let assets = self.renderer.assets().iter().enumerate();
         let own = assets.filter(|(_, asset)| !self.inventory.has_static(&asset.path));
         entries.extend(own.map(|(index, _)| Entry::Theme(index)));
@@ -175,44 +273,7 @@ impl<'c> Output<'c> {
         entries.extend(
             statics.filter_map(|path| path.below("static").map(|below| Entry::Copy(below.to_owned(), path.clone()))),
         );
-        entries.extend(self.site.files.iter().map(|file| Entry::Copy(file.route.file(), file.path.clone())));
         entries
-    }
-
-    /// The file that a page is made from, and what it contains; a folder without `_index.md` has none.
-    fn document(&self, key: PageKey) -> Option<(&RelPath, Source<'_>)> {
-        match key {
-            PageKey::Article(id) => {
-                let held = self.documents.articles.get(*self.articles.get(id)?)?;
-                Some((&held.facts.path, Source::Article(held)))
-            }
-            PageKey::Section(id, _) => self.section(&self.site.sections.get(id)?.facts.path),
-            PageKey::Person(id) => {
-                let held = self.documents.people.get(id)?;
-                Some((&held.facts.path, Source::Person(held)))
-            }
-            PageKey::People => self.section(&self.site.people_section.as_ref()?.facts.path),
-            PageKey::Term(id, _) => self.introduction(self.site.terms.get(id)?.introduction.as_ref()),
-            PageKey::Terms(id) => self.introduction(self.site.taxonomies.get(id)?.introduction.as_ref()),
-            PageKey::Series(id) => self.introduction(self.site.series.get(id)?.introduction.as_ref()),
-            PageKey::Source(_)
-            | PageKey::Sources(_)
-            | PageKey::Questions(_)
-            | PageKey::Corrections(_)
-            | PageKey::NotFound
-            | PageKey::Search => None,
-        }
-    }
-
-    fn introduction(&self, introduction: Option<&Introduction>) -> Option<(&RelPath, Source<'_>)> {
-        self.section(&introduction?.facts.path)
-    }
-
-    fn section(&self, path: &RelPath) -> Option<(&RelPath, Source<'_>)> {
-        let sections = &self.documents.sections;
-        let at = sections.binary_search_by(|section| section.facts.path.cmp(path)).ok()?;
-        let held = sections.get(at)?;
-        Some((&held.facts.path, Source::Section(held)))
     }
 }
 
@@ -236,6 +297,8 @@ impl Source<'_> {
 /// An output, about to be made.
 pub struct Studio<'a> {
     output: &'a Output<'a>,
+    edition: &'a Edition,
+    speaker: Speaker<'a>,
     components: SiteComponents<'a>,
     item_components: ItemComponents<SiteComponents<'a>>,
     shared: Value,
@@ -245,23 +308,33 @@ pub struct Studio<'a> {
 impl<'a> Studio<'a> {
     /// What composes the pages.
     pub fn composer(&self) -> Composer<'_> {
-        let Output { site, config, renderer, settings, .. } = self.output;
-        Composer::new(site, config, renderer.words(), &self.components, settings, self.shared.clone())
+        let Edition { site, config, settings, .. } = self.edition;
+        let (words, languages) = (self.speaker.words(), &self.output.languages);
+        Composer::new(site, config, words, languages, &self.components, settings, self.shared.clone())
     }
 
     /// What composes the texts of articles in feeds.
     pub fn item_composer(&self) -> Composer<'_> {
-        let Output { site, config, renderer, settings, .. } = self.output;
-        Composer::new(site, config, renderer.words(), &self.item_components, settings, self.shared.clone())
+        let Edition { site, config, settings, .. } = self.edition;
+        let (words, languages) = (self.speaker.words(), &self.output.languages);
+        Composer::new(site, config, words, languages, &self.item_components, settings, self.shared.clone())
+    }
+
+    /// The path in the output of a file of the edition.
+    pub fn path(&self, below: String) -> String {
+        self.edition.path(below)
+    }
+
+    /// The path of a page's file in the output.
+    pub fn page_path(&self, brief: &Brief<'_>) -> String {
+        self.path(brief.route().file())
     }
 
     /// What a page is made from: it is unchanged if this is.
     pub fn parts(&self, key: PageKey, brief: &Brief<'_>) -> Vec<(Part, u64)> {
         let document = self.document_print(key);
-        let mut parts = vec![
-            (Part::Theme, self.output.renderer.fingerprint(brief.template())),
-            (Part::Settings, self.settings_print),
-        ];
+        let mut parts =
+            vec![(Part::Theme, self.speaker.fingerprint(brief.template())), (Part::Settings, self.settings_print)];
         parts.extend(document.map(|document| (Part::Document, document)));
         parts.extend(brief.parts());
         planted::forget(&mut parts);
@@ -269,14 +342,14 @@ impl<'a> Studio<'a> {
     }
 
     fn document_print(&self, key: PageKey) -> Option<u64> {
-        self.output.document(key).map(|(path, source)| print(&(path, source.content().hash)))
+        self.edition.document(key).map(|(path, source)| print(&(path, source.content().hash)))
     }
 
     /// What a file for machines is made from.
     pub fn file_parts(&self, brief: &FileBrief<'_>) -> Vec<(Part, u64)> {
         let mut parts = vec![(Part::Settings, self.settings_print)];
         if brief.has_texts() && !planted::is_planted(Bug::FeedWithoutTheme) {
-            parts.push((Part::Theme, self.output.renderer.components_fingerprint()));
+            parts.push((Part::Theme, self.speaker.components_fingerprint()));
         }
         parts.extend(brief.parts(|article| self.document_print(PageKey::Article(article)).unwrap_or_default()));
         planted::forget(&mut parts);
@@ -285,13 +358,14 @@ impl<'a> Studio<'a> {
 
     /// The path of a file of the output that is made anew each time.
     fn path_of(&self, entry: &Entry) -> Option<String> {
-        let Output { site, renderer, .. } = self.output;
+        let Output { renderer, .. } = self.output;
+        let site = &self.edition.site;
         match entry {
             Entry::Page(_) | Entry::File(_) => None,
             Entry::Redirect(index) => site.redirects.get(*index).map(|redirect| redirect.from.file()),
             Entry::Copy(path, _) => Some(path.clone()),
             Entry::Stylesheet => Some(renderer.stylesheet().path.clone()),
-            Entry::SearchScript => Some(search_script(renderer, &self.output.config)?.path.clone()),
+            Entry::SearchScript => Some(search_script(renderer, &self.edition.config)?.path.clone()),
             Entry::Theme(index) => renderer.assets().get(*index).map(|asset| asset.path.clone()),
         }
     }
@@ -301,7 +375,8 @@ impl<'a> Studio<'a> {
     where
         'a: 'e,
     {
-        let Output { site, renderer, .. } = self.output;
+        let Output { renderer, .. } = self.output;
+        let site = &self.edition.site;
         let path = self.path_of(entry)?;
         let content = match entry {
             Entry::Page(_) | Entry::File(_) => return None,
@@ -315,7 +390,7 @@ impl<'a> Studio<'a> {
                 Content::Bytes(Cow::Borrowed(css.as_bytes()))
             }
             Entry::SearchScript => {
-                let script = search_script(renderer, &self.output.config)?;
+                let script = search_script(renderer, &self.edition.config)?;
                 Content::Bytes(Cow::Borrowed(script.text.as_bytes()))
             }
             Entry::Theme(index) => match &renderer.assets().get(*index)?.source {
@@ -331,7 +406,8 @@ impl<'a> Studio<'a> {
     /// # Errors
     /// If a document has to be read again and cannot be.
     pub fn index<'b>(&self, briefs: &'b Briefs<'_>) -> Result<Option<Index<'b>>, Error> {
-        let Output { inputs, config, parse_options, documents, site, articles, .. } = self.output;
+        let Output { inputs, parse_options, .. } = self.output;
+        let Edition { config, documents, site, articles, .. } = self.edition;
         if !parse_options.search || site.search.is_none() {
             return Ok(None);
         }
@@ -362,12 +438,12 @@ impl<'a> Studio<'a> {
         let is_shown_again = matches!(key, PageKey::Article(id) if files.has_text(id));
         let prose = self.prose(key, is_shown_again)?;
         let page = composer.compose(brief, &prose);
-        let rendered = page.and_then(|page| self.output.renderer.render(&page));
+        let rendered = page.and_then(|page| self.speaker.render(&page));
         Ok(rendered.map_err(|diagnostic| self.broken(key, *diagnostic)))
     }
 
     fn broken(&self, key: PageKey, diagnostic: Diagnostic) -> Broken {
-        Broken { diagnostic, document: self.output.document(key).map(|(path, _)| path.clone()) }
+        Broken { diagnostic, document: self.edition.document(key).map(|(path, _)| path.clone()) }
     }
 
     /// Makes a file for machines; `items` composes the texts of articles in feeds.
@@ -384,7 +460,7 @@ impl<'a> Studio<'a> {
             FileBrief::Copy(copy) => vec![self.item(&copy.item, items, copy.is_in_feeds).map(Arc::from)],
             // A text that has a copy, too, is needed by whichever comes last.
             _ => {
-                let again = self.output.config.machines.markdown;
+                let again = self.edition.config.machines.markdown;
                 brief.items().par_iter().map(|item| item.content(|| self.item(item, items, again))).collect()
             }
         };
@@ -405,7 +481,7 @@ impl<'a> Studio<'a> {
     /// The prose of a page; that of an article is not held any longer, unless it is shown again.
     fn prose(&self, key: PageKey, is_shown_again: bool) -> Result<Arc<Prose>, Error> {
         let Output { inputs, parse_options, .. } = self.output;
-        let Some((path, source)) = self.output.document(key) else { return Ok(Arc::default()) };
+        let Some((path, source)) = self.edition.document(key) else { return Ok(Arc::default()) };
         let held = match &source {
             Source::Article(held) if is_shown_again => held.prose(),
             Source::Article(held) => held.take_prose(),
@@ -418,7 +494,7 @@ impl<'a> Studio<'a> {
         let prose = Arc::new(documents::prose(inputs, path, source.content(), parse_options)?);
         match source {
             Source::Section(held) => held.hold_prose(&prose),
-            Source::Article(held) if is_shown_again && self.output.config.machines.markdown => held.hold_prose(&prose),
+            Source::Article(held) if is_shown_again && self.edition.config.machines.markdown => held.hold_prose(&prose),
             Source::Article(_) | Source::Person(_) => {}
         }
         Ok(prose)
@@ -429,11 +505,6 @@ impl<'a> Studio<'a> {
 enum Unmade {
     Broken(Box<Broken>),
     Unread(Error),
-}
-
-/// The path of a page's file in the output.
-pub fn page_path(brief: &Brief<'_>) -> String {
-    brief.route().file()
 }
 
 /// The script of the search page, if the theme has one for the engine that site.toml chooses.
@@ -481,13 +552,13 @@ pub fn edited(places: &Places, path: &str) -> Diagnostic {
 }
 
 /// The pictures that pages show, sorted.
-fn pictures(site: &Site) -> Vec<RelPath> {
-    let mut pictures: Vec<RelPath> = site
-        .referring()
-        .flat_map(|(image, connections)| image.into_iter().chain(&connections.pictures))
-        .chain(&site.navigation.logo)
-        .filter_map(|picture| picture.file.clone())
-        .collect();
+fn pictures<'s>(sites: impl Iterator<Item = &'s Site>) -> Vec<RelPath> {
+    let of_site = |site: &'s Site| {
+        let referring = site.referring();
+        let shown = referring.flat_map(|(image, connections)| image.into_iter().chain(&connections.pictures));
+        shown.chain(&site.navigation.logo).filter_map(|picture| picture.file.clone())
+    };
+    let mut pictures: Vec<RelPath> = sites.flat_map(of_site).collect();
     pictures.sort();
     pictures.dedup();
     pictures

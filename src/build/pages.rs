@@ -71,18 +71,21 @@ pub fn make(
     progress: &dyn Progress,
 ) -> Result<Diagnosed<Option<(Built, State)>>, Error> {
     let writer = Writer::open(&places.target(output.title(), options.force), inputs.cache().seen(&places.output))?;
-    let studio = output.studio();
-    let briefs = output.briefs();
+    let (studios, briefs) = (output.studios(), output.briefs());
     let files = output.files(&briefs);
-    let (composer, items) = (studio.composer(), studio.item_composer());
-    let work = Work { inputs, kept, studio: &studio, briefs: &briefs, files: &files, composer, items, writer: &writer };
+    let parts = studios.iter().zip(&briefs).zip(&files);
+    let work = parts.map(|((studio, briefs), files)| {
+        let (composer, items) = (studio.composer(), studio.item_composer());
+        Work { inputs, kept, studio, briefs, files, composer, items, writer: &writer }
+    });
+    let work: Vec<Work<'_>> = work.collect();
     let entries = output.entries(&files);
     progress.stage("rendering", entries.len());
     let all_put = entries
         .par_iter()
-        .map(|entry| {
+        .map(|(edition, entry)| {
             let started = Stopwatch::now();
-            let put = work.put(entry);
+            let put = work[*edition].put(entry);
             progress.step(put.as_ref().map_or("", Put::name), started);
             put
         })
@@ -103,7 +106,13 @@ pub fn make(
     if !failures.is_empty() {
         return Ok(Diagnosed { value: None, diagnostics: output::once_each(failures) });
     }
-    let (indexed, searched) = work.index(progress)?;
+    let mut indexed = Vec::new();
+    let mut searched: Option<Searched> = None;
+    for work in &work {
+        let (made, found) = work.index(progress)?;
+        indexed.extend(made);
+        searched = searched.into_iter().chain(found).reduce(Searched::with);
+    }
     progress.stage("writing", 0);
     let (report, seen) = writer.commit()?;
     let WriteReport { files, written, removed, ref edited, .. } = report;
@@ -167,7 +176,7 @@ impl Work<'_> {
     fn put(&self, entry: &Entry) -> Result<Put, Error> {
         if let Entry::Page(key) = entry {
             let brief = self.briefs.of(*key);
-            let path = output::page_path(&brief);
+            let path = self.studio.page_path(&brief);
             let parts = self.studio.parts(*key, &brief);
             let Some(reason) = self.reason(&path, &parts)? else {
                 return Ok(Put::Page(Made { path, parts, reason: None }));
@@ -182,7 +191,7 @@ impl Work<'_> {
         }
         if let Entry::File(key) = entry {
             let Some(brief) = self.files.of(*key) else { return Ok(Put::Other) };
-            let (path, parts) = (brief.path(), self.studio.file_parts(&brief));
+            let (path, parts) = (self.studio.path(brief.path()), self.studio.file_parts(&brief));
             let reason = self.reason(&path, &parts)?;
             if reason.is_some() {
                 match self.studio.file(&brief, &self.composer, &self.items)? {

@@ -30,6 +30,20 @@ pub struct Searched {
     pub took: Duration,
 }
 
+impl Searched {
+    /// The sum of two editions.
+    pub fn with(self, other: Searched) -> Searched {
+        let Searched { pages, files, bytes, took } = other;
+        Searched {
+            pages: self.pages + pages,
+            files: self.files + files,
+            bytes: self.bytes + bytes,
+            // The listing of words is of all editions, and in both.
+            took: self.took.max(took),
+        }
+    }
+}
+
 /// A file of the search.
 pub struct File<'f> {
     /// Its path in the output.
@@ -58,7 +72,7 @@ pub fn each(
     progress.stage("indexing", groups.len() + 1);
     let sizes = Mutex::new((0, 0));
     let take = |file: File<'_>| -> Result<(), Error> {
-        let size = take(file)?;
+        let size = take(File { path: studio.path(file.path), ..file })?;
         let mut sizes = sizes.lock().unwrap_or_else(PoisonError::into_inner);
         *sizes = (sizes.0 + 1, sizes.1 + size);
         Ok(())

@@ -58,18 +58,18 @@ pub fn read(root: &Path, options: &Options) -> Result<Diagnosed<Option<Settings>
     if let Some(base_url) = &options.base_url {
         let (url, path) = config::site::split_base_url(base_url)
             .map_err(|(message, _)| Error::new(format!("build for `--base-url {base_url}`"), message))?;
-        config.base_url = url;
-        config.base_path = path;
+        config.move_to(url, path);
     }
     Ok(Diagnosed { value: Some(Settings { config, path }), diagnostics })
 }
 
 impl Settings {
     /// The Markdown texts of site.toml: those of the trust box and of the newsletter.
-    pub fn texts(&self, options: &ParseOptions) -> Diagnosed<Vec<Setting>> {
+    pub fn texts(&self, config: &Config, options: &ParseOptions) -> Diagnosed<Vec<Setting>> {
+        let options = &ParseOptions { language: config.language.clone(), ..options.clone() };
         let mut diagnostics = Vec::new();
-        let trust = self.config.trust.as_ref().and_then(|trust| trust.text.as_ref());
-        let newsletter = self.config.newsletter.as_ref().and_then(|newsletter| newsletter.text.as_ref());
+        let trust = config.trust.as_ref().and_then(|trust| trust.text.as_ref());
+        let newsletter = config.newsletter.as_ref().and_then(|newsletter| newsletter.text.as_ref());
         let mut read = |text: &Text| {
             let reading = markdown::read_alone(&self.path, text, options).collect(&mut diagnostics);
             let prose = Prose { first_section: None, ..reading.prose };

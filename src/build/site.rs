@@ -1,19 +1,24 @@
 //! From the files of a site to its output as a value.
 
+use std::sync::Arc;
+
 use super::cache::{FileState, Last, State};
 use super::documents::{self, Documents, Found};
 use super::inputs::Inputs;
-use super::output;
+use super::output::{self, Edition};
 use super::settings::Settings;
 use super::{Now, Options, Output, Progress, lock};
 use crate::compose::Setting;
 use crate::compose::files::search::BUILT_IN;
+use crate::config::Config;
 use crate::date::Instant;
 use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::discover::Inventory;
 use crate::error::Error;
 use crate::fingerprint::print;
 use crate::parse::ParseOptions;
+use crate::parse::document::Facts;
+use crate::parse::front_matter::SectionFields;
 use crate::planted::{self, Bug};
 use crate::render::{self, Renderer};
 use crate::resolve::{self, feeds};
@@ -50,13 +55,13 @@ pub fn look(
     let config = &settings.config;
     let parse_options = parse_options(settings);
     progress.stage("parsing", inventory.documents.len());
-    let load = || Renderer::load(&inventory, inputs.root(), &config.theme, &config.language);
+    let load = || load_theme(inputs, &inventory, config);
     // A build that may turn out to have nothing to do waits with the theme until it knows.
     let is_first = inputs.cache().state().last.is_none();
     let ((documents, others), renderer) = rayon::join(
         || {
             rayon::join(
-                || documents::look(inputs, &inventory.documents, &config.languages, &parse_options, progress),
+                || documents::look(inputs, &inventory.documents, &parse_options, progress),
                 || inputs.others(&inventory),
             )
         },
@@ -85,8 +90,20 @@ pub fn parse_options(settings: &Settings) -> ParseOptions {
         taxonomies: config.taxonomies.keys().cloned().collect(),
         timezone: config.timezone.clone(),
         language: config.language.clone(),
+        languages: config.languages.keys().cloned().collect(),
         search: config.search_engine.value == BUILT_IN,
     }
+}
+
+/// Loads the theme with its words in every language of the site.
+fn load_theme(
+    inputs: &Inputs<'_>,
+    inventory: &Inventory,
+    config: &Config,
+) -> Result<Diagnosed<Option<Renderer>>, Error> {
+    let further = config.languages.keys().map(String::as_str);
+    let languages: Vec<&str> = std::iter::once(config.language.as_str()).chain(further).collect();
+    Renderer::load(inventory, inputs.root(), &config.theme, &languages)
 }
 
 impl LookedAt {
@@ -97,7 +114,6 @@ impl LookedAt {
             match found.looked {
                 documents::Looked::Parsed(..) => return None,
                 documents::Looked::Kept(_) => states.extend(&found.state),
-                documents::Looked::LeftOut(_) => {}
             }
         }
         Some(inputs_print(self.names, states))
@@ -209,7 +225,7 @@ pub fn check<'c>(
     let (renderer, joined) = rayon::join(
         || match renderer {
             Some(loaded) => Ok(loaded),
-            None => Renderer::load(&inventory, inputs.root(), &config.theme, &config.language),
+            None => load_theme(inputs, &inventory, config),
         },
         || documents::join(inputs, documents, &parse_options),
     );
@@ -217,7 +233,6 @@ pub fn check<'c>(
     let renderer = renderer?.collect(&mut diagnostics);
     let (documents, states) = joined?;
     let documents = documents.collect(&mut diagnostics);
-    let texts = settings.texts(&parse_options).collect(&mut diagnostics);
     let now = instant(options, &settings);
     let (from, until) = holds(&documents, &settings, now);
     let parse_print = parse_options.print();
@@ -232,14 +247,24 @@ pub fn check<'c>(
     if is_locked && !lock::is_kept(inputs, &settings) {
         diagnostics.push(lock::missing());
     }
-    let input = resolve::Input {
+    let configs = settings.config.editions();
+    let documents = documents.of_editions(&configs);
+    let texts: Vec<Vec<Setting>> =
+        configs.iter().map(|config| settings.texts(config, &parse_options).collect(&mut diagnostics)).collect();
+    let first: Vec<_> = documents.first().map_or_else(Vec::new, sections_of);
+    let parts = configs.iter().zip(&documents).zip(&texts);
+    let resolved = parts.map(|((config, documents), texts)| resolve::Input {
         lock: promised.as_ref(),
         lists_published: purpose == Purpose::List,
-        ..input(&documents, &texts, &inventory, &settings, &renderer, &theme_files, now, options)
-    };
-    let site = resolve::resolve(&input).collect(&mut diagnostics);
-    let Settings { config, .. } = settings;
-    let output = Output::new(inputs, config, parse_options, texts, inventory, documents, site, renderer)?;
+        first_sections: if config.edition.is_empty() { &[] } else { &first },
+        ..input(documents, texts, &inventory, config, &renderer, &theme_files, now, options)
+    });
+    let resolved: Vec<resolve::Input<'_>> = resolved.collect();
+    let sites = resolve::resolve(&resolved).collect(&mut diagnostics);
+    drop(resolved);
+    let parts = configs.into_iter().zip(texts).zip(documents).zip(sites);
+    let editions = parts.map(|(((config, settings), documents), site)| Edition::new(config, settings, documents, site));
+    let output = Output::new(inputs, parse_options, inventory, editions.collect(), renderer)?;
     Ok(Checked { output: Some(output), diagnostics, built_in, kept })
 }
 
@@ -274,12 +299,16 @@ fn holds(documents: &Documents, settings: &Settings, now: Instant) -> (Option<In
     (from, until)
 }
 
+fn sections_of(documents: &Documents) -> Vec<Arc<Facts<SectionFields>>> {
+    documents.sections.iter().map(|section| section.facts.clone()).collect()
+}
+
 #[expect(clippy::too_many_arguments, reason = "each is one of the things that resolving reads")]
 fn input<'a>(
     documents: &Documents,
     texts: &'a [Setting],
     inventory: &'a Inventory,
-    settings: &'a Settings,
+    config: &'a Config,
     renderer: &'a Renderer,
     theme_files: &'a [String],
     now: Instant,
@@ -287,13 +316,14 @@ fn input<'a>(
 ) -> resolve::Input<'a> {
     resolve::Input {
         articles: documents.articles.iter().map(|article| article.facts.clone()).collect(),
-        sections: documents.sections.iter().map(|section| section.facts.clone()).collect(),
+        sections: sections_of(documents),
+        first_sections: &[],
         people: documents.people.iter().map(|person| person.facts.clone()).collect(),
         ledger: documents.ledger.clone(),
         sidecars: documents.sidecars.clone(),
         settings: texts.iter().map(|text| &text.references).collect(),
         inventory,
-        config: &settings.config,
+        config,
         signatures: renderer.signatures(),
         templates: renderer.templates(),
         theme_files,

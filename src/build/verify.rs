@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::cache::Cache;
 use super::inputs::Inputs;
-use super::output::{self, Broken, Content, Entry, Studio};
+use super::output::{Broken, Content, Entry, Studio};
 use super::{Options, Places, Progress, in_pool, search, settings, site};
 use crate::compose::Composer;
 use crate::compose::brief::Briefs;
@@ -57,24 +57,28 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ve
     let checked = site::check(&inputs, settings, looked_at, site::Purpose::Build, options, progress)?;
     diagnostics.extend(checked.diagnostics);
     let output = checked.output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)).ok_or_else(broken)?;
-    let (studio, briefs) = (output.studio(), output.briefs());
-    let (composer, items, files) = (studio.composer(), studio.item_composer(), output.files(&briefs));
+    let (studios, briefs) = (output.studios(), output.briefs());
+    let files = output.files(&briefs);
+    let composers: Vec<[Composer<'_>; 2]> =
+        studios.iter().map(|studio| [studio.composer(), studio.item_composer()]).collect();
     let entries = output.entries(&files);
     progress.stage("comparing", entries.len());
     let compared: Vec<(String, bool)> = entries
         .par_iter()
-        .map(|entry| compare(entry, &inputs, &studio, &briefs, &files, [&composer, &items], places))
+        .map(|(at, entry)| compare(entry, &inputs, &studios[*at], &briefs[*at], &files[*at], &composers[*at], places))
         .collect::<Result<Vec<Option<(String, bool)>>, Error>>()?
         .into_iter()
         .flatten()
         .collect();
     let searched = Mutex::new(Vec::new());
-    search::each(&studio, &briefs, &composer, &inputs, progress, |file| {
-        let text = (file.text)();
-        let same = std::fs::read(places.output.join(&file.path)).is_ok_and(|bytes| bytes == text.as_bytes());
-        searched.lock().unwrap_or_else(PoisonError::into_inner).push((file.path, same));
-        Ok(text.len() as u64)
-    })?;
+    for ((studio, briefs), [composer, _]) in studios.iter().zip(&briefs).zip(&composers) {
+        search::each(studio, briefs, composer, &inputs, progress, |file| {
+            let text = (file.text)();
+            let same = std::fs::read(places.output.join(&file.path)).is_ok_and(|bytes| bytes == text.as_bytes());
+            searched.lock().unwrap_or_else(PoisonError::into_inner).push((file.path, same));
+            Ok(text.len() as u64)
+        })?;
+    }
     let mut compared = compared;
     compared.append(&mut searched.into_inner().unwrap_or_else(PoisonError::into_inner));
     let mut paths: Vec<&str> = compared.iter().map(|(path, _)| path.as_str()).collect();
@@ -97,19 +101,19 @@ fn compare(
     studio: &Studio<'_>,
     briefs: &Briefs<'_>,
     files: &Files<'_>,
-    [composer, items]: [&Composer<'_>; 2],
+    [composer, items]: &[Composer<'_>; 2],
     places: &Places,
 ) -> Result<Option<(String, bool)>, Error> {
     if let Entry::Page(key) = entry {
         let brief = briefs.of(*key);
-        let path = output::page_path(&brief);
+        let path = studio.page_path(&brief);
         let html = studio.render(*key, &brief, composer, files)?.map_err(unmade)?;
         let same = std::fs::read(places.output.join(&path)).is_ok_and(|bytes| bytes == html);
         return Ok(Some((path, same)));
     }
     if let Entry::File(key) = entry {
         let Some(brief) = files.of(*key) else { return Ok(None) };
-        let path = brief.path();
+        let path = studio.path(brief.path());
         let text = studio.file(&brief, composer, items)?.map_err(unmade)?;
         let same = std::fs::read(places.output.join(&path)).is_ok_and(|bytes| bytes == text.as_bytes());
         return Ok(Some((path, same)));

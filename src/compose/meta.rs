@@ -1,11 +1,12 @@
 //! What stands in `<head>`.
 
 use super::brief::{ArticleBrief, Credited};
-use super::view::{ArticleView, DateView, FeedView, MetaView, PaginationView};
+use super::view::{AlternateView, ArticleView, DateView, FeedView, MetaView, PaginationView};
 use super::{Composer, credit, figure};
 use crate::html::Html;
 use crate::parse::front_matter::Kind;
 use crate::resolve::routes::{NOT_FOUND, page_of};
+use crate::resolve::translations::Translation;
 use crate::resolve::{Article, Introduction, Person, Picture, Section};
 use crate::route::Route;
 
@@ -38,6 +39,8 @@ impl Composer<'_> {
             feeds: Vec::new(),
             markdown: None,
             structured_data: None,
+            alternates: Vec::new(),
+            default_alternate: None,
         }
     }
 
@@ -45,6 +48,24 @@ impl Composer<'_> {
         let picture = picture?;
         let image = figure::image(picture, &picture.alt);
         Some(super::view::ImageView { url: self.absolute_href(&image.url), ..image })
+    }
+}
+
+impl MetaView {
+    /// With the same page in every language that it is in.
+    pub(super) fn translated(self, composer: &Composer<'_>, translations: &[Translation]) -> MetaView {
+        let url = |translation: &Translation| translation.route.href(&composer.config.root_url);
+        let alternate = |translation: &Translation| AlternateView {
+            language: translation.language.to_string(),
+            name: composer.languages.get(translation.edition).unwrap_or(&translation.language.to_string()).clone(),
+            url: url(translation),
+            current: *translation.language == *composer.config.language,
+        };
+        MetaView {
+            alternates: translations.iter().map(alternate).collect(),
+            default_alternate: translations.iter().find(|translation| translation.edition == 0).map(url),
+            ..self
+        }
     }
 }
 
@@ -74,6 +95,7 @@ pub fn article(
         structured_data: Some(structured_data),
         ..usual
     }
+    .translated(composer, &article.translations)
 }
 
 fn author_pages(composer: &Composer<'_>, brief: &ArticleBrief<'_>) -> Vec<String> {
@@ -102,6 +124,7 @@ pub fn home(composer: &Composer<'_>, home: &Section, structured_data: Html) -> M
         structured_data: Some(structured_data),
         ..composer.meta(title, &about, &home.route, "website")
     }
+    .translated(composer, &home.translations)
 }
 
 /// For a section's page of a list.
@@ -124,6 +147,7 @@ pub fn section(
         structured_data: Some(structured_data),
         ..composer.meta(&headline, &about, &page_of(&section.route, page), "website")
     }
+    .translated(composer, if page == 1 { &section.translations } else { &[] })
 }
 
 /// The title of a page of a list: from the second on it has the number.
@@ -192,6 +216,7 @@ pub fn person(composer: &Composer<'_>, person: &Person, feeds: Vec<FeedView>, st
         structured_data: Some(structured_data),
         ..composer.meta(&fields.name.value, &about, &person.route, kind)
     }
+    .translated(composer, &person.translations)
 }
 
 /// For the list of people.

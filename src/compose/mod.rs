@@ -165,6 +165,8 @@ pub fn keys(site: &Site, config: &Config) -> Vec<PageKey> {
 pub struct Composer<'a> {
     config: &'a Config,
     words: &'a Words,
+    /// What each language of the site calls itself.
+    languages: &'a [String],
     calendar: Calendar<'a>,
     components: &'a dyn Components,
     settings: &'a [Setting],
@@ -190,7 +192,7 @@ pub fn site_view(site: &Site, config: &Config, stylesheet: &str, script: Option<
         home: Route::new("/").href(&config.base_path),
         nav: links(site.navigation.entries.iter().map(|(title, url)| (title, url))),
         publisher: Shared::new(&publisher(&site.navigation, config)),
-        stylesheet: Route::new(format!("/{stylesheet}")).href(&config.base_path),
+        stylesheet: Route::new(format!("/{stylesheet}")).href(&config.root_path),
         people_url: site.people_index.as_ref().map(|route| route.href(&config.base_path)),
         feeds: if site.has_feed(Channel::Site) { feeds::links(config, None, &Route::new("/")) } else { Vec::new() },
         sources_url: list(SOURCES, !site.library.works.is_empty()),
@@ -215,6 +217,7 @@ impl<'a> Composer<'a> {
         site: &'a Site,
         config: &'a Config,
         words: &'a Words,
+        languages: &'a [String],
         components: &'a dyn Components,
         settings: &'a [Setting],
         shared: Value,
@@ -225,6 +228,7 @@ impl<'a> Composer<'a> {
         Composer {
             config,
             words,
+            languages,
             calendar: Calendar::new(words),
             components,
             settings,
@@ -280,8 +284,8 @@ impl<'a> Composer<'a> {
 
     /// The absolute form of an address that is ready for `href`.
     fn absolute_href(&self, href: &str) -> String {
-        match href.strip_prefix(self.config.base_path.as_str()) {
-            Some(path) if path.starts_with('/') && !path.starts_with("//") => format!("{}{path}", self.config.base_url),
+        match href.strip_prefix(self.config.root_path.as_str()) {
+            Some(path) if path.starts_with('/') && !path.starts_with("//") => format!("{}{path}", self.config.root_url),
             _ => href.to_owned(),
         }
     }

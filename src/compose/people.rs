@@ -13,7 +13,7 @@ use crate::resolve::{Connections, PeopleSection};
 /// # Errors
 /// A mistake in a component of the theme.
 pub fn compose(composer: &Composer<'_>, brief: &PeopleBrief<'_>, prose: &Prose) -> Result<Page, Box<Diagnostic>> {
-    let PeopleBrief { section, home, route, members } = brief;
+    let PeopleBrief { section, home, route, members, translations } = brief;
     let breadcrumbs = vec![composer.link(*home)];
     let nothing = (References::default(), Connections::default());
     let (references, connections) = match section {
@@ -34,5 +34,6 @@ pub fn compose(composer: &Composer<'_>, brief: &PeopleBrief<'_>, prose: &Prose) 
     let about = section.and_then(|section| section.facts.dek_text.clone()).unwrap_or_default();
     let structured_data = structured_data::list(composer, &title, route, &breadcrumbs);
     let meta = meta::people(composer, &title, &about, route, structured_data);
+    let meta = meta.translated(composer, translations);
     Ok(composer.page(route.clone(), "people", &meta, &view))
 }

@@ -15,6 +15,7 @@ pub fn compose(composer: &Composer<'_>, brief: &PersonBrief<'_>, prose: &Prose) 
     let PersonBrief { member, home, people, written, reviewed, contributed, has_feed } = brief;
     let person = member.person;
     let fields = &person.facts.fields;
+    let first = &composer.config.first_language;
     let references = &person.facts.references;
     let manuscript = Manuscript { composer, references, connections: &person.connections, prose, brief: None };
     let mut breadcrumbs = vec![composer.link(*home)];
@@ -26,6 +27,7 @@ pub fn compose(composer: &Composer<'_>, brief: &PersonBrief<'_>, prose: &Prose) 
         person: credit::member(composer, member),
         breadcrumbs: breadcrumbs.clone(),
         body: section::introduction(&manuscript)?,
+        body_language: (!first.is_empty() && person.facts.translates.is_none()).then(|| first.clone()),
         same_as: fields
             .same_as
             .iter()

@@ -17,11 +17,12 @@ pub fn compose(composer: &Composer<'_>, brief: &SearchBrief<'_>) -> Page {
 
 /// How a site is searched, if it is.
 pub fn of_site(site: &Site, config: &Config, script: Option<&str>) -> Option<SearchView> {
-    let href = |path: &str| Route::new(format!("/{path}")).href(&config.base_path);
+    let href = |base: &str, path: &str| Route::new(format!("/{path}")).href(base);
     Some(SearchView {
         url: site.search.as_ref()?.href(&config.base_path),
         engine: config.search_engine.value.clone(),
-        files: href(FOLDER),
-        script: script.map(href),
+        files: href(&config.base_path, FOLDER),
+        // The theme's files are those of all editions.
+        script: script.map(|path| href(&config.root_path, path)),
     })
 }

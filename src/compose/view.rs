@@ -135,6 +135,25 @@ pub struct MetaView {
     pub markdown: Option<String>,
     /// JSON-LD for `<script type="application/ld+json">`, safe to print there; null if there is none.
     pub structured_data: Option<Html>,
+    /// The page in every language that it is in, itself included, the site's first language first; empty if it is in
+    /// one alone.
+    pub alternates: Vec<AlternateView>,
+    /// The absolute address of the page in the site's first language, for readers of other languages; null if there is
+    /// none or no translation.
+    pub default_alternate: Option<String>,
+}
+
+/// A page in one language.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AlternateView {
+    /// The code of the language, for `hreflang` and `lang`: `de`.
+    pub language: String,
+    /// What the language calls itself: `Deutsch`.
+    pub name: String,
+    /// The absolute address.
+    pub url: String,
+    /// Whether it is this page.
+    pub current: bool,
 }
 
 /// A picture.
@@ -571,6 +590,8 @@ pub struct PersonPageView {
     pub breadcrumbs: Vec<LinkView>,
     /// The biography, blocks; may be empty.
     pub body: Html,
+    /// The language of the biography, if it is not that of the page: an edition has none of its own.
+    pub body_language: Option<String>,
     /// Where the person is elsewhere: address without scheme as title.
     pub same_as: Vec<LinkView>,
     /// Subjects.

@@ -101,4 +101,9 @@ impl Words {
     pub fn get<'a>(&'a self, key: &'a str) -> &'a str {
         self.0.get(key).map_or(key, String::as_str)
     }
+
+    /// What the language calls itself, if a translation says so.
+    pub fn language_name(&self) -> Option<&str> {
+        self.0.get("language_name").map(String::as_str)
+    }
 }

@@ -37,6 +37,9 @@ pub struct Parsed<F> {
 pub struct Facts<F> {
     /// The file.
     pub path: RelPath,
+    /// Where the file would be in the site's first language, if it is in a further one: `coast/tides.md` for
+    /// `coast/tides.de.md`.
+    pub translates: Option<RelPath>,
     /// The front matter.
     pub fields: F,
     /// The dek as plain text.
@@ -54,12 +57,20 @@ impl<F: Default> Facts<F> {
     pub fn empty(path: RelPath) -> Facts<F> {
         Facts {
             path,
+            translates: None,
             fields: F::default(),
             dek_text: None,
             excerpt: String::new(),
             references: References::default(),
             words: Vec::new(),
         }
+    }
+}
+
+impl<F> Facts<F> {
+    /// Where the document stands in its edition, whatever its language.
+    pub fn place(&self) -> &RelPath {
+        self.translates.as_ref().unwrap_or(&self.path)
     }
 }
 

@@ -51,10 +51,12 @@ pub struct ParseOptions {
     pub taxonomies: Vec<String>,
     /// The site's zone.
     pub timezone: Zone,
-    /// The site's language, for quotes.
+    /// The site's first language, for quotes.
     pub language: String,
     /// Whether the words of articles are listed for the site's own search.
     pub search: bool,
+    /// The codes of its further languages: `tides.de.md` is in German if `de` is among them.
+    pub languages: Vec<String>,
 }
 
 impl ParseOptions {
@@ -76,8 +78,17 @@ enum Role {
 
 /// Parses one file below content/; `None` for a file that is no document (a picture, say).
 pub fn parse(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Diagnosed<Option<Document>> {
-    let Some(role) = role(path) else {
+    let further = path.without_language(&options.languages);
+    let Some(role) = role(further.as_ref().map_or(path, |(plain, _)| plain)) else {
         return Diagnosed::clean(None);
+    };
+    let in_language;
+    let options = match &further {
+        Some((_, code)) => {
+            in_language = ParseOptions { language: (*code).to_owned(), ..options.clone() };
+            &in_language
+        }
+        None => options,
     };
     let mut diagnostics = Vec::new();
     let mut text = read_text(path, bytes, &mut diagnostics);
@@ -215,7 +226,7 @@ fn article(
     let reading = read(&manuscript, options, broken, diagnostics);
     if untitled {
         let title = reading.first_heading.clone().filter(|title| !title.is_empty());
-        fields.title = Spanned::new(title.unwrap_or_else(|| named(path)), Span::at(body_start));
+        fields.title = Spanned::new(title.unwrap_or_else(|| named(path, options)), Span::at(body_start));
     }
     let headings = reading.references.headings.iter().map(|heading| heading.text.as_str());
     let texts = [fields.title.value.as_str()].into_iter().chain(reading.dek_text.as_deref()).chain(headings);
@@ -224,7 +235,7 @@ fn article(
     for (correction, plain) in fields.corrections.iter_mut().zip(&reading.correction_texts) {
         correction.plain.clone_from(plain);
     }
-    join(path, fields, reading, words)
+    join(path, fields, reading, words, options)
 }
 
 fn section(
@@ -244,7 +255,7 @@ fn section(
         ..plain(path, text, body_start)
     };
     let reading = read(&manuscript, options, broken, diagnostics);
-    join(path, fields, reading, Vec::new())
+    join(path, fields, reading, Vec::new(), options)
 }
 
 fn person(
@@ -262,7 +273,7 @@ fn person(
     };
     let manuscript = Manuscript { image_caption: caption(fields.image.as_ref()), ..plain(path, text, body_start) };
     let reading = read(&manuscript, options, broken, diagnostics);
-    join(path, fields, reading, Vec::new())
+    join(path, fields, reading, Vec::new(), options)
 }
 
 /// The credits of a picture; the caption may hold nothing that another page numbers or finds.
@@ -326,12 +337,14 @@ fn read(
     value
 }
 
-fn join<F>(path: &RelPath, fields: F, reading: Reading, words: Vec<u32>) -> Parsed<F> {
+fn join<F>(path: &RelPath, fields: F, reading: Reading, words: Vec<u32>, options: &ParseOptions) -> Parsed<F> {
     let Reading { mut references, mut prose, dek_text, excerpt, .. } = reading;
     // All of a site is in memory at once, so nothing keeps the room that it grew into.
     references.fit();
     prose.fit();
-    Parsed { facts: Arc::new(Facts { path: path.clone(), fields, dek_text, excerpt, references, words }), prose }
+    let translates = path.without_language(&options.languages).map(|(plain, _)| plain);
+    let facts = Facts { path: path.clone(), translates, fields, dek_text, excerpt, references, words };
+    Parsed { facts: Arc::new(facts), prose }
 }
 
 fn caption(image: Option<&ImageFields>) -> Option<&Text> {
@@ -339,7 +352,9 @@ fn caption(image: Option<&ImageFields>) -> Option<&Text> {
 }
 
 /// The name of a file as a title: `tides` for `tides.md` and for `tides/index.md`.
-fn named(path: &RelPath) -> String {
+fn named(path: &RelPath, options: &ParseOptions) -> String {
+    let further = path.without_language(&options.languages).map(|(plain, _)| plain);
+    let path = further.as_ref().unwrap_or(path);
     let folder = path.parent().and_then(|parent| parent.rsplit('/').next());
     match (path.stem(), folder) {
         ("index", Some(folder)) => folder.to_owned(),
@@ -358,6 +373,7 @@ mod tests {
             timezone: Zone::utc(),
             language: "en".to_owned(),
             search: true,
+            languages: vec!["de".to_owned()],
         }
     }
 

@@ -3,11 +3,12 @@
 //! In: the theme's files, once; then pages. Out: their bytes.
 //!
 //! 1. [`layers`] finds the theme and those it extends, in the site or [built in](built_in), and reads their files.
-//! 2. [`words`] merges their words for the site's language.
+//! 2. [`words`] merges their words for each of the site's languages.
 //! 3. [`references`] checks who includes, extends and calls whom, before the engine sees a template.
 //! 4. [`engine`] compiles the templates; [`signatures`] reads what their components take.
 //! 5. [`stylesheet`] joins their CSS, [`script`] names their scripts; [`fingerprints`] tells which pages a change can reach.
-//! 6. [`Renderer`] renders pages and components; [`fault`] turns the engine's errors into diagnostics.
+//! 6. A [`Speaker`], the [`Renderer`] with the words of one language, renders pages and components; [`fault`] turns the
+//!    engine's errors into diagnostics.
 //!
 //! Invariant: a template reaches its view and nothing else: no site, no disk, no clock, no randomness.
 
@@ -51,21 +52,34 @@ pub const STACK_SIZE: usize = 64 << 20;
 pub struct Renderer {
     theme: String,
     engine: engine::Engine,
-    words: Words,
-    words_value: Value,
+    /// In the order of the languages that were asked for; there is at least one.
+    lexicons: Vec<Lexicon>,
     signatures: Vec<Signature>,
     stylesheet: Stylesheet,
     scripts: BTreeMap<String, Script>,
     assets: Vec<Asset>,
     built_in: Vec<(RelPath, String)>,
-    /// By page template.
+}
+
+/// The theme's words in one language.
+struct Lexicon {
+    words: Words,
+    value: Value,
+    /// By page template: what tells a page of it from what else it could be.
     fingerprints: BTreeMap<String, u64>,
+}
+
+/// The theme, speaking one language.
+#[derive(Clone, Copy)]
+pub struct Speaker<'r> {
+    renderer: &'r Renderer,
+    lexicon: &'r Lexicon,
 }
 
 impl Renderer {
     /// Reads the theme and the site's overrides; `None` if a mistake leaves nothing to render with.
     ///
-    /// `language` is the site's, such as `de-AT`: words are looked for in `de-AT`, `de` and `en`.
+    /// For each of `languages`, such as `de-AT`, words are looked for in `de-AT`, `de` and `en`.
     ///
     /// # Errors
     /// If a file cannot be read.
@@ -73,14 +87,15 @@ impl Renderer {
         inventory: &Inventory,
         root: &Path,
         choice: &ThemeChoice,
-        language: &str,
+        languages: &[&str],
     ) -> Result<Diagnosed<Option<Renderer>>, Error> {
         let mut diagnostics = Vec::new();
         let layers = layers::read(inventory, root, &choice.name)?.collect(&mut diagnostics);
         let Some(layers) = layers else {
             return Ok(Diagnosed { value: None, diagnostics });
         };
-        let words = words::merge(&layers, language).collect(&mut diagnostics);
+        let words: Vec<Words> =
+            languages.iter().map(|language| words::merge(&layers, language).collect(&mut diagnostics)).collect();
         let stylesheet = stylesheet::join(&layers, &choice.tokens).collect(&mut diagnostics);
         let scripts = script::scripts(&layers);
         let assets = layers::assets(&layers);
@@ -93,17 +108,13 @@ impl Renderer {
         if diagnostics.iter().any(Diagnostic::is_error) {
             return Ok(Diagnosed { value: None, diagnostics });
         }
-        let words_value = Value::from_serializable(&words.0);
         let theme = choice.name.value.clone();
-        let paths: Vec<&str> = scripts.values().map(|script| script.path.as_str()).collect();
-        let shared = print(&(&words, &stylesheet.path, paths));
-        let fingerprint = |(name, texts): (&String, &u64)| (name.clone(), print(&(texts, shared)));
+        let scripted = scripts.values().map(|script| script.path.clone());
+        let paths: Vec<String> = std::iter::once(stylesheet.path.clone()).chain(scripted).collect();
         let value = compiled.map(|engine| Renderer {
-            fingerprints: engine.fingerprints.iter().map(fingerprint).collect(),
+            lexicons: words.into_iter().map(|words| Lexicon::new(words, &engine, &paths)).collect(),
             theme,
             engine,
-            words,
-            words_value,
             signatures,
             stylesheet,
             scripts,
@@ -113,27 +124,9 @@ impl Renderer {
         Ok(Diagnosed { value, diagnostics })
     }
 
-    /// Renders a page.
-    ///
-    /// The names of its view are all that its template sees, and `words`.
-    ///
-    /// # Errors
-    /// A mistake in the theme: the template's diagnostic. It does not name the page, so that the same mistake on a
-    /// thousand pages is the same diagnostic.
-    pub fn render(&self, page: &Page) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let Some(template) = self.template(&page.template) else {
-            return Err(Box::new(self.unknown_template(&page.template)));
-        };
-        let mut names = vec![("words", self.words_value.clone())];
-        names.extend(page.view.iter().cloned());
-        let mut bytes = self.engine.page(template, names)?;
-        blank_controls(&mut bytes);
-        Ok(bytes)
-    }
-
-    /// The theme's components for a site: `site` is what `@site` gives them.
-    pub fn components(&self, site: Value) -> SiteComponents<'_> {
-        SiteComponents { renderer: self, site }
+    /// The theme in one of the languages it was loaded for, by its index; the first for one that is not there.
+    pub fn speaker(&self, language: usize) -> Speaker<'_> {
+        Speaker { renderer: self, lexicon: self.lexicons.get(language).unwrap_or(&self.lexicons[0]) }
     }
 
     /// The template that is used for a name: itself, or `page` for an `article` that the theme does not have.
@@ -149,11 +142,6 @@ impl Renderer {
     /// The names of the templates that a page may have, without `.html`.
     pub fn templates(&self) -> &BTreeSet<String> {
         &self.engine.templates
-    }
-
-    /// The theme's words in the site's language.
-    pub fn words(&self) -> &Words {
-        &self.words
     }
 
     /// What articles may call.
@@ -181,23 +169,66 @@ impl Renderer {
         &self.built_in
     }
 
-    /// Tells all that can reach a page of a template from what else it could be: the template with what it extends and
-    /// includes, the components, the words and the stylesheet's address.
-    pub fn fingerprint(&self, template: &str) -> u64 {
-        self.template(template).and_then(|name| self.fingerprints.get(name).copied()).unwrap_or_default()
-    }
-
-    /// Tells what the components make from what else they could make.
-    pub fn components_fingerprint(&self) -> u64 {
-        self.fingerprints.get("").copied().unwrap_or_default()
-    }
-
     fn unknown_template(&self, name: &str) -> Diagnostic {
         let names = self.templates().iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         let others = if names.is_empty() { String::new() } else { format!(", or choose one of {names}") };
         Diagnostic::at(Code::UnknownTemplate, None, format!("the theme `{}` has no template `{name}`", self.theme))
             .did_you_mean(name, self.templates().iter().map(String::as_str))
             .help(format!("add the file `templates/{name}.html`{others}"))
+    }
+}
+
+impl Lexicon {
+    /// `paths` are those of the theme's files that pages name.
+    fn new(words: Words, engine: &engine::Engine, paths: &[String]) -> Lexicon {
+        let shared = print(&(&words, paths));
+        let fingerprint = |(name, texts): (&String, &u64)| (name.clone(), print(&(texts, shared)));
+        let fingerprints = engine.fingerprints.iter().map(fingerprint).collect();
+        Lexicon { value: Value::from_serializable(&words.0), words, fingerprints }
+    }
+}
+
+impl<'r> Speaker<'r> {
+    /// Renders a page.
+    ///
+    /// The names of its view are all that its template sees, and `words`.
+    ///
+    /// # Errors
+    /// A mistake in the theme: the template's diagnostic. It does not name the page, so that the same mistake on a
+    /// thousand pages is the same diagnostic.
+    pub fn render(&self, page: &Page) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let Some(template) = self.renderer.template(&page.template) else {
+            return Err(Box::new(self.renderer.unknown_template(&page.template)));
+        };
+        let mut names = vec![("words", self.lexicon.value.clone())];
+        names.extend(page.view.iter().cloned());
+        let mut bytes = self.renderer.engine.page(template, names)?;
+        blank_controls(&mut bytes);
+        Ok(bytes)
+    }
+
+    /// The theme's components for a site: `site` is what `@site` gives them.
+    pub fn components(&self, site: Value) -> SiteComponents<'r> {
+        SiteComponents { speaker: *self, site }
+    }
+
+    /// The theme's words.
+    pub fn words(&self) -> &'r Words {
+        &self.lexicon.words
+    }
+
+    /// Tells what the components make from what else they could make.
+    pub fn components_fingerprint(&self) -> u64 {
+        self.lexicon.fingerprints.get("").copied().unwrap_or_default()
+    }
+
+    /// Tells all that can reach a page of a template from what else it could be: the template with what it extends and
+    /// includes, the components, the words and the stylesheet's address.
+    pub fn fingerprint(&self, template: &str) -> u64 {
+        self.renderer
+            .template(template)
+            .and_then(|name| self.lexicon.fingerprints.get(name).copied())
+            .unwrap_or_default()
     }
 }
 
@@ -220,14 +251,15 @@ pub fn built_in_texts() -> Vec<(RelPath, String)> {
 
 /// The theme's components, with what they take from the site.
 pub struct SiteComponents<'a> {
-    renderer: &'a Renderer,
+    speaker: Speaker<'a>,
     site: Value,
 }
 
 impl Components for SiteComponents<'_> {
     fn render(&self, name: &str, arguments: Vec<(String, Value)>, body: Option<Html>) -> Result<Html, Box<Diagnostic>> {
-        let implicits = [("site", self.site.clone()), ("words", self.renderer.words_value.clone())];
-        self.renderer.engine.component(name, arguments, implicits, body)
+        let Speaker { renderer, lexicon } = self.speaker;
+        let implicits = [("site", self.site.clone()), ("words", lexicon.value.clone())];
+        renderer.engine.component(name, arguments, implicits, body)
     }
 }
 

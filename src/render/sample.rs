@@ -66,6 +66,10 @@ pub fn site(stylesheet: &str) -> SiteView {
     }
 }
 
+fn alternate(language: &str, name: &str, url: &str, current: bool) -> AlternateView {
+    AlternateView { language: language.to_owned(), name: name.to_owned(), url: url.to_owned(), current }
+}
+
 pub fn meta(headline: &str, kind: &'static str) -> MetaView {
     MetaView {
         title: format!("{headline} · The Harbour Review"),
@@ -86,6 +90,11 @@ pub fn meta(headline: &str, kind: &'static str) -> MetaView {
         feeds: feeds("Coast – The Harbour Review", "/coast/"),
         markdown: Some("/coast/tides/index.md".to_owned()),
         structured_data: Some(html(r#"{"@context":"https://schema.org","@type":"Article"}"#)),
+        alternates: vec![
+            alternate("en-GB", "English", "https://review.example/coast/tides/", true),
+            alternate("de", "Deutsch", "https://review.example/de/coast/tides/", false),
+        ],
+        default_alternate: Some("https://review.example/coast/tides/".to_owned()),
     }
 }
 
@@ -443,6 +452,7 @@ pub fn person_page() -> PersonPageView {
     PersonPageView {
         person: person("Jane Example", "Coast reporter", Some("Twenty years on the quay"), true),
         breadcrumbs: vec![link("Home", "/"), link("People", "/people/")],
+        body_language: Some("de".to_owned()),
         body: html("<p>Jane grew up behind the lock and has reported from the coast since 2004.</p>"),
         same_as: vec![link("social.example/@jane", "https://social.example/@jane")],
         knows_about: vec!["Tides".to_owned(), "Harbours".to_owned()],

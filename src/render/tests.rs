@@ -44,7 +44,7 @@ impl Site {
         let spanned = |text: &str| Spanned::new(text.to_owned(), Span::default());
         let tokens = tokens.iter().map(|(name, value)| (spanned(name), spanned(value))).collect();
         let choice = ThemeChoice { name: spanned(theme), tokens };
-        Renderer::load(&self.inventory, self.root.path(), &choice, language).expect("files that can be read")
+        Renderer::load(&self.inventory, self.root.path(), &choice, &[language]).expect("files that can be read")
     }
 
     fn renderer(&self, theme: &str) -> Renderer {
@@ -70,7 +70,7 @@ fn shown(html: Vec<u8>) -> String {
 fn render(renderer: &Renderer, template: &str, page: Value) -> Result<String, Box<Diagnostic>> {
     let page =
         Page { route: crate::route::Route::page(["a"]), template: template.to_owned(), view: vec![("page", page)] };
-    renderer.render(&page).map(shown)
+    renderer.speaker(0).render(&page).map(shown)
 }
 
 /// The place of a diagnostic as `path:line` and the text it marks.
@@ -89,7 +89,7 @@ fn named(arguments: Vec<(&'static str, Value)>) -> Vec<(String, Value)> {
 /// Every page of the sample, as file name and HTML.
 fn sample_pages(renderer: &Renderer, stylesheet: &str) -> Vec<(&'static str, String)> {
     let site = sample::site(stylesheet);
-    let components = renderer.components(Value::from_serializable(&site));
+    let components = renderer.speaker(0).components(Value::from_serializable(&site));
     let component = |name: &'static str, arguments: Vec<(&'static str, Value)>, body: Option<&str>| {
         components
             .render(name, named(arguments), body.map(|body| Html(body.to_owned())))
@@ -121,7 +121,10 @@ fn sample_pages(renderer: &Renderer, stylesheet: &str) -> Vec<(&'static str, Str
         .filter(|(template, ..)| *template != "search" || renderer.templates().contains(*template))
         .map(|(template, meta, view)| {
             let page = sample::page(template, &site, &meta, view);
-            (template, shown(renderer.render(&page).unwrap_or_else(|mistake| panic!("{template}: {mistake:#?}"))))
+            (
+                template,
+                shown(renderer.speaker(0).render(&page).unwrap_or_else(|mistake| panic!("{template}: {mistake:#?}"))),
+            )
         })
         .collect()
 }
@@ -181,7 +184,7 @@ fn every_template_of_the_plain_theme_renders_the_sample() {
 fn two_renderers_of_one_theme_print_the_same_bytes() {
     let (one, other) = (built_in(), built_in());
     assert_eq!(sample_pages(&one, "/s.css"), sample_pages(&other, "/s.css"));
-    assert_eq!(one.fingerprint("article"), other.fingerprint("article"));
+    assert_eq!(one.speaker(0).fingerprint("article"), other.speaker(0).fingerprint("article"));
     assert_eq!(one.stylesheet(), other.stylesheet());
     assert_eq!(one.signatures(), other.signatures());
 }
@@ -191,7 +194,7 @@ fn a_change_of_a_template_tells_on_the_templates_that_it_reaches_and_no_others()
     const ALL: [&str; 7] = ["article", "section", "home", "person", "people", "search", "404"];
     let changed = |path: &str, text: &str| -> Vec<&str> {
         let (plain, own) = (built_in(), Site::new(&[(path, text)]).renderer("default"));
-        ALL.into_iter().filter(|name| plain.fingerprint(name) != own.fingerprint(name)).collect()
+        ALL.into_iter().filter(|name| plain.speaker(0).fingerprint(name) != own.speaker(0).fingerprint(name)).collect()
     };
     assert_eq!(changed("templates/person.html", "{% extends \"default/person.html\" %}"), ["person"]);
     assert_eq!(changed("templates/base.html", "{% extends \"default/base.html\" %}"), ALL);
@@ -199,7 +202,7 @@ fn a_change_of_a_template_tells_on_the_templates_that_it_reaches_and_no_others()
     assert_eq!(changed("templates/components/callout.html", component), ALL, "any page may call any component");
     assert_eq!(changed("i18n/en.yml", "home: Front page\n"), ALL);
     assert_eq!(changed("templates/unused.html", "nothing"), [""; 0]);
-    assert_eq!(built_in().fingerprint("no-such-template"), 0);
+    assert_eq!(built_in().speaker(0).fingerprint("no-such-template"), 0);
 }
 
 #[test]
@@ -213,7 +216,7 @@ fn the_site_s_template_wins_over_the_theme_s_and_can_build_on_it() {
     let page = &pages.iter().find(|(name, _)| *name == "page").expect("a page").1;
     assert!(page.contains("<meta name=\"own\" content=\"1\">"));
     assert!(page.contains("<h1>Policy</h1>"));
-    assert_ne!(renderer.fingerprint("page"), built_in().fingerprint("page"));
+    assert_ne!(renderer.speaker(0).fingerprint("page"), built_in().speaker(0).fingerprint("page"));
 }
 
 #[test]
@@ -222,7 +225,7 @@ fn the_site_s_component_wins_over_the_theme_s() {
     let site = Site::new(&[("templates/components/callout.html", own)]);
     let renderer = site.renderer("default");
     let callout = Value::from_serializable(&sample::callout("tip", "Tip", None, false));
-    let html = renderer.components(Value::none()).render("callout", named(vec![("callout", callout)]), None);
+    let html = renderer.speaker(0).components(Value::none()).render("callout", named(vec![("callout", callout)]), None);
     assert_eq!(html.expect("it renders").0, "own tip");
 }
 
@@ -311,10 +314,10 @@ fn words_fall_back_from_the_country_to_the_language_to_english() {
         ("i18n/en.yml", "only_here: Only in English\nby: through\n"),
     ]);
     let loaded = site.load("default", "de-AT").value.expect("a renderer");
-    assert_eq!(loaded.words().get("home"), "Dahoam");
-    assert_eq!(loaded.words().get("by"), "durch");
-    assert_eq!(loaded.words().get("sources"), "Quellen");
-    assert_eq!(loaded.words().get("only_here"), "Only in English");
+    assert_eq!(loaded.speaker(0).words().get("home"), "Dahoam");
+    assert_eq!(loaded.speaker(0).words().get("by"), "durch");
+    assert_eq!(loaded.speaker(0).words().get("sources"), "Quellen");
+    assert_eq!(loaded.speaker(0).words().get("only_here"), "Only in English");
 }
 
 #[test]
@@ -525,14 +528,15 @@ fn text_stays_text_and_html_stays_html() {
 fn a_text_from_an_article_is_escaped_in_a_component() {
     let renderer = built_in();
     let arguments = vec![("label", Value::safe_string("<em>x</em>")), ("title", Value::from("\"><script>"))];
-    let html = renderer.components(Value::none()).render("abbr", named(arguments), None).expect("it renders");
+    let html =
+        renderer.speaker(0).components(Value::none()).render("abbr", named(arguments), None).expect("it renders");
     assert_eq!(html.0, "<abbr title=\"&quot;&gt;&lt;script&gt;\"><em>x</em></abbr>");
 }
 
 #[test]
 fn wrong_arguments_of_a_component_are_errors_at_its_definition() {
     let renderer = built_in();
-    let components = renderer.components(Value::none());
+    let components = renderer.speaker(0).components(Value::none());
     for (arguments, message) in [
         (vec![("label", Value::from("x"))], "the argument `title` is missing"),
         (
@@ -558,7 +562,7 @@ fn wrong_arguments_of_a_component_are_errors_at_its_definition() {
 fn a_component_sees_the_words_and_the_site_that_it_declares() {
     let own = "{% component mark(@words, @site) %}{{ words.home }} {{ site }}{% endcomponent mark %}";
     let renderer = Site::new(&[("templates/components/mark.html", own)]).renderer("default");
-    let html = renderer.components(Value::from("S")).render("mark", vec![], None).expect("it renders");
+    let html = renderer.speaker(0).components(Value::from("S")).render("mark", vec![], None).expect("it renders");
     assert_eq!(html.0, "Home S");
 }
 

@@ -10,24 +10,37 @@ use crate::config::theme::Words;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::text::Span;
 
+/// The word for what a language calls itself.
+const LANGUAGE_NAME: &str = "language_name";
+
 /// Merges the words for a language: `de` fills what `de-AT` lacks, and `en` fills the rest; within a language the site
 /// wins over its theme, a theme over the one it extends, and any over the built-in one.
 pub(super) fn merge(layers: &[Layer], language: &str) -> Diagnosed<Words> {
     let mut diagnostics = Vec::new();
     let mut words = BTreeMap::new();
-    for language in fallbacks(language).into_iter().rev() {
+    for fallback in fallbacks(language).into_iter().rev() {
         // The program itself needs some words, for dates and sources: the built-in theme's lie below every other's.
-        if let Some(source) = layers::built_in_words(&language) {
+        if let Some(source) = layers::built_in_words(&fallback) {
             words.extend(read(&source).collect(&mut diagnostics));
         }
         for layer in layers.iter().rev() {
-            let file = layer.words.iter().find(|(name, _)| name.eq_ignore_ascii_case(&language));
+            let file = layer.words.iter().find(|(name, _)| name.eq_ignore_ascii_case(&fallback));
             if let Some((_, source)) = file {
                 words.extend(read(source).collect(&mut diagnostics));
             }
         }
+        // A language without words of its own speaks English, and is not called so.
+        if !is_of(language, &fallback) {
+            words.remove(LANGUAGE_NAME);
+        }
     }
     Diagnosed { value: Words(words), diagnostics }
+}
+
+/// Whether a language is another one, or that of a country or a script.
+fn is_of(language: &str, other: &str) -> bool {
+    let same = language.get(..other.len()).is_some_and(|start| start.eq_ignore_ascii_case(other));
+    same && matches!(language.as_bytes().get(other.len()), None | Some(b'-'))
 }
 
 /// The languages whose words are used, the best first: `de-AT` → `de-AT`, `de`, `en`.

@@ -85,12 +85,12 @@ fn find(path: &RelPath, src: &Spanned<String>, input: &Input<'_>, diagnostics: &
         );
         return Picture::default();
     }
-    let base_path = &input.config.base_path;
+    let root_path = &input.config.root_path;
     let decoded = route::decode(written).unwrap_or_else(|| written.to_owned());
     if let Some(address) = decoded.strip_prefix('/') {
         if let Some(file) = file_of(input, address) {
             return Picture {
-                url: Route::new(format!("/{address}")).href(base_path),
+                url: Route::new(format!("/{address}")).href(root_path),
                 file: Some(file),
                 ..Picture::default()
             };
@@ -131,7 +131,7 @@ fn find(path: &RelPath, src: &Spanned<String>, input: &Input<'_>, diagnostics: &
         return Picture::default();
     }
     let address = file.below("content").unwrap_or_default();
-    Picture { url: Route::new(format!("/{address}")).href(base_path), file: Some(file.clone()), ..Picture::default() }
+    Picture { url: Route::new(format!("/{address}")).href(root_path), file: Some(file.clone()), ..Picture::default() }
 }
 
 /// The file that answers at an address: below static/, else below content/.
@@ -178,7 +178,7 @@ pub fn published(site: &Site, input: &Input<'_>) -> Vec<PublishedFile> {
 
 /// The file that a link leads to; most lead to pages, whose addresses end with a slash.
 fn linked_file(href: &str, input: &Input<'_>) -> Option<RelPath> {
-    let address = href.strip_prefix(input.config.base_path.as_str()).unwrap_or(href);
+    let address = href.strip_prefix(input.config.root_path.as_str()).unwrap_or(href);
     let address = address.split(['#', '?']).next().unwrap_or_default();
     if address.is_empty() || address.ends_with('/') {
         return None;

@@ -168,9 +168,11 @@ pub fn lasting_name(facts: &Facts<ArticleFields>) -> (bool, Cow<'_, str>) {
     if let Some(id) = &facts.fields.id {
         return (false, Cow::Borrowed(&id.value));
     }
-    let path = facts.path.below("content").unwrap_or(facts.path.as_str());
-    let path = if is_bundle(&facts.path) { path.strip_suffix("/index.md") } else { path.strip_suffix(".md") };
-    (true, path.map_or_else(|| Cow::Owned(facts.path.to_string()), Cow::Borrowed))
+    // The code of its language is in the address of its edition.
+    let place = facts.place();
+    let path = place.below("content").unwrap_or(place.as_str());
+    let path = if is_bundle(place) { path.strip_suffix("/index.md") } else { path.strip_suffix(".md") };
+    (true, path.map_or_else(|| Cow::Owned(place.to_string()), Cow::Borrowed))
 }
 
 /// Names the articles whose names for feeds are one.

@@ -1,5 +1,8 @@
 //! Stage 3: documents → the site. The article **as connected**.
 //!
+//! Each language has a site of its own, its *edition*, so that no feature knows of languages: links alone lead from one to
+//! another, and addresses must not clash.
+//!
 //! In: the facts of all documents, the inventory, the settings, the signatures of the theme's components. Out: a
 //! [`Site`].
 //!
@@ -17,6 +20,7 @@
 //! 10. [`assets`] finds the pictures and files that pages refer to.
 //! 11. [`components`] checks calls against the theme's signatures, [`places`] that places have something to show.
 //! 12. [`navigation`] resolves what site.toml points to; [`feeds`] lists the articles of each feed.
+//! 13. [`translations`] finds what is the same in several editions.
 //!
 //! Invariant: nothing here reads prose, so an edit of words alone leaves the site as it is.
 
@@ -44,7 +48,9 @@ pub mod series;
 mod site;
 pub mod sources;
 pub mod taxonomies;
+pub mod translations;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -58,22 +64,26 @@ use crate::discover::Inventory;
 use crate::parse::document::{Facts, References};
 use crate::parse::front_matter::{ArticleFields, ImageFields, PersonFields, SectionFields, Source};
 use crate::parse::lock::Lock;
+use crate::route::Route;
 use crate::text::RelPath;
 
 use routes::Addresses;
 use sections::{Folder, Tree};
 pub use site::*;
 use sources::Works;
+use translations::Translations;
 
 /// The file of the settings.
 pub const SETTINGS: &str = "site.toml";
 
-/// All that resolving reads.
+/// All that resolving one edition reads.
 pub struct Input<'a> {
     /// Articles, sorted by path.
     pub articles: Vec<Arc<Facts<ArticleFields>>>,
     /// Sections that have an `_index.md`, sorted by path.
     pub sections: Vec<Arc<Facts<SectionFields>>>,
+    /// In an edition of a further language: the sections of the first, for the titles of those that have none.
+    pub first_sections: &'a [Arc<Facts<SectionFields>>],
     /// People, sorted by path.
     pub people: Vec<Arc<Facts<PersonFields>>>,
     /// The ledger, file by file.
@@ -105,9 +115,32 @@ pub struct Input<'a> {
 }
 
 impl Input<'_> {
+    /// Whether it is the edition in the site's first language.
+    pub fn is_first(&self) -> bool {
+        self.config.edition.is_empty()
+    }
+
+    /// Whether the site has several languages.
+    fn has_editions(&self) -> bool {
+        !self.config.languages.is_empty()
+    }
+
+    /// An address of the edition as one of the whole site.
+    pub fn site_route<'r>(&self, route: &'r Route) -> Cow<'r, Route> {
+        site_route(route, self.config)
+    }
+
     /// Whether the addresses are listed.
     fn is_locked(&self) -> bool {
         self.lock.is_some() || self.lists_published
+    }
+}
+
+/// An address of an edition as one of the whole site.
+pub fn site_route<'r>(route: &'r Route, config: &Config) -> Cow<'r, Route> {
+    match config.edition.as_str() {
+        "" => Cow::Borrowed(route),
+        edition => Cow::Owned(Route::new(format!("/{edition}{route}"))),
     }
 }
 
@@ -118,16 +151,33 @@ pub struct Placed<'a> {
     terms: taxonomies::Terms,
     series: series::AllSeries,
     ledger: sources::Ledger<'a>,
+    lists: Lists,
+    addresses: Addresses,
+}
+
+/// What no link points to.
+#[derive(Default)]
+struct Lists {
     /// By article.
     cited: Vec<Works>,
     library: library::Library,
     questions: Vec<questions::Asked>,
     corrections: Vec<corrections::Corrected>,
-    addresses: Addresses,
+}
+
+impl Lists {
+    fn take(placed: &mut Placed<'_>) -> Lists {
+        std::mem::take(&mut placed.lists)
+    }
 }
 
 /// Gives what is public its section and its address.
-fn place<'a>(input: &'a Input<'_>, public: publish::Public, diagnostics: &mut Vec<Diagnostic>) -> Placed<'a> {
+fn place<'a>(
+    input: &'a Input<'_>,
+    public: publish::Public,
+    elsewhere: &mut routes::Elsewhere,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Placed<'a> {
     let tree = sections::tree(input, &public);
     let introductions = tree.introductions.iter().map(|(folder, facts)| (folder.as_str(), facts)).collect();
     let terms = taxonomies::collect(input, &public, &introductions, diagnostics);
@@ -144,44 +194,65 @@ fn place<'a>(input: &'a Input<'_>, public: publish::Public, diagnostics: &mut Ve
     let (asked, corrected) = (questions.len(), corrections.len());
     let lists =
         routes::Lists { terms: &terms, series: &series, library: &library, questions: asked, corrections: corrected };
-    let addresses = routes::assign(input, &public, &tree, &lists, diagnostics);
-    Placed { public, tree, terms, series, ledger, cited, library, questions, corrections, addresses }
+    let addresses = routes::assign(input, &public, &tree, &lists, elsewhere, diagnostics);
+    let lists = Lists { cited, library, questions, corrections };
+    Placed { public, tree, terms, series, ledger, lists, addresses }
 }
 
-/// Connects the documents.
+/// Connects the documents of every edition; the first is that of the site's first language.
 ///
 /// The value is only good for composing if no diagnostic is an error.
-pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
+pub fn resolve(inputs: &[Input<'_>]) -> Diagnosed<Vec<Site>> {
     let mut diagnostics = Vec::new();
-    let placed = place(input, publish::publish(input), &mut diagnostics);
-    let Placed {
-        public,
-        tree,
-        mut terms,
-        series: mut all_series,
-        ledger,
-        cited,
-        library,
-        questions,
-        corrections,
-        addresses,
-    } = placed;
-    let people = people::Directory::new(&input.people);
-    let index = links::Index::new(input, &public, &tree, &terms, &all_series, &addresses);
+    let mut elsewhere = routes::Elsewhere::default();
+    let mut placed: Vec<Placed<'_>> =
+        inputs.iter().map(|input| place(input, publish::publish(input), &mut elsewhere, &mut diagnostics)).collect();
+    let lists: Vec<Lists> = placed.iter_mut().map(Lists::take).collect();
+    let pages: Vec<links::Pages<'_>> =
+        inputs.iter().zip(&placed).map(|(input, placed)| links::Pages::new(input, placed)).collect();
+    let mut sites = Vec::with_capacity(inputs.len());
+    for (edition, (input, lists)) in inputs.iter().zip(lists).enumerate() {
+        let index = links::Index::new(&pages, edition);
+        sites.push(connect(input, &placed[edition], lists, index, &mut diagnostics));
+    }
+    if let Some(input) = inputs.first().filter(|input| input.is_locked()) {
+        let promises = lock::Promises::new(inputs, &placed, &sites);
+        diagnostics.extend(input.lock.map(|lock| lock::check(lock, &promises)).unwrap_or_default());
+        let published = if input.lists_published { promises.lines() } else { Vec::new() };
+        if let Some(first) = sites.first_mut() {
+            first.published = published;
+        }
+    }
+    translations::note(inputs, &mut sites);
+    let published: Vec<Vec<PublishedFile>> =
+        inputs.iter().zip(&sites).map(|(input, site)| assets::published(site, input)).collect();
+    let mut published = published.concat();
+    published.sort();
+    published.dedup();
+    for (input, placed) in inputs.iter().zip(&placed) {
+        redirects::check_files(input, &placed.addresses, &published, &mut diagnostics);
+        routes::check_files(input, &placed.addresses, &published, &mut diagnostics);
+    }
+    if let Some(first) = sites.first_mut() {
+        first.files = published;
+    }
+    Diagnosed { value: sites, diagnostics }
+}
 
+/// Connects the documents of one edition.
+fn connect(
+    input: &Input<'_>,
+    placed: &Placed<'_>,
+    lists: Lists,
+    index: links::Index<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Site {
+    let Placed { public, tree, terms, series, ledger, lists: _, addresses } = placed;
+    let Lists { cited, library, questions, corrections } = lists;
+    let people = people::Directory::new(&input.people);
     let linked = orphans::Linked::new(public.articles.len());
-    let connecting = Connecting {
-        input,
-        tree: &tree,
-        terms: &terms,
-        series: &all_series,
-        addresses: &addresses,
-        people,
-        ledger,
-        index,
-        linked,
-    };
-    let mut articles = collected(&public.articles, &mut diagnostics, |id, facts, diagnostics| {
+    let connecting = Connecting { input, tree, terms, series, addresses, people, ledger, index, linked };
+    let mut articles = collected(&public.articles, diagnostics, |id, facts, diagnostics| {
         connecting.article(id, facts, &cited[id], diagnostics)
     });
     for (article, works) in articles.iter_mut().zip(cited) {
@@ -190,42 +261,38 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
     }
     mentions::note(&mut articles, &public.newest);
     let relating = related::Input {
-        public: &public,
+        public,
         articles: &articles,
         terms: &terms.terms,
-        ledger: &connecting.ledger,
+        ledger: connecting.ledger,
         limit: input.config.related_limit,
     };
     let related = related::relate(&relating);
     for (article, related) in articles.iter_mut().zip(related) {
         article.related = related;
-        places::check_related(article, &mut diagnostics);
+        places::check_related(article, diagnostics);
     }
-    let sections = collected(&tree.folders, &mut diagnostics, |id, folder, diagnostics| {
-        connecting.section(id, folder, diagnostics)
-    });
+    let sections =
+        collected(&tree.folders, diagnostics, |id, folder, diagnostics| connecting.section(id, folder, diagnostics));
     let members =
-        collected(&input.people, &mut diagnostics, |id, facts, diagnostics| connecting.person(id, facts, diagnostics));
+        collected(&input.people, diagnostics, |id, facts, diagnostics| connecting.person(id, facts, diagnostics));
     let people_section = tree.people_section.as_ref().map(|facts| {
-        let connections = connecting.elsewhere(PageId::Section(HOME), facts, &mut diagnostics);
+        let connections = connecting.elsewhere(PageId::Section(HOME), facts, diagnostics);
         PeopleSection { facts: Arc::clone(facts), connections }
     });
 
     let of_taxonomies = connecting.introductions(
         terms.taxonomies.iter().map(|taxonomy| taxonomy.introduction.as_ref()),
         PageId::Taxonomy,
-        &mut diagnostics,
+        diagnostics,
     );
-    let of_terms = connecting.introductions(
-        terms.terms.iter().map(|term| term.introduction.as_ref()),
-        PageId::Term,
-        &mut diagnostics,
-    );
+    let of_terms =
+        connecting.introductions(terms.terms.iter().map(|term| term.introduction.as_ref()), PageId::Term, diagnostics);
 
     let of_series = connecting.introductions(
-        all_series.series.iter().map(|series| series.introduction.as_ref()),
+        series.series.iter().map(|series| series.introduction.as_ref()),
         PageId::Series,
-        &mut diagnostics,
+        diagnostics,
     );
 
     let settings_path = RelPath::new(SETTINGS).expect("the name of a file");
@@ -237,43 +304,41 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
                 references: References::clone(references),
                 ..Facts::empty(settings_path.clone())
             };
-            let works = sources::connect(&facts, &[], &connecting.ledger, &mut diagnostics);
-            connecting.with_works(PageId::Section(HOME), &facts, works, &mut diagnostics)
+            let works = sources::connect(&facts, &[], connecting.ledger, diagnostics);
+            connecting.with_works(PageId::Section(HOME), &facts, works, diagnostics)
         })
         .collect();
-    let navigation =
-        navigation::resolve(input, &tree, &connecting.index, &addresses, &connecting.linked, &mut diagnostics);
+    let navigation = navigation::resolve(input, tree, &connecting.index, addresses, &connecting.linked, diagnostics);
     let orphans = connecting.linked.orphans();
-    let redirects = redirects::resolve(input, &addresses, &connecting.index, &mut diagnostics);
-    for (taxonomy, introduction) in terms.taxonomies.iter_mut().zip(of_taxonomies) {
+    let redirects = redirects::resolve(input, addresses, &connecting.index, diagnostics);
+    let mut taxonomies = terms.taxonomies.clone();
+    let mut all_terms = terms.terms.clone();
+    let mut all_series = series.series.clone();
+    for (taxonomy, introduction) in taxonomies.iter_mut().zip(of_taxonomies) {
         taxonomy.introduction = introduction;
     }
-    for (term, introduction) in terms.terms.iter_mut().zip(of_terms) {
+    for (term, introduction) in all_terms.iter_mut().zip(of_terms) {
         term.introduction = introduction;
     }
-    for (series, introduction) in all_series.series.iter_mut().zip(of_series) {
+    for (series, introduction) in all_series.iter_mut().zip(of_series) {
         series.introduction = introduction;
     }
-    let promises = input.is_locked().then(|| lock::Promises::new(input, &public, &tree, &addresses, &redirects));
-    if let (Some(promises), Some(lock)) = (&promises, input.lock) {
-        diagnostics.extend(lock::check(lock, promises));
-    }
-    let published = promises.filter(|_| input.lists_published).map_or_else(Vec::new, |promises| promises.lines());
     let mut site = Site {
-        published,
+        published: Vec::new(),
         articles,
         sections,
         people: members,
         people_index: addresses.people_index().cloned(),
         people_section,
+        people_translations: Translations::default(),
         library,
         questions,
         corrections,
-        taxonomies: terms.taxonomies,
-        terms: terms.terms,
-        series: all_series.series,
+        taxonomies,
+        terms: all_terms,
+        series: all_series,
         orphans,
-        newest: public.newest,
+        newest: public.newest.clone(),
         redirects,
         search: routes::search(input),
         navigation,
@@ -282,14 +347,12 @@ pub fn resolve(input: &Input<'_>) -> Diagnosed<Site> {
         news: Vec::new(),
         files: Vec::new(),
         language: input.config.language.clone(),
+        untranslated: Vec::new(),
     };
     site.feeds = feeds::feeds(input, &site.articles, &site.sections);
     site.news = feeds::news(input, &site.articles);
-    feeds::check_names(&site.articles, &mut diagnostics);
-    site.files = assets::published(&site, input);
-    redirects::check_files(input, &addresses, &site, &mut diagnostics);
-    routes::check_files(&addresses, &site, &mut diagnostics);
-    Diagnosed { value: site, diagnostics }
+    feeds::check_names(&site.articles, diagnostics);
+    site
 }
 
 /// Makes a value of each thing on all cores; the diagnostics are in the order of the things.
@@ -315,7 +378,7 @@ struct Connecting<'a> {
     series: &'a series::AllSeries,
     addresses: &'a Addresses,
     people: people::Directory,
-    ledger: sources::Ledger<'a>,
+    ledger: &'a sources::Ledger<'a>,
     index: links::Index<'a>,
     linked: orphans::Linked,
 }
@@ -356,12 +419,14 @@ impl Connecting<'_> {
             next,
             lead_image,
             connections,
+            translations: Translations::default(),
             facts: Arc::clone(facts),
         }
     }
 
     fn section(&self, id: SectionId, folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Section {
-        let facts = folder.facts.clone().unwrap_or_else(|| Arc::new(Facts::empty(folder.index_path())));
+        let facts =
+            folder.facts.clone().unwrap_or_else(|| Arc::new(Facts::empty(folder.index_path(self.input.config))));
         let works = self.works(&facts, diagnostics);
         let lead_image = self.image(&facts.path, facts.fields.image.as_ref(), diagnostics);
         self.check_places(&facts, &works, diagnostics);
@@ -375,6 +440,7 @@ impl Connecting<'_> {
             pages: folder.pages.clone(),
             lead_image,
             connections: self.with_works(PageId::Section(id), &facts, works, diagnostics),
+            translations: Translations::default(),
             facts,
         }
     }
@@ -384,10 +450,11 @@ impl Connecting<'_> {
         let image = self.image(&facts.path, facts.fields.image.as_ref(), diagnostics);
         self.check_places(facts, &works, diagnostics);
         Person {
-            id: facts.path.stem().to_owned(),
+            id: facts.place().stem().to_owned(),
             route: self.addresses.person(id).clone(),
             image,
             connections: self.with_works(PageId::Person(id), facts, works, diagnostics),
+            translations: Translations::default(),
             facts: Arc::clone(facts),
         }
     }
@@ -423,7 +490,7 @@ impl Connecting<'_> {
 
     /// The sources of a document that has none of its own.
     fn works<F>(&self, facts: &Facts<F>, diagnostics: &mut Vec<Diagnostic>) -> Works {
-        sources::connect(facts, &[], &self.ledger, diagnostics)
+        sources::connect(facts, &[], self.ledger, diagnostics)
     }
 
     fn check_places<F>(&self, facts: &Facts<F>, works: &Works, diagnostics: &mut Vec<Diagnostic>) {

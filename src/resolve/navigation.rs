@@ -66,7 +66,7 @@ fn find(
             return with(index.target(id));
         }
         if index.has_address(text) {
-            let href = Route::new(text).href(&input.config.base_path);
+            let href = Route::new(text).href(&input.config.root_path);
             return with(super::Target { href: href.into(), title: text.into() });
         }
         let message = format!("the site has nothing at `{text}`");
@@ -117,7 +117,7 @@ fn find_logo(
     }
     let address = logo.value.trim_start_matches('/');
     if let Some(file) = assets::file_of(input, address) {
-        let url = Route::new(format!("/{address}")).href(&input.config.base_path);
+        let url = Route::new(format!("/{address}")).href(&input.config.root_path);
         return Some(Picture { url, file: Some(file), ..Picture::default() });
     }
     let message = format!("there is no file `{address}` below `static/` or `content/`");

@@ -44,9 +44,9 @@ pub struct Credits {
 impl Directory {
     /// Lists the people by the names of their files.
     pub fn new(people: &[Arc<Facts<PersonFields>>]) -> Directory {
-        let ids = people.iter().enumerate().map(|(id, facts)| (facts.path.stem().to_owned(), id)).collect();
+        let ids = people.iter().enumerate().map(|(id, facts)| (facts.place().stem().to_owned(), id)).collect();
         let named =
-            |facts: &Arc<Facts<PersonFields>>| (slug::fold(&facts.fields.name.value), facts.path.stem().to_owned());
+            |facts: &Arc<Facts<PersonFields>>| (slug::fold(&facts.fields.name.value), facts.place().stem().to_owned());
         Directory { ids, names: people.iter().map(named).collect() }
     }
 

@@ -12,7 +12,8 @@ use super::links::{Index, address_key, follow};
 use super::publish::Public;
 use super::routes::{Addresses, Claim, Claims};
 use super::sections::Tree;
-use super::{Input, PageId, Redirect, SETTINGS, Site};
+use super::{Input, PageId, PublishedFile, Redirect, SETTINGS};
+use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::parse::document::{Link, LinkTarget};
 use crate::parse::front_matter::address_fault;
@@ -23,7 +24,7 @@ use crate::text::{RelPath, Span, Spanned};
 /// A former address.
 #[derive(Clone, Debug)]
 pub struct Former {
-    /// The address.
+    /// The address, within the whole site.
     pub from: Route,
     /// The file that says so.
     pub path: RelPath,
@@ -53,21 +54,21 @@ pub(super) fn claim<'a>(
 ) -> Vec<Former> {
     let mut former = Vec::new();
     for (id, facts) in public.articles.iter().enumerate() {
-        let own = (To::Page(PageId::Article(id)), addresses.article(id));
+        let own = (To::Page(PageId::Article(id)), &*input.site_route(addresses.article(id)));
         aliases(&facts.path, &facts.fields.aliases, own, claims, &mut former);
     }
     for (id, folder) in tree.folders.iter().enumerate() {
         if let Some(facts) = &folder.facts {
-            let own = (To::Page(PageId::Section(id)), addresses.section(id));
+            let own = (To::Page(PageId::Section(id)), &*input.site_route(addresses.section(id)));
             aliases(&facts.path, &facts.fields.aliases, own, claims, &mut former);
         }
     }
     for (id, facts) in input.people.iter().enumerate() {
-        let own = (To::Page(PageId::Person(id)), addresses.person(id));
+        let own = (To::Page(PageId::Person(id)), &*input.site_route(addresses.person(id)));
         aliases(&facts.path, &facts.fields.aliases, own, claims, &mut former);
     }
     if let (Some(facts), Some(people)) = (&tree.people_section, addresses.people_index()) {
-        aliases(&facts.path, &facts.fields.aliases, (To::People, people), claims, &mut former);
+        aliases(&facts.path, &facts.fields.aliases, (To::People, &*input.site_route(people)), claims, &mut former);
     }
     for (from, to) in &input.config.redirects.rules {
         if let Some(fault) = address_fault(&from.value) {
@@ -78,7 +79,7 @@ pub(super) fn claim<'a>(
         }
         let address = address_of(&from.value);
         let claim = Claim { what: "the redirect", place: Some((settings, Some(from.span))), name: &from.value };
-        if claims.claim(Cow::Owned(address.clone()), claim) {
+        if claims.claim_of_site(Cow::Owned(address.clone()), claim) {
             let to = To::Written(to.clone());
             former.push(Former { from: address, path: settings.clone(), span: from.span, to });
         }
@@ -104,7 +105,7 @@ fn aliases<'a>(
             continue;
         }
         let claim = Claim { what: "the alias", place: Some((path, Some(alias.span))), name: &alias.value };
-        if claims.claim(Cow::Owned(from.clone()), claim) {
+        if claims.claim_of_site(Cow::Owned(from.clone()), claim) {
             former.push(Former { from, path: path.clone(), span: alias.span, to: to.clone() });
         }
     }
@@ -125,9 +126,9 @@ pub fn resolve(
     index: &Index<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Redirect> {
-    let base_path = &input.config.base_path;
+    let Config { base_path, root_path, .. } = input.config;
     let former = addresses.former();
-    let mut walk = Walk { former, by_address: None, base_path, in_loop: vec![false; former.len()] };
+    let mut walk = Walk { former, by_address: None, root_path, in_loop: vec![false; former.len()] };
     let mut redirects = Vec::with_capacity(former.len());
     for (at, one) in former.iter().enumerate() {
         let to = match &one.to {
@@ -147,13 +148,19 @@ pub fn resolve(
 }
 
 /// Reports files below content/ that are published where a redirect or a file of redirects is.
-pub fn check_files(input: &Input<'_>, addresses: &Addresses, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
+pub fn check_files(
+    input: &Input<'_>,
+    addresses: &Addresses,
+    files: &[PublishedFile],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let hosts = &input.config.redirects.formats;
     if hosts.is_empty() && addresses.former().is_empty() {
         return;
     }
-    let mut files = Dictionary::with_capacity(site.files.len());
-    site.files.iter().for_each(|file| files.insert(slug::fold(file.route.as_str()), &file.path));
+    let published = files;
+    let mut files = Dictionary::with_capacity(published.len());
+    published.iter().for_each(|file| files.insert(slug::fold(file.route.as_str()), &file.path));
     let mut check = |address: &str, place: Option<Place>, help: &str| {
         if let Some(path) = files.get(&slug::fold(address)) {
             let message = format!("a redirect and the file `{path}` both want the address `{address}`");
@@ -201,7 +208,7 @@ struct Walk<'a> {
     former: &'a [Former],
     /// The index of each by its address; listed when it is first asked.
     by_address: Option<Dictionary<String, usize>>,
-    base_path: &'a str,
+    root_path: &'a str,
     /// Those whose loop has been reported.
     in_loop: Vec<bool>,
 }
@@ -222,7 +229,7 @@ impl<'a> Walk<'a> {
         });
         let path = to.value.split(['?', '#']).next().unwrap_or_default();
         let path = route::decode(path).unwrap_or_else(|| path.to_owned());
-        let below = path.strip_prefix(self.base_path).filter(|below| below.starts_with('/'));
+        let below = path.strip_prefix(self.root_path).filter(|below| below.starts_with('/'));
         let found = [Some(path.as_str()), below].into_iter().flatten().find_map(|path| listed.get(&address_key(path)));
         found.copied()
     }

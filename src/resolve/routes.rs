@@ -11,7 +11,7 @@ use super::redirects::{self, Former};
 use super::sections::{self, Tree};
 use super::series::AllSeries;
 use super::taxonomies::Terms;
-use super::{ArticleId, Input, PersonId, PublishedFile, SETTINGS, SectionId, Site, collected};
+use super::{ArticleId, Input, PersonId, PublishedFile, SETTINGS, SectionId, collected};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::parse::document::Facts;
@@ -126,6 +126,7 @@ pub fn assign(
     public: &Public,
     tree: &Tree,
     lists: &Lists<'_>,
+    elsewhere: &mut Elsewhere,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Addresses {
     let sections: Vec<Route> =
@@ -137,7 +138,7 @@ pub fn assign(
         .people
         .iter()
         .map(|facts| {
-            let slug = slug_of(&facts.path, facts.path.stem(), diagnostics);
+            let slug = slug_of(&facts.path, facts.place().stem(), diagnostics);
             Route::page([sections::PEOPLE, slug.as_str()])
         })
         .collect();
@@ -155,24 +156,26 @@ pub fn assign(
     };
     addresses.for_machines = for_machines(input, public, &addresses, lists);
     (addresses.lasting, addresses.former) =
-        claim_all(input, public, tree, lists, &lists_of_all, &addresses, diagnostics);
+        claim_all(input, public, tree, lists, &lists_of_all, &addresses, elsewhere, diagnostics);
     addresses
 }
 
 /// Takes the address of every page and file; gives those of pages that stay where they are, and former addresses.
-fn claim_all(
-    input: &Input<'_>,
+#[expect(clippy::too_many_arguments, reason = "each is one of the things that have addresses")]
+fn claim_all<'a>(
+    input: &'a Input<'a>,
     public: &Public,
     tree: &Tree,
     lists: &Lists<'_>,
     lists_of_all: &[(&'static str, Route)],
     addresses: &Addresses,
+    elsewhere: &mut Elsewhere,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Route>, Vec<Former>) {
     let Addresses { articles, sections, people, people_index, .. } = addresses;
     let settings = RelPath::new(SETTINGS).expect("the name of a file");
     let expected = sections.len() + people.len() + articles.len() + input.inventory.statics.len();
-    let mut claims = Claims { taken: Dictionary::with_capacity(expected), diagnostics };
+    let mut claims = Claims { input, taken: Dictionary::with_capacity(expected), elsewhere, diagnostics };
     for (folder, route) in tree.folders.iter().zip(sections) {
         let place = match &folder.facts {
             Some(facts) => Some((&facts.path, None)),
@@ -211,9 +214,12 @@ fn claim_all(
     }
     let claim = Claim { what: "the page for missing addresses", place: None, name: "" };
     claims.claim(Cow::Owned(Route::new(NOT_FOUND)), claim);
-    for file in input.theme_files {
-        let claim = Claim { what: "a file of the theme", place: None, name: file };
-        claims.claim(Cow::Owned(Route::new(format!("/{file}"))), claim);
+    // The files of the site are those of all editions.
+    if input.is_first() {
+        for file in input.theme_files {
+            let claim = Claim { what: "a file of the theme", place: None, name: file };
+            claims.claim(Cow::Owned(Route::new(format!("/{file}"))), claim);
+        }
     }
     for (route, what) in &addresses.for_machines {
         claims.claim(Cow::Borrowed(route), Claim { what, place: None, name: "" });
@@ -222,7 +228,7 @@ fn claim_all(
         let claim = Claim { what: HOST_FILE, place: None, name: "" };
         claims.claim(Cow::Owned(Route::new(format!("/{}", host.file()))), claim);
     }
-    for path in &input.inventory.statics {
+    for path in input.inventory.statics.iter().filter(|_| input.is_first()) {
         if let Some(address) = path.below("static") {
             let place = Some((path, None));
             let route = Route::new(format!("/{}", address.strip_suffix("index.html").unwrap_or(address)));
@@ -231,6 +237,10 @@ fn claim_all(
     }
     let lasting = if input.is_locked() { claims.lasting() } else { Vec::new() };
     let former = redirects::claim(input, public, tree, addresses, &settings, &mut claims);
+    if input.has_editions() {
+        let Claims { taken, .. } = claims;
+        taken.keys().filter_map(|key| taken.get(key)).for_each(|(route, claim)| elsewhere.add(route, claim));
+    }
     (lasting, former)
 }
 
@@ -274,12 +284,11 @@ fn for_machines(
 ) -> Vec<(Route, &'static str)> {
     let Addresses { articles, sections, people, .. } = addresses;
     let Config { feeds, sitemap, machines, .. } = input.config;
-    let mut files = vec![(Route::new(ROBOTS), "the rules for robots")];
-    if sitemap.enabled {
-        files.push((Route::new(SITEMAP), "the sitemap"));
-    }
-    if sitemap.news {
-        files.push((Route::new(NEWS_SITEMAP), "the sitemap of news"));
+    let mut files = Vec::new();
+    if input.is_first() {
+        files.push((Route::new(ROBOTS), "the rules for robots"));
+        files.extend(sitemap.enabled.then(|| (Route::new(SITEMAP), "the sitemap")));
+        files.extend(sitemap.news.then(|| (Route::new(NEWS_SITEMAP), "the sitemap of news")));
     }
     if machines.llms {
         files.push((Route::new(LLMS), "the list for language models"));
@@ -294,7 +303,7 @@ fn for_machines(
     pages.extend((lists.corrections > 0).then_some(&corrections));
     let formats = Format::chosen(input.config);
     files.extend(pages.iter().flat_map(|page| formats.iter().map(|format| (format.route(page), "the feed"))));
-    files.retain(|(route, _)| !input.inventory.has_static(&route.file()));
+    files.retain(|(route, _)| !input.inventory.has_static(&input.site_route(route).file()));
     files
 }
 
@@ -309,13 +318,18 @@ pub fn has_copy(fields: &ArticleFields, config: &Config) -> bool {
 }
 
 /// Reports files below content/ that are published where a file for machines is made.
-pub fn check_files(addresses: &Addresses, site: &Site, diagnostics: &mut Vec<Diagnostic>) {
-    if site.files.is_empty() {
+pub fn check_files(
+    input: &Input<'_>,
+    addresses: &Addresses,
+    published: &[PublishedFile],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    if published.is_empty() {
         return;
     }
-    let made = addresses.for_machines.iter().map(|(route, what)| (slug::fold(route.as_str()), *what));
+    let made = addresses.for_machines.iter().map(|(route, what)| (slug::fold(input.site_route(route).as_str()), *what));
     let made: BTreeMap<String, &str> = made.collect();
-    for PublishedFile { route, path } in &site.files {
+    for PublishedFile { route, path } in published {
         if let Some(what) = made.get(&slug::fold(route.as_str())) {
             let message = format!("{what} and the file `{path}` both want the address `{route}`");
             let help = "rename the file, or put it below `static/`, where it stands in the place of the other";
@@ -368,7 +382,24 @@ pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
     names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
 }
 
+/// The addresses that other editions have.
+#[derive(Default)]
+pub struct Elsewhere(Option<Dictionary<String, TakenElsewhere>>);
+
+/// What has an address in another edition, and where it says so.
+type TakenElsewhere = (&'static str, Option<Place>);
+
+impl Elsewhere {
+    fn add(&mut self, route: &Route, claim: &Claim<'_>) {
+        let place = claim.place.map(|(path, span)| Place { path: path.clone(), span });
+        let listed = self.0.get_or_insert_with(|| Dictionary::with_capacity(64));
+        listed.insert(slug::fold(route.as_str().trim_end_matches('/')), (claim.what, place));
+    }
+}
+
 pub(super) struct Claims<'a, 'd> {
+    input: &'a Input<'a>,
+    elsewhere: &'d Elsewhere,
     taken: Dictionary<Cow<'a, str>, (Cow<'a, Route>, Claim<'a>)>,
     pub(super) diagnostics: &'d mut Vec<Diagnostic>,
 }
@@ -392,12 +423,31 @@ impl<'a> Claims<'a, '_> {
         taken.filter(lasts).map(|(route, _)| Route::clone(route)).collect()
     }
 
-    /// Takes an address, unless somebody has it.
+    /// Takes an address of the edition, unless somebody has it.
     pub(super) fn claim(&mut self, route: Cow<'a, Route>, claim: Claim<'a>) -> bool {
+        match route {
+            route if self.input.is_first() => self.claim_of_site(route, claim),
+            route => self.claim_of_site(Cow::Owned(self.input.site_route(&route).into_owned()), claim),
+        }
+    }
+
+    /// Takes an address of the whole site, unless somebody has it.
+    pub(super) fn claim_of_site(&mut self, route: Cow<'a, Route>, claim: Claim<'a>) -> bool {
         let key = match &route {
             Cow::Borrowed(route) => slug::folded(route.as_str().trim_end_matches('/')),
             Cow::Owned(route) => Cow::Owned(slug::fold(route.as_str().trim_end_matches('/'))),
         };
+        if let Some((other, place)) = self.elsewhere.0.as_ref().and_then(|elsewhere| elsewhere.get(&key)) {
+            let message = format!("{other} and {} of another language both want the address `{route}`", claim.what);
+            let own = claim.place.map(|(path, span)| Place { path: path.clone(), span });
+            let mut diagnostic = Diagnostic::at(Code::AddressClash, own.clone().or_else(|| place.clone()), message);
+            if let (Some(_), Some(Place { path, span })) = (own, place) {
+                diagnostic = diagnostic.related(path, *span, "the other one");
+            }
+            let help = "rename the folder or the file that begins with the code of a language, or set another `slug`";
+            self.diagnostics.push(diagnostic.help(help));
+            return false;
+        }
         let Err(((other_route, other), (route, claim))) = self.taken.try_insert(key, (route, claim)) else {
             return true;
         };
@@ -458,11 +508,11 @@ impl<'a> Claims<'a, '_> {
 fn article_route(facts: &Facts<ArticleFields>, section: &Route, diagnostics: &mut Vec<Diagnostic>) -> Route {
     let slug = match &facts.fields.slug {
         Some(slug) => slug::slugify(&slug.value),
-        None if sections::is_bundle(&facts.path) => {
-            let folder = sections::folder_of(&facts.path);
+        None if sections::is_bundle(facts.place()) => {
+            let folder = sections::folder_of(facts.place());
             slug_of(&facts.path, folder.rsplit('/').next().unwrap_or(folder), diagnostics)
         }
-        None => slug_of(&facts.path, facts.path.stem(), diagnostics),
+        None => slug_of(&facts.path, facts.place().stem(), diagnostics),
     };
     if slug.is_empty() { section.clone() } else { Route::new(format!("{section}{slug}/")) }
 }

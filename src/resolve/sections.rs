@@ -35,9 +35,9 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Where its `_index.md` is or would be.
-    pub fn index_path(&self) -> RelPath {
-        RelPath::new(&format!("content/{}/_index.md", self.path)).expect("folders are clean paths")
+    /// Where its `_index.md` is or would be, in the language of the edition.
+    pub fn index_path(&self, config: &Config) -> RelPath {
+        index_path(&self.path, config)
     }
 
     /// The title: its own, else the site's for the home page, else the folder's name in words.
@@ -89,9 +89,9 @@ pub fn tree(input: &Input<'_>, public: &Public) -> Tree {
     written.insert(String::new(), None);
     let mut people_section = None;
     let mut introductions = BTreeMap::new();
-    let occupied: BTreeSet<&str> = public.articles.iter().map(|facts| top(section_folder(&facts.path))).collect();
+    let occupied: BTreeSet<&str> = public.articles.iter().map(|facts| top(section_folder(facts.place()))).collect();
     for facts in &input.sections {
-        let folder = folder_of(&facts.path);
+        let folder = folder_of(facts.place());
         if folder == PEOPLE {
             people_section = Some(Arc::clone(facts));
         } else if introduces_list(folder, input.config) && !occupied.contains(top(folder)) {
@@ -103,7 +103,7 @@ pub fn tree(input: &Input<'_>, public: &Public) -> Tree {
     }
     let mut last = None;
     for facts in &public.articles {
-        let folder = section_folder(&facts.path);
+        let folder = section_folder(facts.place());
         // They are sorted, so that those of one folder mostly follow each other.
         if last.replace(folder) != Some(folder) {
             add_with_parents(&mut written, folder);
@@ -112,8 +112,8 @@ pub fn tree(input: &Input<'_>, public: &Public) -> Tree {
     let mut folders: Vec<Folder> = written
         .into_iter()
         .map(|(path, facts)| Folder {
+            facts: facts.or_else(|| inherited(&path, input)),
             path,
-            facts,
             parent: None,
             children: Vec::new(),
             articles: Vec::new(),
@@ -131,7 +131,7 @@ pub fn tree(input: &Input<'_>, public: &Public) -> Tree {
     }
     let mut section_of = Vec::with_capacity(public.articles.len());
     for (id, facts) in public.articles.iter().enumerate() {
-        let section = position(&folders, section_folder(&facts.path));
+        let section = position(&folders, section_folder(facts.place()));
         section_of.push(section);
         if facts.fields.kind == Kind::Page {
             folders[section].pages.push(id);
@@ -218,6 +218,22 @@ fn add_with_parents(folders: &mut BTreeMap<String, Option<Arc<Facts<SectionField
             None => break,
         }
     }
+}
+
+/// What a folder of an edition that says nothing of it has from the first language: how it is called and sorted, and
+/// no text.
+fn inherited(folder: &str, input: &Input<'_>) -> Option<Arc<Facts<SectionFields>>> {
+    let first = input.first_sections.iter().find(|facts| folder_of(&facts.path) == folder)?;
+    let SectionFields { title, weight, template, page_type, sort, noindex, .. } = first.fields.clone();
+    // The home page is called after its edition.
+    let title = title.filter(|_| !folder.is_empty());
+    let fields = SectionFields { title, weight, template, page_type, sort, noindex, ..SectionFields::default() };
+    Some(Arc::new(Facts { fields, ..Facts::empty(index_path(folder, input.config)) }))
+}
+
+fn index_path(folder: &str, config: &Config) -> RelPath {
+    let code = if config.edition.is_empty() { String::new() } else { format!(".{}", config.language) };
+    RelPath::new(&format!("content/{folder}/_index{code}.md")).expect("folders are clean paths")
 }
 
 /// The folder of a file below content/, as a path below content/.

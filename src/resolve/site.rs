@@ -10,6 +10,7 @@ use super::feeds::{Channel, Feed};
 use super::library::Library;
 use super::people::Credits;
 use super::questions::Asked;
+use super::translations::{Translations, Untranslated};
 use crate::date::Date;
 use crate::parse::document::Facts;
 use crate::parse::front_matter::{ArticleFields, PersonFields, SectionFields, Source};
@@ -50,6 +51,8 @@ pub enum PageId {
     Term(TermId),
     /// A series.
     Series(SeriesId),
+    /// A page of another edition: the edition, and the position of the page there.
+    Foreign(usize, usize),
 }
 
 /// The site.
@@ -63,6 +66,8 @@ pub struct Site {
     pub people: Vec<Person>,
     /// The list of all people, if there are any.
     pub people_index: Option<Route>,
+    /// The list of all people in every language.
+    pub people_translations: Translations,
     /// The `_index.md` of content/people/.
     pub people_section: Option<PeopleSection>,
     /// The taxonomies that have terms, by name.
@@ -97,6 +102,8 @@ pub struct Site {
     pub files: Vec<PublishedFile>,
     /// The language.
     pub language: String,
+    /// In the site of the first language: the articles that another language lacks, by file, then by language.
+    pub untranslated: Vec<Untranslated>,
     /// Every address and id that may be promised to stay, as lines of `urls.lock`, if they are asked for.
     pub published: Vec<String>,
 }
@@ -179,6 +186,8 @@ pub struct Article {
     pub lead_image: Option<Picture>,
     /// What its Markdown refers to.
     pub connections: Connections,
+    /// The same in every language.
+    pub translations: Translations,
 }
 
 /// A section, or the home page.
@@ -202,6 +211,8 @@ pub struct Section {
     pub lead_image: Option<Picture>,
     /// What its Markdown refers to.
     pub connections: Connections,
+    /// The same in every language.
+    pub translations: Translations,
 }
 
 /// The introduction of the list of people.
@@ -303,6 +314,8 @@ pub struct Person {
     pub image: Option<Picture>,
     /// What the biography refers to.
     pub connections: Connections,
+    /// The same in every language.
+    pub translations: Translations,
 }
 
 /// What the Markdown of a document refers to: lists parallel to those of its
@@ -393,7 +406,7 @@ pub struct NumberedSource {
 /// A former address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Redirect {
-    /// The former address.
+    /// The former address, within the whole site.
     pub from: Route,
     /// Where it leads, ready for `href` but for HTML's escapes.
     pub to: Arc<str>,

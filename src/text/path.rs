@@ -76,6 +76,15 @@ impl RelPath {
         }
     }
 
+    /// The path without the code of a language before its extension, and the code as it was declared: that of
+    /// `coast/tides.de.md` is `coast/tides.md`. `None` if its name has none of these codes.
+    pub fn without_language<'l>(&self, codes: &'l [String]) -> Option<(RelPath, &'l str)> {
+        let (name, written) = self.stem().rsplit_once('.')?;
+        let code = codes.iter().find(|code| code.eq_ignore_ascii_case(written)).filter(|_| !name.is_empty())?;
+        let folder = self.parent().map_or(String::new(), |parent| format!("{parent}/"));
+        Some((RelPath::new(&format!("{folder}{name}.{}", self.extension()))?, code))
+    }
+
     /// The folder, `None` at the root.
     pub fn parent(&self) -> Option<&str> {
         self.0.rfind('/').map(|at| &self.0[..at])

@@ -8,6 +8,7 @@ mod copies;
 mod feeds;
 mod golden;
 mod incremental;
+mod languages;
 mod next;
 mod output;
 mod problems;

@@ -220,6 +220,7 @@ mod tests {
             timezone: Zone::utc(),
             language: "en".to_owned(),
             search: true,
+            languages: Vec::new(),
         };
         let mut documents = documents();
         documents.push((RelPath::new("content/odd.md").expect("a path"), ODD.as_bytes().to_vec()));

@@ -200,6 +200,7 @@ impl<'s> Briefs<'s> {
             home: crumb(self.site, HOME),
             route: self.site.people_index.clone().unwrap_or_else(|| Route::page(["people"])),
             members,
+            translations: &self.site.people_translations,
         }
     }
 

@@ -24,6 +24,7 @@ use crate::config::Config;
 use crate::date::Date;
 use crate::parse::front_matter::{Kind, PersonFields};
 use crate::resolve::routes::{CORRECTIONS, NOT_FOUND, QUESTIONS, SOURCES, page_of};
+use crate::resolve::translations::Translations;
 use crate::resolve::{Article, Introduction, PeopleSection, Person, Section, Series, Taxonomy, Term};
 use crate::route::Route;
 use crate::text::Spanned;
@@ -138,6 +139,29 @@ impl Brief<'_> {
             | Brief::NotFound(_)
             | Brief::Search(_) => None,
         }
+    }
+
+    /// The same page in every language that it is in; `None` if there is only one.
+    pub fn translations(&self) -> Option<&Translations> {
+        let translations = match self {
+            Brief::Article(brief) => &brief.article.translations,
+            Brief::Home(HomeBrief { section, .. }) | Brief::Section(SectionBrief { section, page: 1, .. }) => {
+                &section.translations
+            }
+            Brief::Person(brief) => &brief.member.person.translations,
+            Brief::People(brief) => brief.translations,
+            Brief::Section(_)
+            | Brief::Term(_)
+            | Brief::Terms(_)
+            | Brief::Series(_)
+            | Brief::Source(_)
+            | Brief::Sources(_)
+            | Brief::Questions(_)
+            | Brief::Corrections(_)
+            | Brief::NotFound(_)
+            | Brief::Search(_) => return None,
+        };
+        (!translations.is_empty()).then_some(translations)
     }
 
     /// The name of its template, without `.html`.
@@ -416,6 +440,8 @@ pub struct PeopleBrief<'b> {
     pub route: Route,
     /// Everybody, by name.
     pub members: Vec<&'b Member<'b>>,
+    /// The same in every language.
+    pub translations: &'b Translations,
 }
 
 /// Of a term's page of a list.

@@ -13,6 +13,7 @@ use super::{
 use crate::fingerprint::print;
 use crate::parse::document::{Facts, References};
 use crate::planted::{self, Bug};
+use crate::resolve::translations::Translation;
 use crate::resolve::{Article, Connections, Introduction, Person, Section, Series, Target, Taxonomy, Term};
 
 /// One of the things that a page is made from.
@@ -60,6 +61,8 @@ pub enum Part {
     Feeds,
     /// The redirects that it lists.
     Redirects,
+    /// The same page in other languages.
+    Translations,
 }
 
 impl Part {
@@ -87,6 +90,7 @@ impl Part {
             Part::Sections => "the sections or pages that it lists",
             Part::Feeds => "its feeds",
             Part::Redirects => "the redirects that it lists",
+            Part::Translations => "the same page in other languages",
         }
     }
 }
@@ -114,7 +118,7 @@ impl Brief<'_> {
                 parts
             }
             Brief::Person(PersonBrief { member, home, people, written, reviewed, contributed, has_feed }) => {
-                let Person { id: _, facts, route: _, image: _, connections } = member.person;
+                let Person { id: _, facts, route: _, image: _, connections, translations } = member.person;
                 let mut parts = vec![
                     (Part::Address, print(&member.person.route)),
                     (Part::People, member.print),
@@ -122,15 +126,17 @@ impl Brief<'_> {
                     (Part::Articles, print(&(written, reviewed, contributed))),
                     (Part::Feeds, print(has_feed)),
                 ];
+                translated(translations, &mut parts);
                 connected(connections, &facts.references, &mut parts);
                 parts
             }
-            Brief::People(PeopleBrief { section, home, route, members }) => {
+            Brief::People(PeopleBrief { section, home, route, members, translations }) => {
                 let mut parts = vec![
                     (Part::Address, print(route)),
                     (Part::Breadcrumbs, print(home)),
                     (Part::People, print(members)),
                 ];
+                translated(translations, &mut parts);
                 if let Some(section) = section {
                     connected(&section.connections, &section.facts.references, &mut parts);
                 }
@@ -235,6 +241,7 @@ fn article(brief: &ArticleBrief<'_>) -> Vec<(Part, u64)> {
         next: _,
         lead_image,
         connections,
+        translations,
     } = article;
     let mut parts = vec![
         (Part::Address, print(route)),
@@ -250,6 +257,7 @@ fn article(brief: &ArticleBrief<'_>) -> Vec<(Part, u64)> {
         (Part::Mentions, print(mentions)),
         (Part::Pictures, print(&(lead_image, &connections.pictures))),
     ];
+    translated(translations, &mut parts);
     connected(connections, &facts.references, &mut parts);
     parts
 }
@@ -266,11 +274,24 @@ fn of_section(section: &Section) -> Vec<(Part, u64)> {
         pages: _,
         lead_image,
         connections,
+        translations,
     } = section;
-    let mut parts =
-        vec![(Part::Address, print(&(route, title))), (Part::Pictures, print(&(lead_image, &connections.pictures)))];
+    // Without a file of its own it may have these from the first language.
+    let kept = (facts.fields.noindex, &facts.fields.page_type);
+    let mut parts = vec![
+        (Part::Address, print(&(route, title, kept))),
+        (Part::Pictures, print(&(lead_image, &connections.pictures))),
+    ];
+    translated(translations, &mut parts);
     connected(connections, &facts.references, &mut parts);
     parts
+}
+
+/// The same page in other languages, if there are any.
+fn translated(translations: &[Translation], parts: &mut Vec<(Part, u64)>) {
+    if !translations.is_empty() {
+        parts.push((Part::Translations, print(&translations)));
+    }
 }
 
 /// The introduction of a list.
@@ -325,6 +346,7 @@ pub(super) fn of_member(person: &Person) -> u64 {
         image,
         // The biography stands on the person's own page.
         connections: _,
+        translations: _,
     } = person;
     if planted::is_planted(Bug::PersonWithoutRole) {
         return print(&(crate::parse::front_matter::PersonFields { role: None, ..facts.fields.clone() }, route, image));
@@ -352,8 +374,9 @@ pub(super) fn of_card(article: &Article, authors: &[&str], section: &Option<supe
         next: _,
         lead_image,
         connections: _,
+        translations: _,
     } = article;
-    let Facts { path: _, fields, dek_text: _, excerpt, references: _, words: _ } = &**facts;
+    let Facts { path: _, translates: _, fields, dek_text: _, excerpt, references: _, words: _ } = &**facts;
     let title = planted::either(Bug::CardWithoutTitle, "", &fields.title.value);
     let excerpt = planted::either(Bug::CardWithoutExcerpt, "", excerpt);
     let published = planted::either(Bug::CardWithoutDate, &None, published);

@@ -66,7 +66,7 @@ pub enum FileKey {
 /// All that such a file shows of the site.
 pub enum FileBrief<'b> {
     /// Of the redirects for a host.
-    Redirects(Host, &'b [Redirect]),
+    Redirects(Host, &'b [&'b Redirect]),
     /// Of `robots.txt`, which shows the settings alone.
     Robots,
     /// Of a sitemap.
@@ -93,38 +93,67 @@ pub struct Files<'b> {
     news: Vec<News>,
     feeds: Feeds<'b>,
     corrections: Vec<feeds::corrections::Line<'b>>,
-    redirects: &'b [Redirect],
+    redirects: Vec<&'b Redirect>,
     hosts: &'b [Host],
+    /// Whether it has the files that a site has once, whatever its languages.
+    is_first: bool,
+}
+
+/// What an edition shows in files for machines.
+pub struct Edition<'b> {
+    /// The edition.
+    pub site: &'b Site,
+    /// Of its pages.
+    pub briefs: &'b Briefs<'b>,
+    /// Its pages.
+    pub keys: Vec<PageKey>,
+    /// Its settings.
+    pub config: &'b Config,
 }
 
 impl<'b> Files<'b> {
-    /// Lists what the files of a site show; `keys` are its pages.
-    pub fn new(site: &'b Site, briefs: &'b Briefs<'b>, keys: &[PageKey], config: &'b Config) -> Files<'b> {
-        let addresses = if config.sitemap.enabled { sitemap::addresses(briefs, keys, config) } else { Vec::new() };
+    /// Lists what the files of each edition show; those that a site has once are among the first's.
+    pub fn all(editions: &[Edition<'b>]) -> Vec<Files<'b>> {
+        editions
+            .iter()
+            .enumerate()
+            .map(|(at, edition)| Files::new(edition, if at == 0 { editions } else { &[] }))
+            .collect()
+    }
+
+    fn new(edition: &Edition<'b>, editions: &[Edition<'b>]) -> Files<'b> {
+        let Edition { site, briefs, config, .. } = *edition;
+        let addresses = if config.sitemap.enabled { sitemap::addresses(editions) } else { Vec::new() };
         let chunks = sitemap::chunks(&addresses, config);
+        let mut redirects: Vec<&Redirect> = editions.iter().flat_map(|edition| &edition.site.redirects).collect();
+        redirects.sort_by(|a, b| a.from.cmp(&b.from));
         Files {
             site,
             briefs,
             config,
             addresses,
             chunks,
-            news: news::listed(briefs, &site.news),
+            news: news::listed(editions),
             feeds: Feeds::new(site, briefs),
             corrections: feeds::corrections::listed(site, config),
-            redirects: &site.redirects,
+            redirects,
             hosts: &config.redirects.formats,
+            is_first: !editions.is_empty(),
         }
     }
 
     /// Every such file but the copies of articles.
     pub fn keys(&self) -> Vec<FileKey> {
-        let mut keys = vec![FileKey::Robots];
-        keys.extend(self.config.sitemap.enabled.then_some(FileKey::Sitemap));
-        keys.extend(self.hosts.iter().copied().map(FileKey::Redirects));
-        if self.chunks.len() > 1 {
-            keys.extend((1..=self.chunks.len()).map(FileKey::SitemapPart));
+        let mut keys = Vec::new();
+        if self.is_first {
+            keys.push(FileKey::Robots);
+            keys.extend(self.config.sitemap.enabled.then_some(FileKey::Sitemap));
+            keys.extend(self.hosts.iter().copied().map(FileKey::Redirects));
+            if self.chunks.len() > 1 {
+                keys.extend((1..=self.chunks.len()).map(FileKey::SitemapPart));
+            }
+            keys.extend(self.config.sitemap.news.then_some(FileKey::NewsSitemap));
         }
-        keys.extend(self.config.sitemap.news.then_some(FileKey::NewsSitemap));
         keys.extend(self.config.machines.llms.then_some(FileKey::Llms));
         keys.extend(self.feeds.keys(self.config).map(|(channel, format)| FileKey::Feed(channel, format)));
         if !self.corrections.is_empty() {
@@ -147,7 +176,7 @@ impl<'b> Files<'b> {
     /// All that a file shows of the site; `None` if there is no such file.
     pub fn of(&self, key: FileKey) -> Option<FileBrief<'_>> {
         Some(match key {
-            FileKey::Redirects(host) => FileBrief::Redirects(host, self.redirects),
+            FileKey::Redirects(host) => FileBrief::Redirects(host, &self.redirects),
             FileKey::Robots => FileBrief::Robots,
             FileKey::Sitemap => FileBrief::Sitemap(SitemapBrief::whole(&self.addresses, &self.chunks)),
             FileKey::SitemapPart(number) => {

@@ -1,12 +1,15 @@
 //! The sitemap of news: articles of the last days, as Google's schema for news 0.9 has them.
 
+use std::cmp::Reverse;
+
+use super::Edition;
 use super::xml::Xml;
-use crate::compose::brief::{Brief, Briefs, Part};
+use crate::compose::brief::{Brief, Part};
 use crate::compose::{Composer, PageKey};
 use crate::date::Date;
 use crate::fingerprint::print;
-use crate::resolve::ArticleId;
 use crate::resolve::routes::NEWS_SITEMAP;
+use crate::resolve::{ArticleId, site_route};
 use crate::route::Route;
 
 /// How many articles one file may list.
@@ -15,21 +18,35 @@ const ARTICLES: usize = 1000;
 /// An article that is news.
 #[derive(Debug, Hash)]
 pub struct News {
+    /// Within the whole site.
     route: Route,
     title: String,
     published: Option<Date>,
+    /// The title of the edition.
+    publication: String,
+    language: String,
 }
 
 /// The news that search engines may show, newest first.
-pub fn listed(briefs: &Briefs<'_>, news: &[ArticleId]) -> Vec<News> {
-    let listed = |id: &ArticleId| {
-        let brief = briefs.of(PageKey::Article(*id));
+pub fn listed(editions: &[Edition<'_>]) -> Vec<News> {
+    let listed = |edition: &Edition<'_>, id: ArticleId| {
+        let Edition { briefs, config, .. } = edition;
+        let brief = briefs.of(PageKey::Article(id));
         let Brief::Article(article) = &brief else { return None };
         let article = article.article;
         let title = article.facts.fields.title.value.clone();
-        brief.is_indexed().then(|| News { route: article.route.clone(), title, published: article.published })
+        let route = site_route(&article.route, config).into_owned();
+        let (publication, language) = (config.title.clone(), config.language.clone());
+        brief.is_indexed().then_some(News { route, title, published: article.published, publication, language })
     };
-    news.iter().filter_map(listed).take(ARTICLES).collect()
+    let of_edition =
+        |edition: &Edition<'_>| edition.site.news.iter().filter_map(|id| listed(edition, *id)).collect::<Vec<News>>();
+    let mut news: Vec<News> = editions.iter().flat_map(of_edition).collect();
+    if let [Edition { config, .. }, _, ..] = editions {
+        news.sort_by_key(|one| Reverse(one.published.map(|date| date.instant(&config.timezone))));
+    }
+    news.truncate(ARTICLES);
+    news
 }
 
 /// The path of the file in the output.
@@ -53,11 +70,10 @@ pub fn compose(composer: &Composer<'_>, news: &[News]) -> String {
         ],
     );
     let config = composer.config;
-    let language = language(&config.language);
-    for News { route, title, published } in news {
+    for News { route, title, published, publication, language: tag } in news {
         xml.open("url", &[]).text("loc", &[], &composer.absolute(route)).open("news:news", &[]);
-        xml.open("news:publication", &[]).text("news:name", &[], &config.title);
-        xml.text("news:language", &[], &language).close("news:publication");
+        xml.open("news:publication", &[]).text("news:name", &[], publication);
+        xml.text("news:language", &[], &language(tag)).close("news:publication");
         if let Some(published) = published {
             xml.text("news:publication_date", &[], &published.instant(&config.timezone).iso(&config.timezone));
         }

@@ -6,7 +6,7 @@ use crate::resolve::Redirect;
 use crate::route;
 
 /// The text of the file.
-pub fn compose(composer: &Composer<'_>, host: Host, redirects: &[Redirect]) -> String {
+pub fn compose(composer: &Composer<'_>, host: Host, redirects: &[&Redirect]) -> String {
     let base_path = composer.config.base_path.as_str();
     let (mut text, line): (String, fn(&str, &Redirect, &mut String)) = match host {
         // Netlify would rather show the page of the former address, unless it is forced.

@@ -4,13 +4,16 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use crate::compose::brief::{Briefs, Part, later};
+use super::Edition;
+use crate::compose::brief::{Part, later};
 use crate::compose::{Composer, PageKey};
 use crate::config::Config;
 use crate::date::Date;
 use crate::fingerprint::print;
 use crate::html::escape;
 use crate::resolve::routes::SITEMAP;
+use crate::resolve::site_route;
+use crate::resolve::translations::{Translation, Translations};
 use crate::route::Route;
 
 /// How many addresses one file may list.
@@ -20,17 +23,24 @@ const BYTES: usize = 50 * 1024 * 1024 - 1024;
 /// How much room an address takes besides itself.
 const FRAME: usize = "<url><loc></loc><lastmod>2024-06-06T09:30:00+01:00</lastmod></url>\n".len();
 
+/// How much room the address of a translation takes besides itself.
+const ALTERNATE: usize = "<xhtml:link rel=\"alternate\" hreflang=\"zh-Hant-TW-variant\" href=\"\"/>".len();
+
+const XHTML: &str = " xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"";
+
 const URLSET: &str =
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"";
 const INDEX: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n";
 
 /// A page that is listed.
 #[derive(Debug, Hash)]
 pub struct Listed {
-    /// Where it is.
+    /// Where it is within the whole site.
     pub route: Route,
     /// When it last changed, if it says so: the date that its readers see, or the newest of what it lists.
     pub modified: Option<Date>,
+    /// The same page in every language, if there are several.
+    pub translations: Option<Translations>,
 }
 
 /// The addresses of one file, and the newest change among them.
@@ -48,23 +58,30 @@ pub enum SitemapBrief<'b> {
     Index(Vec<Option<Date>>),
 }
 
-/// Every page that search engines may show, in the order of `keys`.
-pub fn addresses(briefs: &Briefs<'_>, keys: &[PageKey], config: &Config) -> Vec<Listed> {
-    let listed = |key: &PageKey| {
-        let brief = briefs.of(*key);
-        let modified = brief.modified(config);
-        brief.is_indexed().then(|| Listed { route: brief.route().into_owned(), modified })
+/// Every page that search engines may show, edition by edition in the order of `keys`.
+pub fn addresses(editions: &[Edition<'_>]) -> Vec<Listed> {
+    let of_edition = |Edition { briefs, keys, config, .. }: &Edition<'_>| -> Vec<Listed> {
+        let listed = |key: &PageKey| {
+            let brief = briefs.of(*key);
+            let modified = brief.modified(config);
+            let translations = brief.translations().cloned();
+            let route = site_route(&brief.route(), config).into_owned();
+            brief.is_indexed().then_some(Listed { route, modified, translations })
+        };
+        keys.par_iter().filter_map(listed).collect()
     };
-    keys.par_iter().filter_map(listed).collect()
+    editions.iter().flat_map(of_edition).collect()
 }
 
 /// Divides the addresses into files; there is at least one.
 pub fn chunks(addresses: &[Listed], config: &Config) -> Vec<Chunk> {
     let mut chunks = vec![Chunk { range: 0..0, modified: None }];
     let mut bytes = 0;
-    for (at, Listed { route, modified }) in addresses.iter().enumerate() {
+    for (at, Listed { route, modified, translations }) in addresses.iter().enumerate() {
         // A character takes at most three times its bytes when it is encoded, and `&` five times.
-        let size = config.base_url.len() + route.href("").len() * 5 + FRAME;
+        let size_of = |route: &Route, frame: usize| config.root_url.len() + route.href("").len() * 5 + frame;
+        let translations = translations.iter().flat_map(|translations| translations.iter());
+        let size = size_of(route, FRAME) + translations.map(|one| size_of(&one.route, ALTERNATE)).sum::<usize>();
         let last = chunks.last().map_or(0, |chunk| chunk.range.len());
         if last == ADDRESSES || bytes + size > BYTES {
             chunks.push(Chunk { range: at..at, modified: None });
@@ -122,15 +139,17 @@ pub fn compose(composer: &Composer<'_>, brief: &SitemapBrief<'_>) -> String {
         SitemapBrief::Addresses(_, addresses) => {
             xml = String::with_capacity(URLSET.len() + addresses.len() * (FRAME + 64));
             xml.push_str(URLSET);
-            for Listed { route, modified } in *addresses {
-                entry(composer, "url", route, *modified, &mut xml);
+            xml.push_str(if addresses.iter().any(|listed| listed.translations.is_some()) { XHTML } else { "" });
+            xml.push_str(">\n");
+            for Listed { route, modified, translations } in *addresses {
+                entry(composer, "url", route, *modified, translations.as_deref().unwrap_or_default(), &mut xml);
             }
             xml.push_str("</urlset>\n");
         }
         SitemapBrief::Index(parts) => {
             xml = String::from(INDEX);
             for (at, modified) in parts.iter().enumerate() {
-                entry(composer, "sitemap", &part_route(at + 1), *modified, &mut xml);
+                entry(composer, "sitemap", &part_route(at + 1), *modified, &[], &mut xml);
             }
             xml.push_str("</sitemapindex>\n");
         }
@@ -138,7 +157,14 @@ pub fn compose(composer: &Composer<'_>, brief: &SitemapBrief<'_>) -> String {
     xml
 }
 
-fn entry(composer: &Composer<'_>, element: &str, route: &Route, modified: Option<Date>, xml: &mut String) {
+fn entry(
+    composer: &Composer<'_>,
+    element: &str,
+    route: &Route,
+    modified: Option<Date>,
+    translations: &[Translation],
+    xml: &mut String,
+) {
     xml.push('<');
     xml.push_str(element);
     xml.push_str("><loc>");
@@ -148,6 +174,13 @@ fn entry(composer: &Composer<'_>, element: &str, route: &Route, modified: Option
         xml.push_str("<lastmod>");
         xml.push_str(&modified.iso(&composer.config.timezone));
         xml.push_str("</lastmod>");
+    }
+    for Translation { language, route, .. } in translations {
+        xml.push_str("<xhtml:link rel=\"alternate\" hreflang=\"");
+        escape(language, xml);
+        xml.push_str("\" href=\"");
+        escape(&composer.absolute(route), xml);
+        xml.push_str("\"/>");
     }
     xml.push_str("</");
     xml.push_str(element);
@@ -160,7 +193,7 @@ mod tests {
 
     fn listed(routes: usize, length: usize) -> Vec<Listed> {
         let route = |at: usize| Route::new(format!("/{at}{}/", "a".repeat(length)));
-        (0..routes).map(|at| Listed { route: route(at), modified: None }).collect()
+        (0..routes).map(|at| Listed { route: route(at), modified: None, translations: None }).collect()
     }
 
     #[test]

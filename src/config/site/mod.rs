@@ -22,12 +22,21 @@ use crate::text::{Spanned, Text};
 pub struct Config {
     /// The site's name.
     pub title: String,
-    /// The address of the home page: scheme, host and path, without the last slash.
+    /// The address of the home page: scheme, host and path, without the last slash. In an edition it is that of the
+    /// edition's home page.
     pub base_url: String,
     /// The path of `base_url`: empty, or `/sub/path` without the last slash.
     pub base_path: String,
+    /// The address below which the site's files lie, whatever the edition.
+    pub root_url: String,
+    /// The path of `root_url`: empty, or `/sub/path` without the last slash.
+    pub root_path: String,
+    /// The folder of the output that holds the edition, such as `de`; empty for the site's first language.
+    pub edition: String,
     /// The language, such as `en-GB` (BCP 47).
     pub language: String,
+    /// In an edition of a further language: the site's first language; else empty.
+    pub first_language: String,
     /// The zone of dates and of instants without one.
     pub timezone: Zone,
     /// What the site is, in a sentence.
@@ -179,11 +188,68 @@ pub struct Machines {
     pub markdown: bool,
 }
 
-/// `[languages.CODE]`.
+/// `[languages.CODE]`: what the site says in a further language. What is not said there is not shown in it.
 #[derive(Clone, Debug, Default, Hash)]
 pub struct Language {
     /// The site's title in that language.
     pub title: String,
+    /// What the site is, in a sentence.
+    pub description: String,
+    /// The navigation as written; `None` means the sections by weight.
+    pub nav: Option<Vec<NavItem>>,
+    /// The "why trust us" box.
+    pub trust: Option<Trust>,
+    /// The newsletter call-out.
+    pub newsletter: Option<Newsletter>,
+    /// Titles of taxonomies, by name.
+    pub taxonomies: BTreeMap<String, String>,
+}
+
+impl Config {
+    /// The settings of every edition: the site's first language, then the further ones by their codes.
+    pub fn editions(&self) -> Vec<Config> {
+        let further = self.languages.iter().map(|(code, language)| self.in_language(code, language));
+        std::iter::once(self.clone()).chain(further).collect()
+    }
+
+    fn in_language(&self, code: &str, language: &Language) -> Config {
+        let Language { title, description, nav, trust, newsletter, taxonomies } = language.clone();
+        let edition = edition_folder(code);
+        let mut config = Config {
+            base_url: format!("{}/{edition}", self.root_url),
+            base_path: format!("{}/{edition}", self.root_path),
+            edition,
+            language: code.to_owned(),
+            first_language: self.language.clone(),
+            // They are those of the whole site.
+            redirects: Redirects::default(),
+            title,
+            description,
+            nav,
+            trust,
+            newsletter,
+            ..self.clone()
+        };
+        for (name, title) in taxonomies {
+            if let Some(taxonomy) = config.taxonomies.get_mut(&name) {
+                taxonomy.title = title;
+            }
+        }
+        config
+    }
+
+    /// The home page as another address: `url` and `path` as from [`split_base_url`].
+    pub fn move_to(&mut self, url: String, path: String) {
+        self.root_url.clone_from(&url);
+        self.root_path.clone_from(&path);
+        self.base_url = url;
+        self.base_path = path;
+    }
+}
+
+/// The part of addresses that stands for a language: `pt-br` for `pt-BR`.
+pub fn edition_folder(code: &str) -> String {
+    code.to_ascii_lowercase()
 }
 
 /// `[markdown]`: all that parsing depends on besides the file.

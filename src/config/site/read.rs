@@ -51,7 +51,11 @@ impl Default for Config {
             title: String::new(),
             base_url: String::new(),
             base_path: String::new(),
+            root_url: String::new(),
+            root_path: String::new(),
+            edition: String::new(),
             language: "en".to_owned(),
+            first_language: String::new(),
             timezone: Zone::utc(),
             description: String::new(),
             nav: None,
@@ -90,28 +94,18 @@ fn take(fields: &mut Fields<'_>, config: &mut Config) {
     config.title = title.and_then(Field::filled_line).map_or(String::new(), |text| text.value);
     let base_url = fields.require("base_url", &[], "site.toml", "\"https://review.example\"");
     if let Some((url, path)) = base_url.and_then(values::base_url) {
-        config.base_url = url;
-        config.base_path = path;
+        config.move_to(url, path);
     }
     set(&mut config.language, fields.take("language", &[]).and_then(values::language));
     set(&mut config.timezone, fields.take("timezone", &[]).and_then(values::timezone));
     set(&mut config.description, line(fields, "description"));
-    config.nav = fields.take("nav", &[]).and_then(Field::list).map(|items| items.into_iter().filter_map(nav).collect());
+    config.nav = navigation(fields);
     table(fields, "publisher", |fields| config.publisher = publisher(fields));
     if config.publisher.name.is_empty() {
         config.publisher.name.clone_from(&config.title);
     }
-    table(fields, "trust", |fields| {
-        config.trust =
-            Some(Trust { title: line(fields, "title"), text: fields.take("text", &[]).and_then(Field::prose) });
-    });
-    table(fields, "newsletter", |fields| {
-        config.newsletter = Some(Newsletter {
-            title: line(fields, "title"),
-            text: fields.take("text", &[]).and_then(Field::prose),
-            action: fields.take("action", &[]).and_then(values::link),
-        });
-    });
+    config.trust = trust(fields);
+    config.newsletter = newsletter(fields);
     table(fields, "theme", |fields| {
         set(&mut config.theme.name, fields.take("name", &[]).and_then(values::theme_name));
         config.theme.tokens =
@@ -149,12 +143,51 @@ fn take(fields: &mut Fields<'_>, config: &mut Config) {
         }
     }
     for field in entries(fields, "languages", "[languages]") {
-        let Some(code) = values::language_key(&field) else { continue };
+        let Some(code) = values::further_language(&field, config) else { continue };
         let Some(mut fields) = field.map("a language") else { continue };
-        let title = line(&mut fields, "title").unwrap_or_else(|| config.title.clone());
+        let language = language(&mut fields, &config.title);
         fields.finish();
-        config.languages.insert(code, Language { title });
+        config.languages.insert(code, language);
     }
+}
+
+fn language(fields: &mut Fields<'_>, usual_title: &str) -> Language {
+    Language {
+        title: line(fields, "title").unwrap_or_else(|| usual_title.to_owned()),
+        description: line(fields, "description").unwrap_or_default(),
+        nav: navigation(fields),
+        trust: trust(fields),
+        newsletter: newsletter(fields),
+        taxonomies: entries(fields, "taxonomies", "taxonomies")
+            .into_iter()
+            .filter_map(|field| Some((field.key.value.clone(), field.filled_line()?.value)))
+            .collect(),
+    }
+}
+
+fn navigation(fields: &mut Fields<'_>) -> Option<Vec<NavItem>> {
+    let items = fields.take("nav", &[]).and_then(Field::list)?;
+    Some(items.into_iter().filter_map(nav).collect())
+}
+
+fn trust(fields: &mut Fields<'_>) -> Option<Trust> {
+    let mut trust = None;
+    table(fields, "trust", |fields| {
+        trust = Some(Trust { title: line(fields, "title"), text: fields.take("text", &[]).and_then(Field::prose) });
+    });
+    trust
+}
+
+fn newsletter(fields: &mut Fields<'_>) -> Option<Newsletter> {
+    let mut newsletter = None;
+    table(fields, "newsletter", |fields| {
+        newsletter = Some(Newsletter {
+            title: line(fields, "title"),
+            text: fields.take("text", &[]).and_then(Field::prose),
+            action: fields.take("action", &[]).and_then(values::link),
+        });
+    });
+    newsletter
 }
 
 fn publisher(fields: &mut Fields<'_>) -> Publisher {

@@ -103,6 +103,11 @@ orphan-article = "warn"
 link = "vscode://file/{path}:{line}:{column}"
 [languages.de]
 title = "Die Hafenrundschau"
+description = "Die Küste, mit Quellen erklärt."
+nav = [{ title = "Küste", url = "/de/coast/" }]
+trust = { title = "Warum uns vertrauen" }
+newsletter = { text = "Ein Brief im Monat." }
+taxonomies = { tags = "Themen" }
 "##;
     assert_eq!(words(text), [""; 0]);
     let config = read(&file(), text).value;
@@ -132,7 +137,32 @@ title = "Die Hafenrundschau"
     assert_eq!((config.image_widths, config.search_engine.value.as_str()), (vec![480, 960], "none"));
     assert_eq!(config.lints["orphan-article"].value, "warn");
     assert_eq!(config.editor_link.as_deref(), Some("vscode://file/{path}:{line}:{column}"));
-    assert_eq!(config.languages["de"].title, "Die Hafenrundschau");
+    let german = &config.languages["de"];
+    assert_eq!((german.title.as_str(), german.taxonomies["tags"].as_str()), ("Die Hafenrundschau", "Themen"));
+    assert_eq!(german.trust.as_ref().and_then(|trust| trust.title.as_deref()), Some("Warum uns vertrauen"));
+    assert!(german.newsletter.is_some() && german.nav.as_ref().is_some_and(|nav| nav.len() == 1));
+}
+
+#[test]
+fn an_edition_says_what_its_language_says_and_lies_below_its_code() {
+    let text = r#"
+[taxonomies.tags]
+title = "Topics"
+[trust]
+text = "We name our sources."
+[languages.pt-BR]
+title = "Die Hafenrundschau"
+nav = [{ title = "Küste", url = "/de/coast/" }]
+taxonomies = { tags = "Themen" }
+"#;
+    let [first, further] = <[Config; 2]>::try_from(clean(text).editions()).expect("two editions");
+    assert_eq!((first.edition.as_str(), first.language.as_str(), first.base_path.as_str()), ("", "en", ""));
+    let addresses = (further.edition.as_str(), further.base_url.as_str(), further.base_path.as_str());
+    assert_eq!(addresses, ("pt-br", "https://a.example/pt-br", "/pt-br"));
+    assert_eq!((further.language.as_str(), further.title.as_str()), ("pt-BR", "Die Hafenrundschau"));
+    assert_eq!((further.root_path.as_str(), further.taxonomies["tags"].title.as_str()), ("", "Themen"));
+    assert!(further.trust.is_none(), "a text in another language is not shown");
+    assert_eq!(further.nav.expect("a navigation").len(), 1);
 }
 
 #[test]
@@ -197,6 +227,7 @@ fn settings_with_a_wrong_value_say_so() {
     wrong("[search]\nengine = \"google\"\n", "invalid-value: `engine` cannot be `google` @ \"google\"");
     wrong("[markdown]\nraw_html = true\n", "wrong-type: `raw_html` must be a text, not true or false @ true");
     wrong("[lints]\nx = \"loud\"\n", "invalid-value: `x` cannot be `loud` @ \"loud\"");
+    wrong("[languages.en]\ntitle = \"x\"\n", "invalid-value: `en` is the site's own language already @ en");
     wrong("[languages.english]\ntitle = \"x\"\n", "invalid-value: `english` is not a language tag @ english");
     wrong("[[nav]]\ntitle = \"x\"\n", "missing-field: this entry of `nav` has no `url` @ ");
     wrong(

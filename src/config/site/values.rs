@@ -1,5 +1,6 @@
 //! Settings that become an address, a language tag, a file name or a piece of CSS.
 
+use super::Config;
 use crate::date::Zone;
 use crate::decode::{Field, Mistakes, Value, shown};
 use crate::diagnostics::{Code, nearest};
@@ -62,9 +63,18 @@ pub(super) fn language(field: Field<'_>) -> Option<String> {
     check_language(&text, mistakes)
 }
 
-/// The code of `[languages.CODE]`.
-pub(super) fn language_key(field: &Field<'_>) -> Option<String> {
-    check_language(&field.key, field.mistakes())
+/// The code of `[languages.CODE]`, which is neither the site's first language nor one of those before it.
+pub(super) fn further_language(field: &Field<'_>, config: &Config) -> Option<String> {
+    let code = check_language(&field.key, field.mistakes())?;
+    if code.eq_ignore_ascii_case(&config.language) {
+        let message = format!("`{}` is the site's own language already", shown(&code));
+        return refuse(field.mistakes(), field.key.span, &message, "declare only further languages here");
+    }
+    if config.languages.keys().any(|other| other.eq_ignore_ascii_case(&code)) {
+        let message = format!("the language `{}` is declared twice", shown(&code));
+        return refuse(field.mistakes(), field.key.span, &message, "keep one of them");
+    }
+    Some(code)
 }
 
 fn check_language(text: &Spanned<String>, mistakes: &Mistakes<'_>) -> Option<String> {

@@ -48,6 +48,7 @@ fn render(markdown: &str) -> String {
         timezone: Zone::utc(),
         language: "en".to_owned(),
         search: true,
+        languages: Vec::new(),
     };
     let mut shared = Shared::new(&path, &options);
     // Links and pictures are holes otherwise, which only a site can fill.

@@ -48,6 +48,7 @@ fn tags_of_phrases_part_no_word_and_what_is_not_read_is_not_found() {
 
 fn article(text: &str) -> Vec<(String, u8)> {
     let options = ParseOptions {
+        languages: Vec::new(),
         markdown: MarkdownOptions { raw_html: true, smart_punctuation: true, callouts: Vec::new() },
         taxonomies: vec!["tags".to_owned()],
         timezone: Zone::utc(),

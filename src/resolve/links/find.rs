@@ -12,6 +12,7 @@ use crate::text::{RelPath, Span};
 /// What a path leads to.
 pub(super) enum Found {
     Page(PageId),
+    /// An address of the whole site.
     File(Route),
 }
 
@@ -50,8 +51,10 @@ impl Origin<'_> {
         if let Some(list) = index.list_of_folder(folder) {
             return Ok(Found::Page(list));
         }
-        if matches!(folder, PEOPLE | "people/_index.md") && index.has_address("/people/") {
-            return Ok(Found::File(Route::page([PEOPLE])));
+        if matches!(folder, PEOPLE | "people/_index.md")
+            && let Some(people) = index.people_index()
+        {
+            return Ok(Found::File(people));
         }
         if index.input.inventory.assets.binary_search(&path).is_ok() {
             return Ok(Found::File(Route::new(format!("/{folder}"))));
@@ -91,16 +94,16 @@ impl Origin<'_> {
     pub(super) fn find_address(&self, address: &str, span: Span) -> Result<Option<PageId>, Box<Diagnostic>> {
         let index = self.index;
         let key = address_key(address);
-        if let Some(found) = index.by_address().get(&key) {
-            return Ok(*found);
+        if let Some(found) = index.at_address(&key) {
+            return Ok(found);
         }
         // An address may carry the path of `base_url`, as it does in the browser.
-        let base_path = &index.input.config.base_path;
-        if !base_path.is_empty()
-            && let Some(rest) = address.strip_prefix(base_path.as_str())
-            && let Some(found) = index.by_address().get(&address_key(rest))
+        let root_path = &index.input.config.root_path;
+        if !root_path.is_empty()
+            && let Some(rest) = address.strip_prefix(root_path.as_str())
+            && let Some(found) = index.at_address(&address_key(rest))
         {
-            return Ok(*found);
+            return Ok(found);
         }
         let asset = RelPath::new(&format!("content{address}"));
         if asset.is_some_and(|path| index.input.inventory.assets.binary_search(&path).is_ok()) {
@@ -117,31 +120,31 @@ impl Origin<'_> {
 
     /// An address as it is written in a link: a page's ends with a slash.
     fn spelled(&self, key: &str) -> String {
-        let is_page = self.index.by_address().get(key).is_some_and(Option::is_some);
+        let is_page = self.index.at_address(key).flatten().is_some();
         if is_page || key.is_empty() { format!("{key}/") } else { key.to_owned() }
     }
 
     pub(super) fn find_name(&self, name: &str, span: Span) -> Result<PageId, Box<Diagnostic>> {
         let index = self.index;
         let key = name_key(name);
-        match index.named(&key) {
-            [(_, id)] => Ok(*id),
+        match index.named(&key).as_slice() {
+            [id] => Ok(*id),
             ids @ [_, _, ..] => {
                 // A title says more than a slug or file name: it decides if it is the only one.
                 let titled: Vec<PageId> =
-                    ids.iter().map(|(_, id)| *id).filter(|id| name_key(&index.target(*id).title) == key).collect();
+                    ids.iter().copied().filter(|id| name_key(&index.target(*id).title) == key).collect();
                 if let [id] = titled.as_slice() {
                     return Ok(*id);
                 }
                 let message = format!("`[[{name}]]` fits {} pages", ids.len());
                 let mut diagnostic = Diagnostic::new(Code::AmbiguousLink, self.path, span, message);
-                for path in ids.iter().filter_map(|(_, id)| index.page(*id)?.path) {
+                for path in ids.iter().filter_map(|id| index.page(*id)?.path) {
                     diagnostic = diagnostic.related(path, None, "one of them");
                 }
                 Err(Box::new(diagnostic.help("link to the file instead: `[text](path/to/file.md)`")))
             }
             [] => {
-                if let Some((path, reason)) = index.withheld.iter().find(|(path, _)| name_key(path.stem()) == key) {
+                if let Some((path, reason)) = index.all_withheld().find(|(path, _)| name_key(path.stem()) == key) {
                     let message = format!("`{path}` is {reason}, so the link would lead nowhere");
                     let diagnostic = Diagnostic::new(Code::LinkToUnpublished, self.path, span, message);
                     return Err(Box::new(diagnostic.help(way_out(reason))));

@@ -1,4 +1,4 @@
-//! What links can point to.
+//! What links can point to in one edition.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -12,15 +12,14 @@ use crate::resolve::publish::Public;
 use crate::resolve::routes::{self, Addresses};
 use crate::resolve::sections::{self, Tree};
 use crate::resolve::series::{AllSeries, SERIES};
-use crate::resolve::sources::Works;
 use crate::resolve::taxonomies::Terms;
-use crate::resolve::{Input, Introduction, PageId, Series, Target, Taxonomy, Term};
+use crate::resolve::{HOME, Input, Introduction, PageId, Placed, Series, Taxonomy, Term};
 use crate::route::Route;
 use crate::slug;
 use crate::text::RelPath;
 
-/// What links can point to, by path, by address and by title.
-pub struct Index<'a> {
+/// The pages of an edition, by path, by address and by title.
+pub struct Pages<'a> {
     pub(super) input: &'a Input<'a>,
     pub(super) withheld: &'a BTreeMap<RelPath, &'static str>,
     public: &'a Public,
@@ -50,16 +49,10 @@ pub(super) struct Destination<'a> {
     pub(super) sources: &'a [Arc<Source>],
 }
 
-impl<'a> Index<'a> {
+impl<'a> Pages<'a> {
     /// Lists all pages; addresses and names are listed when a link is written with one.
-    pub fn new(
-        input: &'a Input<'a>,
-        public: &'a Public,
-        tree: &'a Tree,
-        terms: &'a Terms,
-        all_series: &'a AllSeries,
-        addresses: &'a Addresses,
-    ) -> Index<'a> {
+    pub fn new(input: &'a Input<'a>, placed: &'a Placed<'a>) -> Pages<'a> {
+        let Placed { public, tree, terms, series: all_series, addresses, .. } = placed;
         let href = |route: &Route| route.href(&input.config.base_path).into();
         let articles = public.articles.par_iter().enumerate().map(|(id, facts)| Destination {
             path: Some(&facts.path),
@@ -92,7 +85,7 @@ impl<'a> Index<'a> {
         let of_taxonomy = |one: &'a Taxonomy| list(&one.title, &one.route, one.introduction.as_ref());
         let of_term = |one: &'a Term| list(&one.title, &one.route, one.introduction.as_ref());
         let of_series = |one: &'a Series| list(&one.title, &one.route, one.introduction.as_ref());
-        let mut index = Index {
+        let mut index = Pages {
             input,
             withheld: &public.withheld,
             public,
@@ -115,7 +108,54 @@ impl<'a> Index<'a> {
         for (path, id) in paths.collect::<Vec<_>>() {
             index.by_path.insert(path, id);
         }
+        for (place, id) in index.places() {
+            index.by_path.insert(place.as_str(), id);
+        }
         index
+    }
+
+    /// The paths that documents of a further language have without its code.
+    fn places(&self) -> Vec<(&'a RelPath, PageId)> {
+        let Pages { input, public, tree, made, all_series, .. } = self;
+        let articles = public.articles.iter().map(|facts| facts.translates.as_ref());
+        let sections = tree.folders.iter().map(|folder| folder.facts.as_ref()?.translates.as_ref());
+        let people = input.people.iter().map(|facts| facts.translates.as_ref());
+        let of = |introduction: &'a Option<Introduction>| introduction.as_ref()?.facts.translates.as_ref();
+        let lists = made.taxonomies.iter().map(|one| of(&one.introduction));
+        let lists = lists.chain(made.terms.iter().map(|one| of(&one.introduction)));
+        let lists = lists.chain(all_series.series.iter().map(|one| of(&one.introduction)));
+        let places = articles.chain(sections).chain(people).chain(lists);
+        places.zip(self.ids()).filter_map(|(place, id)| Some((place?, id))).collect()
+    }
+
+    /// The page that has a position among all.
+    pub(super) fn at(&self, position: usize) -> Option<PageId> {
+        self.ids().nth(position)
+    }
+
+    /// The position of a page among all.
+    pub(super) fn position(&self, page: PageId) -> usize {
+        let Pages { articles, sections, people, taxonomies, terms, .. } = self;
+        let mut next = 0;
+        let starts = [articles.len(), sections.len(), people.len(), taxonomies.len(), terms.len(), 0].map(|length| {
+            let start = next;
+            next += length;
+            start
+        });
+        match page {
+            PageId::Article(id) => starts[0] + id,
+            PageId::Section(id) => starts[1] + id,
+            PageId::Person(id) => starts[2] + id,
+            PageId::Taxonomy(id) => starts[3] + id,
+            PageId::Term(id) => starts[4] + id,
+            PageId::Series(id) => starts[5] + id,
+            PageId::Foreign(_, id) => id,
+        }
+    }
+
+    /// The list of all people, as an address of the whole site.
+    pub(super) fn people_index(&self) -> Option<Route> {
+        Some(self.input.site_route(self.addresses.people_index()?).into_owned())
     }
 
     fn ids(&self) -> impl Iterator<Item = PageId> + use<> {
@@ -142,6 +182,7 @@ impl<'a> Index<'a> {
             PageId::Taxonomy(id) => self.taxonomies.get(id),
             PageId::Term(id) => self.terms.get(id),
             PageId::Series(id) => self.series.get(id),
+            PageId::Foreign(..) => None,
         }
     }
 
@@ -153,18 +194,21 @@ impl<'a> Index<'a> {
             PageId::Taxonomy(id) => &self.made.taxonomies[id].route,
             PageId::Term(id) => &self.made.terms[id].route,
             PageId::Series(id) => &self.all_series.series[id].route,
+            PageId::Foreign(..) => self.addresses.section(HOME),
         }
     }
 
     /// What the site has at an address, without its last slash and folded; `None` of it is no page of a document.
     pub(super) fn by_address(&self) -> &Dictionary<String, Option<PageId>> {
         self.by_address.get_or_init(|| {
-            let Index { input, tree, addresses, .. } = self;
+            let Pages { input, tree, addresses, .. } = self;
             let mut listed = Dictionary::with_capacity(self.articles.len() * 2);
             for id in self.ids() {
-                listed.insert(address_key(self.route(id).as_str()), Some(id));
+                listed.insert(address_key(input.site_route(self.route(id)).as_str()), Some(id));
             }
-            let mut add = |address: &str| listed.insert(address_key(address), None);
+            let mut add_whole = |address: &str| listed.insert(address_key(address), None);
+            addresses.former().iter().for_each(|former| add_whole(former.from.as_str()));
+            let mut add = |address: &str| add_whole(input.site_route(&Route::new(address)).as_str());
             let sections = tree.folders.iter().enumerate();
             let sections = sections.map(|(id, folder)| (addresses.section(id), folder.articles.len()));
             let terms = self.made.terms.iter().map(|term| (&term.route, term.articles.len()));
@@ -175,7 +219,9 @@ impl<'a> Index<'a> {
             }
             addresses.people_index().into_iter().for_each(|people| add(people.as_str()));
             addresses.lists().iter().for_each(|list| add(list.as_str()));
-            addresses.former().iter().for_each(|former| add(former.from.as_str()));
+            if !input.is_first() {
+                return listed;
+            }
             for address in input.inventory.statics.iter().filter_map(|path| path.below("static")) {
                 add(&format!("/{address}"));
                 if let Some(folder) = address.strip_suffix("index.html") {
@@ -204,17 +250,17 @@ impl<'a> Index<'a> {
         match id {
             PageId::Article(article) => {
                 let facts = &self.public.articles[article];
-                let mut names = vec![title, facts.path.stem(), last_part(self.route(id))];
+                let mut names = vec![title, facts.place().stem(), last_part(self.route(id))];
                 names.extend(facts.fields.short_title.as_ref().map(|title| title.value.as_str()));
-                if sections::is_bundle(&facts.path) {
+                if sections::is_bundle(facts.place()) {
                     names.retain(|name| *name != "index");
                 }
                 names
             }
             PageId::Section(_) => vec![title, last_part(self.route(id))],
-            PageId::Person(person) => vec![title, self.input.people[person].path.stem()],
+            PageId::Person(person) => vec![title, self.input.people[person].place().stem()],
             // A term or a series may well be called like the article that explains it.
-            PageId::Taxonomy(_) | PageId::Term(_) | PageId::Series(_) => Vec::new(),
+            PageId::Taxonomy(_) | PageId::Term(_) | PageId::Series(_) | PageId::Foreign(..) => Vec::new(),
         }
     }
 
@@ -266,56 +312,9 @@ impl<'a> Index<'a> {
         by_folder.get(folder).copied()
     }
 
-    /// Whether the site has something at an address.
-    pub fn has_address(&self, address: &str) -> bool {
-        self.by_address().contains(&address_key(address))
-    }
-
-    /// The page at an address.
-    pub fn page_by_address(&self, address: &str) -> Option<PageId> {
-        self.by_address().get(&address_key(address)).copied().flatten()
-    }
-
-    /// All addresses, without their last slash, sorted.
-    pub fn addresses(&self) -> impl Iterator<Item = &str> {
-        self.by_address().keys().map(String::as_str)
-    }
-
-    /// The address and title of a page.
-    pub fn target(&self, id: PageId) -> Target {
-        self.page(id).map_or_else(Target::default, |page| Target {
-            href: Arc::clone(&page.href),
-            title: Arc::clone(&page.title),
-        })
-    }
-
     /// The paths of all documents that links can point to, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &'a str> + Clone + '_ {
         self.by_path.keys().copied()
-    }
-
-    /// Whether a page has an id, its own blocks and sources included.
-    pub(super) fn has_anchor(&self, page: &Destination<'_>, own: Option<&Works>, fragment: &str) -> bool {
-        if fragment.is_empty() || fragment == "top" {
-            return true;
-        }
-        let Some(references) = page.references else { return false };
-        if references.anchors.iter().any(|anchor| anchor == fragment) {
-            return true;
-        }
-        match fragment {
-            "faqs" => !references.questions.is_empty(),
-            "toc" | "trust" | "sources" | "newsletter" | "related" => true,
-            _ => fragment.strip_prefix("source-").is_some_and(|key| {
-                page.sources.iter().any(|source| source.id.value == key)
-                    || own.is_some_and(|works| works.sources.iter().any(|source| source.source.id.value == key))
-                    || references
-                        .citations
-                        .iter()
-                        .flat_map(|citation| &citation.items)
-                        .any(|item| item.key.value == key)
-            }),
-        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! What every link within the site points to.
 //!
-//! 1. [`index`] lists what links can point to.
+//! 1. [`index`] lists what links can point to in one edition, [`editions`] joins them.
 //! 2. [`find`] finds a path, an address or a name in it, or says what was probably meant.
 //! 3. [`connect`] follows every link of a document, and checks its heading.
 
+mod editions;
 mod find;
 mod index;
 
@@ -15,9 +16,10 @@ use crate::parse::document::{Link, LinkTarget, References};
 use crate::route::{self, Route};
 use crate::text::{RelPath, Span, Spanned};
 
+pub use editions::Index;
 use find::Found;
 pub use find::{relative, similar_path};
-pub use index::Index;
+pub use index::Pages;
 pub(super) use index::address_key;
 
 /// Finds what the links of a document point to, and to which pages; a broken one is a diagnostic and leads nowhere.
@@ -64,6 +66,8 @@ pub fn articles(
             }
             Ok(Found::Page(PageId::Article(id))) if articles.contains(&id) => {}
             Ok(Found::Page(PageId::Article(id))) => articles.push(id),
+            // Not translated yet: it is named once it is.
+            Ok(Found::Page(PageId::Foreign(..))) => {}
             Ok(_) => {
                 let message = format!("`{}` is no article", file.value);
                 diagnostics.push(from.broken(file.span, message).help("name the file of an article"));
@@ -97,7 +101,8 @@ struct Origin<'a> {
 
 impl Origin<'_> {
     fn follow(&self, link: &Link) -> Result<(Target, Option<PageId>), Box<Diagnostic>> {
-        let base_path = &self.index.input.config.base_path;
+        // Files, and addresses as they are written, are those of the whole site.
+        let root_path = &self.index.input.config.root_path;
         match &link.target {
             LinkTarget::Anchor(fragment) => {
                 let title = self.index.target(self.page).title;
@@ -108,7 +113,7 @@ impl Origin<'_> {
                 Found::Page(id) => self.page_target(id, fragment, link.span),
                 Found::File(route) => {
                     let title = route.as_str().trim_end_matches('/').rsplit('/').next().unwrap_or_default().into();
-                    Ok((Target { href: with_fragment(route.href(base_path), fragment).into(), title }, None))
+                    Ok((Target { href: with_fragment(route.href(root_path), fragment).into(), title }, None))
                 }
             },
             LinkTarget::Address { path, fragment } => {
@@ -116,7 +121,7 @@ impl Origin<'_> {
                 match self.find_address(address, link.span)? {
                     Some(id) => self.page_target(id, fragment, link.span),
                     None => {
-                        let mut href = Route::new(address).href(base_path);
+                        let mut href = Route::new(address).href(root_path);
                         if let Some(query) = query {
                             href.push('?');
                             route::encode_path(query, &mut href);

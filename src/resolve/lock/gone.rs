@@ -8,7 +8,9 @@ use crate::diagnostics::{self, Code, Diagnostic};
 use crate::parse::lock::Lock;
 use crate::resolve::dictionary::Dictionary;
 use crate::resolve::links::address_key;
-use crate::resolve::{self, publish};
+use crate::resolve::publish::Public;
+use crate::resolve::routes::Elsewhere;
+use crate::resolve::{self, Input, publish};
 use crate::route::Route;
 use crate::text::{RelPath, Span};
 
@@ -56,9 +58,10 @@ impl<'a> Gone<'a> {
     pub fn target_of(&self, from: &Route) -> Option<&'a Page<'a>> {
         let site = self.site;
         let by_href = self.by_href.get_or_init(|| {
+            let root_path = site.inputs.first().map_or("", |input| input.config.root_path.as_str());
             let mut listed = Dictionary::with_capacity(site.pages.len());
             for (at, page) in site.pages.iter().enumerate() {
-                listed.insert(page.route.href(&site.input.config.base_path), at);
+                listed.insert(page.route.href(root_path), at);
             }
             listed
         });
@@ -160,25 +163,10 @@ impl<'a> Gone<'a> {
     }
 
     fn look_for_withheld(&self) -> Withheld {
-        let Promises { input, public, .. } = self.site;
-        let world = |with: &[&str]| {
-            let placed = resolve::place(input, publish::publish_with(input, with), &mut Vec::new());
-            (placed.public, placed.addresses)
-        };
         let mut unexpired = Dictionary::with_capacity(0);
         let mut others = Dictionary::with_capacity(0);
-        if public.withheld.values().any(|reason| *reason == publish::EXPIRED) {
-            let (_, addresses) = world(&[publish::EXPIRED]);
-            addresses.lasting().iter().for_each(|route| unexpired.insert(address_key(route.as_str()), ()));
-            addresses.former().iter().for_each(|one| unexpired.insert(address_key(one.from.as_str()), ()));
-        }
-        if public.withheld.values().any(|reason| *reason != publish::EXPIRED) {
-            let (all, addresses) = world(&[publish::EXPIRED, publish::DRAFT, publish::NOT_DUE]);
-            for (id, facts) in all.articles.iter().enumerate() {
-                if let Some(reason) = public.withheld.get(&facts.path) {
-                    others.insert(address_key(addresses.article(id).as_str()), (facts.path.clone(), *reason));
-                }
-            }
+        for (input, placed) in self.site.inputs.iter().zip(self.site.placed) {
+            look_in(input, &placed.public, &mut unexpired, &mut others);
         }
         Withheld { unexpired, others }
     }
@@ -221,6 +209,36 @@ impl<'a> Gone<'a> {
             }
         }
         fresh
+    }
+}
+
+/// Looks for the addresses that one edition would have.
+fn look_in(
+    input: &Input<'_>,
+    public: &Public,
+    unexpired: &mut Dictionary<String, ()>,
+    others: &mut Dictionary<String, (RelPath, &'static str)>,
+) {
+    let world = |with: &[&str]| {
+        let mut elsewhere = Elsewhere::default();
+        let placed = resolve::place(input, publish::publish_with(input, with), &mut elsewhere, &mut Vec::new());
+        (placed.public, placed.addresses)
+    };
+    if public.withheld.values().any(|reason| *reason == publish::EXPIRED) {
+        let (_, addresses) = world(&[publish::EXPIRED]);
+        addresses.lasting().iter().for_each(|route| unexpired.insert(address_key(route.as_str()), ()));
+        addresses.former().iter().for_each(|one| unexpired.insert(address_key(one.from.as_str()), ()));
+    }
+    if public.withheld.values().any(|reason| *reason != publish::EXPIRED) {
+        let (all, addresses) = world(&[publish::EXPIRED, publish::DRAFT, publish::NOT_DUE]);
+        for (id, facts) in all.articles.iter().enumerate() {
+            if let Some(reason) = public.withheld.get(&facts.path) {
+                others.insert(
+                    address_key(input.site_route(addresses.article(id)).as_str()),
+                    (facts.path.clone(), *reason),
+                );
+            }
+        }
     }
 }
 

@@ -8,12 +8,12 @@
 
 mod gone;
 
+use std::borrow::Cow;
+
 use super::dictionary::Dictionary;
 use super::links::address_key;
-use super::publish::Public;
-use super::routes::Addresses;
-use super::sections::Tree;
-use super::{Input, Redirect};
+use super::redirects::Former;
+use super::{Input, Placed, Redirect, Site};
 use crate::diagnostics::Diagnostic;
 use crate::parse::document::References;
 use crate::parse::lock::{Lock, Promise};
@@ -31,59 +31,35 @@ struct Page<'a> {
     has_aliases: bool,
 }
 
-/// What the site has.
+/// What the site has, in all its languages.
 pub struct Promises<'a> {
-    input: &'a Input<'a>,
-    public: &'a Public,
-    addresses: &'a Addresses,
-    redirects: &'a [Redirect],
+    inputs: &'a [Input<'a>],
+    placed: &'a [Placed<'a>],
+    redirects: Vec<&'a Redirect>,
     pages: Vec<Page<'a>>,
     by_address: Dictionary<String, usize>,
 }
 
 impl<'a> Promises<'a> {
-    /// Lists the pages and their ids.
-    pub fn new(
-        input: &'a Input<'a>,
-        public: &'a Public,
-        tree: &'a Tree,
-        addresses: &'a Addresses,
-        redirects: &'a [Redirect],
-    ) -> Promises<'a> {
-        let mut known: Dictionary<&str, Page<'a>> = Dictionary::with_capacity(addresses.lasting().len());
-        for (id, facts) in public.articles.iter().enumerate() {
-            let route = addresses.article(id);
-            let has_aliases = !facts.fields.aliases.is_empty();
-            let page = Page { route, path: Some(&facts.path), references: Some(&facts.references), has_aliases };
-            known.insert(route.as_str(), page);
+    /// Lists the pages of every edition and their ids.
+    pub fn new(inputs: &'a [Input<'a>], placed: &'a [Placed<'a>], sites: &'a [Site]) -> Promises<'a> {
+        let expected = placed.iter().map(|placed| placed.addresses.lasting().len()).sum();
+        let mut pages = Vec::with_capacity(expected);
+        for (input, placed) in inputs.iter().zip(placed) {
+            add_pages(input, placed, &mut pages);
         }
-        let sections = tree.folders.iter().enumerate();
-        let sections = sections.filter_map(|(id, folder)| Some((addresses.section(id), folder.facts.as_ref()?)));
-        let people = tree.people_section.as_ref().and_then(|facts| Some((addresses.people_index()?, facts)));
-        for (route, facts) in sections.chain(people) {
-            let has_aliases = !facts.fields.aliases.is_empty();
-            let page = Page { route, path: Some(&facts.path), references: Some(&facts.references), has_aliases };
-            known.insert(route.as_str(), page);
+        let mut by_address = Dictionary::with_capacity(pages.len());
+        for (at, page) in pages.iter().enumerate() {
+            by_address.insert(address_key(page.route.as_str()), at);
         }
-        for (id, facts) in input.people.iter().enumerate() {
-            let route = addresses.person(id);
-            let has_aliases = !facts.fields.aliases.is_empty();
-            let page = Page { route, path: Some(&facts.path), references: Some(&facts.references), has_aliases };
-            known.insert(route.as_str(), page);
-        }
-        let mut pages = Vec::with_capacity(addresses.lasting().len());
-        let mut by_address = Dictionary::with_capacity(addresses.lasting().len());
-        for route in addresses.lasting() {
-            let page = known.get(route.as_str());
-            by_address.insert(address_key(route.as_str()), pages.len());
-            pages.push(Page {
-                route,
-                path: page.and_then(|page| page.path),
-                references: page.and_then(|page| page.references),
-                has_aliases: page.is_some_and(|page| page.has_aliases),
-            });
-        }
-        Promises { input, public, addresses, redirects, pages, by_address }
+        let mut redirects: Vec<&Redirect> = sites.iter().flat_map(|site| &site.redirects).collect();
+        redirects.sort_by(|a, b| a.from.cmp(&b.from));
+        Promises { inputs, placed, redirects, pages, by_address }
+    }
+
+    /// The former addresses of all editions.
+    fn former(&self) -> impl Iterator<Item = &'a Former> + use<'a> {
+        self.placed.iter().flat_map(|placed| placed.addresses.former())
     }
 
     /// Every address and id as it would be promised now, sorted and each once.
@@ -95,12 +71,45 @@ impl<'a> Promises<'a> {
             let anchors = page.references.iter().flat_map(|references| &references.anchors);
             lines.extend(anchors.map(|anchor| Promise { route: route.clone(), anchor: Some(anchor.clone()) }.line()));
         }
-        let former = self.addresses.former().iter();
-        lines.extend(former.map(|former| Promise { route: former.from.clone(), anchor: None }.line()));
+        lines.extend(self.former().map(|former| Promise { route: former.from.clone(), anchor: None }.line()));
         lines.sort_unstable();
         lines.dedup();
         lines
     }
+}
+
+/// Lists the pages of one edition.
+fn add_pages<'a>(input: &'a Input<'_>, placed: &'a Placed<'_>, pages: &mut Vec<Page<'a>>) {
+    let Placed { public, tree, addresses, .. } = placed;
+    let mut known: Dictionary<Cow<'a, str>, Page<'a>> = Dictionary::with_capacity(addresses.lasting().len());
+    let mut know = |route: &'a Route, path: &'a RelPath, references: &'a References, has_aliases: bool| {
+        let key = match input.site_route(route) {
+            Cow::Borrowed(route) => Cow::Borrowed(route.as_str()),
+            Cow::Owned(route) => Cow::Owned(route.as_str().to_owned()),
+        };
+        known.insert(key, Page { route, path: Some(path), references: Some(references), has_aliases });
+    };
+    for (id, facts) in public.articles.iter().enumerate() {
+        know(addresses.article(id), &facts.path, &facts.references, !facts.fields.aliases.is_empty());
+    }
+    let sections = tree.folders.iter().enumerate();
+    let sections = sections.filter_map(|(id, folder)| Some((addresses.section(id), folder.facts.as_ref()?)));
+    let people = tree.people_section.as_ref().and_then(|facts| Some((addresses.people_index()?, facts)));
+    for (route, facts) in sections.chain(people) {
+        know(route, &facts.path, &facts.references, !facts.fields.aliases.is_empty());
+    }
+    for (id, facts) in input.people.iter().enumerate() {
+        know(addresses.person(id), &facts.path, &facts.references, !facts.fields.aliases.is_empty());
+    }
+    pages.extend(addresses.lasting().iter().map(|route| {
+        let page = known.get(route.as_str());
+        Page {
+            route,
+            path: page.and_then(|page| page.path),
+            references: page.and_then(|page| page.references),
+            has_aliases: page.is_some_and(|page| page.has_aliases),
+        }
+    }));
 }
 
 /// The promises of one address, which follow each other in a sorted file.
@@ -130,8 +139,8 @@ fn by_address(lock: &Lock) -> Vec<Promised<'_>> {
 /// What is promised and not there.
 pub fn check(lock: &Lock, site: &Promises<'_>) -> Vec<Diagnostic> {
     let promised = by_address(lock);
-    let mut former = Dictionary::with_capacity(site.addresses.former().len());
-    for one in site.addresses.former() {
+    let mut former = Dictionary::with_capacity(site.redirects.len());
+    for one in site.former() {
         former.insert(address_key(one.from.as_str()), &one.from);
     }
     let gone = Gone::new(lock, &promised, site);
@@ -145,7 +154,7 @@ pub fn check(lock: &Lock, site: &Promises<'_>) -> Vec<Diagnostic> {
             {
                 gone.anchors(one, page, Some(one.route), &mut diagnostics);
             }
-        } else if !site.input.inventory.has_static(&one.route.file()) {
+        } else if !site.inputs.iter().any(|input| input.inventory.has_static(&one.route.file())) {
             diagnostics.extend(gone.address(one));
         }
     }

@@ -65,6 +65,19 @@ pub fn copy_article(site: &mut Site, random: &mut Random) -> String {
     format!("copy {from}: {}", add(site, to, document))
 }
 
+/// The same in German, of whatever document; without the language in site.toml it is another article.
+pub fn translate(site: &mut Site, random: &mut Random) -> String {
+    let is_first = |path: &&String| !path.ends_with(".de.md");
+    let Some(from) = random.pick(site.documents.keys().filter(is_first)) else { return NOTHING.to_owned() };
+    let mut document = site.documents[&from].clone();
+    document.key = content::fresh(random);
+    document.title = content::title(random);
+    for field in ["aliases", "related"] {
+        document.fields.remove(field);
+    }
+    add(site, from.replace(".md", ".de.md"), document)
+}
+
 pub fn set_title(site: &mut Site, random: &mut Random) -> String {
     let title = content::title(random);
     change(site, random, None, |document| {

@@ -77,6 +77,9 @@ const FIRST: &[fn(&mut Site, &mut Random) -> String] = &[
     d::set_series,
     d::set_related,
     d::new_introduction,
+    f::set_language,
+    d::translate,
+    d::translate,
 ];
 
 /// What is edited, and how often.
@@ -90,6 +93,7 @@ const LATER: &[(usize, Act)] = &[
     (3, Act::Site(d::new_introduction)),
     (2, Act::Site(d::new_person)),
     (1, Act::Site(d::copy_article)),
+    (6, Act::Site(d::translate)),
     (6, Act::Site(d::set_title)),
     (9, Act::Site(d::set_name)),
     (5, Act::Site(d::set_shown_field)),
@@ -140,6 +144,7 @@ const LATER: &[(usize, Act)] = &[
     (5, Act::Site(f::set_parsing)),
     (1, Act::Site(f::set_per_page)),
     (5, Act::Site(f::set_redirect)),
+    (3, Act::Site(f::set_language)),
     (3, Act::Site(f::promise)),
     (4, Act::Site(f::unlock)),
     (3, Act::Site(f::remove_setting)),

@@ -145,6 +145,22 @@ pub fn set_setting(site: &mut Site, random: &mut Random) -> String {
     told
 }
 
+/// A further language, what the site says in it, or none.
+pub fn set_language(site: &mut Site, random: &mut Random) -> String {
+    if random.one_in(4) {
+        site.settings.retain(|(table, _), _| table != "languages.de");
+        return "no further language".to_owned();
+    }
+    let (key, value) = match random.below(3) {
+        0 => ("description", quoted(&content::words(random, 2))),
+        1 => ("nav", "[{ title = \"Start\", url = \"/de/\" }]".to_owned()),
+        _ => ("title", quoted(&content::words(random, 1))),
+    };
+    let told = format!("[languages.de] {key} = {value}");
+    site.settings.insert(("languages.de".to_owned(), key.to_owned()), value);
+    told
+}
+
 /// A rule, or the files of redirects.
 pub fn set_redirect(site: &mut Site, random: &mut Random) -> String {
     let (table, key, value) = if random.one_in(3) {

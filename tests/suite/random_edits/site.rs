@@ -205,7 +205,10 @@ impl Site {
                 return fits.then(|| target.to_owned());
             }
             "people" => {
-                let is_person = |key: &&str| self.keys(Kind::Person).any(|person| person == key);
+                // Who has a page in German, too, has one name in both.
+                let named = |(path, one): (&String, &Document), key: &str| one.key == key && !path.ends_with(".de.md");
+                let people = || self.documents.iter().filter(|(_, one)| one.kind == Kind::Person);
+                let is_person = |key: &&str| people().any(|one| named(one, key));
                 let ids = target.split(' ').filter(is_person).map(|key| self.id_of(key)).collect::<Vec<_>>();
                 format!("[{}]", ids.join(", "))
             }

@@ -14,6 +14,7 @@ fn options() -> ParseOptions {
         timezone: Zone::parse("Europe/Paris").expect("a zone"),
         language: "en".to_owned(),
         search: true,
+        languages: Vec::new(),
     }
 }
 

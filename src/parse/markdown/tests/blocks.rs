@@ -80,6 +80,7 @@ fn tables_tasks_definitions_and_quotes_are_written() {
     let german = ParseOptions {
         markdown: MarkdownOptions { smart_punctuation: true, ..options().markdown },
         language: "de".to_owned(),
+        languages: Vec::new(),
         ..options()
     };
     let (reading, _) = with("\"Er sagt 'so geht's' und 'nein'\", Lukas' Boot", &german);

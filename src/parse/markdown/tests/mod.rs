@@ -25,6 +25,7 @@ fn options() -> ParseOptions {
         timezone: Zone::utc(),
         language: "en".to_owned(),
         search: true,
+        languages: Vec::new(),
     }
 }
 

@@ -1,0 +1,170 @@
+//! What links can point to in the whole site: the pages of the own edition first, then those of the others.
+
+use super::index::{Destination, Pages, address_key};
+use crate::resolve::sources::Works;
+use crate::resolve::{Input, PageId, Target};
+use crate::route::Route;
+use crate::text::RelPath;
+
+use std::sync::Arc;
+
+/// The pages of all editions, as one of them sees them.
+#[derive(Clone, Copy)]
+pub struct Index<'a> {
+    /// By edition.
+    all: &'a [Pages<'a>],
+    /// The edition whose links are followed.
+    edition: usize,
+    own: &'a Pages<'a>,
+    pub(super) input: &'a Input<'a>,
+}
+
+impl<'a> Index<'a> {
+    /// Of the edition that has this index; there is at least that one.
+    pub fn new(all: &'a [Pages<'a>], edition: usize) -> Index<'a> {
+        let own = &all[edition];
+        Index { all, edition, own, input: own.input }
+    }
+
+    /// The other editions: the first language, then the further ones.
+    fn others(&self) -> impl Iterator<Item = (usize, &'a Pages<'a>)> + Clone + use<'a> {
+        let edition = self.edition;
+        self.all.iter().enumerate().filter(move |(at, _)| *at != edition)
+    }
+
+    /// What is found in the own edition, else in another.
+    fn find(&self, find: impl Fn(&'a Pages<'a>) -> Option<PageId>) -> Option<PageId> {
+        let foreign = |(at, pages): (usize, &'a Pages<'a>)| Some(PageId::Foreign(at, pages.position(find(pages)?)));
+        find(self.own).or_else(|| self.others().find_map(foreign))
+    }
+
+    /// A page of whatever edition.
+    pub(super) fn page(&self, id: PageId) -> Option<&'a Destination<'a>> {
+        match id {
+            PageId::Foreign(edition, position) => {
+                let pages = self.all.get(edition)?;
+                pages.page(pages.at(position)?)
+            }
+            id => self.own.page(id),
+        }
+    }
+
+    /// All pages of the own edition.
+    pub(super) fn pages(&self) -> impl Iterator<Item = &'a Destination<'a>> + use<'a> {
+        self.own.pages()
+    }
+
+    /// The page of a file, by its path below the root; in a further language without its code, too.
+    pub fn page_at(&self, path: &str) -> Option<PageId> {
+        self.find(|pages| pages.page_at(path))
+    }
+
+    /// Why a file's article is not public.
+    pub fn withheld(&self, path: &RelPath) -> Option<&'static str> {
+        let translated = || {
+            let (stem, code) = (path.as_str().strip_suffix(".md")?, &self.input.config.language);
+            self.own.withheld(&RelPath::new(&format!("{stem}.{code}.md"))?)
+        };
+        self.all.iter().find_map(|pages| pages.withheld(path)).or_else(translated)
+    }
+
+    /// The files of the own edition that are not public, and why.
+    pub(super) fn all_withheld(&self) -> impl Iterator<Item = (&'a RelPath, &'static str)> + use<'a> {
+        self.own.withheld.iter().map(|(path, reason)| (path, *reason))
+    }
+
+    /// The section of a folder below content/, which may have no `_index.md`.
+    pub fn section_of_folder(&self, folder: &str) -> Option<PageId> {
+        self.find(|pages| pages.section_of_folder(folder))
+    }
+
+    /// The list that has its introduction in a folder below content/, or would have it there.
+    pub fn list_of_folder(&self, folder: &str) -> Option<PageId> {
+        self.find(|pages| pages.list_of_folder(folder))
+    }
+
+    /// The list of all people of the edition, as an address of the whole site.
+    pub fn people_index(&self) -> Option<Route> {
+        self.own.people_index()
+    }
+
+    /// What the site has at an address of whatever edition; the inner `None` if it is no page of a document.
+    pub(super) fn at_address(&self, key: &str) -> Option<Option<PageId>> {
+        if let Some(found) = self.own.by_address().get(key) {
+            return Some(*found);
+        }
+        self.others().find_map(|(at, pages)| {
+            let found = pages.by_address().get(key)?;
+            Some(found.map(|id| PageId::Foreign(at, pages.position(id))))
+        })
+    }
+
+    /// Whether the site has something at an address.
+    pub fn has_address(&self, address: &str) -> bool {
+        self.at_address(&address_key(address)).is_some()
+    }
+
+    /// The page at an address.
+    pub fn page_by_address(&self, address: &str) -> Option<PageId> {
+        self.at_address(&address_key(address)).flatten()
+    }
+
+    /// All addresses, without their last slash, edition by edition.
+    pub fn addresses(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.all.iter().flat_map(|pages| pages.by_address().keys().map(String::as_str))
+    }
+
+    /// The pages of the own edition that have a name, else those of the others.
+    pub(super) fn named(&self, key: &str) -> Vec<PageId> {
+        let own: Vec<PageId> = self.own.named(key).iter().map(|(_, id)| *id).collect();
+        if !own.is_empty() {
+            return own;
+        }
+        let of = |(at, pages): (usize, &'a Pages<'a>)| {
+            pages.named(key).iter().map(move |(_, id)| PageId::Foreign(at, pages.position(*id)))
+        };
+        self.others().map(|other| of(other).collect::<Vec<_>>()).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// The names of all pages of the own edition, sorted.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.own.names()
+    }
+
+    /// The address and title of a page.
+    pub fn target(&self, id: PageId) -> Target {
+        self.page(id).map_or_else(Target::default, |page| Target {
+            href: Arc::clone(&page.href),
+            title: Arc::clone(&page.title),
+        })
+    }
+
+    /// The paths of all documents that links can point to, edition by edition.
+    pub fn paths(&self) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
+        std::iter::once(self.own).chain(self.others().map(|(_, pages)| pages)).flat_map(Pages::paths)
+    }
+
+    /// Whether a page has an id, its own blocks and sources included.
+    pub(super) fn has_anchor(&self, page: &Destination<'_>, own: Option<&Works>, fragment: &str) -> bool {
+        if fragment.is_empty() || fragment == "top" {
+            return true;
+        }
+        let Some(references) = page.references else { return false };
+        if references.anchors.iter().any(|anchor| anchor == fragment) {
+            return true;
+        }
+        match fragment {
+            "faqs" => !references.questions.is_empty(),
+            "toc" | "trust" | "sources" | "newsletter" | "related" => true,
+            _ => fragment.strip_prefix("source-").is_some_and(|key| {
+                page.sources.iter().any(|source| source.id.value == key)
+                    || own.is_some_and(|works| works.sources.iter().any(|source| source.source.id.value == key))
+                    || references
+                        .citations
+                        .iter()
+                        .flat_map(|citation| &citation.items)
+                        .any(|item| item.key.value == key)
+            }),
+        }
+    }
+}

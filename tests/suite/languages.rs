@@ -1,0 +1,97 @@
+//! A site in several languages: what a reader, a search engine and the author of one more translation get.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::output::{all, golden_site};
+use super::support::{byline, copy, repository, told, tree, write};
+
+/// The golden site of several languages, to be edited.
+fn site(folder: &Path) -> PathBuf {
+    let site = folder.join("site");
+    for (path, bytes) in tree(&repository().join("tests/sites/languages")) {
+        if !path.starts_with("expected/") {
+            write(&site.join(path), &bytes);
+        }
+    }
+    copy(&repository().join("tests/themes/plain"), &site.join("themes/plain"));
+    site
+}
+
+fn replace(path: &Path, from: &str, to: &str) {
+    let text = std::fs::read_to_string(path).expect("a file");
+    assert!(text.contains(from), "{from}");
+    write(path, text.replace(from, to).as_bytes());
+}
+
+#[test]
+fn pages_that_are_the_same_in_several_languages_name_each_other_and_themselves() {
+    let site = golden_site("languages");
+    let alternates = |path: &str| -> BTreeSet<(String, String)> {
+        let attribute = |link: &scraper::ElementRef<'_>, name| link.attr(name).unwrap_or_default().to_owned();
+        let links = all(&site.pages[path], "link[hreflang]");
+        links.iter().map(|link| (attribute(link, "hreflang"), attribute(link, "href"))).collect()
+    };
+    let mut translated = 0;
+    for (path, page) in &site.pages {
+        let named = alternates(path);
+        let switch = all(page, ".masthead-languages li").len();
+        if named.is_empty() {
+            assert_eq!(switch, 0, "{path}");
+            continue;
+        }
+        translated += 1;
+        assert_eq!(switch + 1, named.len(), "{path}: one for each language, and the one for all others");
+        let own = all(page, "link[rel=canonical]")[0].attr("href").expect("an address");
+        let language = all(page, "html")[0].attr("lang").expect("a language");
+        assert!(named.contains(&(language.to_owned(), own.to_owned())), "{path}: {named:?}");
+        for (_, address) in &named {
+            let below = address.strip_prefix("https://site.example/sub/").expect("an address of the site");
+            assert_eq!(alternates(&format!("{below}index.html")), named, "{path} and {address}");
+        }
+    }
+    assert!(translated > 10, "{translated}");
+    assert!(alternates("guides/only/index.html").is_empty());
+}
+
+#[test]
+fn a_translation_that_is_added_shows_on_the_original_and_its_links_lead_there() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = site(folder.path());
+    assert_eq!(byline(&site, &["build"]).status.code(), Some(0));
+    write(&site.join("content/guides/only.de.md"), b"---\ntitle: Nun auch deutsch\n---\n\nEs gibt es.\n");
+    let run = byline(&site, &["build", "--explain"]);
+    let is_original =
+        |line: &&str| line.contains(" guides/only/index.html") || line.starts_with("guides/only/index.html");
+    let told = told(&run);
+    let reason = told.lines().find(is_original).unwrap_or_default();
+    assert!(reason.contains("the same page in other languages"), "{told}");
+    let page = std::fs::read_to_string(site.join("public/de/guides/nur/index.html")).expect("a page");
+    assert!(page.contains("<a href=\"/sub/de/guides/only/\">Nun auch deutsch</a>"), "{page}");
+    assert_eq!(byline(&site, &["build", "--verify"]).status.code(), Some(0));
+}
+
+#[test]
+fn the_addresses_of_every_language_are_promised_in_one_file() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = site(folder.path());
+    replace(&site.join("site.toml"), "[trust]", "[urls]\nlock = true\n\n[trust]");
+    assert_eq!(byline(&site, &["urls", "accept"]).status.code(), Some(0));
+    let lock = std::fs::read_to_string(site.join("urls.lock")).expect("a file");
+    for address in
+        ["/coast/tides/", "/coast/tides/#why", "/de/coast/gezeiten/", "/de/coast/gezeiten/#warum", "/de/alte-gezeiten/"]
+    {
+        assert!(lock.lines().any(|line| line == address), "{address}: {lock}");
+    }
+    assert_eq!(byline(&site, &["build"]).status.code(), Some(0));
+    let german = site.join("content/coast/tides.de.md");
+    replace(&german, "slug: gezeiten", "slug: ebbe");
+    replace(&site.join("content/coast/tides.md"), "(/de/coast/gezeiten/)", "(tides.de.md)");
+    replace(&german, "/de/coast/gezeiten/#warum", "tides.md#warum");
+    let run = byline(&site, &["build"]);
+    assert_eq!(run.status.code(), Some(1), "{}", told(&run));
+    assert!(told(&run).contains("nothing answers at `/de/coast/gezeiten/` any more"), "{}", told(&run));
+    replace(&german, "aliases: [", "aliases: [/de/coast/gezeiten/, ");
+    let run = byline(&site, &["build"]);
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+}
