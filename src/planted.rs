@@ -120,6 +120,10 @@ bugs! {
     WorkWithoutArticles "work-without-articles",
     /// A page does not know which lists of the whole site there are.
     SettingsWithoutLists "settings-without-lists",
+    /// A page does not know what the languages of the site call themselves.
+    SettingsWithoutLanguages "settings-without-languages",
+    /// A page does not know which of its translations search engines may show.
+    TranslationsWithoutIndexing "translations-without-indexing",
     /// A picture has the size that another one had in its place.
     PictureOfOldSize "picture-of-old-size",
     /// Nothing has changed if no file has, whatever the options say.

@@ -223,6 +223,7 @@ impl<'c> Output<'c> {
         let lists = [site.library.works.is_empty(), site.questions.is_empty(), site.corrections.is_empty()];
         let lists = planted::either(Bug::SettingsWithoutLists, [false; 3], lists);
         let of_site = (&site.navigation, &site.people_index, &site.search, &site.settings, has_feed, lists);
+        let languages = planted::either(Bug::SettingsWithoutLanguages, &[][..], languages);
         let settings_print = print(&(config, parse_options, languages, of_site));
         let speaker = renderer.speaker(at);
         let components = speaker.components(shared.clone());

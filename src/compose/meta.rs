@@ -6,7 +6,7 @@ use super::{Composer, credit, figure};
 use crate::html::Html;
 use crate::parse::front_matter::Kind;
 use crate::resolve::routes::{NOT_FOUND, page_of};
-use crate::resolve::translations::Translation;
+use crate::resolve::translations::{Translation, default, indexed};
 use crate::resolve::{Article, Introduction, Person, Picture, Section};
 use crate::route::Route;
 
@@ -39,6 +39,7 @@ impl Composer<'_> {
             feeds: Vec::new(),
             markdown: None,
             structured_data: None,
+            languages: Vec::new(),
             alternates: Vec::new(),
             default_alternate: None,
         }
@@ -52,18 +53,23 @@ impl Composer<'_> {
 }
 
 impl MetaView {
-    /// With the same page in every language that it is in.
+    /// With the same page in every language that it is in, and in those in which search engines may find it.
     pub(super) fn translated(self, composer: &Composer<'_>, translations: &[Translation]) -> MetaView {
         let url = |translation: &Translation| translation.route.href(&composer.config.root_url);
+        let is_current = |translation: &Translation| *translation.language == *composer.config.language;
         let alternate = |translation: &Translation| AlternateView {
             language: translation.language.to_string(),
+            locale: locale(&translation.language),
             name: composer.languages.get(translation.edition).unwrap_or(&translation.language.to_string()).clone(),
             url: url(translation),
-            current: *translation.language == *composer.config.language,
+            current: is_current(translation),
         };
+        let is_indexed = indexed(translations).any(is_current);
+        let indexed = || indexed(translations).filter(move |_| is_indexed);
         MetaView {
-            alternates: translations.iter().map(alternate).collect(),
-            default_alternate: translations.iter().find(|translation| translation.edition == 0).map(url),
+            languages: translations.iter().map(alternate).collect(),
+            alternates: indexed().map(alternate).collect(),
+            default_alternate: default(indexed()).map(url),
             ..self
         }
     }

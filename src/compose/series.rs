@@ -32,6 +32,7 @@ pub fn compose(composer: &Composer<'_>, brief: &SeriesBrief<'_>, prose: &Prose) 
     let introduction = series.introduction.as_ref();
     let listed = meta::Listed { headline: &series.title, route: &series.route, introduction };
     let meta = meta::listed(composer, &listed, None, structured_data);
+    let meta = meta.translated(composer, &series.translations);
     Ok(composer.page(series.route.clone(), brief.template(), &meta, &view))
 }
 

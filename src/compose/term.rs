@@ -33,5 +33,6 @@ pub fn compose(composer: &Composer<'_>, brief: &TermBrief<'_>, prose: &Prose) ->
     let feeds = composer.own_feeds(*has_feed, &term.title, &term.route);
     let listed = meta::Listed { headline: &headline, route: &route, introduction: term.introduction.as_ref() };
     let meta = MetaView { feeds, ..meta::listed(composer, &listed, Some(&view.pagination), structured_data) };
+    let meta = meta.translated(composer, if *page == 1 { &term.translations } else { &[] });
     Ok(composer.page(route, brief.template(), &meta, &view))
 }

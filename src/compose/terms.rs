@@ -32,5 +32,6 @@ pub fn compose(composer: &Composer<'_>, brief: &TermsBrief<'_>, prose: &Prose) -
     let structured_data = structured_data::list(composer, &taxonomy.title, route, &breadcrumbs);
     let listed = meta::Listed { headline: &taxonomy.title, route, introduction: taxonomy.introduction.as_ref() };
     let meta = meta::listed(composer, &listed, None, structured_data);
+    let meta = meta.translated(composer, &taxonomy.translations);
     Ok(composer.page(route.clone(), brief.template(), &meta, &view))
 }

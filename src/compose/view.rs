@@ -136,10 +136,13 @@ pub struct MetaView {
     /// JSON-LD for `<script type="application/ld+json">`, safe to print there; null if there is none.
     pub structured_data: Option<Html>,
     /// The page in every language that it is in, itself included, the site's first language first; empty if it is in
-    /// one alone.
+    /// one alone. For readers.
+    pub languages: Vec<AlternateView>,
+    /// Those of `languages` that search engines may show; empty if they may not show this page, or no other. For
+    /// `hreflang`.
     pub alternates: Vec<AlternateView>,
-    /// The absolute address of the page in the site's first language, for readers of other languages; null if there is
-    /// none or no translation.
+    /// The absolute address of the one of `alternates` that is in the site's first language, for readers of other
+    /// languages; null if there is none.
     pub default_alternate: Option<String>,
 }
 
@@ -148,6 +151,8 @@ pub struct MetaView {
 pub struct AlternateView {
     /// The code of the language, for `hreflang` and `lang`: `de`.
     pub language: String,
+    /// The language for Open Graph, such as `de_AT`; null if it names no country.
+    pub locale: Option<String>,
     /// What the language calls itself: `Deutsch`.
     pub name: String,
     /// The absolute address.

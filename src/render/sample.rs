@@ -67,10 +67,16 @@ pub fn site(stylesheet: &str) -> SiteView {
 }
 
 fn alternate(language: &str, name: &str, url: &str, current: bool) -> AlternateView {
-    AlternateView { language: language.to_owned(), name: name.to_owned(), url: url.to_owned(), current }
+    let locale = crate::compose::meta::locale(language);
+    AlternateView { language: language.to_owned(), locale, name: name.to_owned(), url: url.to_owned(), current }
 }
 
 pub fn meta(headline: &str, kind: &'static str) -> MetaView {
+    let alternates = vec![
+        alternate("en-GB", "English", "https://review.example/coast/tides/", true),
+        alternate("de-AT", "Deutsch", "https://review.example/de-at/coast/tides/", false),
+        alternate("fr", "Français", "https://review.example/fr/coast/tides/", false),
+    ];
     MetaView {
         title: format!("{headline} · The Harbour Review"),
         headline: headline.to_owned(),
@@ -90,10 +96,8 @@ pub fn meta(headline: &str, kind: &'static str) -> MetaView {
         feeds: feeds("Coast – The Harbour Review", "/coast/"),
         markdown: Some("/coast/tides/index.md".to_owned()),
         structured_data: Some(html(r#"{"@context":"https://schema.org","@type":"Article"}"#)),
-        alternates: vec![
-            alternate("en-GB", "English", "https://review.example/coast/tides/", true),
-            alternate("de", "Deutsch", "https://review.example/de/coast/tides/", false),
-        ],
+        languages: alternates.clone(),
+        alternates,
         default_alternate: Some("https://review.example/coast/tides/".to_owned()),
     }
 }

@@ -127,10 +127,12 @@ pub fn resolve(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Redirect> {
     let Config { base_path, root_path, .. } = input.config;
-    let former = addresses.former();
-    let mut walk = Walk { former, by_address: None, root_path, in_loop: vec![false; former.len()] };
-    let mut redirects = Vec::with_capacity(former.len());
-    for (at, one) in former.iter().enumerate() {
+    let own = addresses.former();
+    // A rule may lead to an alias of another edition.
+    let former: Vec<&Former> = own.iter().chain(index.former_elsewhere()).collect();
+    let mut walk = Walk { former: &former, by_address: None, root_path, in_loop: vec![false; former.len()] };
+    let mut redirects = Vec::with_capacity(own.len());
+    for (at, one) in own.iter().enumerate() {
         let to = match &one.to {
             To::Page(id) => index.target(*id).href,
             To::People => addresses.people_index().map_or_else(Arc::default, |route| route.href(base_path).into()),
@@ -205,7 +207,7 @@ fn ascii(address: &str) -> String {
 
 /// Goes from redirect to redirect.
 struct Walk<'a> {
-    former: &'a [Former],
+    former: &'a [&'a Former],
     /// The index of each by its address; listed when it is first asked.
     by_address: Option<Dictionary<String, usize>>,
     root_path: &'a str,
@@ -268,7 +270,7 @@ impl<'a> Walk<'a> {
         } else {
             let message = format!("`{from}` redirects to {}, which is a redirect too", names.first()?);
             let diagnostic = Diagnostic::new(Code::RedirectChain, path, to.span, message);
-            match way.last().map(|last| &self.former[*last]) {
+            match way.last().map(|last| self.former[*last]) {
                 Some(Former { to: To::Written(to), .. }) if !is_loop => {
                     diagnostic.help(format!("write `\"{from}\" = \"{}\"`", to.value))
                 }
@@ -280,7 +282,7 @@ impl<'a> Walk<'a> {
             }
         };
         for station in stations {
-            let Former { path, span, .. } = &self.former[*station];
+            let Former { path, span, .. } = self.former[*station];
             diagnostic = diagnostic.related(path, Some(*span), "the other redirect");
         }
         Some(diagnostic)

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::publish::Public;
 use super::routes::{Claim, Claims};
+use super::translations::Translations;
 use super::{ArticleId, Input, Introduction, Series, SeriesId, SeriesPart};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic};
@@ -67,7 +68,8 @@ pub fn collect(
         let title = introduction.as_ref().and_then(Introduction::title).map_or_else(|| spoken(&id), str::to_owned);
         let total = parts.iter().map(|part| part.number).max().unwrap_or_default().max(parts.len());
         let route = Route::page([SERIES, id.as_str()]);
-        all.series.push(Series { title, route, parts, total, introduction });
+        let translations = Translations::default();
+        all.series.push(Series { title, route, parts, total, introduction, translations });
     }
     for (id, facts) in written {
         let message = format!("this introduces the series `{id}`, and no public article is in it");

@@ -260,6 +260,8 @@ pub struct Taxonomy {
     pub terms: Range<TermId>,
     /// What stands above the list.
     pub introduction: Option<Introduction>,
+    /// The same list in every language.
+    pub translations: Translations,
 }
 
 /// A term, with all spellings that have its slug.
@@ -275,6 +277,8 @@ pub struct Term {
     pub articles: Vec<ArticleId>,
     /// What stands above them.
     pub introduction: Option<Introduction>,
+    /// The same list in every language.
+    pub translations: Translations,
 }
 
 /// Articles that are read in order.
@@ -290,6 +294,8 @@ pub struct Series {
     pub total: usize,
     /// What stands above the parts.
     pub introduction: Option<Introduction>,
+    /// The same list in every language.
+    pub translations: Translations,
 }
 
 /// A part of a series.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::dictionary::Dictionary;
 use super::publish::Public;
 use super::routes::{Claim, Claims, listed};
+use super::translations::Translations;
 use super::{ArticleId, Input, Introduction, Taxonomy, Term, TermId};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::Facts;
@@ -101,13 +102,15 @@ pub fn collect(
                 route: Route::new(format!("{route}{}/", slugs[group])),
                 articles: Vec::new(),
                 introduction,
+                translations: Translations::default(),
             });
             found.places.push(shown.first);
         }
         let introduction = of_list.map(|facts| Introduction::of(facts));
         let title = introduction.as_ref().and_then(Introduction::title).unwrap_or(&settings.title).to_owned();
         let terms = first..found.terms.len();
-        found.taxonomies.push(Taxonomy { name: name.clone(), title, route, terms, introduction });
+        let translations = Translations::default();
+        found.taxonomies.push(Taxonomy { name: name.clone(), title, route, terms, introduction, translations });
         for (article, groups) in found.of_article.iter_mut().zip(&mut of_article) {
             article.extend(groups.drain(..).map(|group| ids[group]));
         }

@@ -21,6 +21,20 @@ pub struct Translation {
     pub language: Arc<str>,
     /// Its address within the whole site.
     pub route: Route,
+    /// Whether search engines may show it, and it is no copy of another site's page.
+    pub is_indexed: bool,
+}
+
+/// Those that search engines may show; none if they are not several.
+pub fn indexed(translations: &[Translation]) -> impl Iterator<Item = &Translation> + Clone {
+    let shown = translations.iter().filter(|translation| translation.is_indexed);
+    let are_several = shown.clone().nth(1).is_some();
+    shown.filter(move |_| are_several)
+}
+
+/// The one for readers of all other languages: that of the site's first.
+pub fn default<'t>(mut translations: impl Iterator<Item = &'t Translation>) -> Option<&'t Translation> {
+    translations.find(|translation| translation.edition == 0)
 }
 
 /// An article of the first language that another one lacks.
@@ -39,6 +53,8 @@ enum Place<'a> {
     Section(&'a str),
     Person(&'a str),
     People,
+    /// A taxonomy, a term or a series, by its address within its edition.
+    List(&'a Route),
 }
 
 /// Notes with every page in which languages it is, and with the first site what the others lack.
@@ -49,9 +65,9 @@ pub fn note(inputs: &[Input<'_>], sites: &mut [Site]) {
     let mut known: BTreeMap<Place<'_>, Vec<Translation>> = BTreeMap::new();
     let languages: Vec<Arc<str>> = sites.iter().map(|site| site.language.as_str().into()).collect();
     for (edition, (input, site)) in inputs.iter().zip(&*sites).enumerate() {
-        for (place, route) in places(site) {
+        for (place, route, is_indexed) in places(site) {
             let route = input.site_route(route).into_owned();
-            let translation = Translation { edition, language: Arc::clone(&languages[edition]), route };
+            let translation = Translation { edition, language: Arc::clone(&languages[edition]), route, is_indexed };
             known.entry(place).or_default().push(translation);
         }
     }
@@ -73,14 +89,18 @@ pub fn note(inputs: &[Input<'_>], sites: &mut [Site]) {
     }
     let of = |place: Place<'_>| shared.get(&place).cloned().unwrap_or_default();
     let found: Vec<Vec<Translations>> =
-        sites.iter().map(|site| places(site).map(|(place, _)| of(place)).collect()).collect();
+        sites.iter().map(|site| places(site).map(|(place, ..)| of(place)).collect()).collect();
     for (site, found) in sites.iter_mut().zip(found) {
-        let Site { articles, sections, people, people_translations, people_index, .. } = site;
+        let Site { articles, sections, people, people_translations, people_index, taxonomies, terms, series, .. } =
+            site;
         let articles = articles.iter_mut().map(|article| &mut article.translations);
         let sections = sections.iter_mut().map(|section| &mut section.translations);
         let people = people.iter_mut().map(|person| &mut person.translations);
         let list = people_index.is_some().then_some(people_translations);
-        let all = articles.chain(sections).chain(people).chain(list);
+        let taxonomies = taxonomies.iter_mut().map(|taxonomy| &mut taxonomy.translations);
+        let terms = terms.iter_mut().map(|term| &mut term.translations);
+        let series = series.iter_mut().map(|series| &mut series.translations);
+        let all = articles.chain(sections).chain(people).chain(list).chain(taxonomies).chain(terms).chain(series);
         all.zip(found).for_each(|(translations, found)| *translations = found);
     }
     if let Some(first) = sites.first_mut() {
@@ -88,14 +108,26 @@ pub fn note(inputs: &[Input<'_>], sites: &mut [Site]) {
     }
 }
 
-/// The pages of an edition that may be translated, in the order of its lists.
-fn places(site: &Site) -> impl Iterator<Item = (Place<'_>, &Route)> {
-    let articles = site.articles.iter().map(|article| (Place::Article(article.facts.place()), &article.route));
+/// The pages of an edition that may be translated, in the order of its lists, each with its address and whether search
+/// engines may show it.
+fn places(site: &Site) -> impl Iterator<Item = (Place<'_>, &Route, bool)> {
+    let articles = site.articles.iter().map(|article| {
+        let fields = &article.facts.fields;
+        let is_indexed = !fields.noindex && fields.canonical.is_none();
+        (Place::Article(article.facts.place()), &article.route, is_indexed)
+    });
     let sections = site.sections.iter().map(|section| {
         let folder = section.facts.place().parent().unwrap_or_default();
-        (Place::Section(folder), &section.route)
+        (Place::Section(folder), &section.route, !section.facts.fields.noindex)
     });
-    let people = site.people.iter().map(|person| (Place::Person(person.id.as_str()), &person.route));
-    let list = site.people_index.iter().map(|route| (Place::People, route));
-    articles.chain(sections).chain(people).chain(list)
+    let people = site.people.iter().map(|person| (Place::Person(person.id.as_str()), &person.route, true));
+    let people_index = site.people_index.iter().map(|route| (Place::People, route, true));
+    let taxonomies = site.taxonomies.iter().map(|taxonomy| (&taxonomy.route, &taxonomy.introduction));
+    let terms = site.terms.iter().map(|term| (&term.route, &term.introduction));
+    let series = site.series.iter().map(|series| (&series.route, &series.introduction));
+    let lists = taxonomies.chain(terms).chain(series).map(|(route, introduction)| {
+        let is_indexed = introduction.as_ref().is_none_or(|introduction| !introduction.facts.fields.noindex);
+        (Place::List(route), route, is_indexed)
+    });
+    articles.chain(sections).chain(people).chain(people_index).chain(lists)
 }

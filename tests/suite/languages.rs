@@ -27,17 +27,25 @@ fn replace(path: &Path, from: &str, to: &str) {
 #[test]
 fn pages_that_are_the_same_in_several_languages_name_each_other_and_themselves() {
     let site = golden_site("languages");
+    let attribute = |link: &scraper::ElementRef<'_>, name| link.attr(name).unwrap_or_default().to_owned();
     let alternates = |path: &str| -> BTreeSet<(String, String)> {
-        let attribute = |link: &scraper::ElementRef<'_>, name| link.attr(name).unwrap_or_default().to_owned();
         let links = all(&site.pages[path], "link[hreflang]");
         links.iter().map(|link| (attribute(link, "hreflang"), attribute(link, "href"))).collect()
+    };
+    let sitemap = scraper::Html::parse_document(&site.text("sitemap.xml"));
+    let listed = |own: &str| -> BTreeSet<(String, String)> {
+        let entries = all(&sitemap, "url").into_iter();
+        let entry = entries.filter(|entry| entry.text().any(|text| text == own));
+        let links =
+            entry.flat_map(|entry| entry.select(&"[hreflang]".parse().expect("a selector")).collect::<Vec<_>>());
+        links.map(|link| (attribute(&link, "hreflang"), attribute(&link, "href"))).collect()
     };
     let mut translated = 0;
     for (path, page) in &site.pages {
         let named = alternates(path);
         let switch = all(page, ".masthead-languages li").len();
         if named.is_empty() {
-            assert_eq!(switch, 0, "{path}");
+            assert!(switch == 0 || path.ends_with("policy/index.html"), "{path}");
             continue;
         }
         translated += 1;
@@ -45,6 +53,7 @@ fn pages_that_are_the_same_in_several_languages_name_each_other_and_themselves()
         let own = all(page, "link[rel=canonical]")[0].attr("href").expect("an address");
         let language = all(page, "html")[0].attr("lang").expect("a language");
         assert!(named.contains(&(language.to_owned(), own.to_owned())), "{path}: {named:?}");
+        assert_eq!(listed(own), named, "{path}: the sitemap says the same");
         for (_, address) in &named {
             let below = address.strip_prefix("https://site.example/sub/").expect("an address of the site");
             assert_eq!(alternates(&format!("{below}index.html")), named, "{path} and {address}");
@@ -52,6 +61,31 @@ fn pages_that_are_the_same_in_several_languages_name_each_other_and_themselves()
     }
     assert!(translated > 10, "{translated}");
     assert!(alternates("guides/only/index.html").is_empty());
+}
+
+#[test]
+fn a_page_that_search_engines_may_not_show_is_a_translation_for_readers_alone() {
+    let site = golden_site("languages");
+    for path in ["policy/index.html", "de/policy/index.html"] {
+        let page = &site.pages[path];
+        assert_eq!(
+            (all(page, ".masthead-languages li").len(), all(page, "[hreflang=x-default]").len()),
+            (2, 0),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn a_page_names_its_translations_to_social_networks_as_far_as_their_languages_have_a_country() {
+    let site = golden_site("languages");
+    let named = |path: &str, name: &str| -> Vec<String> {
+        let tags = all(&site.pages[path], &format!("meta[property='{name}']"));
+        tags.iter().map(|tag| tag.attr("content").unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(named("index.html", "og:locale:alternate"), ["pt_BR"]);
+    assert_eq!(named("de/index.html", "og:locale:alternate"), ["en_GB", "pt_BR"]);
+    assert_eq!(named("guides/only/index.html", "og:locale:alternate"), [""; 0]);
 }
 
 #[test]

@@ -9,10 +9,17 @@ use super::support::{byline, copy, repository, told, tree, write};
 
 /// A built site.
 pub struct Site {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     /// Every page by its path in the output.
     pub pages: BTreeMap<String, Html>,
     files: BTreeSet<String>,
+}
+
+impl Site {
+    /// A file of the output as text.
+    pub fn text(&self, path: &str) -> String {
+        std::fs::read_to_string(self.folder.path().join("site/public").join(path)).expect("a file of text")
+    }
 }
 
 /// Builds byline's own content.
@@ -49,7 +56,7 @@ fn built(folder: tempfile::TempDir, root: &Path) -> Site {
         .filter(|(path, _)| Path::new(path).extension().is_some_and(|extension| extension == "html"))
         .map(|(path, bytes)| (path, Html::parse_document(&String::from_utf8(bytes).expect("pages are UTF-8"))))
         .collect();
-    Site { _folder: folder, pages, files }
+    Site { folder, pages, files }
 }
 
 /// The elements of a page that a selector finds.

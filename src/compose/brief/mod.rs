@@ -150,10 +150,12 @@ impl Brief<'_> {
             }
             Brief::Person(brief) => &brief.member.person.translations,
             Brief::People(brief) => brief.translations,
+            Brief::Term(TermBrief { term, page: 1, .. }) => &term.translations,
+            Brief::Terms(brief) => &brief.taxonomy.translations,
+            Brief::Series(brief) => &brief.series.translations,
+            // The further pages of a list show other articles in each language.
             Brief::Section(_)
             | Brief::Term(_)
-            | Brief::Terms(_)
-            | Brief::Series(_)
             | Brief::Source(_)
             | Brief::Sources(_)
             | Brief::Questions(_)

@@ -150,6 +150,7 @@ impl Brief<'_> {
                     // The list shows how many there are, and this page's are in the brief.
                     articles: all,
                     introduction,
+                    translations,
                 } = term;
                 let mut parts = vec![
                     (Part::Address, print(&(route, title))),
@@ -157,6 +158,7 @@ impl Brief<'_> {
                     (Part::Articles, print(&(page, total, all.len(), articles))),
                     (Part::Feeds, print(has_feed)),
                 ];
+                translated(translations, &mut parts);
                 introduced(introduction.as_ref(), &mut parts);
                 parts
             }
@@ -168,23 +170,26 @@ impl Brief<'_> {
                     // In the brief they stand with their titles.
                     terms: _,
                     introduction,
+                    translations,
                 } = taxonomy;
                 let mut parts = vec![
                     (Part::Address, print(&(route, title))),
                     (Part::Breadcrumbs, print(home)),
                     (Part::Terms, print(terms)),
                 ];
+                translated(translations, &mut parts);
                 introduced(introduction.as_ref(), &mut parts);
                 parts
             }
             Brief::Series(SeriesBrief { series, home, parts: articles }) => {
-                let Series { title, route, parts: listed, total, introduction } = series;
+                let Series { title, route, parts: listed, total, introduction, translations } = series;
                 let numbers: Vec<usize> = listed.iter().map(|part| part.number).collect();
                 let mut parts = vec![
                     (Part::Address, print(&(route, title))),
                     (Part::Breadcrumbs, print(home)),
                     (Part::Articles, print(&(numbers, total, articles))),
                 ];
+                translated(translations, &mut parts);
                 introduced(introduction.as_ref(), &mut parts);
                 parts
             }
@@ -289,6 +294,10 @@ fn of_section(section: &Section) -> Vec<(Part, u64)> {
 
 /// The same page in other languages, if there are any.
 fn translated(translations: &[Translation], parts: &mut Vec<(Part, u64)>) {
+    if planted::is_planted(Bug::TranslationsWithoutIndexing) {
+        let routes: Vec<_> = translations.iter().map(|one| (one.edition, &one.language, &one.route)).collect();
+        return parts.push((Part::Translations, print(&routes)));
+    }
     if !translations.is_empty() {
         parts.push((Part::Translations, print(&translations)));
     }

@@ -13,7 +13,7 @@ use crate::fingerprint::print;
 use crate::html::escape;
 use crate::resolve::routes::SITEMAP;
 use crate::resolve::site_route;
-use crate::resolve::translations::{Translation, Translations};
+use crate::resolve::translations::{Translation, Translations, default, indexed};
 use crate::route::Route;
 
 /// How many addresses one file may list.
@@ -80,8 +80,8 @@ pub fn chunks(addresses: &[Listed], config: &Config) -> Vec<Chunk> {
     for (at, Listed { route, modified, translations }) in addresses.iter().enumerate() {
         // A character takes at most three times its bytes when it is encoded, and `&` five times.
         let size_of = |route: &Route, frame: usize| config.root_url.len() + route.href("").len() * 5 + frame;
-        let translations = translations.iter().flat_map(|translations| translations.iter());
-        let size = size_of(route, FRAME) + translations.map(|one| size_of(&one.route, ALTERNATE)).sum::<usize>();
+        let named = alternates(translations.as_deref().unwrap_or_default());
+        let size = size_of(route, FRAME) + named.map(|(_, route)| size_of(route, ALTERNATE)).sum::<usize>();
         let last = chunks.last().map_or(0, |chunk| chunk.range.len());
         if last == ADDRESSES || bytes + size > BYTES {
             chunks.push(Chunk { range: at..at, modified: None });
@@ -139,7 +139,8 @@ pub fn compose(composer: &Composer<'_>, brief: &SitemapBrief<'_>) -> String {
         SitemapBrief::Addresses(_, addresses) => {
             xml = String::with_capacity(URLSET.len() + addresses.len() * (FRAME + 64));
             xml.push_str(URLSET);
-            xml.push_str(if addresses.iter().any(|listed| listed.translations.is_some()) { XHTML } else { "" });
+            let mut translations = addresses.iter().filter_map(|listed| listed.translations.as_deref());
+            xml.push_str(if translations.any(|one| alternates(one).next().is_some()) { XHTML } else { "" });
             xml.push_str(">\n");
             for Listed { route, modified, translations } in *addresses {
                 entry(composer, "url", route, *modified, translations.as_deref().unwrap_or_default(), &mut xml);
@@ -175,7 +176,7 @@ fn entry(
         xml.push_str(&modified.iso(&composer.config.timezone));
         xml.push_str("</lastmod>");
     }
-    for Translation { language, route, .. } in translations {
+    for (language, route) in alternates(translations) {
         xml.push_str("<xhtml:link rel=\"alternate\" hreflang=\"");
         escape(language, xml);
         xml.push_str("\" href=\"");
@@ -185,6 +186,12 @@ fn entry(
     xml.push_str("</");
     xml.push_str(element);
     xml.push_str(">\n");
+}
+
+/// The translations that search engines may show, each with its language, and the one for all other readers.
+fn alternates(translations: &[Translation]) -> impl Iterator<Item = (&str, &Route)> {
+    let others = default(indexed(translations)).map(|one| ("x-default", &one.route));
+    indexed(translations).map(|one| (&*one.language, &one.route)).chain(others)
 }
 
 #[cfg(test)]

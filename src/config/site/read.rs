@@ -145,23 +145,27 @@ fn take(fields: &mut Fields<'_>, config: &mut Config) {
     for field in entries(fields, "languages", "[languages]") {
         let Some(code) = values::further_language(&field, config) else { continue };
         let Some(mut fields) = field.map("a language") else { continue };
-        let language = language(&mut fields, &config.title);
+        let language = language(&mut fields, config);
         fields.finish();
         config.languages.insert(code, language);
     }
 }
 
-fn language(fields: &mut Fields<'_>, usual_title: &str) -> Language {
+fn language(fields: &mut Fields<'_>, config: &Config) -> Language {
+    let mut taxonomies = BTreeMap::new();
+    table(fields, "taxonomies", |fields| {
+        for name in config.taxonomies.keys() {
+            let title = fields.take(name, &[]).and_then(Field::filled_line);
+            taxonomies.extend(title.map(|title| (name.clone(), title.value)));
+        }
+    });
     Language {
-        title: line(fields, "title").unwrap_or_else(|| usual_title.to_owned()),
+        title: line(fields, "title").unwrap_or_else(|| config.title.clone()),
         description: line(fields, "description").unwrap_or_default(),
         nav: navigation(fields),
         trust: trust(fields),
         newsletter: newsletter(fields),
-        taxonomies: entries(fields, "taxonomies", "taxonomies")
-            .into_iter()
-            .filter_map(|field| Some((field.key.value.clone(), field.filled_line()?.value)))
-            .collect(),
+        taxonomies,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What links can point to in the whole site: the pages of the own edition first, then those of the others.
 
 use super::index::{Destination, Pages, address_key};
+use crate::resolve::redirects::Former;
 use crate::resolve::sources::Works;
 use crate::resolve::{Input, PageId, Target};
 use crate::route::Route;
@@ -71,6 +72,11 @@ impl<'a> Index<'a> {
     /// The files of the own edition that are not public, and why.
     pub(super) fn all_withheld(&self) -> impl Iterator<Item = (&'a RelPath, &'static str)> + use<'a> {
         self.own.withheld.iter().map(|(path, reason)| (path, *reason))
+    }
+
+    /// The former addresses of the other editions.
+    pub fn former_elsewhere(&self) -> impl Iterator<Item = &'a Former> + use<'a> {
+        self.others().flat_map(|(_, pages)| pages.addresses.former())
     }
 
     /// The section of a folder below content/, which may have no `_index.md`.

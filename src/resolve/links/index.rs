@@ -24,7 +24,7 @@ pub struct Pages<'a> {
     pub(super) withheld: &'a BTreeMap<RelPath, &'static str>,
     public: &'a Public,
     tree: &'a Tree,
-    addresses: &'a Addresses,
+    pub(super) addresses: &'a Addresses,
     articles: Vec<Destination<'a>>,
     sections: Vec<Destination<'a>>,
     people: Vec<Destination<'a>>,

@@ -78,6 +78,18 @@ pub fn translate(site: &mut Site, random: &mut Random) -> String {
     add(site, from.replace(".md", ".de.md"), document)
 }
 
+/// Hides a translation from search engines, or shows it to them again.
+pub fn hide_translation(site: &mut Site, random: &mut Random) -> String {
+    let is_one = |(path, document): &(&String, &Document)| path.ends_with(".de.md") && document.kind != Kind::Person;
+    let paths = site.documents.iter().filter(is_one).map(|(path, _)| path);
+    let Some(path) = random.pick(paths) else { return NOTHING.to_owned() };
+    let fields = &mut site.documents.get_mut(&path).expect("a document").fields;
+    if fields.remove("noindex").is_none() {
+        fields.insert("noindex".to_owned(), "true".to_owned());
+    }
+    format!("hide or show {path}")
+}
+
 pub fn set_title(site: &mut Site, random: &mut Random) -> String {
     let title = content::title(random);
     change(site, random, None, |document| {

@@ -94,6 +94,7 @@ const LATER: &[(usize, Act)] = &[
     (2, Act::Site(d::new_person)),
     (1, Act::Site(d::copy_article)),
     (6, Act::Site(d::translate)),
+    (3, Act::Site(d::hide_translation)),
     (6, Act::Site(d::set_title)),
     (9, Act::Site(d::set_name)),
     (5, Act::Site(d::set_shown_field)),

@@ -116,7 +116,7 @@ pub fn override_theme(site: &mut Site, random: &mut Random) -> String {
         2 => ("templates/section.html", format!("{word} {{{{ page.title }}}}\n")),
         3 => ("templates/person.html", format!("{word} {{{{ page.name }}}}\n")),
         4 => ("i18n/en.yml", format!("sources: {word}\n")),
-        _ => ("i18n/de.yml", format!("by: {word}\npublished: {word}\n")),
+        _ => ("i18n/de.yml", format!("by: {word}\npublished: {word}\nlanguage_name: {word}\n")),
     };
     put(site, path.to_owned(), text.into_bytes())
 }
