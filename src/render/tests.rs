@@ -652,9 +652,10 @@ fn minified_css_means_the_same() {
 #[test]
 fn the_readme_of_the_themes_has_every_field_of_every_view() {
     let readme = fs::read_to_string(repository("themes/README.md")).expect("a file");
-    let views = fs::read_to_string(repository("src/compose/view.rs")).expect("a file");
+    let files = fs::read_dir(repository("src/compose/view")).expect("a folder");
+    let views = files.map(|file| fs::read_to_string(file.expect("a file").path()).expect("a text"));
     let mut section = "";
-    for line in views.lines() {
+    for line in views.collect::<String>().lines() {
         if let Some(name) = line.strip_prefix("pub struct ").and_then(|rest| rest.split(' ').next()) {
             let heading = format!("### {name}\n");
             let start = readme.find(&heading).unwrap_or_else(|| panic!("{name} is missing")) + heading.len();

@@ -1,0 +1,45 @@
+//! Pictures.
+
+use serde::Serialize;
+
+use crate::html::Html;
+
+/// A picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImageView {
+    /// The address.
+    pub url: String,
+    /// The alternative text; empty for decoration.
+    pub alt: String,
+    /// The width in pixels, if it is known.
+    pub width: Option<u32>,
+    /// The height in pixels, if it is known.
+    pub height: Option<u32>,
+}
+
+/// A figure: a picture with what belongs to it. The argument `figure` of the component `figure`.
+#[derive(Clone, Debug, Serialize)]
+pub struct FigureView {
+    /// The picture.
+    pub image: ImageView,
+    /// The caption, inline.
+    pub caption: Option<Html>,
+    /// The credit line, else who made the picture.
+    pub credit: Option<String>,
+    /// Where the credit leads.
+    pub credit_url: Option<String>,
+    /// The copyright notice.
+    pub copyright: Option<String>,
+    /// The licence's name; null if only its address is known.
+    pub license: Option<String>,
+    /// Where the licence is.
+    pub license_url: Option<String>,
+    /// How wide to show it, in CSS pixels.
+    pub display_width: Option<u32>,
+    /// The id.
+    pub id: Option<String>,
+    /// The classes, joined by spaces; may be empty.
+    pub classes: String,
+    /// Whether it is the page's lead image, which loads at once.
+    pub lead: bool,
+}
