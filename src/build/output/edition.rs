@@ -1,0 +1,97 @@
+//! The site in one language, and the documents that its pages are made from.
+
+use std::sync::Arc;
+
+use crate::build::documents::{Documents, Held};
+use crate::compose::brief::Briefs;
+use crate::compose::{PageKey, Setting};
+use crate::config::Config;
+use crate::resolve::{Article, Introduction, Site};
+use crate::text::RelPath;
+
+/// The site in one language.
+pub struct Edition {
+    pub(super) config: Config,
+    pub(super) settings: Vec<Setting>,
+    pub(super) documents: Documents,
+    pub(super) site: Site,
+    /// By article of the site: its index among the documents, where drafts are counted too.
+    pub(super) articles: Vec<usize>,
+}
+
+impl Edition {
+    /// Joins what the stages made.
+    pub fn new(config: Config, settings: Vec<Setting>, documents: Documents, site: Site) -> Edition {
+        // Both are sorted by path, and what is public is among what was read.
+        let mut read = documents.articles.iter().enumerate();
+        let mut place_of = |article: &Article| read.find(|(_, held)| Arc::ptr_eq(&held.facts, &article.facts));
+        let articles = site.articles.iter().map(|article| place_of(article).map_or(0, |(at, _)| at)).collect();
+        Edition { config, settings, documents, site, articles }
+    }
+
+    /// What each of its pages shows of it.
+    pub(super) fn briefs(&self) -> Briefs<'_> {
+        Briefs::new(&self.site, &self.config)
+    }
+
+    /// The path in the output of a file of the edition.
+    pub(super) fn path(&self, below: String) -> String {
+        match self.config.edition.as_str() {
+            "" => below,
+            edition => format!("{edition}/{below}"),
+        }
+    }
+
+    /// The file that a page is made from, and what it contains; a folder without `_index.md` has none.
+    pub(super) fn document(&self, key: PageKey) -> Option<(&RelPath, Source<'_>)> {
+        match key {
+            PageKey::Article(id) => {
+                let held = self.documents.articles.get(*self.articles.get(id)?)?;
+                Some((&held.facts.path, Source::Article(held)))
+            }
+            PageKey::Section(id, _) => self.section(&self.site.sections.get(id)?.facts.path),
+            PageKey::Person(id) => {
+                let held = self.documents.people.get(id)?;
+                Some((&held.facts.path, Source::Person(held)))
+            }
+            PageKey::People => self.section(&self.site.people_section.as_ref()?.facts.path),
+            PageKey::Term(id, _) => self.introduction(self.site.terms.get(id)?.introduction.as_ref()),
+            PageKey::Terms(id) => self.introduction(self.site.taxonomies.get(id)?.introduction.as_ref()),
+            PageKey::Series(id) => self.introduction(self.site.series.get(id)?.introduction.as_ref()),
+            PageKey::Source(_)
+            | PageKey::Sources(_)
+            | PageKey::Questions(_)
+            | PageKey::Corrections(_)
+            | PageKey::NotFound
+            | PageKey::Search => None,
+        }
+    }
+
+    fn introduction(&self, introduction: Option<&Introduction>) -> Option<(&RelPath, Source<'_>)> {
+        self.section(&introduction?.facts.path)
+    }
+
+    fn section(&self, path: &RelPath) -> Option<(&RelPath, Source<'_>)> {
+        let sections = &self.documents.sections;
+        let at = sections.binary_search_by(|section| section.facts.path.cmp(path)).ok()?;
+        let held = sections.get(at)?;
+        Some((&held.facts.path, Source::Section(held)))
+    }
+}
+
+/// A document that a page is made from.
+pub(super) enum Source<'a> {
+    Article(&'a Held<crate::parse::front_matter::ArticleFields>),
+    Section(&'a Held<crate::parse::front_matter::SectionFields>),
+    Person(&'a Held<crate::parse::front_matter::PersonFields>),
+}
+
+impl Source<'_> {
+    pub(super) fn content(&self) -> crate::write::Record {
+        match self {
+            Source::Article(held) => held.content,
+            Source::Section(held) => held.content,
+            Source::Person(held) => held.content,
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! The result of a build as a value: which paths, and the bytes of each; the disk is the caller's choice.
+//!
+//! 1. An [`Edition`] is the site in one language; an [`Output`] joins them all and lists the files.
+//! 2. A [`Studio`] makes the bytes of each; `pictures` are measured before, `mistakes` told afterwards.
+
+mod edition;
+mod mistakes;
+mod pictures;
+mod studio;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::inputs::Inputs;
+use crate::compose::brief::Briefs;
+use crate::compose::files::feeds::ItemComponents;
+use crate::compose::files::search::BUILT_IN;
+use crate::compose::files::{self, FileKey, Files};
+use crate::compose::{self, PageKey};
+use crate::config::Config;
+use crate::discover::Inventory;
+use crate::error::Error;
+use crate::fingerprint::print;
+use crate::html::Value;
+use crate::parse::ParseOptions;
+use crate::planted::{self, Bug};
+use crate::render::{Renderer, Script};
+use crate::resolve::feeds::Channel;
+use crate::text::RelPath;
+
+pub use edition::Edition;
+pub use mistakes::{Broken, edited, once_each};
+pub use pictures::Measured;
+use pictures::{measure, pictures};
+pub use studio::Studio;
+
+/// All that the bytes of the output are made from.
+pub struct Output<'c> {
+    inputs: &'c Inputs<'c>,
+    parse_options: ParseOptions,
+    inventory: Inventory,
+    /// There is at least one.
+    editions: Vec<Edition>,
+    renderer: Renderer,
+    /// What each language calls itself.
+    languages: Vec<String>,
+    /// The pictures that pages show.
+    pub pictures: BTreeMap<RelPath, Measured>,
+}
+
+/// One file of the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A page of the site.
+    Page(PageKey),
+    /// A file that machines read.
+    File(FileKey),
+    /// The page of a former address, by index.
+    Redirect(usize),
+    /// A file of the site, copied as it is.
+    Copy(String, RelPath),
+    /// The theme's stylesheet.
+    Stylesheet,
+    /// The theme's script of the search page.
+    SearchScript,
+    /// Another file of the theme, by index.
+    Theme(usize),
+}
+
+/// The content of a file of the output.
+pub enum Content<'a> {
+    /// These bytes.
+    Bytes(Cow<'a, [u8]>),
+    /// Those of a file of the site.
+    File(&'a RelPath),
+}
+
+impl<'c> Output<'c> {
+    /// Joins what the stages made; reads the sizes of the pictures that pages show.
+    ///
+    /// # Errors
+    /// If the disk does not tell whether a picture has changed.
+    pub fn new(
+        inputs: &'c Inputs<'c>,
+        parse_options: ParseOptions,
+        inventory: Inventory,
+        mut editions: Vec<Edition>,
+        renderer: Renderer,
+    ) -> Result<Output<'c>, Error> {
+        let pictures = measure(inputs, pictures(editions.iter().map(|edition| &edition.site)))?;
+        for edition in &mut editions {
+            edition.site.measure(|file| pictures.get(file)?.size);
+        }
+        let called = |(at, edition): (usize, &Edition)| {
+            let name = renderer.speaker(at).words().language_name();
+            name.unwrap_or(&edition.config.language).to_owned()
+        };
+        let languages = if editions.len() > 1 { editions.iter().enumerate().map(called).collect() } else { Vec::new() };
+        Ok(Output { inputs, parse_options, inventory, editions, renderer, languages, pictures })
+    }
+
+    /// The site's title.
+    pub fn title(&self) -> &str {
+        self.editions.first().map_or("", |first| &first.config.title)
+    }
+
+    /// Every address and id that may be promised to stay, if they were asked for.
+    pub fn published(&self) -> &[String] {
+        self.editions.first().map_or(&[], |first| &first.site.published)
+    }
+
+    /// What each page shows of the site, by edition.
+    pub fn briefs(&self) -> Vec<Briefs<'_>> {
+        self.editions.iter().map(Edition::briefs).collect()
+    }
+
+    /// What each file for machines shows of the site, by edition.
+    pub fn files<'b>(&'b self, briefs: &'b [Briefs<'b>]) -> Vec<Files<'b>> {
+        let shown = |(edition, briefs): (&'b Edition, &'b Briefs<'b>)| {
+            let Edition { site, config, .. } = edition;
+            files::Edition { site, briefs, keys: compose::keys(site, config), config }
+        };
+        Files::all(&self.editions.iter().zip(briefs).map(shown).collect::<Vec<_>>())
+    }
+
+    /// Composes and renders what the paths of the output are made from, by edition.
+    pub fn studios(&self) -> Vec<Studio<'_>> {
+        self.editions.iter().enumerate().map(|(at, edition)| self.studio(at, edition)).collect()
+    }
+
+    fn studio<'a>(&'a self, at: usize, edition: &'a Edition) -> Studio<'a> {
+        let Output { parse_options, renderer, languages, .. } = self;
+        let Edition { config, site, .. } = edition;
+        let stylesheet = &renderer.stylesheet().path;
+        let script = search_script(renderer, config).map(|script| script.path.as_str());
+        let shared = Value::from_serializable(&compose::site_view(site, config, stylesheet, script));
+        // All that any page may show besides its brief and its prose.
+        let has_feed = site.has_feed(Channel::Site);
+        let lists = [site.library.works.is_empty(), site.questions.is_empty(), site.corrections.is_empty()];
+        let lists = planted::either(Bug::SettingsWithoutLists, [false; 3], lists);
+        let of_site = (&site.navigation, &site.people_index, &site.search, &site.settings, has_feed, lists);
+        let languages = planted::either(Bug::SettingsWithoutLanguages, &[][..], languages);
+        let settings_print = print(&(config, parse_options, languages, of_site));
+        let speaker = renderer.speaker(at);
+        let components = speaker.components(shared.clone());
+        let item_components = ItemComponents(speaker.components(shared.clone()));
+        Studio { output: self, edition, speaker, components, item_components, shared, settings_print }
+    }
+
+    /// Every file of the output, each with the position of its edition; `files` are those of the editions.
+    pub fn entries(&self, files: &[Files<'_>]) -> Vec<(usize, Entry)> {
+        let parts = self.editions.iter().zip(files).enumerate();
+        let mut entries: Vec<(usize, Entry)> = parts
+            .flat_map(|(at, (edition, files))| {
+                self.of_edition(edition, files).into_iter().map(move |entry| (at, entry))
+            })
+            .collect();
+        entries.extend(self.of_site().into_iter().map(|entry| (0, entry)));
+        entries
+    }
+
+    /// The files that an edition has for itself.
+    fn of_edition(&self, edition: &Edition, files: &Files<'_>) -> Vec<Entry> {
+        let Edition { site, config, .. } = edition;
+        let has_static = |path: String| self.inventory.has_static(&edition.path(path));
+        let is_made = |key: &FileKey| files.of(*key).is_some_and(|brief| !has_static(brief.path()));
+        // The copy of an article stands behind its page, so that its prose is parsed and held for both at once.
+        let with_copy = |key: PageKey| {
+            let copy = if let PageKey::Article(id) = key { files.copy(id).filter(is_made) } else { None };
+            std::iter::once(Entry::Page(key)).chain(copy.map(Entry::File))
+        };
+        let mut entries: Vec<Entry> = compose::keys(site, config).into_iter().flat_map(with_copy).collect();
+        entries.extend(files.keys().into_iter().filter(is_made).map(Entry::File));
+        entries.extend((0..site.redirects.len()).map(Entry::Redirect));
+        entries
+    }
+
+    /// The files that the site has once.
+    fn of_site(&self) -> Vec<Entry> {
+        let mut entries = vec![Entry::Stylesheet];
+        if let Some(Edition { site, config, .. }) = self.editions.first() {
+            let script = search_script(&self.renderer, config);
+            entries.extend(script.filter(|_| site.search.is_some()).map(|_| Entry::SearchScript));
+            entries.extend(site.files.iter().map(|file| Entry::Copy(file.route.file(), file.path.clone())));
+        }
+        let assets = self.renderer.assets().iter().enumerate();
+        let own = assets.filter(|(_, asset)| !self.inventory.has_static(&asset.path));
+        entries.extend(own.map(|(index, _)| Entry::Theme(index)));
+        let statics = self.inventory.statics.iter();
+        entries.extend(
+            statics.filter_map(|path| path.below("static").map(|below| Entry::Copy(below.to_owned(), path.clone()))),
+        );
+        entries
+    }
+}
+
+/// The script of the search page, if the theme has one for the engine that site.toml chooses.
+pub(super) fn search_script<'r>(renderer: &'r Renderer, config: &Config) -> Option<&'r Script> {
+    match config.search_engine.value.as_str() {
+        BUILT_IN => renderer.script("search.js"),
+        engine => renderer.script(&format!("{engine}.js")),
+    }
+}
+
+/// The paths of the theme's files in the output: its stylesheet and its other files, but for those that the site has too.
+pub fn theme_files(renderer: &Renderer, inventory: &Inventory, config: &Config) -> Vec<String> {
+    let mut files = vec![renderer.stylesheet().path.clone()];
+    files.extend(search_script(renderer, config).map(|script| script.path.clone()));
+    let own = renderer.assets().iter().filter(|asset| !inventory.has_static(&asset.path));
+    files.extend(own.map(|asset| asset.path.clone()));
+    files
+}

@@ -1,0 +1,236 @@
+//! An output that is about to be made: the bytes of each file.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::edition::Source;
+use super::{Broken, Content, Edition, Entry, Output, search_script};
+use crate::build::documents;
+use crate::compose::brief::{Brief, Briefs, Part};
+use crate::compose::files::feeds::{Item, ItemComponents};
+use crate::compose::files::search::{Index, pages};
+use crate::compose::files::{FileBrief, Files};
+use crate::compose::{self, Composer, PageKey, redirect};
+use crate::diagnostics::Diagnostic;
+use crate::error::Error;
+use crate::fingerprint::print;
+use crate::html::Value;
+use crate::parse::document::Prose;
+use crate::parse::search::WordList;
+use crate::planted::{self, Bug};
+use crate::render::{AssetSource, SiteComponents, Speaker, Stylesheet};
+
+/// An output, about to be made.
+pub struct Studio<'a> {
+    pub(super) output: &'a Output<'a>,
+    pub(super) edition: &'a Edition,
+    pub(super) speaker: Speaker<'a>,
+    pub(super) components: SiteComponents<'a>,
+    pub(super) item_components: ItemComponents<SiteComponents<'a>>,
+    pub(super) shared: Value,
+    pub(super) settings_print: u64,
+}
+
+impl<'a> Studio<'a> {
+    /// What composes the pages.
+    pub fn composer(&self) -> Composer<'_> {
+        let Edition { site, config, settings, .. } = self.edition;
+        let (words, languages) = (self.speaker.words(), &self.output.languages);
+        Composer::new(site, config, words, languages, &self.components, settings, self.shared.clone())
+    }
+
+    /// What composes the texts of articles in feeds.
+    pub fn item_composer(&self) -> Composer<'_> {
+        let Edition { site, config, settings, .. } = self.edition;
+        let (words, languages) = (self.speaker.words(), &self.output.languages);
+        Composer::new(site, config, words, languages, &self.item_components, settings, self.shared.clone())
+    }
+
+    /// The path in the output of a file of the edition.
+    pub fn path(&self, below: String) -> String {
+        self.edition.path(below)
+    }
+
+    /// The path of a page's file in the output.
+    pub fn page_path(&self, brief: &Brief<'_>) -> String {
+        self.path(brief.route().file())
+    }
+
+    /// What a page is made from: it is unchanged if this is.
+    pub fn parts(&self, key: PageKey, brief: &Brief<'_>) -> Vec<(Part, u64)> {
+        let document = self.document_print(key);
+        let mut parts =
+            vec![(Part::Theme, self.speaker.fingerprint(brief.template())), (Part::Settings, self.settings_print)];
+        parts.extend(document.map(|document| (Part::Document, document)));
+        parts.extend(brief.parts());
+        planted::forget(&mut parts);
+        parts
+    }
+
+    fn document_print(&self, key: PageKey) -> Option<u64> {
+        self.edition.document(key).map(|(path, source)| print(&(path, source.content().hash)))
+    }
+
+    /// What a file for machines is made from.
+    pub fn file_parts(&self, brief: &FileBrief<'_>) -> Vec<(Part, u64)> {
+        let mut parts = vec![(Part::Settings, self.settings_print)];
+        if brief.has_texts() && !planted::is_planted(Bug::FeedWithoutTheme) {
+            parts.push((Part::Theme, self.speaker.components_fingerprint()));
+        }
+        parts.extend(brief.parts(|article| self.document_print(PageKey::Article(article)).unwrap_or_default()));
+        planted::forget(&mut parts);
+        parts
+    }
+
+    /// The path of a file of the output that is made anew each time.
+    fn path_of(&self, entry: &Entry) -> Option<String> {
+        let Output { renderer, .. } = self.output;
+        let site = &self.edition.site;
+        match entry {
+            Entry::Page(_) | Entry::File(_) => None,
+            Entry::Redirect(index) => site.redirects.get(*index).map(|redirect| redirect.from.file()),
+            Entry::Copy(path, _) => Some(path.clone()),
+            Entry::Stylesheet => Some(renderer.stylesheet().path.clone()),
+            Entry::SearchScript => Some(search_script(renderer, &self.edition.config)?.path.clone()),
+            Entry::Theme(index) => renderer.assets().get(*index).map(|asset| asset.path.clone()),
+        }
+    }
+
+    /// A file of the output that is made anew each time: its path and content.
+    pub fn other<'e>(&self, entry: &'e Entry, composer: &Composer<'_>) -> Option<(String, Content<'e>)>
+    where
+        'a: 'e,
+    {
+        let Output { renderer, .. } = self.output;
+        let site = &self.edition.site;
+        let path = self.path_of(entry)?;
+        let content = match entry {
+            Entry::Page(_) | Entry::File(_) => return None,
+            Entry::Redirect(index) => {
+                let page = redirect::compose(composer, site.redirects.get(*index)?);
+                Content::Bytes(Cow::Owned(page.into_bytes()))
+            }
+            Entry::Copy(_, from) => Content::File(from),
+            Entry::Stylesheet => {
+                let Stylesheet { path: _, css } = renderer.stylesheet();
+                Content::Bytes(Cow::Borrowed(css.as_bytes()))
+            }
+            Entry::SearchScript => {
+                let script = search_script(renderer, &self.edition.config)?;
+                Content::Bytes(Cow::Borrowed(script.text.as_bytes()))
+            }
+            Entry::Theme(index) => match &renderer.assets().get(*index)?.source {
+                AssetSource::BuiltIn(bytes) => Content::Bytes(Cow::Borrowed(bytes)),
+                AssetSource::File(from) => Content::File(from),
+            },
+        };
+        Some((path, content))
+    }
+
+    /// What the search finds; `None` if the site has none.
+    ///
+    /// # Errors
+    /// If a document has to be read again and cannot be.
+    pub fn index<'b>(&self, briefs: &'b Briefs<'_>) -> Result<Option<Index<'b>>, Error> {
+        let Output { inputs, parse_options, .. } = self.output;
+        let Edition { config, documents, site, articles, .. } = self.edition;
+        if !parse_options.search || site.search.is_none() {
+            return Ok(None);
+        }
+        let kept = inputs.cache().kept_words();
+        let words_of = |page: &pages::Listed<'_>| match page.key {
+            PageKey::Article(id) => match articles.get(id).and_then(|at| documents.articles.get(*at)) {
+                Some(held) => documents::words(inputs, &kept, held, parse_options),
+                None => Ok(WordList::default()),
+            },
+            _ => Ok(WordList::default()),
+        };
+        let pages = pages::list(briefs, &compose::keys(site, config), config);
+        let words = pages.par_iter().map(words_of).collect::<Result<Vec<WordList>, Error>>()?;
+        Ok(Some(Index::new(pages, words, config)))
+    }
+
+    /// Renders a page; a mistake in the theme comes with the document on whose page it showed.
+    ///
+    /// # Errors
+    /// If its document has to be read again and cannot be.
+    pub fn render(
+        &self,
+        key: PageKey,
+        brief: &Brief<'_>,
+        composer: &Composer<'_>,
+        files: &Files<'_>,
+    ) -> Result<Result<Vec<u8>, Broken>, Error> {
+        let is_shown_again = matches!(key, PageKey::Article(id) if files.has_text(id));
+        let prose = self.prose(key, is_shown_again)?;
+        let page = composer.compose(brief, &prose);
+        let rendered = page.and_then(|page| self.speaker.render(&page));
+        Ok(rendered.map_err(|diagnostic| self.broken(key, *diagnostic)))
+    }
+
+    fn broken(&self, key: PageKey, diagnostic: Diagnostic) -> Broken {
+        Broken { diagnostic, document: self.edition.document(key).map(|(path, _)| path.clone()) }
+    }
+
+    /// Makes a file for machines; `items` composes the texts of articles in feeds.
+    ///
+    /// # Errors
+    /// If the document of an article that it shows has to be read again and cannot be.
+    pub fn file(
+        &self,
+        brief: &FileBrief<'_>,
+        composer: &Composer<'_>,
+        items: &Composer<'_>,
+    ) -> Result<Result<String, Broken>, Error> {
+        let contents: Vec<Result<Arc<str>, Unmade>> = match brief {
+            FileBrief::Copy(copy) => vec![self.item(&copy.item, items, copy.is_in_feeds).map(Arc::from)],
+            // A text that has a copy, too, is needed by whichever comes last.
+            _ => {
+                let again = self.edition.config.machines.markdown;
+                brief.items().par_iter().map(|item| item.content(|| self.item(item, items, again))).collect()
+            }
+        };
+        let contents: Result<Vec<Arc<str>>, Unmade> = contents.into_iter().collect();
+        match contents {
+            Ok(contents) => Ok(Ok(composer.file(brief, &contents))),
+            Err(Unmade::Broken(broken)) => Ok(Err(*broken)),
+            Err(Unmade::Unread(error)) => Err(error),
+        }
+    }
+
+    fn item(&self, item: &Item<'_>, composer: &Composer<'_>, is_shown_again: bool) -> Result<String, Unmade> {
+        let key = PageKey::Article(item.article);
+        let prose = self.prose(key, is_shown_again).map_err(Unmade::Unread)?;
+        composer.item(item, &prose).map_err(|diagnostic| Unmade::Broken(Box::new(self.broken(key, *diagnostic))))
+    }
+
+    /// The prose of a page; that of an article is not held any longer, unless it is shown again.
+    fn prose(&self, key: PageKey, is_shown_again: bool) -> Result<Arc<Prose>, Error> {
+        let Output { inputs, parse_options, .. } = self.output;
+        let Some((path, source)) = self.edition.document(key) else { return Ok(Arc::default()) };
+        let held = match &source {
+            Source::Article(held) if is_shown_again => held.prose(),
+            Source::Article(held) => held.take_prose(),
+            Source::Section(held) => held.prose(),
+            Source::Person(held) => held.prose(),
+        };
+        if let Some(prose) = held {
+            return Ok(prose);
+        }
+        let prose = Arc::new(documents::prose(inputs, path, source.content(), parse_options)?);
+        match source {
+            Source::Section(held) => held.hold_prose(&prose),
+            Source::Article(held) if is_shown_again && self.edition.config.machines.markdown => held.hold_prose(&prose),
+            Source::Article(_) | Source::Person(_) => {}
+        }
+        Ok(prose)
+    }
+}
+
+/// Why the text of an item cannot be made.
+enum Unmade {
+    Broken(Box<Broken>),
+    Unread(Error),
+}

@@ -1,0 +1,66 @@
+//! An article or plain page: its fields, its Markdown, and what it is about.
+
+use super::document::Parsed;
+use super::front_matter::ArticleFields;
+use super::markdown::Manuscript;
+use super::{ParseOptions, caption, front_matter, join, markdown, named, read, related, split};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::text::{RelPath, Span, Spanned};
+
+pub(super) fn article(
+    path: &RelPath,
+    text: &str,
+    options: &ParseOptions,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Parsed<ArticleFields> {
+    let (yaml, body_start, broken) = split(path, text, diagnostics);
+    let mut body_start = body_start;
+    let mut fields = match yaml {
+        Some((yaml, offset)) => front_matter::article(path, yaml, offset, options).collect(diagnostics),
+        None => ArticleFields::default(),
+    };
+    let mut untitled = false;
+    if yaml.is_none() {
+        // Of a file that could not be read as text it has been said already.
+        if !broken && diagnostics.is_empty() {
+            let message = if text.is_empty() { "this file is empty" } else { "this article has no front matter" };
+            let help = if text[body_start..].trim_start().starts_with("---") {
+                "`---` must be the first line of the file: take away what stands above it"
+            } else {
+                "begin the file with `---`, `title: …`, `---`"
+            };
+            diagnostics.push(Diagnostic::new(Code::NoFrontMatter, path, Span::at(body_start), message).help(help));
+        }
+        match markdown::leading_title(&text[body_start..]) {
+            Some((title, end)) if !title.is_empty() => {
+                fields.title = Spanned::new(title, Span::new(body_start, body_start + end));
+                body_start += end;
+            }
+            _ => untitled = true,
+        }
+    }
+    let manuscript = Manuscript {
+        path,
+        dek: fields.dek.as_ref(),
+        image_caption: caption(fields.image.as_ref()),
+        disclosure: fields.disclosure.as_ref(),
+        body: &text[body_start..],
+        body_start,
+        sections: &fields.sections,
+        faqs: &fields.faqs,
+        corrections: &fields.corrections,
+    };
+    let reading = read(&manuscript, options, broken, diagnostics);
+    if untitled {
+        let title = reading.first_heading.clone().filter(|title| !title.is_empty());
+        fields.title = Spanned::new(title.unwrap_or_else(|| named(path, options)), Span::at(body_start));
+    }
+    let headings = reading.references.headings.iter().map(|heading| heading.text.as_str());
+    let texts = [fields.title.value.as_str()].into_iter().chain(reading.dek_text.as_deref()).chain(headings);
+    let words = related::words(texts, &options.language);
+    let mut fields = fields.without_prose();
+    for (correction, plain) in fields.corrections.iter_mut().zip(&reading.correction_texts) {
+        correction.plain.clone_from(plain);
+    }
+    join(path, fields, reading, words, options)
+}

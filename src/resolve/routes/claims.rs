@@ -1,0 +1,239 @@
+//! Who wants which address, and what clashes.
+
+use std::borrow::Cow;
+
+use super::slugs::code_points;
+use super::{Addresses, Lists, NOT_FOUND, page_of, search};
+use crate::diagnostics::{Code, Diagnostic, Place};
+use crate::resolve::dictionary::Dictionary;
+use crate::resolve::publish::Public;
+use crate::resolve::redirects::{self, Former};
+use crate::resolve::sections::Tree;
+use crate::resolve::{Input, SETTINGS};
+use crate::route::Route;
+use crate::slug;
+use crate::text::{RelPath, Span};
+
+/// Who wants an address.
+pub(in crate::resolve) struct Claim<'a> {
+    /// `the article`, `the file`, …
+    pub(in crate::resolve) what: &'static str,
+    pub(in crate::resolve) place: Option<(&'a RelPath, Option<Span>)>,
+    /// The path that made the address, shown with its code points if two look alike.
+    pub(in crate::resolve) name: &'a str,
+}
+
+/// Takes the address of every page and file; gives those of pages that stay where they are, and former addresses.
+#[expect(clippy::too_many_arguments, reason = "each is one of the things that have addresses")]
+pub(super) fn claim_all<'a>(
+    input: &'a Input<'a>,
+    public: &Public,
+    tree: &Tree,
+    lists: &Lists<'_>,
+    lists_of_all: &[(&'static str, Route)],
+    addresses: &Addresses,
+    elsewhere: &mut Elsewhere,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<Route>, Vec<Former>) {
+    let Addresses { articles, sections, people, people_index, .. } = addresses;
+    let settings = RelPath::new(SETTINGS).expect("the name of a file");
+    let expected = sections.len() + people.len() + articles.len() + input.inventory.statics.len();
+    let mut claims = Claims { input, taken: Dictionary::with_capacity(expected), elsewhere, diagnostics };
+    for (folder, route) in tree.folders.iter().zip(sections) {
+        let place = match &folder.facts {
+            Some(facts) => Some((&facts.path, None)),
+            None => folder
+                .articles
+                .iter()
+                .chain(&folder.pages)
+                .next()
+                .and_then(|id| public.articles.get(*id))
+                .map(|facts| (&facts.path, None)),
+        };
+        claims.claim(Cow::Borrowed(route), Claim { what: "the section", place, name: &folder.path });
+    }
+    if let Some(route) = people_index {
+        claims.claim(Cow::Borrowed(route), Claim { what: "the list of people", place: None, name: "" });
+    }
+    if let Some(route) = search(input) {
+        claims.claim(Cow::Owned(route), Claim { what: "the search page", place: None, name: "" });
+    }
+    for (facts, route) in input.people.iter().zip(people) {
+        let place = Some((&facts.path, None));
+        claims.claim(Cow::Borrowed(route), Claim { what: "the person", place, name: facts.path.as_str() });
+    }
+    lists.terms.claim(input, public, &mut claims);
+    lists.series.claim(public, &mut claims);
+    for (facts, route) in public.articles.iter().zip(articles) {
+        let span = facts.fields.slug.as_ref().map(|slug| slug.span);
+        let place = Some((&facts.path, span));
+        claims.claim(Cow::Borrowed(route), Claim { what: "the article", place, name: facts.path.as_str() });
+    }
+    for (id, folder) in tree.folders.iter().enumerate() {
+        claims.claim_pages(&sections[id], folder.articles.len(), input);
+    }
+    for (what, route) in lists_of_all {
+        claims.claim(Cow::Borrowed(route), Claim { what, place: None, name: "" });
+    }
+    let claim = Claim { what: "the page for missing addresses", place: None, name: "" };
+    claims.claim(Cow::Owned(Route::new(NOT_FOUND)), claim);
+    // The files of the site are those of all editions.
+    if input.is_first() {
+        for file in input.theme_files {
+            let claim = Claim { what: "a file of the theme", place: None, name: file };
+            claims.claim(Cow::Owned(Route::new(format!("/{file}"))), claim);
+        }
+    }
+    for (route, what) in &addresses.for_machines {
+        claims.claim(Cow::Borrowed(route), Claim { what, place: None, name: "" });
+    }
+    for host in &input.config.redirects.formats {
+        let claim = Claim { what: HOST_FILE, place: None, name: "" };
+        claims.claim(Cow::Owned(Route::new(format!("/{}", host.file()))), claim);
+    }
+    for path in input.inventory.statics.iter().filter(|_| input.is_first()) {
+        if let Some(address) = path.below("static") {
+            let place = Some((path, None));
+            let route = Route::new(format!("/{}", address.strip_suffix("index.html").unwrap_or(address)));
+            claims.claim(Cow::Owned(route), Claim { what: "the file", place, name: path.as_str() });
+        }
+    }
+    let lasting = if input.is_locked() { claims.lasting() } else { Vec::new() };
+    let former = redirects::claim(input, public, tree, addresses, &settings, &mut claims);
+    if input.has_editions() {
+        let Claims { taken, .. } = claims;
+        taken.keys().filter_map(|key| taken.get(key)).for_each(|(route, claim)| elsewhere.add(route, claim));
+    }
+    (lasting, former)
+}
+
+/// What claims the address of a list of the whole site or of a source.
+const LISTS_OF_ALL: [&str; 4] =
+    ["the list of sources", "the list of questions", "the list of corrections", "the page of a source"];
+/// What claims the address of a further page of a list.
+pub(super) const PAGE_OF_LIST: &str = "a page of a list";
+/// What claims the address of a file that a host reads redirects from.
+const HOST_FILE: &str = "the file of redirects";
+
+/// The addresses that other editions have.
+#[derive(Default)]
+pub struct Elsewhere(Option<Dictionary<String, TakenElsewhere>>);
+
+/// What has an address in another edition, and where it says so.
+type TakenElsewhere = (&'static str, Option<Place>);
+
+impl Elsewhere {
+    fn add(&mut self, route: &Route, claim: &Claim<'_>) {
+        let place = claim.place.map(|(path, span)| Place { path: path.clone(), span });
+        let listed = self.0.get_or_insert_with(|| Dictionary::with_capacity(64));
+        listed.insert(slug::fold(route.as_str().trim_end_matches('/')), (claim.what, place));
+    }
+}
+
+pub(in crate::resolve) struct Claims<'a, 'd> {
+    input: &'a Input<'a>,
+    elsewhere: &'d Elsewhere,
+    taken: Dictionary<Cow<'a, str>, (Cow<'a, Route>, Claim<'a>)>,
+    pub(in crate::resolve) diagnostics: &'d mut Vec<Diagnostic>,
+}
+
+impl<'a> Claims<'a, '_> {
+    /// Takes the addresses of the further pages of a list.
+    pub(in crate::resolve) fn claim_pages(&mut self, first: &Route, articles: usize, input: &Input<'_>) {
+        for page in 2..=articles.div_ceil(input.config.per_page.max(1)) {
+            let claim = Claim { what: PAGE_OF_LIST, place: None, name: "" };
+            self.claim(Cow::Owned(page_of(first, page)), claim);
+        }
+    }
+
+    /// The addresses of pages that byline makes and that stay where they are.
+    fn lasting(&self) -> Vec<Route> {
+        let passes = [PAGE_OF_LIST, "the file"];
+        let lasts = |(route, claim): &&(Cow<'_, Route>, Claim<'_>)| {
+            route.as_str().ends_with('/') && !passes.contains(&claim.what)
+        };
+        let taken = self.taken.keys().filter_map(|key| self.taken.get(key.as_ref()));
+        taken.filter(lasts).map(|(route, _)| Route::clone(route)).collect()
+    }
+
+    /// Takes an address of the edition, unless somebody has it.
+    pub(in crate::resolve) fn claim(&mut self, route: Cow<'a, Route>, claim: Claim<'a>) -> bool {
+        match route {
+            route if self.input.is_first() => self.claim_of_site(route, claim),
+            route => self.claim_of_site(Cow::Owned(self.input.site_route(&route).into_owned()), claim),
+        }
+    }
+
+    /// Takes an address of the whole site, unless somebody has it.
+    pub(in crate::resolve) fn claim_of_site(&mut self, route: Cow<'a, Route>, claim: Claim<'a>) -> bool {
+        let key = match &route {
+            Cow::Borrowed(route) => slug::folded(route.as_str().trim_end_matches('/')),
+            Cow::Owned(route) => Cow::Owned(slug::fold(route.as_str().trim_end_matches('/'))),
+        };
+        if let Some((other, place)) = self.elsewhere.0.as_ref().and_then(|elsewhere| elsewhere.get(&key)) {
+            let message = format!("{other} and {} of another language both want the address `{route}`", claim.what);
+            let own = claim.place.map(|(path, span)| Place { path: path.clone(), span });
+            let mut diagnostic = Diagnostic::at(Code::AddressClash, own.clone().or_else(|| place.clone()), message);
+            if let (Some(_), Some(Place { path, span })) = (own, place) {
+                diagnostic = diagnostic.related(path, *span, "the other one");
+            }
+            let help = "rename the folder or the file that begins with the code of a language, or set another `slug`";
+            self.diagnostics.push(diagnostic.help(help));
+            return false;
+        }
+        let Err(((other_route, other), (route, claim))) = self.taken.try_insert(key, (route, claim)) else {
+            return true;
+        };
+        let mut message = match (other.what, claim.what) {
+            ("the article", "the article") => format!("two articles want the address `{route}`"),
+            ("the section", "the section") => format!("two sections want the address `{route}`"),
+            (other, claim) => format!("{other} and {claim} both want the address `{route}`"),
+        };
+        if *other_route != route {
+            message = format!(
+                "{} wants the address `{route}`, which differs from `{other_route}` only in case or in how its letters are encoded",
+                claim.what
+            );
+        }
+        let (place, related) = match (&claim.place, &other.place) {
+            (Some(place), other) => (Some(*place), *other),
+            (None, other) => (*other, None),
+        };
+        let place = place.map(|(path, span)| Place { path: path.clone(), span });
+        let mut diagnostic = Diagnostic::at(Code::AddressClash, place, message);
+        if let Some((path, span)) = related {
+            let words = if slug::fold(claim.name) == slug::fold(other.name) && claim.name != other.name {
+                format!("the other one; the names are {} and {}", code_points(claim.name), code_points(other.name))
+            } else {
+                "the other one".to_owned()
+            };
+            diagnostic = diagnostic.related(path, span, words);
+        }
+        let help = match (claim.what, other.what) {
+            ("the article", "the section") => {
+                "rename `index.md` to `_index.md` if it introduces the folder, or set another `slug`"
+            }
+            (HOST_FILE, "the file") | ("the file", HOST_FILE) => {
+                "delete the file below `static/` and write its lines into `[redirects.from]`, or take the format out of `formats`"
+            }
+            (list, _) | (_, list) if LISTS_OF_ALL.contains(&list) => {
+                "byline makes the other page: rename the file or its folder, or set another `slug`"
+            }
+            ("the file", _) | (_, "the file") => "rename the file below `static/`, or set another `slug`",
+            ("the list of all terms" | "the term", _) | (_, "the list of all terms" | "the term") => {
+                "rename the folder, set another `slug`, or give the taxonomy another name in site.toml"
+            }
+            ("the series", _) | (_, "the series") => {
+                "rename the folder, set another `slug`, or give the series another id"
+            }
+            ("the redirect", _) => "take the line out of `[redirects.from]`, or give the page another address",
+            ("the search page", _) | (_, "the search page") => {
+                "set another `slug`, or write `[search] engine = \"none\"` in site.toml"
+            }
+            ("the alias", _) => "take the alias out, or set another `slug` on the page that has the address now",
+            _ => "set another `slug` in one of them",
+        };
+        self.diagnostics.push(diagnostic.help(help));
+        false
+    }
+}

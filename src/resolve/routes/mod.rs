@@ -1,0 +1,162 @@
+//! Every page's address, and what clashes.
+//!
+//! `slugs` makes addresses of names, `lists` those of the lists of the whole site, `machines` those of files for machines;
+//! `claims` finds two that want the same.
+
+mod claims;
+mod lists;
+mod machines;
+mod slugs;
+
+use std::collections::BTreeSet;
+
+use super::publish::Public;
+use super::redirects::Former;
+use super::sections::{self, Tree};
+use super::{ArticleId, Input, PersonId, SectionId, collected};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::route::Route;
+use crate::text::{RelPath, Spanned};
+
+pub use claims::Elsewhere;
+use claims::claim_all;
+pub(super) use claims::{Claim, Claims};
+use lists::claimed_lists;
+pub use lists::{CORRECTIONS, Lists, QUESTIONS, SOURCES, lines, pages_of_lines};
+use machines::for_machines;
+pub use machines::{LLMS, NEWS_SITEMAP, check_files, copy_of, has_copy};
+use slugs::{article_route, folder_parts, slug_of};
+
+/// The addresses of all pages.
+pub struct Addresses {
+    articles: Vec<Route>,
+    sections: Vec<Route>,
+    people: Vec<Route>,
+    people_index: Option<Route>,
+    former: Vec<Former>,
+    lasting: Vec<Route>,
+    /// Addresses of lists of the whole site and of sources, further pages included.
+    lists: Vec<Route>,
+    /// Addresses of files that may be made for machines, each with what it is.
+    for_machines: Vec<(Route, &'static str)>,
+}
+
+impl Addresses {
+    /// An article's address.
+    pub fn article(&self, id: ArticleId) -> &Route {
+        &self.articles[id]
+    }
+
+    /// A section's address.
+    pub fn section(&self, id: SectionId) -> &Route {
+        &self.sections[id]
+    }
+
+    /// A person's address.
+    pub fn person(&self, id: PersonId) -> &Route {
+        &self.people[id]
+    }
+
+    /// The address of the list of people.
+    pub fn people_index(&self) -> Option<&Route> {
+        self.people_index.as_ref()
+    }
+
+    /// The addresses of all pages that stay where they are, if they are asked for: further pages of lists do not.
+    pub fn lasting(&self) -> &[Route] {
+        &self.lasting
+    }
+
+    /// Former addresses, sorted.
+    pub fn former(&self) -> &[Former] {
+        &self.former
+    }
+
+    /// The addresses of lists of the whole site and of sources.
+    pub fn lists(&self) -> &[Route] {
+        &self.lists
+    }
+}
+
+/// Gives every page its address; two that want one address are an error.
+pub fn assign(
+    input: &Input<'_>,
+    public: &Public,
+    tree: &Tree,
+    lists: &Lists<'_>,
+    elsewhere: &mut Elsewhere,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Addresses {
+    let sections: Vec<Route> =
+        tree.folders.iter().map(|folder| Route::page(folder_parts(&folder.path).iter().map(String::as_str))).collect();
+    let articles = collected(&public.articles, diagnostics, |id, facts, diagnostics| {
+        article_route(facts, &sections[tree.section_of(id)], diagnostics)
+    });
+    let people: Vec<Route> = input
+        .people
+        .iter()
+        .map(|facts| {
+            let slug = slug_of(&facts.path, facts.place().stem(), diagnostics);
+            Route::page([sections::PEOPLE, slug.as_str()])
+        })
+        .collect();
+    let people_index = (!people.is_empty()).then(|| Route::page([sections::PEOPLE]));
+    let lists_of_all = claimed_lists(lists, input.config);
+    let mut addresses = Addresses {
+        articles,
+        sections,
+        people,
+        people_index,
+        former: Vec::new(),
+        lasting: Vec::new(),
+        lists: lists_of_all.iter().map(|(_, route)| route.clone()).collect(),
+        for_machines: Vec::new(),
+    };
+    addresses.for_machines = for_machines(input, public, &addresses, lists);
+    (addresses.lasting, addresses.former) =
+        claim_all(input, public, tree, lists, &lists_of_all, &addresses, elsewhere, diagnostics);
+    addresses
+}
+
+/// The address of the page for addresses that do not exist.
+pub const NOT_FOUND: &str = "/404.html";
+/// The address of the sitemap, or of the list of its parts.
+pub const SITEMAP: &str = "/sitemap.xml";
+/// The address of the rules for robots.
+pub const ROBOTS: &str = "/robots.txt";
+
+/// Where the site is searched, unless site.toml or the theme says that it is not.
+pub fn search(input: &Input<'_>) -> Option<Route> {
+    let is_searched = input.config.search_engine.value != "none" && input.templates.contains("search");
+    is_searched.then(|| Route::page(["search"]))
+}
+
+/// The address of a further page of a section's list.
+pub fn page_of(section: &Route, page: usize) -> Route {
+    if page <= 1 { section.clone() } else { Route::new(format!("{section}page/{page}/")) }
+}
+
+/// Warns of a template that the theme does not have.
+pub fn check_template(
+    path: &RelPath,
+    template: Option<&Spanned<String>>,
+    known: &BTreeSet<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(template) = template else { return };
+    let name = template.value.strip_suffix(".html").unwrap_or(&template.value);
+    if known.contains(name) {
+        return;
+    }
+    let message = format!("the theme has no template `{}`", template.value);
+    diagnostics.push(
+        Diagnostic::new(Code::UnknownTemplate, path, template.span, message)
+            .did_you_mean(name, known.iter().map(String::as_str))
+            .help(format!("the templates are {}", listed(&known.iter().collect::<Vec<_>>()))),
+    );
+}
+
+/// Names in backticks, joined by commas.
+pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
+    names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
+}
