@@ -55,7 +55,8 @@ impl Composer<'_> {
 impl MetaView {
     /// With the same page in every language that it is in, and in those in which search engines may find it.
     pub(super) fn translated(self, composer: &Composer<'_>, translations: &[Translation]) -> MetaView {
-        let url = |translation: &Translation| translation.route.href(&composer.config.root_url);
+        let (root_url, root_path) = (&composer.config.root_url, &composer.config.root_path);
+        let url = |translation: &Translation| translation.route.href(root_url);
         let is_current = |translation: &Translation| *translation.language == *composer.config.language;
         let alternate = |translation: &Translation| AlternateView {
             language: translation.language.to_string(),
@@ -64,10 +65,14 @@ impl MetaView {
             url: url(translation),
             current: is_current(translation),
         };
+        let language = |translation: &Translation| AlternateView {
+            url: translation.route.href(root_path),
+            ..alternate(translation)
+        };
         let is_indexed = indexed(translations).any(is_current);
         let indexed = || indexed(translations).filter(move |_| is_indexed);
         MetaView {
-            languages: translations.iter().map(alternate).collect(),
+            languages: translations.iter().map(language).collect(),
             alternates: indexed().map(alternate).collect(),
             default_alternate: default(indexed()).map(url),
             ..self

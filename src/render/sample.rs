@@ -71,6 +71,10 @@ fn alternate(language: &str, name: &str, url: &str, current: bool) -> AlternateV
     AlternateView { language: language.to_owned(), locale, name: name.to_owned(), url: url.to_owned(), current }
 }
 
+fn on_page(alternate: &AlternateView) -> AlternateView {
+    AlternateView { url: alternate.url.replace("https://review.example", ""), ..alternate.clone() }
+}
+
 pub fn meta(headline: &str, kind: &'static str) -> MetaView {
     let alternates = vec![
         alternate("en-GB", "English", "https://review.example/coast/tides/", true),
@@ -96,7 +100,7 @@ pub fn meta(headline: &str, kind: &'static str) -> MetaView {
         feeds: feeds("Coast – The Harbour Review", "/coast/"),
         markdown: Some("/coast/tides/index.md".to_owned()),
         structured_data: Some(html(r#"{"@context":"https://schema.org","@type":"Article"}"#)),
-        languages: alternates.clone(),
+        languages: alternates.iter().map(on_page).collect(),
         alternates,
         default_alternate: Some("https://review.example/coast/tides/".to_owned()),
     }

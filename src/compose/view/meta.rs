@@ -64,7 +64,7 @@ pub struct AlternateView {
     pub locale: Option<String>,
     /// What the language calls itself: `Deutsch`.
     pub name: String,
-    /// The absolute address.
+    /// The address; in `alternates` the absolute one.
     pub url: String,
     /// Whether it is this page.
     pub current: bool,
