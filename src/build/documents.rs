@@ -11,6 +11,7 @@ use super::Progress;
 use super::cache::facts::{Kept, KeptDocument, KeptRef};
 use super::cache::{FileState, KeptWords, Slot};
 use super::inputs::Inputs;
+use super::memory::Remembered;
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::error::Error;
@@ -61,7 +62,7 @@ pub enum HeldWords {
     /// In the cache.
     Kept(Slot),
     /// In memory, because nothing can be kept.
-    Here(WordList),
+    Here(Arc<WordList>),
 }
 
 impl<F> Held<F> {
@@ -91,6 +92,8 @@ pub enum Looked {
     Parsed(Option<Box<Document>>, Option<HeldWords>, Vec<Diagnostic>),
     /// It is in the cache.
     Kept(Slot),
+    /// The session remembers it.
+    Remembered(Remembered),
 }
 
 /// What was found of one document.
@@ -106,16 +109,24 @@ pub struct Found {
 /// # Errors
 /// A file that cannot be read.
 pub fn look(
-    inputs: &Inputs<'_>,
+    inputs: &Inputs,
     paths: &[RelPath],
     options: &ParseOptions,
     progress: &dyn Progress,
 ) -> Result<Vec<Found>, Error> {
     let cache = inputs.cache();
-    let usable = planted::is_planted(Bug::FactsOfOtherOptions) || cache.state().parse_options == options.print();
+    let print = options.print();
+    let usable = planted::is_planted(Bug::FactsOfOtherOptions) || cache.state().parse_options == print;
     let held = AtomicUsize::new(0);
     let look_at = |path: &RelPath| -> Result<Found, Error> {
+        let remembered = inputs.memory().and_then(|memory| memory.document(path, print));
+        if let Some(remembered) = remembered
+            && let Some(known) = inputs.unchanged(path)?
+        {
+            return Ok(Found { state: Some(known.clone()), looked: Looked::Remembered(remembered.clone()) });
+        }
         if usable
+            && inputs.memory().is_none()
             && let Some(known) = inputs.unchanged(path)?
             && let Some(slot) = known.facts
         {
@@ -129,6 +140,12 @@ pub fn look(
             }
             Err(ReadFailure::Io(error)) => return Err(error),
         };
+        if let Some(remembered) = remembered
+            && let Some(known) = inputs.file(path).filter(|known| known.content == state.content)
+        {
+            let state = FileState { facts: known.facts, words: known.words, ..state };
+            return Ok(Found { state: Some(state), looked: Looked::Remembered(remembered.clone()) });
+        }
         let known = cache.file(path).filter(|known| {
             usable && (known.content == state.content || planted::is_planted(Bug::FactsOfOtherContent))
         });
@@ -151,7 +168,7 @@ pub fn look(
 }
 
 fn parse_and_keep(
-    inputs: &Inputs<'_>,
+    inputs: &Inputs,
     path: &RelPath,
     bytes: &[u8],
     state: FileState,
@@ -172,7 +189,7 @@ fn parse_and_keep(
 
 /// Lists the words of an article, and keeps them; in memory only if they cannot be kept.
 fn list_words(
-    inputs: &Inputs<'_>,
+    inputs: &Inputs,
     path: &RelPath,
     document: Option<&Document>,
     options: &ParseOptions,
@@ -184,23 +201,30 @@ fn list_words(
     let stale = planted::either(Bug::WordsOfOldBody, known, None);
     let slot = stale.or_else(|| inputs.cache().keep_words(&list));
     inputs.listed_words(started.elapsed());
-    (slot, Some(slot.map_or(HeldWords::Here(list), HeldWords::Kept)))
+    (slot, Some(slot.map_or(HeldWords::Here(Arc::new(list)), HeldWords::Kept)))
+}
+
+/// What was found, joined.
+pub struct Joined {
+    /// The documents, and what is wrong with them.
+    pub documents: Diagnosed<Documents>,
+    /// What is known of their files.
+    pub states: Vec<FileState>,
+    /// What a session remembers of them, sorted by path; empty outside of one.
+    pub remembered: Vec<Remembered>,
 }
 
 /// Joins what was found, after the facts of unchanged documents have been taken from the cache.
 ///
 /// # Errors
 /// A file whose facts are damaged and that cannot be read.
-pub fn join(
-    inputs: &Inputs<'_>,
-    found: Vec<Found>,
-    options: &ParseOptions,
-) -> Result<(Diagnosed<Documents>, Vec<FileState>), Error> {
+pub fn join(inputs: &Inputs, found: Vec<Found>, options: &ParseOptions) -> Result<Joined, Error> {
     let opened: Vec<Opened> =
         found.into_par_iter().map(|found| open(inputs, found, options)).collect::<Result<_, _>>()?;
     let mut documents = Documents::default();
     let mut diagnostics = Vec::new();
     let mut states = Vec::with_capacity(opened.len());
+    let remembered = if inputs.is_of_session() { opened.iter().filter_map(remember).collect() } else { Vec::new() };
     for Opened { state, document, diagnostics: mut own } in opened {
         diagnostics.append(&mut own);
         let content = state.as_ref().map_or_else(|| Record::of(&[]), |state| state.content);
@@ -209,9 +233,31 @@ pub fn join(
         match document {
             KeptOrParsed::Parsed(document, words) => documents.parsed(*document, content, words),
             KeptOrParsed::Kept(document) => documents.kept(document, content, kept_words),
+            KeptOrParsed::Remembered(document, words) => {
+                documents.kept(document, content, words.map(HeldWords::Here).or(kept_words));
+            }
         }
     }
-    Ok((Diagnosed { value: documents, diagnostics }, states))
+    Ok(Joined { documents: Diagnosed { value: documents, diagnostics }, states, remembered })
+}
+
+/// What a session remembers of a document; nothing of one whose file is not known.
+fn remember(opened: &Opened) -> Option<Remembered> {
+    let Opened { state, document, diagnostics } = opened;
+    let (document, words) = match document {
+        KeptOrParsed::Parsed(document, words) => (KeptDocument::of(document), words.as_ref()),
+        KeptOrParsed::Kept(document) => (document.clone(), None),
+        KeptOrParsed::Remembered(document, words) => {
+            return Some(Remembered {
+                path: state.as_ref()?.path.clone(),
+                document: document.clone(),
+                diagnostics: diagnostics.as_slice().into(),
+                words: words.clone(),
+            });
+        }
+    };
+    let words = words.and_then(|words| if let HeldWords::Here(list) = words { Some(Arc::clone(list)) } else { None });
+    Some(Remembered { path: state.as_ref()?.path.clone(), document, diagnostics: diagnostics.as_slice().into(), words })
 }
 
 impl Documents {
@@ -291,6 +337,7 @@ impl Documents {
 enum KeptOrParsed {
     Parsed(Box<Document>, Option<HeldWords>),
     Kept(KeptDocument),
+    Remembered(KeptDocument, Option<Arc<WordList>>),
 }
 
 struct Opened {
@@ -299,12 +346,16 @@ struct Opened {
     diagnostics: Vec<Diagnostic>,
 }
 
-fn open(inputs: &Inputs<'_>, Found { state, looked }: Found, options: &ParseOptions) -> Result<Opened, Error> {
+fn open(inputs: &Inputs, Found { state, looked }: Found, options: &ParseOptions) -> Result<Opened, Error> {
     let nothing = KeptOrParsed::Kept(KeptDocument::Nothing);
     let slot = match looked {
         Looked::Parsed(document, words, diagnostics) => {
             let document = document.map_or(nothing, |document| KeptOrParsed::Parsed(document, words));
             return Ok(Opened { state, document, diagnostics });
+        }
+        Looked::Remembered(Remembered { path: _, document, diagnostics, words }) => {
+            let document = KeptOrParsed::Remembered(document, words);
+            return Ok(Opened { state, document, diagnostics: diagnostics.to_vec() });
         }
         Looked::Kept(slot) => slot,
     };
@@ -334,19 +385,19 @@ fn open(inputs: &Inputs<'_>, Found { state, looked }: Found, options: &ParseOpti
 ///
 /// # Errors
 /// If the file cannot be read, or is not any more what the facts were made from.
-pub fn prose(inputs: &Inputs<'_>, path: &RelPath, content: Record, options: &ParseOptions) -> Result<Prose, Error> {
+pub fn prose(inputs: &Inputs, path: &RelPath, content: Record, options: &ParseOptions) -> Result<Prose, Error> {
     let changed = || {
         Error::io("build from", &path.on_disk(inputs.root()), &std::io::Error::other("it was changed during the build"))
             .with_help("build again")
     };
-    let (bytes, state) = match inputs.read(path, LARGEST) {
-        Ok(read) => read,
-        Err(ReadFailure::TooLarge(_)) => return Err(changed()),
-        Err(ReadFailure::Io(error)) => return Err(error),
+    let bytes: Arc<[u8]> = match inputs.text(path, content) {
+        Some(text) => text,
+        None => match inputs.read(path, LARGEST) {
+            Ok((bytes, state)) if state.content == content => Arc::from(bytes),
+            Ok(_) | Err(ReadFailure::TooLarge(_)) => return Err(changed()),
+            Err(ReadFailure::Io(error)) => return Err(error),
+        },
     };
-    if state.content != content {
-        return Err(changed());
-    }
     Ok(match parse::parse(path, &bytes, options).value {
         Some(Document::Article(Parsed { prose, .. })) => prose,
         Some(Document::Section(Parsed { prose, .. })) => prose,
@@ -360,13 +411,13 @@ pub fn prose(inputs: &Inputs<'_>, path: &RelPath, content: Record, options: &Par
 /// # Errors
 /// As [`prose`].
 pub fn words(
-    inputs: &Inputs<'_>,
+    inputs: &Inputs,
     kept: &KeptWords,
     held: &Held<ArticleFields>,
     options: &ParseOptions,
 ) -> Result<WordList, Error> {
     match &held.words {
-        Some(HeldWords::Here(list)) => return Ok(list.clone()),
+        Some(HeldWords::Here(list)) => return Ok(WordList::clone(list)),
         Some(HeldWords::Kept(slot)) => {
             if let Some(list) = kept.read(slot) {
                 return Ok(list);

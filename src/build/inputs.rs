@@ -2,12 +2,14 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use rayon::prelude::*;
 
 use super::cache::{Cache, FileState};
+use super::memory::{Memory, Texts};
 use crate::discover::Inventory;
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
@@ -18,22 +20,46 @@ use crate::text::RelPath;
 use crate::write::Record;
 
 /// The files of one site.
-pub struct Inputs<'c> {
+pub struct Inputs {
     folder: Folder,
-    cache: &'c Cache,
+    cache: Arc<Cache>,
+    /// What the session holds, which knows more than the cache.
+    memory: Option<Arc<Memory>>,
+    /// What documents said, for a session that shows them after they have changed.
+    texts: Option<Arc<Texts>>,
     /// How many files were read.
     opened: AtomicUsize,
     /// How long words were listed for the search, in nanoseconds, all threads together.
     listed: AtomicU64,
 }
 
-impl<'c> Inputs<'c> {
+impl Inputs {
     /// The files below a root.
     ///
     /// # Errors
     /// If the root is not there.
-    pub fn new(root: &Path, cache: &'c Cache) -> Result<Inputs<'c>, Error> {
-        Ok(Inputs { folder: Folder::open(root)?, cache, opened: AtomicUsize::new(0), listed: AtomicU64::new(0) })
+    pub fn new(root: &Path, cache: &Arc<Cache>) -> Result<Inputs, Error> {
+        Ok(Inputs {
+            folder: Folder::open(root)?,
+            cache: Arc::clone(cache),
+            memory: None,
+            texts: None,
+            opened: AtomicUsize::new(0),
+            listed: AtomicU64::new(0),
+        })
+    }
+
+    /// The files below a root, in a session that remembers `memory` and holds texts.
+    ///
+    /// # Errors
+    /// If the root is not there.
+    pub fn of_session(
+        root: &Path,
+        cache: &Arc<Cache>,
+        memory: Option<Arc<Memory>>,
+        texts: &Arc<Texts>,
+    ) -> Result<Inputs, Error> {
+        Ok(Inputs { memory, texts: Some(Arc::clone(texts)), ..Inputs::new(root, cache)? })
     }
 
     /// The folder of site.toml.
@@ -42,8 +68,31 @@ impl<'c> Inputs<'c> {
     }
 
     /// The cache.
-    pub fn cache(&self) -> &'c Cache {
-        self.cache
+    pub fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    /// What the session remembers; `None` outside of one, and in its first pass.
+    pub fn memory(&self) -> Option<&Memory> {
+        self.memory.as_deref()
+    }
+
+    /// Whether what is parsed will be remembered.
+    pub fn is_of_session(&self) -> bool {
+        self.texts.is_some()
+    }
+
+    /// What was known of a file before.
+    pub fn file(&self, path: &RelPath) -> Option<&FileState> {
+        match &self.memory {
+            Some(memory) => memory.file(path),
+            None => self.cache.file(path),
+        }
+    }
+
+    /// What a document said, if that is held.
+    pub fn text(&self, path: &RelPath, content: Record) -> Option<Arc<[u8]>> {
+        self.texts.as_ref()?.get(path, content)
     }
 
     /// How many files were read because their signature could not tell that they are unchanged.
@@ -68,8 +117,8 @@ impl<'c> Inputs<'c> {
     pub fn others(&self, inventory: &Inventory) -> Result<Vec<FileState>, Error> {
         let Inventory { documents: _, assets, statics, templates, themes, words, data } = inventory;
         let settings = RelPath::new(SETTINGS);
-        let published = assets.par_iter().filter(|path| self.cache.file(path).is_some());
-        let copied = statics.par_iter().filter(|path| self.cache.file(path).is_some());
+        let published = assets.par_iter().filter(|path| self.file(path).is_some());
+        let copied = statics.par_iter().filter(|path| self.file(path).is_some());
         let read = [templates, themes, words, data].into_par_iter().flatten();
         read.chain(settings.par_iter()).chain(published).chain(copied).map(|path| self.state(path)).collect()
     }
@@ -78,12 +127,20 @@ impl<'c> Inputs<'c> {
     ///
     /// # Errors
     /// If the disk does not tell.
-    pub fn unchanged(&self, path: &RelPath) -> Result<Option<&'c FileState>, Error> {
-        let Some(known) = self.cache.file(path) else { return Ok(None) };
+    pub fn unchanged(&self, path: &RelPath) -> Result<Option<&FileState>, Error> {
+        let Some(known) = self.file(path) else { return Ok(None) };
         let Some(signature) = known.signature else { return Ok(None) };
         let now = self.folder.look(path)?;
         let of_that_size = now.map(|now| Signature { size: now.size, ..signature });
         Ok((planted::either(Bug::SignatureWithoutTimes, of_that_size, now) == Some(signature)).then_some(known))
+    }
+
+    /// A file's signature as it is now; `None` if it is gone.
+    ///
+    /// # Errors
+    /// If the disk does not tell.
+    pub fn look(&self, path: &RelPath) -> Result<Option<Signature>, Error> {
+        self.folder.look(path)
     }
 
     /// A file's signature now, if it stands for what is read from now on.
@@ -106,6 +163,9 @@ impl<'c> Inputs<'c> {
         let (bytes, signature) = self.folder.read(path, limit)?;
         let signature = signature.filter(|signature| tick.is_some_and(|tick| signature.is_settled(&tick)));
         let content = Record::of(&bytes);
+        if let Some(texts) = &self.texts {
+            texts.hold(path, content, &bytes);
+        }
         Ok((bytes, FileState { path: path.clone(), signature, content, facts: None, words: None, picture: None }))
     }
 
@@ -127,7 +187,7 @@ impl<'c> Inputs<'c> {
         let (hash, size) = Fingerprint::of_reader(file, metadata.len()).map_err(failed)?;
         let content = Record { hash, size };
         // A picture of the same content has the same size.
-        let same = self.cache.file(path).filter(|known| known.content == content);
+        let same = self.file(path).filter(|known| known.content == content);
         let picture = same.and_then(|known| known.picture);
         Ok(FileState { path: path.clone(), signature, content, facts: None, words: None, picture })
     }

@@ -19,7 +19,7 @@ pub fn path() -> RelPath {
 }
 
 /// Whether the site has the file and keeps to it, so that the output depends on it.
-pub fn is_kept(inputs: &Inputs<'_>, settings: &Settings) -> bool {
+pub fn is_kept(inputs: &Inputs, settings: &Settings) -> bool {
     settings.config.lock_urls && path().on_disk(inputs.root()).exists()
 }
 
@@ -27,7 +27,7 @@ pub fn is_kept(inputs: &Inputs<'_>, settings: &Settings) -> bool {
 ///
 /// # Errors
 /// A failure of the machine.
-pub fn read(inputs: &Inputs<'_>) -> Result<Diagnosed<Option<Lock>>, Error> {
+pub fn read(inputs: &Inputs) -> Result<Diagnosed<Option<Lock>>, Error> {
     let path = path();
     if !path.on_disk(inputs.root()).exists() {
         return Ok(Diagnosed::clean(None));

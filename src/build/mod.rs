@@ -21,11 +21,14 @@ pub mod documents;
 pub mod explain;
 pub mod inputs;
 pub mod lock;
+pub mod memory;
 pub mod next;
 pub mod output;
 mod pages;
 mod places;
+pub mod preview;
 pub mod search;
+pub mod session;
 pub mod settings;
 mod site;
 mod unchanged;
@@ -34,6 +37,7 @@ pub mod verify;
 
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
 
 use crate::date::Instant;
@@ -155,9 +159,9 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress, started: Sto
     };
     let (cache, inventory) = rayon::join(|| Cache::open(&places.cache), || discover::discover(&places.root));
     // The process ends soon after a build, and the system takes memory back faster than it can be given back in parts.
-    let cache = ManuallyDrop::new(cache);
+    let cache = ManuallyDrop::new(Arc::new(cache));
     let inventory = inventory?.collect(&mut diagnostics);
-    let inputs = Inputs::new(&places.root, &cache)?;
+    let inputs = Arc::new(Inputs::new(&places.root, &cache)?);
     let found = ManuallyDrop::new(site::look(&inputs, &settings, inventory, &diagnostics, options, progress)?);
     if let Some((reported, made)) = unchanged::build(&inputs, &found, &settings, places, options, progress)? {
         return Ok(report(reported, render::built_in_texts(), Some(made)));

@@ -1,5 +1,7 @@
 //! `byline next`: when the output will change although nobody edits anything.
 
+use std::sync::Arc;
+
 use super::cache::Cache;
 use super::inputs::Inputs;
 use super::{Options, Places, Progress, documents, in_pool, settings, site};
@@ -48,12 +50,12 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ne
     let Some(settings) = settings::read(&places.root, options)?.collect(&mut next.diagnostics) else {
         return Ok(next);
     };
-    let cache = Cache::open_to_read(&places.cache);
-    let inputs = Inputs::new(&places.root, &cache)?;
+    let cache = Arc::new(Cache::open_to_read(&places.cache));
+    let inputs = Arc::new(Inputs::new(&places.root, &cache)?);
     let inventory = discover::discover(&places.root)?.collect(&mut next.diagnostics);
     let parse_options = site::parse_options(&settings);
     let found = documents::look(&inputs, &inventory.documents, &parse_options, progress)?;
-    let documents = documents::join(&inputs, found, &parse_options)?.0.collect(&mut next.diagnostics);
+    let documents = documents::join(&inputs, found, &parse_options)?.documents.collect(&mut next.diagnostics);
     diagnostics::sort(&mut next.diagnostics);
     if next.diagnostics.iter().any(Diagnostic::is_error) {
         return Ok(next);

@@ -62,8 +62,8 @@ struct Copy {
 /// # Errors
 /// A failure of the machine.
 pub fn make(
-    inputs: &Inputs<'_>,
-    output: &Output<'_>,
+    inputs: &Inputs,
+    output: &Output,
     kept: &KeptFiles,
     diagnostics: &[Diagnostic],
     places: &Places,
@@ -161,7 +161,7 @@ impl Put {
 
 /// What making one file needs.
 struct Work<'w> {
-    inputs: &'w Inputs<'w>,
+    inputs: &'w Inputs,
     kept: &'w KeptFiles,
     studio: &'w Studio<'w>,
     briefs: &'w Briefs<'w>,

@@ -62,7 +62,7 @@ pub fn each(
     studio: &Studio<'_>,
     briefs: &Briefs<'_>,
     composer: &Composer<'_>,
-    inputs: &Inputs<'_>,
+    inputs: &Inputs,
     progress: &dyn Progress,
     take: impl Fn(File<'_>) -> Result<u64, Error> + Sync,
 ) -> Result<Option<Searched>, Error> {

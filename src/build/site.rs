@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::cache::{FileState, Last, State};
 use super::documents::{self, Documents, Found};
 use super::inputs::Inputs;
+use super::memory::{Memory, Remembered};
 use super::output::{self, Edition};
 use super::settings::Settings;
 use super::{Now, Options, Output, Progress, lock};
@@ -45,7 +46,7 @@ pub struct LookedAt {
 /// # Errors
 /// A file that cannot be read.
 pub fn look(
-    inputs: &Inputs<'_>,
+    inputs: &Inputs,
     settings: &Settings,
     inventory: Inventory,
     diagnostics: &[Diagnostic],
@@ -96,11 +97,7 @@ pub fn parse_options(settings: &Settings) -> ParseOptions {
 }
 
 /// Loads the theme with its words in every language of the site.
-fn load_theme(
-    inputs: &Inputs<'_>,
-    inventory: &Inventory,
-    config: &Config,
-) -> Result<Diagnosed<Option<Renderer>>, Error> {
+fn load_theme(inputs: &Inputs, inventory: &Inventory, config: &Config) -> Result<Diagnosed<Option<Renderer>>, Error> {
     let further = config.languages.keys().map(String::as_str);
     let languages: Vec<&str> = std::iter::once(config.language.as_str()).chain(further).collect();
     Renderer::load(inventory, inputs.root(), &config.theme, &languages)
@@ -113,7 +110,7 @@ impl LookedAt {
         for found in &self.documents {
             match found.looked {
                 documents::Looked::Parsed(..) => return None,
-                documents::Looked::Kept(_) => states.extend(&found.state),
+                documents::Looked::Kept(_) | documents::Looked::Remembered(_) => states.extend(&found.state),
             }
         }
         Some(inputs_print(self.names, states))
@@ -130,9 +127,9 @@ fn inputs_print(names: u64, mut states: Vec<&FileState>) -> u64 {
 }
 
 /// What the stages made before anything is rendered.
-pub struct Checked<'c> {
+pub struct Checked {
     /// The output as a value; `None` if there is no theme to make it from.
-    pub output: Option<Output<'c>>,
+    pub output: Option<Output>,
     /// The author's mistakes.
     pub diagnostics: Vec<Diagnostic>,
     /// The texts of files that are not on disk.
@@ -142,9 +139,11 @@ pub struct Checked<'c> {
 }
 
 /// What is known of the files of a site, for the next build.
+#[derive(Clone)]
 pub struct KeptFiles {
     documents: Vec<FileState>,
     others: Vec<FileState>,
+    remembered: Vec<Remembered>,
     parse_options: u64,
     names: u64,
     from: Option<Instant>,
@@ -160,7 +159,7 @@ impl KeptFiles {
 
     /// The state after a build that wrote nothing: of the output it says what it said before.
     pub fn state(self, before: &State) -> State {
-        let KeptFiles { documents, others, parse_options, names: _, from: _, until: _ } = self;
+        let KeptFiles { documents, others, remembered: _, parse_options, names: _, from: _, until: _ } = self;
         let mut files = documents;
         files.extend(others);
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -187,9 +186,33 @@ impl KeptFiles {
         files.sort_by(|a, b| a.path.cmp(&b.path));
         files.dedup_by(|a, b| a.path == b.path);
         let inputs = inputs_print(self.names, files.iter().collect());
-        let KeptFiles { from, until, .. } = *self;
+        let (from, until) = (self.from, self.until);
         let last = all_known.then(|| Last { inputs, from, until, pages, diagnostics: diagnostics.to_vec() });
         (files, last)
+    }
+
+    /// What a session remembers after a pass.
+    pub fn memory(self) -> Memory {
+        let KeptFiles { documents, others, remembered, parse_options, names: _, from: _, until: _ } = self;
+        let mut files = documents;
+        files.extend(others);
+        files.sort_by(|a, b| a.path.cmp(&b.path));
+        Memory::new(files, remembered, parse_options)
+    }
+
+    /// The hash of all that the output depends on but the instant.
+    pub fn print(&self) -> u64 {
+        inputs_print(self.names, self.documents.iter().chain(&self.others).collect())
+    }
+
+    /// Since when the same articles are public as now.
+    pub fn from(&self) -> Option<Instant> {
+        self.from
+    }
+
+    /// When other articles are public than now, if nobody edits anything.
+    pub fn until(&self) -> Option<Instant> {
+        self.until
     }
 
     /// The hash of the parse options.
@@ -211,14 +234,14 @@ pub enum Purpose {
 ///
 /// # Errors
 /// A failure of the machine.
-pub fn check<'c>(
-    inputs: &'c Inputs<'c>,
+pub fn check(
+    inputs: &Arc<Inputs>,
     settings: Settings,
     looked_at: LookedAt,
     purpose: Purpose,
     options: &Options,
     progress: &dyn Progress,
-) -> Result<Checked<'c>, Error> {
+) -> Result<Checked, Error> {
     progress.stage("connecting", 0);
     let LookedAt { inventory, documents, others, parse_options, renderer, names } = looked_at;
     let config = &settings.config;
@@ -231,12 +254,12 @@ pub fn check<'c>(
     );
     let mut diagnostics = Vec::new();
     let renderer = renderer?.collect(&mut diagnostics);
-    let (documents, states) = joined?;
+    let documents::Joined { documents, states, remembered } = joined?;
     let documents = documents.collect(&mut diagnostics);
     let now = instant(options, &settings);
     let (from, until) = holds(&documents, &settings, now);
     let parse_print = parse_options.print();
-    let kept = KeptFiles { documents: states, others, parse_options: parse_print, names, from, until };
+    let kept = KeptFiles { documents: states, others, remembered, parse_options: parse_print, names, from, until };
     let Some(renderer) = renderer else {
         return Ok(Checked { output: None, diagnostics, built_in: render::built_in_texts(), kept });
     };
@@ -264,7 +287,7 @@ pub fn check<'c>(
     drop(resolved);
     let parts = configs.into_iter().zip(texts).zip(documents).zip(sites);
     let editions = parts.map(|(((config, settings), documents), site)| Edition::new(config, settings, documents, site));
-    let output = Output::new(inputs, parse_options, inventory, editions.collect(), renderer)?;
+    let output = Output::new(Arc::clone(inputs), parse_options, inventory, editions.collect(), renderer)?;
     Ok(Checked { output: Some(output), diagnostics, built_in, kept })
 }
 

@@ -19,7 +19,7 @@ use crate::write::{Lies, WriteReport, Writer};
 /// # Errors
 /// A failure of the machine.
 pub fn build(
-    inputs: &Inputs<'_>,
+    inputs: &Inputs,
     looked_at: &LookedAt,
     settings: &Settings,
     places: &Places,

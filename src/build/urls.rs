@@ -1,5 +1,7 @@
 //! `byline urls`: the addresses and ids that the site has, beside those that were promised. Nothing is built.
 
+use std::sync::Arc;
+
 use super::cache::Cache;
 use super::inputs::Inputs;
 use super::{Options, Places, Progress, in_pool, lock, settings, site};
@@ -39,8 +41,8 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ur
         return Ok(urls);
     };
     urls.is_locked = settings.config.lock_urls;
-    let cache = Cache::open_to_read(&places.cache);
-    let inputs = Inputs::new(&places.root, &cache)?;
+    let cache = Arc::new(Cache::open_to_read(&places.cache));
+    let inputs = Arc::new(Inputs::new(&places.root, &cache)?);
     let inventory = discover::discover(&places.root)?.collect(&mut urls.diagnostics);
     let looked_at = site::look(&inputs, &settings, inventory, &urls.diagnostics, options, progress)?;
     // The file may be broken, because it is about to be written anew.

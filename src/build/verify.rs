@@ -1,6 +1,6 @@
 //! `--verify`: every byte of the output compared with what a clean build makes, in memory.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -50,8 +50,8 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ve
         || Error::new("verify the output", "the site has errors, so there is no clean build to compare it with");
     let mut diagnostics = Vec::new();
     let settings = settings::read(&places.root, options)?.collect(&mut diagnostics).ok_or_else(broken)?;
-    let cache = Cache::none();
-    let inputs = Inputs::new(&places.root, &cache)?;
+    let cache = Arc::new(Cache::none());
+    let inputs = Arc::new(Inputs::new(&places.root, &cache)?);
     let inventory = discover::discover(&places.root)?.collect(&mut diagnostics);
     let looked_at = site::look(&inputs, &settings, inventory, &diagnostics, options, progress)?;
     let checked = site::check(&inputs, settings, looked_at, site::Purpose::Build, options, progress)?;
@@ -97,7 +97,7 @@ fn unmade(broken: Broken) -> Error {
 /// The path of a file and whether the output has it byte for byte.
 fn compare(
     entry: &Entry,
-    inputs: &Inputs<'_>,
+    inputs: &Inputs,
     studio: &Studio<'_>,
     briefs: &Briefs<'_>,
     files: &Files<'_>,

@@ -16,7 +16,7 @@ use crate::parse::front_matter::{ArticleFields, Kind};
 use crate::resolve::Article;
 
 /// How many words a reader reads in a minute.
-const WORDS_A_MINUTE: u32 = 230;
+pub const WORDS_A_MINUTE: u32 = 230;
 
 /// From how many headings on the contents are shown.
 const HEADINGS_FOR_CONTENTS: usize = 3;

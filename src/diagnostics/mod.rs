@@ -8,7 +8,8 @@
 //!   1. `located` reads each file once (through [`SourceTexts`]) and counts lines and columns; `source` gives broken
 //!      bytes a readable text, `excerpt` cuts the line that is shown.
 //!   2. `human`, `short`, `json`, `sarif`, `github` write one format each.
-//!   3. `visible` keeps control characters of content and file names from the terminal.
+//!   3. `shown` is what a page shows of each.
+//!   4. `visible` keeps control characters of content and file names from the terminal.
 //!
 //! Invariant: whatever a file holds now, however it changed since the diagnostics were made, printing them neither
 //! panics nor sends a terminal anything but text.
@@ -24,6 +25,7 @@ mod nearest;
 mod order;
 mod sarif;
 mod short;
+mod shown;
 mod source;
 mod visible;
 
@@ -39,6 +41,7 @@ pub use catalogue::{Code, Level};
 pub use diagnostic::{Diagnosed, Diagnostic, Place};
 pub use nearest::nearest;
 pub use order::{Counts, count, sort};
+pub use shown::{Shown, show};
 pub use visible::escaped;
 
 /// How diagnostics are printed.

@@ -13,6 +13,8 @@ mod list;
 mod name;
 mod walk;
 
+pub use name::is_left_out;
+
 use std::path::Path;
 
 use crate::diagnostics::{Code, Diagnosed, Diagnostic, Level};
@@ -42,6 +44,18 @@ pub struct Inventory {
 }
 
 impl Inventory {
+    /// Whether a path is one of these files, or a folder with some of them.
+    pub fn holds(&self, path: &RelPath) -> bool {
+        let Inventory { documents, assets, statics, templates, themes, words, data } = self;
+        let folder = format!("{path}/");
+        [documents, assets, statics, templates, themes, words, data].into_iter().any(|files| {
+            files.binary_search(path).is_ok()
+                || files
+                    .get(files.partition_point(|file| file.as_str() < folder.as_str()))
+                    .is_some_and(|file| file.as_str().starts_with(&folder))
+        })
+    }
+
     /// Whether the site has a file below static/ that is published at this path of the output.
     pub fn has_static(&self, path: &str) -> bool {
         let path = RelPath::new(&format!("static/{path}"));
@@ -68,7 +82,7 @@ pub fn discover(root: &Path) -> Result<Diagnosed<Inventory>, Error> {
 }
 
 /// Whether a file below content/ is read as a document: Markdown, the ledger of sources, or a picture's sidecar.
-fn is_document(path: &RelPath) -> bool {
+pub fn is_document(path: &RelPath) -> bool {
     let is = |extension: &str| path.extension().eq_ignore_ascii_case(extension);
     is("md")
         || ((is("yml") || is("yaml")) && (is_ledger(path) || is_sidecar(path)))

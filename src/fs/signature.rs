@@ -24,7 +24,7 @@ const COARSEST: i64 = 2;
 ///
 /// The time of the last change of the file or its metadata (`ctime`) is part of it, because no program can set that one
 /// back; so are device and inode, which tell a file from another one that was moved to its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Signature {
     /// In bytes.
     pub size: u64,
@@ -39,7 +39,7 @@ pub struct Signature {
 }
 
 /// An instant of a disk's clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Time {
     /// Since 1970.
     pub seconds: i64,
@@ -48,7 +48,7 @@ pub struct Time {
 }
 
 /// What a disk's clock said at some moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Hash, Eq)]
 pub struct Tick {
     /// What it said; files that change later have no time before it.
     pub time: Time,

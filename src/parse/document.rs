@@ -52,6 +52,20 @@ pub struct Facts<F> {
     pub words: Vec<u32>,
 }
 
+impl<F: PartialEq> Facts<F> {
+    /// Whether both say the same to the rest of the site: at most the words of the body differ, and where things stand.
+    pub fn says_the_same(&self, other: &Facts<F>) -> bool {
+        let Facts { path, fields, dek_text, excerpt, references, words, translates } = self;
+        *path == other.path
+            && *translates == other.translates
+            && *fields == other.fields
+            && *dek_text == other.dek_text
+            && *excerpt == other.excerpt
+            && references.says_the_same(&other.references)
+            && *words == other.words
+    }
+}
+
 impl<F: Default> Facts<F> {
     /// The facts of a document that nobody wrote.
     pub fn empty(path: RelPath) -> Facts<F> {
@@ -108,6 +122,19 @@ impl References {
         }
     }
 
+    /// Whether both refer to the same and offer the same, wherever it stands.
+    pub fn says_the_same(&self, other: &References) -> bool {
+        let References { headings, anchors, links, citations, figures, calls, places, questions } = self;
+        each(headings, &other.headings, |a, b| Heading { span: b.span, ..a.clone() } == *b)
+            && *anchors == other.anchors
+            && each(links, &other.links, |a, b| Link { span: b.span, ..a.clone() } == *b)
+            && each(citations, &other.citations, Citation::says_the_same)
+            && each(figures, &other.figures, Figure::says_the_same)
+            && each(calls, &other.calls, Call::says_the_same)
+            && each(places, &other.places, |a, b| a.value == b.value)
+            && each(questions, &other.questions, |a, b| Question { span: b.span, ..a.clone() } == *b)
+    }
+
     /// Gives back the room that the lists grew into.
     pub fn fit(&mut self) {
         let References { headings, anchors, links, citations, figures, calls, places, questions } = self;
@@ -120,6 +147,11 @@ impl References {
         places.shrink_to_fit();
         questions.shrink_to_fit();
     }
+}
+
+/// Whether two lists are as long, and each pair is equal.
+fn each<T>(some: &[T], others: &[T], equal: impl Fn(&T, &T) -> bool) -> bool {
+    some.len() == others.len() && some.iter().zip(others).all(|(a, b)| equal(a, b))
 }
 
 /// A heading of the body.
@@ -203,6 +235,17 @@ pub struct Citation {
     pub spot: Spot,
 }
 
+impl Citation {
+    fn says_the_same(&self, other: &Citation) -> bool {
+        let Citation { items, span: _, spot } = self;
+        let same = |a: &CitationItem, b: &CitationItem| {
+            let CitationItem { key, prefix, locator } = a;
+            key.value == b.key.value && *prefix == b.prefix && *locator == b.locator
+        };
+        *spot == other.spot && each(items, &other.items, same)
+    }
+}
+
 /// The part of a document that something stands in; numbers are indexes into [`References`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Spot {
@@ -251,6 +294,13 @@ pub struct Figure {
     pub span: Span,
 }
 
+impl Figure {
+    fn says_the_same(&self, other: &Figure) -> bool {
+        let src = Spanned::new(self.src.value.clone(), other.src.span);
+        Figure { src, span: other.span, ..self.clone() } == *other
+    }
+}
+
 /// A call of one of the theme's components.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
@@ -268,6 +318,22 @@ pub struct Call {
     pub classes: Vec<String>,
     /// The opening line, or the whole of an inline call.
     pub span: Span,
+}
+
+impl Call {
+    fn says_the_same(&self, other: &Call) -> bool {
+        let Call { name, form, attributes, labelled, id, classes, span: _ } = self;
+        let same = |(key, value): &(Spanned<String>, Spanned<String>), (other_key, other_value): &(_, _)| {
+            let (other_key, other_value): (&Spanned<String>, &Spanned<String>) = (other_key, other_value);
+            key.value == other_key.value && value.value == other_value.value
+        };
+        name.value == other.name.value
+            && *form == other.form
+            && each(attributes, &other.attributes, same)
+            && *labelled == other.labelled
+            && *id == other.id
+            && *classes == other.classes
+    }
 }
 
 /// A place: where one of the page's own blocks stands.

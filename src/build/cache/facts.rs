@@ -28,7 +28,7 @@ pub struct Kept {
 }
 
 /// A document without its prose.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub enum KeptDocument {
     /// An article or a plain page.
     Article(Arc<Facts<ArticleFields>>),
@@ -42,6 +42,19 @@ pub enum KeptDocument {
     Sidecar(RelPath, Box<ImageFields>),
     /// A file that holds no document.
     Nothing,
+}
+
+impl KeptDocument {
+    /// A document that was parsed, without its prose.
+    pub fn of(document: &Document) -> KeptDocument {
+        match document {
+            Document::Article(Parsed { facts, prose: _ }) => KeptDocument::Article(Arc::clone(facts)),
+            Document::Section(Parsed { facts, prose: _ }) => KeptDocument::Section(Arc::clone(facts)),
+            Document::Person(Parsed { facts, prose: _ }) => KeptDocument::Person(Arc::clone(facts)),
+            Document::Sources(path, sources) => KeptDocument::Sources(path.clone(), sources.clone()),
+            Document::Sidecar(path, fields) => KeptDocument::Sidecar(path.clone(), Box::new(fields.clone())),
+        }
+    }
 }
 
 /// The facts of one document, as they are written.

@@ -26,9 +26,17 @@ pub struct Folder {
 
 /// Held by the one build that may write.
 pub struct Lock {
-    _file: File,
+    file: File,
     /// The disk's clock when the lock was taken.
     pub tick: Option<Tick>,
+}
+
+impl Lock {
+    /// Lets another build have it.
+    pub fn release(&self) {
+        // If the system does not give it back now, it does when the process ends.
+        let _ = self.file.unlock();
+    }
 }
 
 impl Folder {
@@ -125,7 +133,7 @@ impl Folder {
         file.try_lock().ok()?;
         file.write_all(b"a build holds this file while it writes the cache\n").ok()?;
         let tick = Tick::of(&file).ok()?;
-        Some(Lock { _file: file, tick })
+        Some(Lock { file, tick })
     }
 
     /// Whether the folder can be used, if the lock could not be taken.

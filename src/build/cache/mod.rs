@@ -21,6 +21,7 @@ mod state;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::error::Error;
@@ -40,6 +41,10 @@ pub struct Cache {
     state: State,
     /// The facts that the state names.
     facts: Option<File>,
+    /// The facts that the saved state names.
+    saved: OnceLock<Option<File>>,
+    /// Whether nothing more is kept.
+    is_released: AtomicBool,
     /// Taken when something is first read that the next build may take from here.
     lock: OnceLock<Option<Lock>>,
     written: Mutex<Option<facts::Writer>>,
@@ -51,7 +56,15 @@ impl Cache {
         let folder = Folder::new(path);
         let state = folder.read_state().unwrap_or_default();
         let facts = folder.open_facts(&state.facts);
-        Cache { folder, state, facts, lock: OnceLock::new(), written: Mutex::default() }
+        Cache {
+            folder,
+            state,
+            facts,
+            saved: OnceLock::new(),
+            is_released: AtomicBool::new(false),
+            lock: OnceLock::new(),
+            written: Mutex::default(),
+        }
     }
 
     /// Opens the cache in a folder as one that keeps nothing more.
@@ -61,9 +74,7 @@ impl Cache {
 
     /// A cache that holds nothing and keeps nothing.
     pub fn none() -> Cache {
-        let lock = OnceLock::from(None);
-        let folder = Folder::new(Path::new(""));
-        Cache { folder, state: State::default(), facts: None, lock, written: Mutex::default() }
+        Cache { state: State::default(), facts: None, ..Cache::open_to_read(Path::new("")) }
     }
 
     /// What the last build left.
@@ -123,7 +134,10 @@ impl Cache {
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
         match written.as_mut() {
             Some(writer) => KeptWords(writer.reader()),
-            None => KeptWords(self.facts.as_ref().and_then(|facts| facts.try_clone().ok())),
+            None => {
+                let facts = self.saved.get().unwrap_or(&self.facts);
+                KeptWords(facts.as_ref().and_then(|facts| facts.try_clone().ok()))
+            }
         }
     }
 
@@ -136,7 +150,19 @@ impl Cache {
         written.as_mut()?.append(bytes)
     }
 
+    /// Keeps nothing more, so that another build can.
+    pub fn release(&self) {
+        if !self.is_released.swap(true, Ordering::AcqRel)
+            && let Some(lock) = self.lock.get_or_init(|| None)
+        {
+            lock.release();
+        }
+    }
+
     fn lock(&self) -> Option<&Lock> {
+        if self.is_released.load(Ordering::Acquire) {
+            return None;
+        }
         self.lock.get_or_init(|| self.folder.lock()).as_ref()
     }
 
@@ -159,7 +185,9 @@ impl Cache {
         let slots = state.files.iter().flat_map(|file| [file.facts, file.words]).flatten();
         let used: u64 = slots.map(|slot| u64::from(slot.length)).sum();
         let facts = FactsFile { wasted: facts.length.saturating_sub(used), ..facts };
-        self.folder.write_state(&State { facts, ..state })
+        self.folder.write_state(&State { facts, ..state })?;
+        self.saved.get_or_init(|| self.folder.open_facts(&facts));
+        Ok(())
     }
 }
 

@@ -29,6 +29,21 @@ impl Edition {
         Edition { config, settings, documents, site, articles }
     }
 
+    /// Its settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The documents, drafts among them.
+    pub fn documents(&self) -> &Documents {
+        &self.documents
+    }
+
     /// What each of its pages shows of it.
     pub(super) fn briefs(&self) -> Briefs<'_> {
         Briefs::new(&self.site, &self.config)
@@ -43,7 +58,7 @@ impl Edition {
     }
 
     /// The file that a page is made from, and what it contains; a folder without `_index.md` has none.
-    pub(super) fn document(&self, key: PageKey) -> Option<(&RelPath, Source<'_>)> {
+    pub fn document(&self, key: PageKey) -> Option<(&RelPath, Source<'_>)> {
         match key {
             PageKey::Article(id) => {
                 let held = self.documents.articles.get(*self.articles.get(id)?)?;
@@ -80,14 +95,18 @@ impl Edition {
 }
 
 /// A document that a page is made from.
-pub(super) enum Source<'a> {
+pub enum Source<'a> {
+    /// An article or a plain page.
     Article(&'a Held<crate::parse::front_matter::ArticleFields>),
+    /// An `_index.md`.
     Section(&'a Held<crate::parse::front_matter::SectionFields>),
+    /// A person.
     Person(&'a Held<crate::parse::front_matter::PersonFields>),
 }
 
 impl Source<'_> {
-    pub(super) fn content(&self) -> crate::write::Record {
+    /// What the file contains.
+    pub fn content(&self) -> crate::write::Record {
         match self {
             Source::Article(held) => held.content,
             Source::Section(held) => held.content,

@@ -10,6 +10,7 @@ mod studio;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::inputs::Inputs;
 use crate::compose::brief::Briefs;
@@ -28,15 +29,15 @@ use crate::render::{Renderer, Script};
 use crate::resolve::feeds::Channel;
 use crate::text::RelPath;
 
-pub use edition::Edition;
+pub use edition::{Edition, Source};
 pub use mistakes::{Broken, edited, once_each};
 pub use pictures::Measured;
 use pictures::{measure, pictures};
 pub use studio::Studio;
 
 /// All that the bytes of the output are made from.
-pub struct Output<'c> {
-    inputs: &'c Inputs<'c>,
+pub struct Output {
+    inputs: Arc<Inputs>,
     parse_options: ParseOptions,
     inventory: Inventory,
     /// There is at least one.
@@ -75,19 +76,19 @@ pub enum Content<'a> {
     File(&'a RelPath),
 }
 
-impl<'c> Output<'c> {
+impl Output {
     /// Joins what the stages made; reads the sizes of the pictures that pages show.
     ///
     /// # Errors
     /// If the disk does not tell whether a picture has changed.
     pub fn new(
-        inputs: &'c Inputs<'c>,
+        inputs: Arc<Inputs>,
         parse_options: ParseOptions,
         inventory: Inventory,
         mut editions: Vec<Edition>,
         renderer: Renderer,
-    ) -> Result<Output<'c>, Error> {
-        let pictures = measure(inputs, pictures(editions.iter().map(|edition| &edition.site)))?;
+    ) -> Result<Output, Error> {
+        let pictures = measure(&inputs, pictures(editions.iter().map(|edition| &edition.site)))?;
         for edition in &mut editions {
             edition.site.measure(|file| pictures.get(file)?.size);
         }
@@ -102,6 +103,26 @@ impl<'c> Output<'c> {
     /// The site's title.
     pub fn title(&self) -> &str {
         self.editions.first().map_or("", |first| &first.config.title)
+    }
+
+    /// The site in each language.
+    pub fn editions(&self) -> &[Edition] {
+        &self.editions
+    }
+
+    /// The files that it is made from.
+    pub fn inventory(&self) -> &Inventory {
+        &self.inventory
+    }
+
+    /// How documents are parsed.
+    pub fn parse_options(&self) -> &ParseOptions {
+        &self.parse_options
+    }
+
+    /// What is known of its files.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
     }
 
     /// Every address and id that may be promised to stay, if they were asked for.

@@ -35,10 +35,10 @@ pub(super) fn pictures<'s>(sites: impl Iterator<Item = &'s Site>) -> Vec<RelPath
 }
 
 /// Measures pictures, but for those that have not changed since the cache saw them.
-pub(super) fn measure(inputs: &Inputs<'_>, pictures: Vec<RelPath>) -> Result<BTreeMap<RelPath, Measured>, Error> {
+pub(super) fn measure(inputs: &Inputs, pictures: Vec<RelPath>) -> Result<BTreeMap<RelPath, Measured>, Error> {
     let measured = |path: RelPath| -> Result<(RelPath, Measured), Error> {
         let unchanged = inputs.unchanged(&path)?;
-        if let Some(known) = planted::either(Bug::PictureOfOldSize, inputs.cache().file(&path), unchanged)
+        if let Some(known) = planted::either(Bug::PictureOfOldSize, inputs.file(&path), unchanged)
             && let Some(size) = known.picture
         {
             return Ok((path, Measured { signature: known.signature, size }));

@@ -24,7 +24,7 @@ use crate::render::{AssetSource, SiteComponents, Speaker, Stylesheet};
 
 /// An output, about to be made.
 pub struct Studio<'a> {
-    pub(super) output: &'a Output<'a>,
+    pub(super) output: &'a Output,
     pub(super) edition: &'a Edition,
     pub(super) speaker: Speaker<'a>,
     pub(super) components: SiteComponents<'a>,
@@ -85,7 +85,7 @@ impl<'a> Studio<'a> {
     }
 
     /// The path of a file of the output that is made anew each time.
-    fn path_of(&self, entry: &Entry) -> Option<String> {
+    pub fn path_of(&self, entry: &Entry) -> Option<String> {
         let Output { renderer, .. } = self.output;
         let site = &self.edition.site;
         match entry {
@@ -152,6 +152,20 @@ impl<'a> Studio<'a> {
         Ok(Some(Index::new(pages, words, config)))
     }
 
+    /// Renders a page from a brief and a prose that need not be those of the output; a mistake in the theme comes with
+    /// the document on whose page it showed.
+    pub fn render_with(
+        &self,
+        key: PageKey,
+        brief: &Brief<'_>,
+        prose: &Prose,
+        composer: &Composer<'_>,
+    ) -> Result<Vec<u8>, Box<Broken>> {
+        let page = composer.compose(brief, prose);
+        let rendered = page.and_then(|page| self.speaker.render(&page));
+        rendered.map_err(|diagnostic| Box::new(self.broken(key, *diagnostic)))
+    }
+
     /// Renders a page; a mistake in the theme comes with the document on whose page it showed.
     ///
     /// # Errors
@@ -165,9 +179,7 @@ impl<'a> Studio<'a> {
     ) -> Result<Result<Vec<u8>, Broken>, Error> {
         let is_shown_again = matches!(key, PageKey::Article(id) if files.has_text(id));
         let prose = self.prose(key, is_shown_again)?;
-        let page = composer.compose(brief, &prose);
-        let rendered = page.and_then(|page| self.speaker.render(&page));
-        Ok(rendered.map_err(|diagnostic| self.broken(key, *diagnostic)))
+        Ok(self.render_with(key, brief, &prose, composer).map_err(|broken| *broken))
     }
 
     fn broken(&self, key: PageKey, diagnostic: Diagnostic) -> Broken {

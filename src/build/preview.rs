@@ -1,0 +1,271 @@
+//! The files of an output, one by one and when they are asked for.
+//!
+//! In: an [`Output`]. Out: the bytes of any of its files, each what a build writes.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant as Stopwatch;
+
+use super::documents::{self, LARGEST};
+use super::output::{Broken, Content, Edition, Entry, Output, Studio};
+use super::{Progress, search};
+use crate::compose::brief::{ArticleBrief, Brief, Briefs};
+use crate::compose::files::Files;
+use crate::compose::{Composer, PageKey};
+use crate::diagnostics::{Diagnosed, Diagnostic};
+use crate::error::Error;
+use crate::parse;
+use crate::parse::document::{Document, Facts, Parsed, Prose};
+use crate::parse::front_matter::ArticleFields;
+use crate::resolve::ArticleId;
+use crate::text::RelPath;
+use crate::write::Record;
+
+/// A page of the site in one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageAt {
+    /// The position of the edition.
+    pub edition: usize,
+    /// Which of its pages.
+    pub key: PageKey,
+}
+
+/// An article whose words have changed since the site was connected, and nothing that the rest of the site shows.
+pub struct Revision {
+    /// The position of the edition.
+    pub edition: usize,
+    /// The article.
+    pub article: ArticleId,
+    /// Its facts: the same but for places.
+    pub facts: Arc<Facts<ArticleFields>>,
+    prose: Prose,
+}
+
+impl Revision {
+    /// Its page.
+    pub fn page(&self) -> PageAt {
+        PageAt { edition: self.edition, key: PageKey::Article(self.article) }
+    }
+}
+
+impl Output {
+    /// Shows the files of the output.
+    pub fn preview<T>(&self, show: impl FnOnce(&Preview<'_>) -> T) -> T {
+        let (studios, briefs) = (self.studios(), self.briefs());
+        let files = self.files(&briefs);
+        let entries = self.entries(&files);
+        let parts = self.editions().iter().zip(&studios).zip(&briefs).zip(&files);
+        let editions = parts.map(|(((edition, studio), briefs), files)| Shown {
+            edition,
+            studio,
+            briefs,
+            files,
+            composer: studio.composer(),
+            items: studio.item_composer(),
+        });
+        let editions: Vec<Shown<'_>> = editions.collect();
+        let place = |(at, entry): (usize, Entry)| Some((editions.get(at)?.path(&entry)?, (at, entry)));
+        let mut table: Vec<(String, (usize, Entry))> = entries.into_iter().filter_map(place).collect();
+        table.sort_by(|(a, _), (b, _)| a.cmp(b));
+        show(&Preview { output: self, editions, table, search: OnceCell::new() })
+    }
+
+    /// The path of `base_url`, below which all its addresses lie: empty, or `/sub/path`.
+    pub fn base_path(&self) -> &str {
+        self.editions().first().map_or("", |first| first.config().base_path.as_str())
+    }
+
+    /// Whether a path leads to a file of the site, or a folder with some, when the site was connected.
+    pub fn holds(&self, path: &RelPath) -> bool {
+        self.inventory().holds(path)
+    }
+
+    /// What a document contained when the site was connected.
+    pub fn content(&self, path: &RelPath) -> Option<Record> {
+        self.editions().iter().find_map(|edition| {
+            let documents = edition.documents();
+            let article = || documents.articles.binary_search_by(|held| held.facts.path.cmp(path)).ok();
+            let section = || documents.sections.binary_search_by(|held| held.facts.path.cmp(path)).ok();
+            let person = || documents.people.binary_search_by(|held| held.facts.path.cmp(path)).ok();
+            let of_article = article().and_then(|at| documents.articles.get(at)).map(|held| held.content);
+            let of_section = || section().and_then(|at| documents.sections.get(at)).map(|held| held.content);
+            let of_person = || person().and_then(|at| documents.people.get(at)).map(|held| held.content);
+            of_article.or_else(of_section).or_else(of_person)
+        })
+    }
+
+    /// Reads an article again; `None` unless it is public, was changed without a mistake, and says the same as before
+    /// to the rest of the site.
+    pub fn revise(&self, path: &RelPath) -> Option<Revision> {
+        let find =
+            |edition: &Edition| edition.site().articles.binary_search_by(|article| article.facts.path.cmp(path)).ok();
+        let (edition, article) =
+            self.editions().iter().enumerate().find_map(|(at, edition)| Some((at, find(edition)?)))?;
+        let known = &self.editions().get(edition)?.site().articles.get(article)?.facts;
+        let (bytes, _) = self.inputs().read(path, LARGEST).ok()?;
+        let Diagnosed { value, diagnostics } = parse::parse(path, &bytes, self.parse_options());
+        let Some(Document::Article(Parsed { facts, prose })) = value else { return None };
+        let same = facts.says_the_same(known) && !diagnostics.iter().any(Diagnostic::is_error);
+        same.then_some(Revision { edition, article, facts, prose })
+    }
+}
+
+/// The files of an output.
+pub struct Preview<'a> {
+    output: &'a Output,
+    editions: Vec<Shown<'a>>,
+    /// What each file is, sorted by path.
+    table: Vec<(String, (usize, Entry))>,
+    /// The files of the search, made when the first is asked for.
+    search: OnceCell<BTreeMap<String, Vec<u8>>>,
+}
+
+/// The site in one language, and what makes its files.
+struct Shown<'a> {
+    edition: &'a Edition,
+    studio: &'a Studio<'a>,
+    briefs: &'a Briefs<'a>,
+    files: &'a Files<'a>,
+    composer: Composer<'a>,
+    items: Composer<'a>,
+}
+
+/// A file of an output.
+pub enum File {
+    /// These bytes.
+    Made(Vec<u8>),
+    /// Those of a file of the site.
+    Copied(RelPath),
+    /// A page that cannot be rendered.
+    Broken(Box<Broken>),
+}
+
+impl Shown<'_> {
+    /// The path of a file in the output.
+    fn path(&self, entry: &Entry) -> Option<String> {
+        match entry {
+            Entry::Page(key) => Some(self.studio.page_path(&self.briefs.of(*key))),
+            Entry::File(key) => self.files.of(*key).map(|brief| self.studio.path(brief.path())),
+            _ => self.studio.path_of(entry),
+        }
+    }
+}
+
+impl<'a> Preview<'a> {
+    /// What is shown.
+    pub fn output(&self) -> &'a Output {
+        self.output
+    }
+
+    /// The edition of a page.
+    pub fn edition(&self, page: PageAt) -> Option<&'a Edition> {
+        self.editions.get(page.edition).map(|shown| shown.edition)
+    }
+
+    /// What a page shows of the site.
+    pub fn brief(&self, page: PageAt) -> Option<Brief<'_>> {
+        self.editions.get(page.edition).map(|shown| shown.briefs.of(page.key))
+    }
+
+    /// The page at a path of the output.
+    pub fn page(&self, path: &str) -> Option<PageAt> {
+        match self.entry(path)? {
+            (edition, Entry::Page(key)) => Some(PageAt { edition: *edition, key: *key }),
+            _ => None,
+        }
+    }
+
+    /// Whether there is a file at a path of the output, as far as is known without making the search's files.
+    pub fn has(&self, path: &str) -> bool {
+        self.entry(path).is_some()
+    }
+
+    /// How many words of an article a reader reads; 0 if its document has changed and is not held.
+    pub fn words(&self, page: PageAt, revision: Option<&Revision>) -> u32 {
+        if let Some(revision) = revision.filter(|revision| revision.page() == page) {
+            return revision.prose.words;
+        }
+        let shown = self.editions.get(page.edition);
+        shown.and_then(|shown| self.prose(shown, page.key).ok()).map_or(0, |prose| prose.words)
+    }
+
+    /// A file of the output; `None` if there is none at this path. `revision` is that of the page's article.
+    ///
+    /// # Errors
+    /// A failure of the machine; a document that has changed since and is not held is one.
+    pub fn file(&self, path: &str, revision: Option<&Revision>) -> Result<Option<File>, Error> {
+        let Some((at, entry)) = self.entry(path) else {
+            return Ok(self.searched()?.get(path).map(|bytes| File::Made(bytes.clone())));
+        };
+        let Some(shown) = self.editions.get(*at) else { return Ok(None) };
+        let made = match entry {
+            Entry::Page(key) => self.rendered(shown, *key, revision)?,
+            Entry::File(key) => {
+                let Some(brief) = shown.files.of(*key) else { return Ok(None) };
+                shown.studio.file(&brief, &shown.composer, &shown.items)?.map(String::into_bytes).map_err(Box::new)
+            }
+            _ => match shown.studio.other(entry, &shown.composer) {
+                None => return Ok(None),
+                Some((_, Content::Bytes(bytes))) => Ok(bytes.into_owned()),
+                Some((_, Content::File(from))) => return Ok(Some(File::Copied(from.clone()))),
+            },
+        };
+        Ok(Some(made.map_or_else(File::Broken, File::Made)))
+    }
+
+    fn rendered(
+        &self,
+        shown: &Shown<'_>,
+        key: PageKey,
+        revision: Option<&Revision>,
+    ) -> Result<Result<Vec<u8>, Box<Broken>>, Error> {
+        match (revision, shown.briefs.of(key)) {
+            (Some(revision), Brief::Article(brief)) => {
+                let mut article = brief.article.clone();
+                article.facts = Arc::clone(&revision.facts);
+                let brief = Brief::Article(ArticleBrief { article: &article, ..brief });
+                Ok(shown.studio.render_with(key, &brief, &revision.prose, &shown.composer))
+            }
+            (_, brief) => {
+                let prose = self.prose(shown, key)?;
+                Ok(shown.studio.render_with(key, &brief, &prose, &shown.composer))
+            }
+        }
+    }
+
+    fn prose(&self, shown: &Shown<'_>, key: PageKey) -> Result<Prose, Error> {
+        let Some((path, source)) = shown.edition.document(key) else { return Ok(Prose::default()) };
+        documents::prose(self.output.inputs(), path, source.content(), self.output.parse_options())
+    }
+
+    fn entry(&self, path: &str) -> Option<&(usize, Entry)> {
+        let at = self.table.binary_search_by(|(known, _)| known.as_str().cmp(path)).ok()?;
+        self.table.get(at).map(|(_, entry)| entry)
+    }
+
+    fn searched(&self) -> Result<&BTreeMap<String, Vec<u8>>, Error> {
+        if let Some(made) = self.search.get() {
+            return Ok(made);
+        }
+        let made = Mutex::new(BTreeMap::new());
+        for Shown { studio, briefs, composer, .. } in &self.editions {
+            search::each(studio, briefs, composer, self.output.inputs(), &Unwatched, |file| {
+                let bytes = (file.text)().into_bytes();
+                let size = bytes.len() as u64;
+                made.lock().unwrap_or_else(PoisonError::into_inner).insert(file.path, bytes);
+                Ok(size)
+            })?;
+        }
+        Ok(self.search.get_or_init(|| made.into_inner().unwrap_or_else(PoisonError::into_inner)))
+    }
+}
+
+/// Work that nobody watches.
+pub struct Unwatched;
+
+impl Progress for Unwatched {
+    fn stage(&self, _: &'static str, _: usize) {}
+
+    fn step(&self, _: &str, _: Stopwatch) {}
+}

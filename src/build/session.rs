@@ -1,0 +1,153 @@
+//! Building again and again with what the pass before left in memory; nothing of the output is written.
+//!
+//! A pass is a build up to the [`Output`] as a value: the same function, with warm caches. What happened on the disk is a
+//! hint to look again and never an input: a pass looks at every file, and opens those whose signature has changed.
+
+use std::sync::Arc;
+
+use super::cache::Cache;
+use super::inputs::Inputs;
+use super::memory::{Memory, Texts};
+use super::output::Output;
+use super::preview::Revision;
+use super::{Options, Places, Progress, in_pool, not_kept, settings, site};
+use crate::date::Instant;
+use crate::diagnostics::{self, Diagnostic};
+use crate::discover::{self, Inventory};
+use crate::error::Error;
+use crate::fingerprint::print;
+use crate::render;
+use crate::text::RelPath;
+
+/// A site that is built again and again.
+pub struct Session {
+    options: Options,
+    places: Places,
+    cache: Arc<Cache>,
+    texts: Arc<Texts>,
+    memory: Option<Arc<Memory>>,
+    last: Option<Last>,
+}
+
+/// What the last pass was made from.
+struct Last {
+    print: u64,
+    from: Option<Instant>,
+    until: Option<Instant>,
+}
+
+/// What a pass found.
+pub enum Passed {
+    /// The files are what they were.
+    Same,
+    /// Something has changed.
+    New(Box<Pass>),
+}
+
+/// What a pass made.
+pub struct Pass {
+    /// The output as a value; `None` if an error keeps it from being built.
+    pub output: Option<Output>,
+    /// The author's mistakes, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts of files that are not on disk, for showing source lines.
+    pub built_in: Vec<(RelPath, String)>,
+    /// site.toml's link for an editor.
+    pub link: Option<String>,
+    /// When other articles will be public, if nobody edits anything.
+    pub until: Option<Instant>,
+    /// The instant of the pass.
+    pub now: Instant,
+}
+
+/// Opens a session on threads that can render, and works in it.
+///
+/// # Errors
+/// A failure of the machine, or what the work fails with.
+pub fn open<T: Send>(
+    options: &Options,
+    work: impl FnOnce(&mut Session) -> Result<T, Error> + Send,
+) -> Result<T, Error> {
+    let places = Places::of(options)?;
+    let mut session = Session {
+        options: options.clone(),
+        cache: Arc::new(Cache::open(&places.cache)),
+        texts: Arc::default(),
+        memory: None,
+        last: None,
+        places,
+    };
+    in_pool(options, || work(&mut session))
+}
+
+impl Session {
+    /// The folders.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// Looks at every file and connects the site anew, unless nothing has changed; `now` is the instant of the pass, by default
+    /// that of the options.
+    ///
+    /// # Errors
+    /// A failure of the machine.
+    pub fn pass(&mut self, now: Option<Instant>, progress: &dyn Progress) -> Result<Passed, Error> {
+        let options = Options { now: now.map_or(self.options.now, super::Now::Instant), ..self.options.clone() };
+        let mut diagnostics = Vec::new();
+        let settings = settings::read(&self.places.root, &options)?.collect(&mut diagnostics);
+        let Some(settings) = settings else {
+            let of_mistakes = print(&diagnostics.iter().map(|one| format!("{one:?}")).collect::<Vec<String>>());
+            if self.last.as_ref().is_some_and(|last| last.print == of_mistakes) {
+                return Ok(Passed::Same);
+            }
+            self.last = Some(Last { print: of_mistakes, from: None, until: None });
+            let now = Instant::now();
+            let pass = Pass { output: None, diagnostics, built_in: Vec::new(), link: None, until: None, now };
+            return Ok(Passed::New(Box::new(pass)));
+        };
+        let inventory = discover::discover(&self.places.root)?.collect(&mut diagnostics);
+        let inputs = Inputs::of_session(&self.places.root, &self.cache, self.memory.clone(), &self.texts)?;
+        let inputs = Arc::new(inputs);
+        let copied = of_copied(&inputs, &inventory)?;
+        let looked_at = site::look(&inputs, &settings, inventory, &diagnostics, &options, progress)?;
+        let now = site::instant(&options, &settings);
+        if let (Some(last), Some(found)) = (&self.last, looked_at.unchanged_print())
+            && last.print == print(&(found, copied))
+            && last.from.is_none_or(|from| from <= now)
+            && last.until.is_none_or(|until| now < until)
+        {
+            return Ok(Passed::Same);
+        }
+        let link = settings.config.editor_link.clone();
+        let checked = site::check(&inputs, settings, looked_at, site::Purpose::Build, &options, progress)?;
+        let site::Checked { output, diagnostics: found, built_in, kept } = checked;
+        diagnostics.extend(found);
+        let (from, until) = (kept.from(), kept.until());
+        self.last = Some(Last { print: print(&(kept.print(), copied)), from, until });
+        if self.memory.is_none() {
+            // The next session begins with what this one has parsed, and a build meanwhile keeps what it parses itself.
+            diagnostics.extend(self.cache.save(kept.clone().state(self.cache.state())).err().map(not_kept));
+            self.cache.release();
+        }
+        self.memory = Some(Arc::new(kept.memory()));
+        diagnostics::sort(&mut diagnostics);
+        let output = output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+        if let Some(output) = &output {
+            self.texts.keep(|path| output.content(path));
+        }
+        let built_in = if built_in.is_empty() { render::built_in_texts() } else { built_in };
+        Ok(Passed::New(Box::new(Pass { output, diagnostics, built_in, link, until, now })))
+    }
+
+    /// What a page of an output shows now that its document has changed, if nothing else can have changed with it.
+    pub fn revise(&self, output: &Output, path: &RelPath) -> Option<Revision> {
+        output.revise(path)
+    }
+}
+
+/// The hash of how the files lie there that are copied as they are.
+fn of_copied(inputs: &Inputs, inventory: &Inventory) -> Result<u64, Error> {
+    let copied = inventory.assets.iter().chain(&inventory.statics);
+    let signatures = copied.map(|path| Ok((path, inputs.look(path)?))).collect::<Result<Vec<_>, Error>>()?;
+    Ok(print(&signatures))
+}
