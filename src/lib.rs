@@ -20,7 +20,7 @@
 //! 3. [`decode`]: YAML and TOML as values with places; [`config`]: `site.toml` and what a theme declares, typed.
 //! 4. The stages: [`discover`], [`parse`], [`resolve`], [`compose`], [`render`], [`write`](mod@write); [`media`] reads pictures.
 //!    Each `mod.rs` says what comes in, what goes out, and in which steps.
-//! 5. [`build`] runs the stages; [`cli`] is the only code that prints. [`planted`] holds the bugs that the tests plant.
+//! 5. [`build`] runs the stages, [`serve`] runs them again and again for a browser; [`cli`] is the only code that prints. [`planted`] holds the bugs that the tests plant.
 //!
 //! Imports point from later to earlier in this list, and each outside crate is imported by one module: its door.
 //! `tests/suite/architecture.rs` holds both.
@@ -98,6 +98,7 @@ pub mod planted;
 pub mod render;
 pub mod resolve;
 pub mod route;
+pub mod serve;
 pub mod slug;
 pub mod text;
 pub mod write;

@@ -2,7 +2,7 @@
 //!
 //! In: the arguments. Out: an exit code.
 //!
-//! - [`build`], [`clean`], [`completions`], [`next`], [`urls`] are the commands; each calls one function of the library and says what it did.
+//! - [`build`], [`clean`], [`completions`], [`next`], [`serve`], [`urls`] are the commands; each calls one function of the library and says what it did.
 //! - [`now`] is where the instant of a build comes from.
 //! - [`terminal`] owns both streams and their colours, [`progress`] the bar, [`texts`] the source lines.
 //!
@@ -17,6 +17,7 @@ mod completions;
 mod next;
 mod now;
 mod progress;
+mod serve;
 mod terminal;
 mod texts;
 mod urls;
@@ -35,6 +36,7 @@ Examples:
   byline build                        build the site of this folder into ./public
   byline build --drafts --future      build what is not public yet, too
   byline build --root docs -o out     build the site in ./docs into ./out
+  byline serve                        show the site in a browser while you write
   byline clean                        remove what byline built
   byline urls accept                  keep every address of today: a build fails if one is gone
   byline next                         print when a scheduled article comes due or one expires
@@ -70,6 +72,8 @@ struct Arguments {
 enum Command {
     /// Build the site
     Build(build::BuildArguments),
+    /// Show the site in a browser, and every change as soon as it is saved
+    Serve(serve::ServeArguments),
     /// Remove the files that byline built, and its cache
     Clean(clean::CleanArguments),
     /// List the addresses of the site, and accept them as those that are to stay
@@ -119,6 +123,7 @@ fn run() -> ExitCode {
     let terminal = Terminal::new(color);
     let outcome = match command {
         Command::Build(arguments) => build::run(&root, arguments, &terminal),
+        Command::Serve(arguments) => serve::run(&root, arguments, &terminal, color),
         Command::Clean(arguments) => clean::run(&root, arguments, &terminal),
         Command::Urls(arguments) => urls::run(&root, arguments, &terminal),
         Command::Next(arguments) => next::run(&root, arguments, &terminal),

@@ -14,6 +14,7 @@ mod output;
 mod problems;
 mod random_edits;
 mod round_trip;
+mod serve;
 mod speed;
 mod structured_data;
 mod support;

@@ -311,6 +311,16 @@ impl<'a> Bench<'a> {
         }
     }
 
+    /// Goes back to the last site that could be built.
+    pub(super) fn take_back_mistakes(&mut self) {
+        self.site = self.valid.clone();
+    }
+
+    /// Notes that the site could be built.
+    pub(super) fn note_valid(&mut self) {
+        self.valid = self.site.clone();
+    }
+
     /// The folder, for who wants to look into it.
     pub fn into_folder(self) -> TempDir {
         self.folder

@@ -21,6 +21,7 @@ mod publishing;
 mod random;
 mod runs;
 mod site;
+pub mod watched;
 mod word;
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

@@ -1,0 +1,511 @@
+//! The desk: one thread that looks, connects and answers, one thing after the other.
+//!
+//! What is shown is always one finished pass: a request that comes in while files are being looked at waits for it. A
+//! body edit is shown before the rest of the site is looked at again, because nothing else can have changed with it; a
+//! moment later the whole site is.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant as Stopwatch};
+
+use serde::Serialize;
+use tokio::sync::oneshot;
+
+use super::desk::{self, problem};
+use super::events::Hub;
+use super::message::{Answer, Changes, Message, Question};
+use super::{Listener, Told, address, page};
+use crate::build::output::Output;
+use crate::build::preview::{File, PageAt, Preview, Revision, Unwatched};
+use crate::build::session::{Pass, Passed, Session};
+use crate::compose::PageKey;
+use crate::compose::brief::Brief;
+use crate::date::Instant;
+use crate::diagnostics::{Diagnostic, Level};
+use crate::discover;
+use crate::error::Error;
+use crate::text::RelPath;
+
+/// For how long a burst of events is gathered: one save is several.
+const BURST: Duration = Duration::from_millis(3);
+/// Of how many files a burst is no save any more: a change of branches, say.
+const MANY: usize = 20;
+/// For how long the events of such a burst are gathered.
+const FLOOD: Duration = Duration::from_millis(50);
+/// How long the disk must be quiet before the whole site is looked at after a body edit.
+const QUIET: Duration = Duration::from_millis(120);
+/// How long the whole site is not looked at, if the disk is never quiet.
+const LONGEST: Duration = Duration::from_secs(1);
+/// How long to wait after a failure of the machine before looking again.
+const AGAIN: Duration = Duration::from_millis(500);
+
+/// The desk.
+pub struct Desk<'d> {
+    /// The site.
+    pub session: &'d mut Session,
+    /// What happens.
+    pub messages: Receiver<Message>,
+    /// Who listens in browsers.
+    pub hub: Arc<Hub>,
+    /// Who listens at the terminal.
+    pub listener: &'d dyn Listener,
+    /// Whether every pass has the instant of the options; else it is the clock's.
+    pub is_fixed: bool,
+    /// Whether pages follow what is saved.
+    pub follow: bool,
+    /// Tells this run of the preview from others.
+    pub nonce: u64,
+}
+
+/// What the desk knows between two passes.
+#[derive(Default)]
+struct State {
+    edition: usize,
+    diagnostics: Vec<Diagnostic>,
+    built_in: Vec<(RelPath, String)>,
+    /// What keeps the site from being built.
+    problems: Vec<problem::Problem>,
+    /// When other articles are public.
+    until: Option<Instant>,
+    /// The instant of the last pass.
+    now: Option<Instant>,
+    /// What may have changed since the last pass.
+    pending: Changes,
+    /// Since when.
+    since: Option<Stopwatch>,
+    /// When to look at the whole site.
+    due: Option<Stopwatch>,
+    /// When the last change of it was seen.
+    looked: Option<Stopwatch>,
+    /// site.toml's link for an editor.
+    link: Option<String>,
+    waiting: VecDeque<(Question, oneshot::Sender<Answer>)>,
+    has_ended: bool,
+}
+
+/// The articles whose words have changed since the last pass.
+#[derive(Default)]
+struct Revised(Vec<Revision>);
+
+impl Revised {
+    fn of(&self, page: PageAt) -> Option<&Revision> {
+        self.0.iter().find(|revision| revision.page() == page)
+    }
+
+    fn add(&mut self, revision: Revision) {
+        self.0.retain(|known| known.page() != revision.page());
+        self.0.push(revision);
+    }
+}
+
+/// What `changed` tells.
+#[derive(Serialize)]
+struct ChangedEvent<'e> {
+    edition: &'e str,
+    page: Option<&'e str>,
+    saved: &'e [String],
+    scripts: bool,
+}
+
+#[derive(Serialize)]
+struct ProblemsEvent<'e> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edition: Option<&'e str>,
+    problems: &'e [problem::Problem],
+}
+
+impl State {
+    /// Says when to look at the whole site after a change: at once, unless that can wait or was done just now.
+    fn wait_for_quiet(&mut self, is_shown: bool) {
+        let now = Stopwatch::now();
+        let since = *self.since.get_or_insert(now);
+        let is_burst = self.looked.is_some_and(|looked| now.duration_since(looked) < LONGEST);
+        let wait = if is_shown || is_burst { QUIET } else { Duration::ZERO };
+        self.due = Some((now + wait).min(since + LONGEST));
+    }
+}
+
+impl Desk<'_> {
+    /// Shows the site until the preview ends.
+    ///
+    /// # Errors
+    /// A failure of the machine at the start; later ones are shown.
+    pub fn run(mut self) -> Result<(), Error> {
+        let mut state = State::default();
+        let started = Stopwatch::now();
+        let mut good: Option<Output> = None;
+        if let Passed::New(pass) = self.session.pass(self.clock(), &Unwatched)? {
+            good = self.take(*pass, &mut state);
+        }
+        self.greet(&state);
+        self.tell(&state, &BTreeSet::new(), started);
+        while !state.has_ended {
+            let next = match &good {
+                Some(output) => output.preview(|preview| self.show(Some(preview), &mut state)),
+                None => self.show(None, &mut state),
+            };
+            if let Some(output) = next {
+                good = Some(output);
+            }
+        }
+        Ok(())
+    }
+
+    /// Answers and looks until there is another output to show, or the preview ends.
+    fn show(&mut self, preview: Option<&Preview<'_>>, state: &mut State) -> Option<Output> {
+        let mut revised = Revised::default();
+        loop {
+            while let Some((question, reply)) = state.waiting.pop_front() {
+                if !state.pending.is_empty() && !is_revised(preview, &revised, &question) {
+                    state.waiting.push_front((question, reply));
+                    match self.look(state) {
+                        Some(output) => return Some(output),
+                        None => continue,
+                    }
+                }
+                let answer = self.answer(preview, &revised, state, &question);
+                // Whoever asked may have gone.
+                let _ = reply.send(answer);
+            }
+            match self.wait(state) {
+                Err(RecvTimeoutError::Disconnected) => state.has_ended = true,
+                Err(RecvTimeoutError::Timeout) => {
+                    if let Some(output) = self.look(state) {
+                        return Some(output);
+                    }
+                }
+                Ok(Message::End) => state.has_ended = true,
+                Ok(Message::Asked(question, reply)) => state.waiting.push_back((question, reply)),
+                Ok(Message::Changed(changes)) => {
+                    let changes = self.gather(changes, state);
+                    let changes = self.without_passing(preview, changes);
+                    if changes.is_empty() {
+                        continue;
+                    }
+                    let is_shown =
+                        !changes.rescan && !state.pending.rescan && self.revise(preview, &changes, &mut revised, state);
+                    state.pending.add(changes);
+                    state.wait_for_quiet(is_shown);
+                }
+            }
+            if state.has_ended {
+                return None;
+            }
+        }
+    }
+
+    /// Waits for what happens next, or until it is time to look.
+    fn wait(&self, state: &State) -> Result<Message, RecvTimeoutError> {
+        let scheduled = state.until.filter(|_| !self.is_fixed).map(until);
+        let due = state.due.map(|due| due.saturating_duration_since(Stopwatch::now()));
+        match due.into_iter().chain(scheduled).min() {
+            // Requests that keep coming must not put it off.
+            Some(Duration::ZERO) => Err(RecvTimeoutError::Timeout),
+            Some(wait) => self.messages.recv_timeout(wait),
+            None => self.messages.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        }
+    }
+
+    /// Gathers what else happens in the same moment.
+    fn gather(&self, mut changes: Changes, state: &mut State) -> Changes {
+        loop {
+            let quiet = if changes.paths.len() > MANY { FLOOD } else { BURST };
+            match self.messages.recv_timeout(quiet) {
+                Ok(Message::Changed(more)) => changes.add(more),
+                Ok(Message::Asked(question, reply)) => state.waiting.push_back((question, reply)),
+                Ok(Message::End) | Err(RecvTimeoutError::Disconnected) => {
+                    state.has_ended = true;
+                    return changes;
+                }
+                Err(RecvTimeoutError::Timeout) => return changes,
+            }
+        }
+    }
+
+    /// Leaves out files that came and went in one moment, as the temporary files of editors do.
+    fn without_passing(&self, preview: Option<&Preview<'_>>, mut changes: Changes) -> Changes {
+        if let Some(preview) = preview {
+            let root = &self.session.places().root;
+            changes.paths.retain(|path| preview.output().holds(path) || path.on_disk(root).symlink_metadata().is_ok());
+        }
+        changes
+    }
+
+    /// Reads articles again of which nothing but words has changed, and says so; whether all that changed is shown now.
+    fn revise(
+        &self,
+        preview: Option<&Preview<'_>>,
+        changes: &Changes,
+        revised: &mut Revised,
+        state: &mut State,
+    ) -> bool {
+        let started = Stopwatch::now();
+        let Some(preview) = preview.filter(|_| state.problems.is_empty()) else { return false };
+        let mut paths = changes.paths.iter();
+        let (Some(path), None) = (paths.next(), paths.next()) else { return false };
+        let Some(revision) = self.session.revise(preview.output(), path) else { return false };
+        let (Some(edition), Some(Brief::Article(brief))) =
+            (preview.edition(revision.page()), preview.brief(revision.page()))
+        else {
+            return false;
+        };
+        let address = brief.article.route.href(&edition.config().base_path);
+        revised.add(revision);
+        state.edition += 1;
+        self.greet(state);
+        self.changed(state, Some(&address), std::slice::from_ref(&address), false);
+        self.listener.told(&Told::Page { file: path, address: &address, took: started.elapsed() });
+        true
+    }
+
+    /// Looks at the whole site; the output to show from now on, if there is another.
+    fn look(&mut self, state: &mut State) -> Option<Output> {
+        let started = Stopwatch::now();
+        let pending = std::mem::take(&mut state.pending);
+        state.due = None;
+        state.since = None;
+        match self.session.pass(self.clock(), &Unwatched) {
+            Ok(Passed::Same) => {
+                if state.problems.iter().any(|problem| problem.code == "machine") {
+                    self.mended(state);
+                }
+                None
+            }
+            Ok(Passed::New(pass)) => {
+                let had_problems = !state.problems.is_empty();
+                state.looked = Some(Stopwatch::now());
+                let output = self.take(*pass, state);
+                match &output {
+                    Some(output) => {
+                        if had_problems {
+                            self.mended(state);
+                        }
+                        let saved = saved(output, &pending);
+                        let scripts = pending.paths.iter().any(needs_reload);
+                        state.edition += 1;
+                        self.greet(state);
+                        self.changed(state, None, &saved, scripts);
+                    }
+                    None => {
+                        self.greet(state);
+                        self.problems(state);
+                    }
+                }
+                self.tell(state, &pending.paths, started);
+                output
+            }
+            Err(error) => {
+                // Files come and go while they are looked at; what stays wrong is shown.
+                let problem = problem::of_machine(&error);
+                if state.problems.first() != Some(&problem) {
+                    state.problems = vec![problem];
+                    self.greet(state);
+                    self.problems(state);
+                    self.listener.told(&Told::Failed(&error));
+                }
+                state.pending = pending;
+                state.due = Some(Stopwatch::now() + AGAIN);
+                None
+            }
+        }
+    }
+
+    /// Notes what a pass found, and gives its output.
+    fn take(&self, pass: Pass, state: &mut State) -> Option<Output> {
+        let Pass { output, diagnostics, built_in, link, until, now } = pass;
+        // Without settings, those of before are as good as any.
+        state.link = link.or(state.link.take());
+        state.now = Some(now);
+        state.diagnostics = diagnostics;
+        state.built_in = built_in;
+        state.until = until;
+        let errors = state.diagnostics.iter().filter(|one| one.level == Level::Error);
+        state.problems = problem::problems(errors, &self.texts(state), state.link.as_deref());
+        output
+    }
+
+    fn mended(&self, state: &mut State) {
+        state.problems.clear();
+        self.problems(state);
+    }
+
+    fn texts<'t>(&'t self, state: &'t State) -> problem::Texts<'t> {
+        problem::Texts { root: &self.session.places().root, built_in: &state.built_in }
+    }
+
+    fn clock(&self) -> Option<Instant> {
+        (!self.is_fixed).then(Instant::now)
+    }
+
+    fn edition(&self, state: &State) -> String {
+        format!("{:x}-{}", self.nonce, state.edition)
+    }
+
+    fn greet(&self, state: &State) {
+        let edition = self.edition(state);
+        let event = ProblemsEvent { edition: Some(&edition), problems: &state.problems };
+        self.hub.greet(&json(&event));
+    }
+
+    fn problems(&self, state: &State) {
+        self.hub.tell("problems", &json(&ProblemsEvent { edition: None, problems: &state.problems }));
+    }
+
+    fn changed(&self, state: &State, page: Option<&str>, saved: &[String], scripts: bool) {
+        let edition = self.edition(state);
+        self.hub.tell("changed", &json(&ChangedEvent { edition: &edition, page, saved, scripts }));
+    }
+
+    fn tell(&self, state: &State, files: &BTreeSet<RelPath>, started: Stopwatch) {
+        let told = Told::Site {
+            files,
+            diagnostics: &state.diagnostics,
+            built_in: &state.built_in,
+            is_shown: state.problems.is_empty(),
+            took: started.elapsed(),
+        };
+        self.listener.told(&told);
+    }
+
+    fn answer(&self, preview: Option<&Preview<'_>>, revised: &Revised, state: &State, question: &Question) -> Answer {
+        let now = state.now.unwrap_or_else(Instant::now);
+        let found = |address: &str| {
+            let preview = preview?;
+            let meant = address::meant(address, preview.output().base_path())?;
+            let page = preview.page(&meant.file)?;
+            Some((desk::Shown { preview, revision: revised.of(page), now }, page))
+        };
+        match question {
+            Question::File(address) => match preview {
+                Some(preview) => self.file(preview, revised, address, now),
+                None => Answer::Unmade(self.without_site()),
+            },
+            Question::Desk => {
+                let edition = self.edition(state);
+                let view = desk::overview::view(
+                    preview,
+                    &edition,
+                    now,
+                    &state.diagnostics,
+                    &self.texts(state),
+                    state.link.as_deref(),
+                );
+                Answer::Json(json(&view))
+            }
+            Question::Page(address) => {
+                let view = found(address)
+                    .and_then(|(shown, key)| desk::page::view(&shown, key, &state.diagnostics, &self.texts(state)));
+                view.map_or(Answer::Nothing, |view| Answer::Json(json(&view)))
+            }
+            Question::Source { address, wanted } => {
+                let root = &self.session.places().root;
+                let place = found(address).and_then(|(shown, page)| desk::place::find(&shown, page, wanted, root));
+                place.map_or(Answer::Nothing, |place| Answer::Json(json(&place)))
+            }
+        }
+    }
+
+    fn file(&self, preview: &Preview<'_>, revised: &Revised, address: &str, now: Instant) -> Answer {
+        const NOT_FOUND: &str = "404.html";
+        let base_path = preview.output().base_path();
+        let Some(meant) = address::meant(address, base_path) else {
+            // The site lies below a path of its host: the way there is its home page.
+            return self.made(preview, revised, NOT_FOUND, false, now).unwrap_or(Answer::Nothing);
+        };
+        if let Some(answer) = self.made(preview, revised, &meant.file, true, now) {
+            return answer;
+        }
+        if meant.folder.is_some_and(|folder| preview.has(&folder)) {
+            return Answer::Moved;
+        }
+        self.made(preview, revised, NOT_FOUND, false, now).unwrap_or(Answer::Nothing)
+    }
+
+    fn made(
+        &self,
+        preview: &Preview<'_>,
+        revised: &Revised,
+        path: &str,
+        is_found: bool,
+        now: Instant,
+    ) -> Option<Answer> {
+        let page = preview.page(path);
+        let line = || {
+            let state = page.and_then(|page| {
+                let edition = preview.edition(page)?;
+                let PageKey::Article(id) = page.key else { return None };
+                Some(desk::state(&edition.site().articles.get(id)?.facts.fields, edition.config(), now))
+            });
+            page::line(state.unwrap_or_default(), self.follow)
+        };
+        let failed = |title: &str, text: &str| Answer::Unmade(page::own(title, text, &line()));
+        Some(match preview.file(path, page.and_then(|page| revised.of(page))) {
+            Ok(None) => return None,
+            Ok(Some(File::Copied(from))) => Answer::File { path: path.to_owned(), from, is_found },
+            Ok(Some(File::Made(bytes))) => {
+                let bytes = if super::media_type::is_html(path) { page::inject(bytes, &line()) } else { bytes };
+                Answer::Made { path: path.to_owned(), bytes, is_found }
+            }
+            Ok(Some(File::Broken(broken))) => {
+                let place = broken.diagnostic.place.as_ref().map(|place| format!(" ({})", place.path));
+                let text = format!("{}{}", broken.diagnostic.message, place.unwrap_or_default());
+                failed("This page cannot be made", &text)
+            }
+            Err(error) => failed("This page cannot be made now", &error.to_string()),
+        })
+    }
+
+    fn without_site(&self) -> Vec<u8> {
+        let text = "The site has mistakes. They are listed below, and the page appears as soon as they are mended.";
+        page::own("There is nothing to show yet", text, &page::line(page::State::Public, self.follow))
+    }
+}
+
+/// How long it is until an instant, as far as the clock is to be trusted: it may be set meanwhile.
+fn until(instant: Instant) -> Duration {
+    let now = Instant::now();
+    if now >= instant {
+        return Duration::ZERO;
+    }
+    let seconds = u64::try_from(instant.seconds().saturating_sub(now.seconds())).unwrap_or(0);
+    Duration::from_secs(seconds.min(60)).max(Duration::from_millis(50))
+}
+
+/// Whether a question is about the page of an article that was read again, so that nothing else has to be looked at.
+fn is_revised(preview: Option<&Preview<'_>>, revised: &Revised, question: &Question) -> bool {
+    let (Some(preview), Question::File(address)) = (preview, question) else { return false };
+    let meant = address::meant(address, preview.output().base_path());
+    let key = meant.and_then(|meant| preview.page(&meant.file));
+    key.is_some_and(|page| revised.of(page).is_some())
+}
+
+/// Whether a page that shows a file keeps what it had of it: scripts have run, and what is copied keeps its address.
+fn needs_reload(path: &RelPath) -> bool {
+    let is_theme = path.below("themes").is_some() || path.below("templates").is_some();
+    let is_copied = path.below("static").is_some() || (path.below("content").is_some() && !discover::is_document(path));
+    is_copied || (is_theme && path.extension() == "js")
+}
+
+/// The addresses of the documents among what was saved.
+fn saved(output: &Output, changes: &Changes) -> Vec<String> {
+    let of = |path: &RelPath| {
+        output.editions().iter().find_map(|edition| {
+            let site = edition.site();
+            let article = site.articles.binary_search_by(|article| article.facts.path.cmp(path)).ok();
+            let article = article.and_then(|at| site.articles.get(at)).map(|article| &article.route);
+            let section = || site.sections.iter().find(|section| section.facts.path == *path);
+            let person = || site.people.iter().find(|person| person.facts.path == *path);
+            let route = article.or_else(|| section().map(|section| &section.route));
+            let route = route.or_else(|| person().map(|person| &person.route))?;
+            Some(route.href(&edition.config().base_path))
+        })
+    };
+    // After a change of branches there is no one page that somebody has saved.
+    if changes.paths.len() > 20 { Vec::new() } else { changes.paths.iter().filter_map(of).collect() }
+}
+
+/// JSON in one line. What is not representable is nothing that a view can hold.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|_| "{}".to_owned())
+}

@@ -1,0 +1,207 @@
+//! What happens on the disk, as hints to look again.
+//!
+//! Folders are watched, not files, so every way of saving is seen: in place, by a temporary file and a rename, with a
+//! backup. A hint only says where to look first; whatever it misses, the next look at all files finds. Where the
+//! system cannot watch, files are looked at again and again.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread;
+use std::time::Duration;
+
+use notify::event::{AccessKind, AccessMode, EventKind};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::message::{Changes, Message};
+use crate::discover;
+use crate::error::Error;
+use crate::text::RelPath;
+
+/// How often files are looked at where they cannot be watched.
+const POLL: Duration = Duration::from_millis(500);
+
+/// Watches a site from a thread of its own; `warn` is told once if the system cannot, and files are polled then.
+///
+/// # Errors
+/// If no thread can be started.
+pub fn watch(
+    root: &Path,
+    poll: bool,
+    desk: Sender<Message>,
+    warn: impl FnOnce(&str) + Send + 'static,
+) -> Result<(), Error> {
+    let root = root.canonicalize().map_err(|cause| Error::io("read", root, &cause))?;
+    let run = move || {
+        if !poll {
+            match watching(&root, &desk) {
+                Ok(()) => return,
+                Err(cause) => warn(&said(&cause)),
+            }
+        }
+        polling(&desk);
+    };
+    let started = thread::Builder::new().name("watch".to_owned()).spawn(run);
+    started.map(drop).map_err(|cause| Error::new("watch the site", cause.to_string()))
+}
+
+/// Asks the desk to look again and again, until it is gone.
+fn polling(desk: &Sender<Message>) {
+    loop {
+        thread::sleep(POLL);
+        let anything = Changes { rescan: true, ..Changes::default() };
+        if desk.send(Message::Changed(anything)).is_err() {
+            return;
+        }
+    }
+}
+
+/// Why the system cannot watch, and what happens instead.
+fn said(cause: &notify::Error) -> String {
+    let why = match &cause.kind {
+        notify::ErrorKind::MaxFilesWatch => {
+            "the system's limit of watched folders is reached (on Linux: `sysctl fs.inotify.max_user_watches`)"
+                .to_owned()
+        }
+        _ => format!("the site cannot be watched: {cause}"),
+    };
+    format!("{why}; its files are looked at twice a second instead")
+}
+
+/// Watches until the desk is gone.
+///
+/// # Errors
+/// If the system cannot watch, or not any more.
+fn watching(root: &Path, desk: &Sender<Message>) -> Result<(), notify::Error> {
+    let (sender, events) = mpsc::channel();
+    let watcher = notify::recommended_watcher(move |event| {
+        // If nobody listens any more, there is nothing to say.
+        let _ = sender.send(event);
+    })?;
+    let mut watched = Watched { root: root.to_owned(), watcher };
+    watched.watcher.watch(root, RecursiveMode::NonRecursive)?;
+    for input in discover::INPUTS {
+        watched.follow(input)?;
+    }
+    // What changed before a folder was watched was not seen.
+    if desk.send(Message::Changed(Changes { rescan: true, ..Changes::default() })).is_err() {
+        return Ok(());
+    }
+    forward(&events, &mut watched, desk)
+}
+
+fn forward(
+    events: &Receiver<notify::Result<Event>>,
+    watched: &mut Watched,
+    desk: &Sender<Message>,
+) -> Result<(), notify::Error> {
+    while let Ok(event) = events.recv() {
+        let changes = watched.changes(event?)?;
+        if !changes.is_empty() && desk.send(Message::Changed(changes)).is_err() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+struct Watched {
+    root: PathBuf,
+    watcher: RecommendedWatcher,
+}
+
+impl Watched {
+    /// Watches a folder of the root with all that is in it, if it is there.
+    fn follow(&mut self, input: &str) -> Result<(), notify::Error> {
+        let folder = self.root.join(input);
+        if !folder.is_dir() {
+            return Ok(());
+        }
+        match self.watcher.watch(&folder, RecursiveMode::Recursive) {
+            // A folder that is gone again was noticed by its parent.
+            Err(cause) if matches!(cause.kind, notify::ErrorKind::PathNotFound) || !folder.is_dir() => Ok(()),
+            done => done,
+        }
+    }
+
+    /// What an event says of the site.
+    fn changes(&mut self, event: Event) -> Result<Changes, notify::Error> {
+        let mut changes = Changes { rescan: event.need_rescan(), ..Changes::default() };
+        let reads = matches!(event.kind, EventKind::Access(kind) if kind != AccessKind::Close(AccessMode::Write));
+        if reads {
+            return Ok(changes);
+        }
+        for path in &event.paths {
+            let Ok(below) = path.strip_prefix(&self.root) else { continue };
+            let Some(below) =
+                below.to_str().map(|below| below.replace('\\', "/")).and_then(|below| RelPath::new(&below))
+            else {
+                // The root itself, or a name that is no text: only a look at everything tells.
+                changes.rescan |= below.as_os_str() != "" || !self.root.is_dir();
+                continue;
+            };
+            if let Some(input) = discover::INPUTS.iter().find(|input| **input == below.as_str()) {
+                // The folder itself came or went; a watch on what was there before says nothing of it.
+                let _ = self.watcher.unwatch(path);
+                self.follow(input)?;
+                changes.rescan = true;
+            } else if concerns(&below) {
+                changes.paths.insert(below);
+            }
+        }
+        Ok(changes)
+    }
+}
+
+/// Whether a file or folder can be one of the site's: neither the output nor the cache, nor what editors leave behind.
+fn concerns(path: &RelPath) -> bool {
+    let of_input = discover::INPUTS.iter().find_map(|input| path.below(input).map(|below| (*input, below)));
+    match of_input {
+        Some((input, below)) => {
+            let public = input == "static";
+            below
+                .split('/')
+                .all(|name| !discover::is_left_out(name.as_ref(), false, public) || (public && name == ".well-known"))
+        }
+        // Of the root itself, files are inputs: site.toml, urls.lock.
+        None => {
+            path.parent().is_none()
+                && path.extension() != ""
+                && !discover::is_left_out(path.as_str().as_ref(), false, false)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_of_the_site_concern_it() {
+        let concerns = |path: &str| concerns(&RelPath::new(path).expect("a clean path"));
+        for path in [
+            "content/a.md",
+            "content/a",
+            "static/.well-known/x",
+            "static/a.css",
+            "site.toml",
+            "urls.lock",
+            "themes/x/a.html",
+        ] {
+            assert!(concerns(path), "{path}");
+        }
+        for path in [
+            "public",
+            ".byline",
+            ".git",
+            "content/a.md~",
+            "content/.a.md.swp",
+            "content/4913",
+            "content/.hidden/a.md",
+            "public/index.html",
+            ".byline/state",
+            "content/a.md___jb_tmp___",
+            "node_modules",
+        ] {
+            assert!(!concerns(path), "{path}");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! `byline serve`: a real server, real files, and requests as they go over the wire.
+
+mod attacks;
+mod client;
+mod random_edits;
+mod saving;
+mod scenarios;
+mod showing;

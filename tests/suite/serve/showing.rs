@@ -1,0 +1,204 @@
+//! What is shown after an edit, after a mistake, and on the desk.
+
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::client::{Preview, without_line};
+use crate::support::{byline, copy, repository, told, tree, write};
+
+/// An article.
+pub fn article(title: &str, text: &str) -> String {
+    format!("---\ntitle: {title}\npublished: 2026-01-01\n---\n\n{text}\n")
+}
+
+/// A site with the plain theme and one article of each name and text.
+pub fn site(articles: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    copy(&repository().join("tests/themes"), &folder.path().join("themes"));
+    let settings = "title = \"S\"\nbase_url = \"https://s.example\"\n\n[theme]\nname = \"plain\"\n\n[editor]\nlink = \"vscode://file/{path}:{line}\"\n";
+    write(&folder.path().join("site.toml"), settings.as_bytes());
+    for (name, text) in articles {
+        write(&folder.path().join(format!("content/{name}.md")), article("Title 0", text).as_bytes());
+    }
+    folder
+}
+
+#[test]
+fn what_is_served_is_what_a_build_writes_but_for_one_line() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for name in ["content", "themes", "site.toml"] {
+        let from = repository().join(name);
+        if from.is_dir() {
+            copy(&from, &folder.path().join(name))
+        } else {
+            write(&folder.path().join(name), &std::fs::read(from).expect("a file"))
+        }
+    }
+    let now = ["--now", "2026-12-01"];
+    let built = byline(folder.path(), &[&["build"], now.as_slice()].concat());
+    assert_eq!(built.status.code(), Some(0), "{}", told(&built));
+    let before = tree(folder.path());
+    let preview = Preview::start(folder.path(), &now);
+    let wanted = tree(&folder.path().join("public"));
+    assert!(wanted.len() > 100);
+    for (path, bytes) in &wanted {
+        let address = format!("/{}", path.strip_suffix("index.html").unwrap_or(path));
+        let answer = preview.get(&address);
+        let status = if path == "404.html" { [200, 404] } else { [200, 200] };
+        assert!(status.contains(&answer.status), "{address}: {}", answer.status);
+        assert!(without_line(&answer.body) == *bytes, "{path} differs");
+        assert_eq!(path.ends_with(".html"), answer.body != *bytes, "{path} has the line if it is a page");
+    }
+    let is_output = |path: &&String| path.starts_with("public/");
+    let after = tree(folder.path());
+    assert!(before.iter().filter(|(path, _)| is_output(path)).eq(after.iter().filter(|(path, _)| is_output(path))));
+}
+
+#[test]
+fn the_event_comes_when_the_new_bytes_are_served() {
+    let folder = site(&[("a", "First."), ("b", "Other.")]);
+    let preview = Preview::start(folder.path(), &[]);
+    let events = preview.events();
+    for number in 0..20 {
+        let (title, text) = (format!("Title {}", number / 2), format!("Words {number}."));
+        write(&folder.path().join("content/a.md"), article(&title, &text).as_bytes());
+        let changed = events.next_of("changed");
+        assert_eq!(changed["saved"], serde_json::json!(["/a/"]));
+        let shown = preview.text("/a/").expect("a page");
+        assert!(shown.contains(&text) && shown.contains(&title), "{shown}");
+        // The rest of the site follows, and the home page lists the title.
+        preview.wait_for("/", |home| home.contains(&title));
+        events.until_quiet(Duration::from_millis(300));
+    }
+}
+
+#[test]
+fn an_edit_of_words_is_shown_alone_first_and_then_wherever_the_words_stand() {
+    let folder = site(&[("a", "First.\n\nSecond one."), ("b", "Other.")]);
+    let preview = Preview::start(folder.path(), &[]);
+    let events = preview.events();
+    // The look at all files that follows the beginning of the watch is over.
+    events.until_quiet(Duration::from_millis(500));
+    write(&folder.path().join("content/a.md"), article("Title 0", "First.\n\nAnother word.").as_bytes());
+    assert_eq!(events.next_of("changed")["page"], "/a/");
+    assert!(preview.text("/feed.xml").expect("a feed").contains("Another word."), "who asks for more gets it");
+    let changed = events.next_of("changed");
+    assert_eq!(changed["page"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_page_whose_document_is_gone_is_not_found_once_the_event_has_come() {
+    let folder = site(&[("a", "First."), ("b", "Other.")]);
+    let preview = Preview::start(folder.path(), &[]);
+    let events = preview.events();
+    std::fs::remove_file(folder.path().join("content/a.md")).expect("removed");
+    events.next_of("changed");
+    assert_eq!(preview.get("/a/").status, 404);
+    assert_eq!(preview.get("/b/").status, 200);
+}
+
+#[test]
+fn a_mistake_keeps_the_last_good_site_and_is_told_until_it_is_mended() {
+    let folder = site(&[("a", "First."), ("b", "Other.")]);
+    let preview = Preview::start(folder.path(), &[]);
+    preview.get("/a/");
+    let events = preview.events();
+    write(&folder.path().join("content/a.md"), article("Title 0", "See [](gone.md).").as_bytes());
+    let problems = events.next_of("problems");
+    let problem = &problems["problems"][0];
+    assert_eq!(
+        (&problem["code"], &problem["file"], &problem["line"]),
+        (&"broken-link".into(), &"content/a.md".into(), &6.into())
+    );
+    assert!(problem["excerpt"].as_str().expect("text").contains("6 | See [](gone.md)."), "{problem}");
+    assert!(problem["editor"].as_str().expect("a link").ends_with("/content/a.md:6"), "{problem}");
+    // Both the page that was seen and the one that nobody has seen are those of the last good site.
+    assert!(preview.text("/a/").expect("the page").contains("First."));
+    assert!(preview.text("/b/").expect("the page").contains("Other."));
+    let late = preview.events();
+    drop(late);
+    write(&folder.path().join("content/a.md"), article("Title 0", "Mended.").as_bytes());
+    assert_eq!(events.next_of("problems")["problems"], serde_json::json!([]));
+    events.next_of("changed");
+    assert!(preview.text("/a/").expect("the page").contains("Mended."));
+}
+
+#[test]
+fn a_site_that_begins_with_a_mistake_is_shown_as_soon_as_it_is_mended() {
+    let folder = site(&[("a", "See [](gone.md).")]);
+    let preview = Preview::start(folder.path(), &[]);
+    let answer = preview.get("/a/");
+    assert_eq!(answer.status, 503);
+    assert!(String::from_utf8_lossy(&answer.body).contains("/__byline/preview.js"));
+    write(&folder.path().join("content/a.md"), article("Title 0", "Mended.").as_bytes());
+    preview.wait_for("/a/", |text| text.contains("Mended."));
+    std::fs::rename(folder.path().join("site.toml"), folder.path().join("elsewhere")).expect("moved");
+    let events = preview.events();
+    assert_eq!(preview.get("/a/").status, 200);
+    std::fs::rename(folder.path().join("elsewhere"), folder.path().join("site.toml")).expect("moved back");
+    events.until_quiet(Duration::from_millis(500));
+    preview.wait_for("/a/", |text| text.contains("Mended."));
+}
+
+#[test]
+fn the_desk_knows_the_page_the_site_and_where_things_were_written() {
+    let folder = site(&[("a", "First paragraph of it.\n\n## Why {#why}\n\nSee [](b.md)."), ("b", "Other.")]);
+    write(&folder.path().join("content/c.md"), b"---\ntitle: C\ndraft: true\n---\n\nText.\n");
+    write(
+        &folder.path().join("content/d.md"),
+        b"---\ntitle: D\npublished: 2020-01-01\nreview_every: 1 year\n---\n\nText.\n",
+    );
+    let preview = Preview::start(folder.path(), &["--drafts", "--now", "2026-01-01"]);
+    let page = preview.get("/__byline/page.json?address=%2Fa%2F").json();
+    assert_eq!((&page["file"], &page["outline"][0]["id"]), (&"content/a.md".into(), &"why".into()));
+    assert_eq!(page["links"]["out"][0]["address"], "/b/");
+    assert_eq!(preview.get("/__byline/page.json?address=%2Fb%2F").json()["links"]["in"][0]["address"], "/a/");
+    assert_eq!(
+        preview.get("/__byline/page.json?address=%2Fd%2F").json()["review"],
+        serde_json::json!({"due": "2021-01-01", "is_overdue": true})
+    );
+    let place =
+        |query: &str| preview.get(&format!("/__byline/source.json?address=%2Fa%2F&{query}")).json()["line"].clone();
+    assert_eq!(place("kind=heading&key=why"), 8);
+    assert_eq!(place("kind=paragraph&text=First%20paragraph%20of%20it."), 6);
+    assert_eq!(place("kind=heading&key=nothing"), serde_json::Value::Null);
+    let desk = preview.get("/__byline/desk.json").json();
+    let states: Vec<&str> =
+        desk["articles"].as_array().expect("articles").iter().filter_map(|one| one["state"].as_str()).collect();
+    assert_eq!(states, ["public", "public", "draft", "public"]);
+    let draft = String::from_utf8(preview.get("/c/").body).expect("text");
+    assert!(draft.contains("data-state=\"draft\""), "{draft}");
+    assert_eq!(preview.get("/c/").header("x-robots-tag"), Some("noindex"));
+    for name in ["", "desk.css", "desk.js", "preview.js", "morph.js", "overlay.js", "panel.js"] {
+        assert_eq!(preview.get(&format!("/__byline/{name}")).status, 200, "{name}");
+    }
+}
+
+#[test]
+fn a_page_that_has_not_changed_is_not_sent_again() {
+    let folder = site(&[("a", "First.")]);
+    let preview = Preview::start(folder.path(), &[]);
+    let tag = preview.get("/a/").header("etag").expect("a tag").to_owned();
+    let again = preview.ask("GET", "/a/", &[&format!("If-None-Match: {tag}")]);
+    assert_eq!((again.status, again.body.len()), (304, 0));
+    let head = preview.ask("HEAD", "/a/", &[]);
+    assert_eq!((head.status, head.body.len()), (200, 0));
+    assert_eq!(
+        head.header("content-length").map(str::to_owned),
+        preview.get("/a/").header("content-length").map(str::to_owned)
+    );
+}
+
+#[test]
+fn a_scheduled_article_appears_at_its_instant_without_an_edit() {
+    let folder = site(&[("a", "First.")]);
+    let preview = Preview::start(folder.path(), &[]);
+    let soon = std::time::SystemTime::now() + Duration::from_secs(4);
+    let seconds = soon.duration_since(std::time::UNIX_EPOCH).expect("after 1970").as_secs();
+    let date = byline::date::Instant::from_seconds(i64::try_from(seconds).expect("now")).expect("an instant");
+    let date = date.iso(&byline::date::Zone::utc());
+    write(&folder.path().join("content/b.md"), format!("---\ntitle: B\npublished: {date}\n---\n\nDue.\n").as_bytes());
+    assert_eq!(preview.get("/b/").status, 404);
+    preview.wait_for("/b/", |text| text.contains("Due."));
+}
