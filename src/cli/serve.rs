@@ -126,7 +126,7 @@ impl Speaker {
                 let (file, address) = (escaped(file.as_str()), escaped(address));
                 self.terminal.say(&format!("{GOOD}shown{GOOD:#} {file} at {address} in {}\n", duration(*took)))
             }
-            Told::Site { files, diagnostics, built_in, is_shown, took } => {
+            Told::Site { files, diagnostics, built_in, is_shown, has_site, took } => {
                 print_mistakes(&self.root, diagnostics, built_in, Format::Human, &self.terminal)?;
                 let counts = count(*diagnostics);
                 let what = match files.first() {
@@ -138,7 +138,10 @@ impl Speaker {
                 let text = match (is_shown, counts == Counts::default()) {
                     (true, true) => format!("{GOOD}shown{GOOD:#}{what} in {took}\n"),
                     (true, false) => format!("{GOOD}shown{GOOD:#}{what} in {took} · {WARNING}{counts}{WARNING:#}\n"),
-                    (false, _) => format!("{ERROR}not shown{ERROR:#}{what}: {counts}; the last good site stays\n"),
+                    (false, _) if *has_site => {
+                        format!("{ERROR}not shown{ERROR:#}{what}: {counts}; the last good site stays\n")
+                    }
+                    (false, _) => format!("{ERROR}nothing to show yet{ERROR:#}: {counts}\n"),
                 };
                 self.terminal.say(&text)
             }

@@ -95,6 +95,8 @@ pub enum Told<'t> {
         built_in: &'t [(RelPath, String)],
         /// Whether it is shown; else the last good one is.
         is_shown: bool,
+        /// Whether there is a good one.
+        has_site: bool,
         /// How long it took.
         took: Duration,
     },

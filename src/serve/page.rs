@@ -14,6 +14,8 @@ pub enum State {
     Scheduled,
     /// It has expired.
     Expired,
+    /// It is a page of the preview's own, because the site has none to show.
+    Unbuilt,
 }
 
 impl State {
@@ -24,6 +26,7 @@ impl State {
             State::Draft => "draft",
             State::Scheduled => "scheduled",
             State::Expired => "expired",
+            State::Unbuilt => "unbuilt",
         }
     }
 }

@@ -82,6 +82,8 @@ struct State {
     link: Option<String>,
     waiting: VecDeque<(Question, oneshot::Sender<Answer>)>,
     has_ended: bool,
+    /// Whether there is a site to show, if only an earlier one.
+    has_site: bool,
 }
 
 /// The articles whose words have changed since the last pass.
@@ -139,6 +141,7 @@ impl Desk<'_> {
             good = self.take(*pass, &mut state);
         }
         self.greet(&state);
+        state.has_site = good.is_some();
         self.tell(&state, &BTreeSet::new(), started);
         while !state.has_ended {
             let next = match &good {
@@ -278,6 +281,7 @@ impl Desk<'_> {
                 let output = self.take(*pass, state);
                 match &output {
                     Some(output) => {
+                        state.has_site = true;
                         if had_problems {
                             self.mended(state);
                         }
@@ -363,6 +367,7 @@ impl Desk<'_> {
             diagnostics: &state.diagnostics,
             built_in: &state.built_in,
             is_shown: state.problems.is_empty(),
+            has_site: state.has_site,
             took: started.elapsed(),
         };
         self.listener.told(&told);
@@ -458,7 +463,7 @@ impl Desk<'_> {
 
     fn without_site(&self) -> Vec<u8> {
         let text = "The site has mistakes. They are listed below, and the page appears as soon as they are mended.";
-        page::own("There is nothing to show yet", text, &page::line(page::State::Public, self.follow))
+        page::own("There is nothing to show yet", text, &page::line(page::State::Unbuilt, self.follow))
     }
 }
 

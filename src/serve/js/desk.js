@@ -39,6 +39,7 @@ async function refresh() {
 function show() {
   if (!desk) return;
   showSite();
+  showErrors(desk.problems.filter(({ level }) => level === 'error'));
   showSections();
   const left = lists.map((list) => filtered(list.items(desk), filter, desk.articles));
   morphChildren(
@@ -58,8 +59,10 @@ function showSite() {
   find('.counts').textContent = [
     count(articles, 'article'),
     count(people, 'person', 'people'),
-    count(words, 'word'),
-  ].join(' · ');
+    words === null ? '' : count(words, 'word'),
+  ]
+    .filter(Boolean)
+    .join(' · ');
   document.title = `${errors ? `${count(errors, 'error')} · ` : ''}Desk · ${desk.title}`;
 }
 
@@ -148,7 +151,9 @@ function say(text) {
 function showErrors(problems) {
   const [number, rest] = errorsKeep(problems.length);
   const link = element('a', { href: '#problems' }, number);
-  const told = [link, `${rest}. The preview shows the last one that could be.`];
+  const isThere = !desk || desk.articles.length > 0;
+  const shown = isThere ? 'The preview shows the last one that could be' : 'There is nothing to show yet';
+  const told = [link, `${rest}. ${shown}.`];
   find('.banner').replaceChildren(...(problems.length ? told : []));
 }
 

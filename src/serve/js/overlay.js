@@ -8,6 +8,7 @@ export class Overlay {
   #host;
   #shown = '';
   #title = element('h2', { id: 'overlay-title' });
+  #note = element('p', { className: 'note' }, 'The page behind is the last one that could be built.');
   #list = element('ol', { className: 'problems' });
   #unfold = element('button', { type: 'button', className: 'unfold', hidden: true });
   #box;
@@ -23,7 +24,7 @@ export class Overlay {
       'section',
       { className: 'overlay', hidden: true, role: 'dialog', 'aria-labelledby': 'overlay-title', tabIndex: -1 },
       element('div', { className: 'head' }, this.#title, fold),
-      element('p', { className: 'note' }, 'The page behind is the last one that could be built.'),
+      this.#note,
       this.#list,
     );
     fold.addEventListener('click', () => this.#fold());
@@ -33,8 +34,9 @@ export class Overlay {
     host.addAtFoot(this.#box, this.#unfold);
   }
 
-  // Shows these problems; none take the overlay away.
-  show(problems) {
+  // Shows these problems; none take the overlay away. Behind them may be no page of the site yet.
+  show(problems, isBuilt = true) {
+    this.#note.hidden = !isBuilt;
     const shown = JSON.stringify(problems);
     if (shown === this.#shown) return;
     const wasThere = this.#shown !== '';

@@ -29,7 +29,7 @@ async function refresh() {
 async function showProblems(problems) {
   if (!problems.length && !overlay) return;
   overlay ??= import('./overlay.js').then(({ Overlay }) => new Overlay(host));
-  (await overlay).show(problems);
+  (await overlay).show(problems, said().state !== 'unbuilt');
 }
 
 async function togglePanel(takesFocus = true) {

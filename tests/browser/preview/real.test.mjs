@@ -38,7 +38,7 @@ async function serve(...options) {
   child.stderr.on('data', (data) => {
     said += data;
   });
-  await until(() => /shown in|not shown/.test(said) || child.exitCode !== null, 'the preview is there');
+  await until(() => /shown in|not shown|nothing to show/.test(said) || child.exitCode !== null, 'the preview is there');
   const url = said.match(/http:\/\/localhost:\d+/)?.[0];
   assert.ok(url, said);
   const ended = new Promise((resolve) => {
@@ -141,4 +141,17 @@ test('after the preview was started again on its port the page catches up', asyn
   const child = spawn(byline, ['serve', '--port', port], { cwd: folder });
   server = { url: first.url, end: () => new Promise((resolve) => { child.on('exit', resolve); child.kill(); }) };
   await page.waitForFunction(() => document.body.textContent.includes('was edited meanwhile'), null, { timeout: 20000 });
+});
+
+test('of a site that begins with a mistake the start page lists it, and everything else once it is mended', async () => {
+  const file = 'content/structure/links.md';
+  await edit(file, (text) => `${text}\nSee [](gone.md).\n`);
+  await serve();
+  const desk = await browser.newPage();
+  await desk.goto(`${server.url}/__byline/`);
+  await desk.getByText('There is nothing to show yet').waitFor();
+  await desk.getByText(file).first().waitFor();
+  await edit(file, (text) => text.replace('See [](gone.md).', ''));
+  await desk.getByText('The byline handbook').first().waitFor();
+  await desk.getByText('Links that cannot break in silence').first().waitFor();
 });
