@@ -10,7 +10,7 @@ use super::inputs::Inputs;
 use super::memory::{Memory, Texts};
 use super::output::Output;
 use super::preview::Revision;
-use super::{Options, Places, Progress, in_pool, not_kept, settings, site};
+use super::{Options, Places, Progress, in_pool, not_kept, settings, site, style};
 use crate::date::Instant;
 use crate::diagnostics::{self, Diagnostic};
 use crate::discover::{self, Inventory};
@@ -54,6 +54,8 @@ pub struct Pass {
     pub built_in: Vec<(RelPath, String)>,
     /// site.toml's link for an editor.
     pub link: Option<String>,
+    /// The file of the style of references, which may lie in any folder of the site.
+    pub style: Option<RelPath>,
     /// When other articles will be public, if nobody edits anything.
     pub until: Option<Instant>,
     /// The instant of the pass.
@@ -102,7 +104,8 @@ impl Session {
             }
             self.last = Some(Last { print: of_mistakes, from: None, until: None });
             let now = Instant::now();
-            let pass = Pass { output: None, diagnostics, built_in: Vec::new(), link: None, until: None, now };
+            let pass =
+                Pass { output: None, diagnostics, built_in: Vec::new(), link: None, style: None, until: None, now };
             return Ok(Passed::New(Box::new(pass)));
         };
         let inventory = discover::discover(&self.places.root)?.collect(&mut diagnostics);
@@ -119,6 +122,7 @@ impl Session {
             return Ok(Passed::Same);
         }
         let link = settings.config.editor_link.clone();
+        let style = style::named(&settings).cloned();
         let checked = site::check(&inputs, settings, looked_at, site::Purpose::Build, &options, progress)?;
         let site::Checked { output, diagnostics: found, built_in, kept } = checked;
         diagnostics.extend(found);
@@ -136,7 +140,7 @@ impl Session {
             self.texts.keep(|path| output.content(path));
         }
         let built_in = if built_in.is_empty() { render::built_in_texts() } else { built_in };
-        Ok(Passed::New(Box::new(Pass { output, diagnostics, built_in, link, until, now })))
+        Ok(Passed::New(Box::new(Pass { output, diagnostics, built_in, link, style, until, now })))
     }
 
     /// What a page of an output shows now that its document has changed, if nothing else can have changed with it.

@@ -64,6 +64,11 @@ pub fn read(root: &Path, options: &Options) -> Result<Diagnosed<Option<Settings>
 }
 
 impl Settings {
+    /// The file, as diagnostics name it.
+    pub fn path(&self) -> &RelPath {
+        &self.path
+    }
+
     /// The Markdown texts of site.toml: those of the trust box and of the newsletter.
     pub fn texts(&self, config: &Config, options: &ParseOptions) -> Diagnosed<Vec<Setting>> {
         let options = &ParseOptions { language: config.language.clone(), ..options.clone() };

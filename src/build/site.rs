@@ -8,7 +8,7 @@ use super::inputs::Inputs;
 use super::memory::{Memory, Remembered};
 use super::output::{self, Edition};
 use super::settings::Settings;
-use super::{Now, Options, Output, Progress, lock};
+use super::{Now, Options, Output, Progress, lock, style};
 use crate::compose::Setting;
 use crate::compose::files::search::BUILT_IN;
 use crate::config::Config;
@@ -79,7 +79,12 @@ pub fn look(
     if planted::either(Bug::UnchangedWhateverIsPromised, false, lock::is_kept(inputs, settings)) {
         others.push(inputs.state(&lock::path())?);
     }
+    if let Some(path) = style::file(inputs, settings) {
+        others.push(inputs.state(path)?);
+    }
     others.sort_by(|a, b| a.path.cmp(&b.path));
+    // A style may lie where other inputs do.
+    others.dedup_by(|a, b| a.path == b.path);
     Ok(LookedAt { inventory, documents: documents?, others, parse_options, renderer, names })
 }
 
@@ -245,15 +250,15 @@ pub fn check(
     progress.stage("connecting", 0);
     let LookedAt { inventory, documents, others, parse_options, renderer, names } = looked_at;
     let config = &settings.config;
-    let (renderer, joined) = rayon::join(
-        || match renderer {
-            Some(loaded) => Ok(loaded),
-            None => load_theme(inputs, &inventory, config),
-        },
-        || documents::join(inputs, documents, &parse_options),
-    );
+    let load = || match renderer {
+        Some(loaded) => Ok(loaded),
+        None => load_theme(inputs, &inventory, config),
+    };
+    let join = || documents::join(inputs, documents, &parse_options);
+    let ((renderer, style), joined) = rayon::join(|| rayon::join(load, || style::load(inputs, &settings)), join);
     let mut diagnostics = Vec::new();
     let renderer = renderer?.collect(&mut diagnostics);
+    let style = style?.collect(&mut diagnostics);
     let documents::Joined { documents, states, remembered } = joined?;
     let documents = documents.collect(&mut diagnostics);
     let now = instant(options, &settings);
@@ -286,7 +291,10 @@ pub fn check(
     let sites = resolve::resolve(&resolved).collect(&mut diagnostics);
     drop(resolved);
     let parts = configs.into_iter().zip(texts).zip(documents).zip(sites);
-    let editions = parts.map(|(((config, settings), documents), site)| Edition::new(config, settings, documents, site));
+    let editions = parts.map(|(((config, settings), documents), site)| {
+        let style = style.as_ref().map(|style| style.in_language(&config.language));
+        Edition::new(config, settings, documents, site, style)
+    });
     let output = Output::new(Arc::clone(inputs), parse_options, inventory, editions.collect(), renderer)?;
     Ok(Checked { output: Some(output), diagnostics, built_in, kept })
 }

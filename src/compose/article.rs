@@ -41,7 +41,14 @@ pub fn compose(composer: &Composer<'_>, brief: &ArticleBrief<'_>, prose: &Prose)
     } = brief;
     let fields = &article.facts.fields;
     let references = &article.facts.references;
-    let manuscript = Manuscript { composer, references, connections: &article.connections, prose, brief: Some(brief) };
+    let manuscript = Manuscript {
+        composer,
+        references,
+        connections: &article.connections,
+        prose,
+        brief: Some(brief),
+        cited: Default::default(),
+    };
     let is_page = fields.kind == Kind::Page;
     let (lead, body) = manuscript.fill_body()?;
     let dek = prose.dek.as_ref().map(|dek| manuscript.fill(dek)).transpose()?;
@@ -49,7 +56,7 @@ pub fn compose(composer: &Composer<'_>, brief: &ArticleBrief<'_>, prose: &Prose)
     let lead_image = article.lead_image.as_ref().map(|picture| figure::lead(picture, caption));
     let usual_faqs = if manuscript.places(Place::Faqs) { None } else { faqs::view(&manuscript)? };
     let usual_trust = if manuscript.places(Place::Trust) || is_page { None } else { trust::view(&manuscript)? };
-    let usual_sources = if manuscript.places(Place::Sources) { None } else { sources::view(&manuscript) };
+    let usual_sources = if manuscript.places(Place::Sources) { None } else { sources::view(&manuscript)? };
     let usual_related = if manuscript.places(Place::Related) { None } else { related::view(&manuscript) };
     let wants_toc = fields.toc.unwrap_or(toc::size(references) >= HEADINGS_FOR_CONTENTS);
     let usual_toc = if wants_toc && !manuscript.places(Place::Toc) { toc::view(references) } else { None };

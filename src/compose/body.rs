@@ -2,7 +2,7 @@
 
 use super::brief::ArticleBrief;
 use super::view::{CalloutView, NewsletterView};
-use super::{Composer, Setting, faqs, figure, related, sources, toc, trust};
+use super::{Composer, Setting, csl, faqs, figure, related, sources, toc, trust};
 use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value, escape};
 use crate::parse::document::{Callout, Fold, Hole, HoleKind, Markup, Place, Prose, References};
@@ -21,6 +21,8 @@ pub struct Manuscript<'a> {
     pub prose: &'a Prose,
     /// What the page shows of the site besides, if it is an article.
     pub brief: Option<&'a ArticleBrief<'a>>,
+    /// Its citations and sources in the style of site.toml.
+    pub cited: csl::Cited,
 }
 
 /// Room for what fills a hole, in bytes: most are links and citations.
@@ -82,7 +84,7 @@ impl Manuscript<'_> {
                         escape(&target.title, &mut html);
                     }
                 }
-                HoleKind::Citation(index) => sources::mark(self, index as usize, &mut html),
+                HoleKind::Citation(index) => sources::mark(self, index as usize, &mut html)?,
                 HoleKind::Figure(index) => html.push_str(&figure::render(self, index as usize)?.0),
                 HoleKind::Call(index) => html.push_str(&self.call(index as usize, None)?.0),
                 HoleKind::OpenCall(index) => {
@@ -193,7 +195,7 @@ impl Manuscript<'_> {
     fn place(&self, place: Place) -> Result<Html, Box<Diagnostic>> {
         let argument = match place {
             Place::Faqs => faqs::view(self)?.map(|view| Value::from_serializable(&view)),
-            Place::Sources => sources::view(self).map(|view| Value::from_serializable(&view)),
+            Place::Sources => sources::view(self)?.map(|view| Value::from_serializable(&view)),
             Place::Newsletter => self.newsletter()?.map(|view| Value::from_serializable(&view)),
             Place::Trust => trust::view(self)?.map(|view| Value::from_serializable(&view)),
             Place::Toc => toc::view(self.references).map(|view| Value::from_serializable(&view)),
@@ -229,7 +231,8 @@ impl Composer<'_> {
             return Ok(None);
         };
         let Setting { references, prose, span: _ } = setting;
-        let manuscript = Manuscript { composer: self, references, connections, prose, brief: None };
+        let manuscript =
+            Manuscript { composer: self, references, connections, prose, brief: None, cited: Default::default() };
         manuscript.fill(&prose.body).map(Some)
     }
 }

@@ -33,7 +33,14 @@ impl Introduced {
         let Some(Introduction { facts, lead_image, connections }) = introduction else {
             return Ok(Introduced::default());
         };
-        let manuscript = Manuscript { composer, references: &facts.references, connections, prose, brief: None };
+        let manuscript = Manuscript {
+            composer,
+            references: &facts.references,
+            connections,
+            prose,
+            brief: None,
+            cited: Default::default(),
+        };
         let dek = prose.dek.as_ref().map(|dek| manuscript.fill(dek)).transpose()?;
         if !is_first {
             return Ok(Introduced { dek, ..Introduced::default() });

@@ -8,7 +8,7 @@
 //!    [`person`], [`people`], [`term`], [`terms`], [`series`], [`library`] (the works of the site, and the page of one),
 //!    [`questions`], [`corrections`], [`search`], [`not_found`]. [`redirect`] makes the pages of former addresses, [`files`] what
 //!    machines read.
-//! 4. [`body`] fills the holes of the prose: links, citations ([`sources`]), figures ([`figure`]), call-outs, components
+//! 4. [`body`] fills the holes of the prose: links, citations ([`sources`]; [`csl`] in styles that are not our own), figures ([`figure`]), call-outs, components
 //!    and places ([`faqs`], [`toc`], [`trust`], [`related`]).
 //! 5. [`card`], [`credit`], [`date`], [`introduction`], [`mentions`], [`pagination`] make the smaller views, and those that many pages show are
 //!    [`shared`]; [`meta`] what stands in `<head>`, with
@@ -24,6 +24,7 @@ pub mod brief;
 pub mod card;
 pub mod corrections;
 pub mod credit;
+pub mod csl;
 pub mod date;
 pub mod faqs;
 pub mod figure;
@@ -176,6 +177,8 @@ pub struct Composer<'a> {
     publisher: Shared<PublisherView>,
     /// The publisher as described to machines, made when a page first names it.
     publisher_node: OnceLock<String>,
+    /// The style of citations and sources, if it is none of our own.
+    style: Option<&'a csl::Style>,
     shared: Value,
 }
 
@@ -236,8 +239,14 @@ impl<'a> Composer<'a> {
             navigation,
             publisher,
             publisher_node: OnceLock::new(),
+            style: None,
             shared,
         }
+    }
+
+    /// Writes citations and sources in a style, unless the site has one of our own.
+    pub fn in_style(self, style: Option<&'a csl::Style>) -> Composer<'a> {
+        Composer { style, ..self }
     }
 
     /// Composes a page from its brief and its own prose.

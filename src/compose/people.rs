@@ -20,7 +20,7 @@ pub fn compose(composer: &Composer<'_>, brief: &PeopleBrief<'_>, prose: &Prose) 
         Some(PeopleSection { facts, connections }) => (&facts.references, connections),
         None => (&nothing.0, &nothing.1),
     };
-    let manuscript = Manuscript { composer, references, connections, prose, brief: None };
+    let manuscript = Manuscript { composer, references, connections, prose, brief: None, cited: Default::default() };
     let dek = prose.dek.as_ref().map(|dek| manuscript.fill(dek)).transpose()?;
     let title = section.and_then(|section| section.facts.fields.title.as_ref()).map(|title| title.value.clone());
     let view = PeopleView {

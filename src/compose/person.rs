@@ -17,7 +17,14 @@ pub fn compose(composer: &Composer<'_>, brief: &PersonBrief<'_>, prose: &Prose) 
     let fields = &person.facts.fields;
     let first = &composer.config.first_language;
     let references = &person.facts.references;
-    let manuscript = Manuscript { composer, references, connections: &person.connections, prose, brief: None };
+    let manuscript = Manuscript {
+        composer,
+        references,
+        connections: &person.connections,
+        prose,
+        brief: None,
+        cited: Default::default(),
+    };
     let mut breadcrumbs = vec![composer.link(*home)];
     breadcrumbs.extend(people.map(|people| LinkView {
         title: people.title.unwrap_or_else(|| composer.words.get("people")).to_owned(),

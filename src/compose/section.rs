@@ -60,7 +60,14 @@ pub fn compose(composer: &Composer<'_>, brief: &SectionBrief<'_>, prose: &Prose)
 
 fn manuscript<'a>(composer: &'a Composer<'a>, section: &'a Section, prose: &'a Prose) -> Manuscript<'a> {
     let references = &section.facts.references;
-    Manuscript { composer, references, connections: &section.connections, prose, brief: None }
+    Manuscript {
+        composer,
+        references,
+        connections: &section.connections,
+        prose,
+        brief: None,
+        cited: Default::default(),
+    }
 }
 
 fn dek(manuscript: &Manuscript<'_>) -> Result<Option<Html>, Box<Diagnostic>> {
@@ -74,7 +81,7 @@ fn dek(manuscript: &Manuscript<'_>) -> Result<Option<Html>, Box<Diagnostic>> {
 pub fn introduction(manuscript: &Manuscript<'_>) -> Result<Html, Box<Diagnostic>> {
     let mut body = manuscript.fill(&manuscript.prose.body)?;
     if !manuscript.places(Place::Sources)
-        && let Some(view) = super::sources::view(manuscript)
+        && let Some(view) = super::sources::view(manuscript)?
     {
         let arguments = vec![("sources".to_owned(), Value::from_serializable(&view))];
         body.0.push_str(&manuscript.composer.components.render("sources", arguments, None)?.0);

@@ -1,60 +1,73 @@
 //! The numbered sources of a page, and their marks in its text.
 
 use super::body::Manuscript;
+use super::csl::{self, Formatted};
 use super::view::{SourceView, SourcesView};
 use super::{Composer, author_date};
 use crate::config::site::SourceStyle;
 use crate::config::theme::Words;
-use crate::html::escape;
+use crate::diagnostics::Diagnostic;
+use crate::html::{Html, escape};
 use crate::parse::front_matter::{Source, SourceDetails};
 use crate::resolve::NumberedSource;
 use crate::route::encode_path;
 
 /// The sources; `None` if the page shows none.
-pub fn view(manuscript: &Manuscript<'_>) -> Option<SourcesView> {
+///
+/// # Errors
+/// A style that fails on them.
+pub fn view(manuscript: &Manuscript<'_>) -> Result<Option<SourcesView>, Box<Diagnostic>> {
     let sources = &manuscript.connections.sources;
     if sources.is_empty() {
-        return None;
+        return Ok(None);
     }
     let composer = manuscript.composer;
-    let items = sources.iter().enumerate().map(|(index, numbered)| {
-        let NumberedSource { source, uses, shared: _, letter: _, page } = numbered;
-        let key = &source.id.value;
+    if let Some(Formatted { is_numbered, entries, citations: _ }) = csl::of(manuscript)? {
+        let items = (1..).zip(entries).filter_map(|(number, (index, formatted))| {
+            let numbered = sources.get(*index)?;
+            let entry = SourceView { formatted: formatted.clone(), ..alone(composer, &numbered.source) };
+            Some(listed(composer, numbered, number, entry))
+        });
+        return Ok(Some(SourcesView { style: if *is_numbered { "numbered" } else { "csl" }, items: items.collect() }));
+    }
+    let by_date = composer.config.source_style == SourceStyle::AuthorDate;
+    let items = (1..).zip(sources).map(|(number, numbered)| {
+        let source = &*numbered.source;
         let usual = alone(composer, source);
-        let by_date = composer.config.source_style == SourceStyle::AuthorDate;
-        SourceView {
-            number: index + 1,
-            id: entry_id(key),
+        let entry = SourceView {
             authors: if by_date { author_date::authors(composer.words, source) } else { usual.authors },
             year: by_date.then(|| author_date::year(composer.words, numbered)),
             // Of a work without authors it stands where they would.
             publisher: usual.publisher.filter(|_| !by_date || !source.authors.is_empty()),
             date: if by_date { author_date::rest_of_date(composer, source) } else { usual.date },
-            uses: (1..=*uses).map(|nth| use_id(key, nth)).collect(),
-            page: page.as_ref().map(|page| composer.href(page)),
             ..usual
-        }
+        };
+        listed(composer, numbered, number, entry)
     });
-    let style = match composer.config.source_style {
-        SourceStyle::Numbered => "numbered",
-        SourceStyle::AuthorDate => "author-date",
-    };
-    Some(SourcesView { style, items: items.collect() })
+    Ok(Some(SourcesView { style: if by_date { "author-date" } else { "numbered" }, items: items.collect() }))
+}
+
+/// A source in the list of a page, with the ways to where it is cited.
+fn listed(composer: &Composer<'_>, numbered: &NumberedSource, number: usize, entry: SourceView) -> SourceView {
+    let NumberedSource { source, uses, shared: _, letter: _, page } = numbered;
+    SourceView {
+        number,
+        uses: (1..=*uses).map(|nth| use_id(&source.id.value, nth)).collect(),
+        page: page.as_ref().map(|page| composer.href(page)),
+        ..entry
+    }
 }
 
 /// A source by itself, in no list.
 pub fn alone(composer: &Composer<'_>, source: &Source) -> SourceView {
     let Composer { words, calendar, .. } = composer;
     let doi = source.doi.as_ref().map(|doi| doi.value.clone());
-    let doi_url = doi.as_ref().map(|doi| {
-        let mut url = String::from("https://doi.org/");
-        encode_path(doi, &mut url);
-        url
-    });
+    let doi_url = doi.as_ref().map(|doi| doi_url(doi));
     let SourceDetails { archive, accessed, note, dead, .. } = source.details();
     SourceView {
         number: 0,
         id: entry_id(&source.id.value),
+        formatted: None,
         year: None,
         title: source.title.clone(),
         authors: authors(words, &source.authors),
@@ -70,6 +83,13 @@ pub fn alone(composer: &Composer<'_>, source: &Source) -> SourceView {
         uses: Vec::new(),
         page: None,
     }
+}
+
+/// The address of a DOI.
+pub fn doi_url(doi: &str) -> String {
+    let mut url = String::from("https://doi.org/");
+    encode_path(doi, &mut url);
+    url
 }
 
 /// A name as it is spoken: `Example, Jane` → `Jane Example`. A comma at the end says that all before it is one name.
@@ -131,11 +151,18 @@ pub fn use_id(key: &str, nth: usize) -> String {
 }
 
 /// Writes the mark of a citation, linked to the entry of each source: its number, or author and year.
-pub fn mark(manuscript: &Manuscript<'_>, index: usize, html: &mut String) {
+///
+/// # Errors
+/// A style that fails on the sources of the page.
+pub fn mark(manuscript: &Manuscript<'_>, index: usize, html: &mut String) -> Result<(), Box<Diagnostic>> {
+    if let Some(Html(mark)) = csl::of(manuscript)?.and_then(|made| made.citations.get(index)?.as_ref()) {
+        html.push_str(mark);
+        return Ok(());
+    }
     let (Some(citation), Some(marks)) =
         (manuscript.references.citations.get(index), manuscript.connections.marks.get(index))
     else {
-        return;
+        return Ok(());
     };
     let by_date = manuscript.composer.config.source_style == SourceStyle::AuthorDate;
     html.push_str(if by_date { "<span class=\"cite\">(" } else { "<sup class=\"cite\">[" });
@@ -172,6 +199,7 @@ pub fn mark(manuscript: &Manuscript<'_>, index: usize, html: &mut String) {
         }
     }
     html.push_str(if by_date { ")</span>" } else { "]</sup>" });
+    Ok(())
 }
 
 #[cfg(test)]

@@ -182,6 +182,10 @@ catalogue! {
     UnusedIntroduction = "unused-introduction", Warning;
     /// A setting names something that this byline cannot do.
     NotSupported = "not-supported", Error;
+    /// A style of references that is not there.
+    UnknownStyle = "unknown-style", Error;
+    /// A style of references that cannot be used.
+    BadStyle = "bad-style", Error;
 
     // The theme.
     /// A theme that is not there.

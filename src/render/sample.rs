@@ -195,6 +195,7 @@ fn source(number: usize, key: &str, title: &str, uses: usize) -> SourceView {
     SourceView {
         number,
         id: format!("source-{key}"),
+        formatted: None,
         year: None,
         title: title.to_owned(),
         authors: "Jane Example, John Sample".to_owned(),

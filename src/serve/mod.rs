@@ -139,7 +139,7 @@ pub fn serve(options: &Options, listener: Arc<dyn Listener>) -> Result<(), Error
     };
     thread::Builder::new().name("server".to_owned()).spawn(answering).map_err(failed)?;
     let warned = Arc::clone(&listener);
-    watch::watch(&options.build.root, options.poll, sender, move |text| warned.told(&Told::Warning(text)))?;
+    let watch = watch::watch(&options.build.root, options.poll, sender, move |text| warned.told(&Told::Warning(text)))?;
     session::open(&options.build, |session| {
         let host = if options.bind.is_unspecified() || options.bind.is_loopback() {
             "localhost".to_owned()
@@ -149,8 +149,16 @@ pub fn serve(options: &Options, listener: Arc<dyn Listener>) -> Result<(), Error
         let url = format!("http://{host}:{}/", at.port());
         listener.told(&Told::Serving { url: &url, taken });
         let is_fixed = options.is_fixed;
-        let desk =
-            Desk { session, messages, hub, listener: &*listener, is_fixed, follow: options.follow, nonce: nonce() };
+        let desk = Desk {
+            session,
+            messages,
+            watch,
+            hub,
+            listener: &*listener,
+            is_fixed,
+            follow: options.follow,
+            nonce: nonce(),
+        };
         desk.run()
     })
 }

@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 use super::desk::{self, problem};
 use super::events::Hub;
 use super::message::{Answer, Changes, Message, Question};
+use super::watch::Watch;
 use super::{Listener, Told, address, page};
 use crate::build::output::Output;
 use crate::build::preview::{File, PageAt, Preview, Revision, Unwatched};
@@ -46,6 +47,8 @@ pub struct Desk<'d> {
     pub session: &'d mut Session,
     /// What happens.
     pub messages: Receiver<Message>,
+    /// What watches the files.
+    pub watch: Watch,
     /// Who listens in browsers.
     pub hub: Arc<Hub>,
     /// Who listens at the terminal.
@@ -317,7 +320,10 @@ impl Desk<'_> {
 
     /// Notes what a pass found, and gives its output.
     fn take(&self, pass: Pass, state: &mut State) -> Option<Output> {
-        let Pass { output, diagnostics, built_in, link, until, now } = pass;
+        let Pass { output, diagnostics, built_in, link, style, until, now } = pass;
+        if let Some(style) = style {
+            self.watch.follow(style);
+        }
         // Without settings, those of before are as good as any.
         state.link = link.or(state.link.take());
         state.now = Some(now);

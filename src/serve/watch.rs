@@ -20,6 +20,25 @@ use crate::text::RelPath;
 /// How often files are looked at where they cannot be watched.
 const POLL: Duration = Duration::from_millis(500);
 
+/// The thread that watches a site.
+pub struct Watch(Sender<Heard>);
+
+impl Watch {
+    /// Watches one more file, instead of the one before: an input that may lie in any folder.
+    pub fn follow(&self, file: RelPath) {
+        // Nobody hears it where files are polled.
+        let _ = self.0.send(Heard::Named(file));
+    }
+}
+
+/// What the thread is told.
+enum Heard {
+    /// Something happened on the disk.
+    Happened(notify::Result<Event>),
+    /// The site is made from this file, too.
+    Named(RelPath),
+}
+
 /// Watches a site from a thread of its own; `warn` is told once if the system cannot, and files are polled then.
 ///
 /// # Errors
@@ -29,19 +48,22 @@ pub fn watch(
     poll: bool,
     desk: Sender<Message>,
     warn: impl FnOnce(&str) + Send + 'static,
-) -> Result<(), Error> {
+) -> Result<Watch, Error> {
+    let (sender, heard) = mpsc::channel();
+    let watch = Watch(sender.clone());
     let root = root.canonicalize().map_err(|cause| Error::io("read", root, &cause))?;
     let run = move || {
         if !poll {
-            match watching(&root, &desk) {
+            match watching(&root, sender, &heard, &desk) {
                 Ok(()) => return,
                 Err(cause) => warn(&said(&cause)),
             }
         }
+        drop(heard);
         polling(&desk);
     };
     let started = thread::Builder::new().name("watch".to_owned()).spawn(run);
-    started.map(drop).map_err(|cause| Error::new("watch the site", cause.to_string()))
+    started.map(|_| watch).map_err(|cause| Error::new("watch the site", cause.to_string()))
 }
 
 /// Asks the desk to look again and again, until it is gone.
@@ -71,13 +93,17 @@ fn said(cause: &notify::Error) -> String {
 ///
 /// # Errors
 /// If the system cannot watch, or not any more.
-fn watching(root: &Path, desk: &Sender<Message>) -> Result<(), notify::Error> {
-    let (sender, events) = mpsc::channel();
+fn watching(
+    root: &Path,
+    sender: Sender<Heard>,
+    heard: &Receiver<Heard>,
+    desk: &Sender<Message>,
+) -> Result<(), notify::Error> {
     let watcher = notify::recommended_watcher(move |event| {
         // If nobody listens any more, there is nothing to say.
-        let _ = sender.send(event);
+        let _ = sender.send(Heard::Happened(event));
     })?;
-    let mut watched = Watched { root: root.to_owned(), watcher };
+    let mut watched = Watched { root: root.to_owned(), watcher, named: None };
     watched.watcher.watch(root, RecursiveMode::NonRecursive)?;
     for input in discover::INPUTS {
         watched.follow(input)?;
@@ -86,16 +112,15 @@ fn watching(root: &Path, desk: &Sender<Message>) -> Result<(), notify::Error> {
     if desk.send(Message::Changed(Changes { rescan: true, ..Changes::default() })).is_err() {
         return Ok(());
     }
-    forward(&events, &mut watched, desk)
+    forward(heard, &mut watched, desk)
 }
 
-fn forward(
-    events: &Receiver<notify::Result<Event>>,
-    watched: &mut Watched,
-    desk: &Sender<Message>,
-) -> Result<(), notify::Error> {
-    while let Ok(event) = events.recv() {
-        let changes = watched.changes(event?)?;
+fn forward(heard: &Receiver<Heard>, watched: &mut Watched, desk: &Sender<Message>) -> Result<(), notify::Error> {
+    while let Ok(heard) = heard.recv() {
+        let changes = match heard {
+            Heard::Happened(event) => watched.changes(event?)?,
+            Heard::Named(file) => watched.add(file)?,
+        };
         if !changes.is_empty() && desk.send(Message::Changed(changes)).is_err() {
             return Ok(());
         }
@@ -106,6 +131,8 @@ fn forward(
 struct Watched {
     root: PathBuf,
     watcher: RecommendedWatcher,
+    /// A file of any folder that the site is made from.
+    named: Option<RelPath>,
 }
 
 impl Watched {
@@ -120,6 +147,33 @@ impl Watched {
             Err(cause) if matches!(cause.kind, notify::ErrorKind::PathNotFound) || !folder.is_dir() => Ok(()),
             done => done,
         }
+    }
+
+    /// Watches a file of any folder instead of the one before.
+    fn add(&mut self, file: RelPath) -> Result<Changes, notify::Error> {
+        if self.named.as_ref() == Some(&file) {
+            return Ok(Changes::default());
+        }
+        for folder in self.named.iter().flat_map(lonely_folders) {
+            let _ = self.watcher.unwatch(&self.root.join(folder));
+        }
+        self.named = Some(file);
+        self.follow_named()?;
+        // What happened to it before was not seen.
+        Ok(Changes { rescan: true, ..Changes::default() })
+    }
+
+    /// Watches the folders on the way to the file, as far as they are there.
+    fn follow_named(&mut self) -> Result<(), notify::Error> {
+        for folder in self.named.iter().flat_map(lonely_folders) {
+            let folder = self.root.join(folder);
+            let _ = self.watcher.unwatch(&folder);
+            match self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
+                Err(cause) if folder.is_dir() => return Err(cause),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// What an event says of the site.
@@ -143,12 +197,26 @@ impl Watched {
                 let _ = self.watcher.unwatch(path);
                 self.follow(input)?;
                 changes.rescan = true;
+            } else if self.named.as_ref().is_some_and(|named| *named == below || named.below(below.as_str()).is_some())
+            {
+                // The file itself, or a folder on the way to it.
+                if self.named.as_ref() != Some(&below) {
+                    self.follow_named()?;
+                }
+                changes.rescan = true;
+                changes.paths.insert(below);
             } else if concerns(&below) {
                 changes.paths.insert(below);
             }
         }
         Ok(changes)
     }
+}
+
+/// The folders on the way from the root to a file that are not watched anyway, the outermost first.
+fn lonely_folders(file: &RelPath) -> impl Iterator<Item = &str> {
+    let folders = file.as_str().match_indices('/').map(|(at, _)| file.as_str().split_at(at).0);
+    folders.filter(|_| discover::INPUTS.iter().all(|input| file.below(input).is_none()))
 }
 
 /// Whether a file or folder can be one of the site's: neither the output nor the cache, nor what editors leave behind.
@@ -173,6 +241,17 @@ fn concerns(path: &RelPath) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_folders_on_the_way_to_a_file_are_watched_unless_they_are_anyway() {
+        let folders = |path: &str| {
+            let path = RelPath::new(path).expect("a clean path");
+            lonely_folders(&path).map(str::to_owned).collect::<Vec<String>>()
+        };
+        assert_eq!(folders("a/b/house.csl"), ["a", "a/b"]);
+        assert!(folders("house.csl").is_empty());
+        assert!(folders("data/styles/house.csl").is_empty());
+    }
 
     #[test]
     fn only_files_of_the_site_concern_it() {

@@ -7,7 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use scraper::{Html, Selector};
 
-use super::support::{byline, copy, names, repository, told, tree};
+use super::support::{byline, copy, golden_sites, repository, told, tree};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -20,7 +20,7 @@ fn outputs() -> BTreeMap<String, Files> {
     let run = byline(&root, &["build"]);
     assert_eq!(run.status.code(), Some(0), "{}", told(&run));
     let mut outputs = BTreeMap::from([("the own site".to_owned(), tree(&root.join("public")))]);
-    for case in names(&repository().join("tests/sites")) {
+    for case in golden_sites() {
         outputs.insert(case.display().to_string(), tree(&case.join("expected")));
     }
     outputs

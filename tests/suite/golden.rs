@@ -1,4 +1,5 @@
-//! Every folder of tests/sites is a small site with the output expected of it.
+//! Every folder of tests/sites is a small site with the output expected of it; so is every one of tests/csl/sites, which
+//! needs the feature `csl`.
 
 use super::support::{blesses, byline, copy, difference, names, repository, told, tree, write};
 
@@ -7,9 +8,20 @@ const NOW: &str = "2026-01-15T12:00:00Z";
 
 #[test]
 fn every_golden_site_builds_to_the_bytes_expected_of_it() {
+    check("tests/sites", 5);
+}
+
+#[cfg(feature = "csl")]
+#[test]
+fn every_golden_site_with_a_csl_style_builds_to_the_bytes_expected_of_it() {
+    check("tests/csl/sites", 4);
+}
+
+/// Builds the sites of a folder, of which there are at least so many.
+fn check(folder: &str, fewest: usize) {
     let mut failures = Vec::new();
-    let cases = names(&repository().join("tests/sites"));
-    assert!(cases.len() >= 5, "the golden sites are there");
+    let cases = names(&repository().join(folder));
+    assert!(cases.len() >= fewest, "the golden sites are there");
     for case in &cases {
         let name = case.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let folder = tempfile::tempdir().expect("a temporary folder");

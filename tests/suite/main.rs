@@ -5,6 +5,8 @@ mod architecture;
 mod cli;
 mod connections;
 mod copies;
+#[cfg(feature = "csl")]
+mod csl;
 mod feeds;
 mod golden;
 mod incremental;

@@ -1,7 +1,8 @@
 //! Every file of tests/problems is a small site as one text, then what byline says about it.
 //!
 //! `=== PATH` begins a file of the site, `=== expected` what is printed; site.toml may be left out. The name of a case is
-//! the code it shows, with anything after a dot.
+//! the code it shows, with anything after a dot. Those of tests/csl/problems need the feature `csl`, and those of
+//! tests/csl/without are about its absence.
 
 use std::collections::BTreeSet;
 
@@ -31,8 +32,25 @@ const ELSEWHERE: &[(Code, &str)] = &[
 
 #[test]
 fn every_problem_is_reported_with_its_place_and_a_way_out() {
+    check("tests/problems");
+}
+
+#[cfg(feature = "csl")]
+#[test]
+fn every_problem_with_a_csl_style_is_reported_with_its_place_and_a_way_out() {
+    check("tests/csl/problems");
+}
+
+#[cfg(not(feature = "csl"))]
+#[test]
+fn a_csl_style_that_this_byline_cannot_read_is_reported_with_the_way_to_one_that_can() {
+    check("tests/csl/without");
+}
+
+fn check(folder: &str) {
     let mut failures = Vec::new();
-    let cases = names(&repository().join("tests/problems"));
+    let cases = names(&repository().join(folder));
+    assert!(!cases.is_empty(), "the cases of {folder} are there");
     for case in &cases {
         let name = case.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let text = std::fs::read_to_string(case).expect("a readable case");
@@ -75,8 +93,9 @@ fn every_problem_is_reported_with_its_place_and_a_way_out() {
 
 #[test]
 fn every_code_of_the_catalogue_has_a_problem_file_or_a_stated_reason() {
-    let shown: BTreeSet<String> = names(&repository().join("tests/problems"))
+    let shown: BTreeSet<String> = ["tests/problems", "tests/csl/problems"]
         .iter()
+        .flat_map(|folder| names(&repository().join(folder)))
         .filter_map(|case| Some(case.file_stem()?.to_string_lossy().split('.').next()?.to_owned()))
         .collect();
     let missing: Vec<&str> = Code::ALL

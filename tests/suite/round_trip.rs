@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use scraper::{ElementRef, Html, Selector};
 
 use super::output::own_site;
-use super::support::{names, repository, tree};
+use super::support::{golden_sites, tree};
 
 #[test]
 fn every_citation_leads_to_its_entry_and_back_to_the_sentence_and_so_does_the_page_of_its_source() {
     let (citations, _) = check("the own site", "", &own_site().pages);
     assert!(citations >= 10, "the own site cites");
     let (mut citations, mut from_pages) = (0, 0);
-    for case in names(&repository().join("tests/sites")) {
+    for case in golden_sites() {
         let name = case.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let pages = tree(&case.join("expected")).into_iter().filter(|(path, _)| path.ends_with(".html"));
         let pages = pages.map(|(path, bytes)| (path, Html::parse_document(&String::from_utf8_lossy(&bytes)))).collect();

@@ -81,6 +81,11 @@ pub fn names(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
+/// The folders of all golden sites, those with a CSL style among them: what is expected of them is there without it.
+pub fn golden_sites() -> Vec<PathBuf> {
+    ["tests/sites", "tests/csl/sites"].iter().flat_map(|folder| names(&repository().join(folder))).collect()
+}
+
 /// The first line in which two texts differ, both sides shown.
 pub fn difference(expected: &str, found: &str) -> String {
     let mut lines = expected.lines().zip(found.lines()).enumerate();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::build::documents::{Documents, Held};
 use crate::compose::brief::Briefs;
+use crate::compose::csl::Style;
 use crate::compose::{PageKey, Setting};
 use crate::config::Config;
 use crate::resolve::{Article, Introduction, Site};
@@ -15,18 +16,26 @@ pub struct Edition {
     pub(super) settings: Vec<Setting>,
     pub(super) documents: Documents,
     pub(super) site: Site,
+    /// The style of its references, if it is none of our own.
+    pub(super) style: Option<Style>,
     /// By article of the site: its index among the documents, where drafts are counted too.
     pub(super) articles: Vec<usize>,
 }
 
 impl Edition {
     /// Joins what the stages made.
-    pub fn new(config: Config, settings: Vec<Setting>, documents: Documents, site: Site) -> Edition {
+    pub fn new(
+        config: Config,
+        settings: Vec<Setting>,
+        documents: Documents,
+        site: Site,
+        style: Option<Style>,
+    ) -> Edition {
         // Both are sorted by path, and what is public is among what was read.
         let mut read = documents.articles.iter().enumerate();
         let mut place_of = |article: &Article| read.find(|(_, held)| Arc::ptr_eq(&held.facts, &article.facts));
         let articles = site.articles.iter().map(|article| place_of(article).map_or(0, |(at, _)| at)).collect();
-        Edition { config, settings, documents, site, articles }
+        Edition { config, settings, documents, site, style, articles }
     }
 
     /// Its settings.

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use super::inputs::Inputs;
 use crate::compose::brief::Briefs;
+use crate::compose::csl::Style;
 use crate::compose::files::feeds::ItemComponents;
 use crate::compose::files::search::BUILT_IN;
 use crate::compose::files::{self, FileKey, Files};
@@ -151,7 +152,7 @@ impl Output {
 
     fn studio<'a>(&'a self, at: usize, edition: &'a Edition) -> Studio<'a> {
         let Output { parse_options, renderer, languages, .. } = self;
-        let Edition { config, site, .. } = edition;
+        let Edition { config, site, style, .. } = edition;
         let stylesheet = &renderer.stylesheet().path;
         let script = search_script(renderer, config).map(|script| script.path.as_str());
         let shared = Value::from_serializable(&compose::site_view(site, config, stylesheet, script));
@@ -161,7 +162,9 @@ impl Output {
         let lists = planted::either(Bug::SettingsWithoutLists, [false; 3], lists);
         let of_site = (&site.navigation, &site.people_index, &site.search, &site.settings, has_feed, lists);
         let languages = planted::either(Bug::SettingsWithoutLanguages, &[][..], languages);
-        let settings_print = print(&(config, parse_options, languages, of_site));
+        // The name of the style is a setting; this is what its file says.
+        let style_print = style.as_ref().map(Style::print);
+        let settings_print = print(&(config, parse_options, languages, of_site, style_print));
         let speaker = renderer.speaker(at);
         let components = speaker.components(shared.clone());
         let item_components = ItemComponents(speaker.components(shared.clone()));

@@ -12,7 +12,7 @@ use crate::compose::brief::{Brief, Briefs, Part};
 use crate::compose::files::feeds::{Item, ItemComponents};
 use crate::compose::files::search::{Index, pages};
 use crate::compose::files::{FileBrief, Files};
-use crate::compose::{self, Composer, PageKey, redirect};
+use crate::compose::{self, Components, Composer, PageKey, redirect};
 use crate::diagnostics::Diagnostic;
 use crate::error::Error;
 use crate::fingerprint::print;
@@ -36,16 +36,19 @@ pub struct Studio<'a> {
 impl<'a> Studio<'a> {
     /// What composes the pages.
     pub fn composer(&self) -> Composer<'_> {
-        let Edition { site, config, settings, .. } = self.edition;
-        let (words, languages) = (self.speaker.words(), &self.output.languages);
-        Composer::new(site, config, words, languages, &self.components, settings, self.shared.clone())
+        self.composer_with(&self.components)
     }
 
     /// What composes the texts of articles in feeds.
     pub fn item_composer(&self) -> Composer<'_> {
-        let Edition { site, config, settings, .. } = self.edition;
+        self.composer_with(&self.item_components)
+    }
+
+    fn composer_with<'s>(&'s self, components: &'s dyn Components) -> Composer<'s> {
+        let Edition { site, config, settings, style, .. } = self.edition;
         let (words, languages) = (self.speaker.words(), &self.output.languages);
-        Composer::new(site, config, words, languages, &self.item_components, settings, self.shared.clone())
+        let composer = Composer::new(site, config, words, languages, components, settings, self.shared.clone());
+        composer.in_style(style.as_ref())
     }
 
     /// The path in the output of a file of the edition.

@@ -2,14 +2,17 @@
 
 use serde::Serialize;
 
+use crate::html::Html;
+
 use super::{DateView, LinkView, PaginationView};
 
 /// The sources. The argument `sources` of the component `sources`.
 #[derive(Clone, Debug, Serialize)]
 pub struct SourcesView {
-    /// `numbered` or `author-date`: what site.toml says.
+    /// `numbered`, `author-date`, or `csl` if the entries are as another style has them: in `numbered` alone the list
+    /// numbers them.
     pub style: &'static str,
-    /// In the order of their numbers; by author and date in the style `author-date`.
+    /// In the order of their numbers; by author and date in the style `author-date`; in `csl` as that style has them.
     pub items: Vec<SourceView>,
 }
 
@@ -20,6 +23,9 @@ pub struct SourceView {
     pub number: usize,
     /// The entry's id: `source-KEY`.
     pub id: String,
+    /// The whole entry as another style than our own two has it, with links; of the rest such an entry shows only `dead`,
+    /// `archive`, `note` and what leads elsewhere.
+    pub formatted: Option<Html>,
     /// In the style `author-date`: the year with its letter, or the theme's word `no_date`.
     pub year: Option<String>,
     /// The title.

@@ -1,9 +1,10 @@
 //! `site.toml`, typed.
 //!
-//! [`read()`] takes the file apart, [`redirects`] the table of that name; `values` checks what becomes an address, a language tag or a piece of CSS.
+//! [`read()`] takes the file apart, [`redirects`] the table of that name, `source_style` the style of references; `values` checks what becomes an address, a language tag or a piece of CSS.
 
 mod read;
 pub mod redirects;
+mod source_style;
 #[cfg(test)]
 mod tests;
 mod values;
@@ -15,7 +16,7 @@ pub use values::split_base_url;
 use std::collections::BTreeMap;
 
 use crate::date::Zone;
-use crate::text::{Spanned, Text};
+use crate::text::{RelPath, Spanned, Text};
 
 /// The site's settings, with a default for everything but the title and the address.
 #[derive(Clone, Debug, Hash)]
@@ -86,13 +87,17 @@ pub struct Config {
 }
 
 /// How citations and their list are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SourceStyle {
     /// By numbers, in the order of their first use.
     #[default]
     Numbered,
     /// By author and year, in the order of the authors.
     AuthorDate,
+    /// In a style of the Citation Style Language, by its name; only with the feature `csl`.
+    Csl(Spanned<String>),
+    /// In the one that a file of the site describes.
+    CslFile(Spanned<RelPath>),
 }
 
 /// One entry of the navigation.

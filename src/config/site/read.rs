@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::redirects::redirects;
+use super::source_style;
 use super::values;
 use super::{
     Config, Feeds, Language, Machines, MarkdownOptions, NavItem, Newsletter, Publisher, Redirects, Sitemap,
@@ -266,18 +267,8 @@ fn markdown(fields: &mut Fields<'_>, options: &mut MarkdownOptions) {
 fn features(fields: &mut Fields<'_>, config: &mut Config) {
     let mistakes = fields.mistakes();
     table(fields, "sources", |fields| {
-        let Some(style) = fields.take("style", &[]).and_then(Field::filled_line) else { return };
-        config.source_style = match style.value.as_str() {
-            "numbered" => SourceStyle::Numbered,
-            "author-date" => SourceStyle::AuthorDate,
-            name => {
-                let message = format!("the style `{}` for sources is not built yet", decode::shown(name));
-                let fault = mistakes.at(Code::NotSupported, style.span, message);
-                let fault = fault.did_you_mean(name, ["numbered", "author-date"]);
-                mistakes.add(fault.help("write `style = \"numbered\"` or `style = \"author-date\"`"));
-                return;
-            }
-        };
+        let style = fields.take("style", &[]).and_then(Field::filled_line);
+        set(&mut config.source_style, style.and_then(|style| source_style::read(style, mistakes)));
     });
     table(fields, "images", |fields| {
         if let Some(widths) = fields.take("widths", &[]).and_then(Field::list) {

@@ -2,6 +2,8 @@
 
 mod attacks;
 mod client;
+#[cfg(feature = "csl")]
+mod csl;
 mod random_edits;
 mod saving;
 mod scenarios;

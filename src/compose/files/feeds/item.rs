@@ -190,7 +190,14 @@ impl Composer<'_> {
         let article = brief.article;
         let connections = &article.connections;
         let references = &article.facts.references;
-        let manuscript = Manuscript { composer: self, references, connections, prose, brief: Some(brief) };
+        let manuscript = Manuscript {
+            composer: self,
+            references,
+            connections,
+            prose,
+            brief: Some(brief),
+            cited: Default::default(),
+        };
         let mut html = String::new();
         if let Some(dek) = &prose.dek {
             html.push_str(&format!("<p>{}</p>\n", manuscript.fill(dek)?.0));
@@ -209,7 +216,7 @@ impl Composer<'_> {
             html.push_str(&self.component(Place::Faqs.name(), Value::from_serializable(&faqs))?);
         }
         if !manuscript.places(Place::Sources)
-            && let Some(sources) = sources::view(&manuscript)
+            && let Some(sources) = sources::view(&manuscript)?
         {
             html.push_str(&self.component(Place::Sources.name(), Value::from_serializable(&sources))?);
         }
