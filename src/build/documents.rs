@@ -406,28 +406,29 @@ pub fn prose(inputs: &Inputs, path: &RelPath, content: Record, options: &ParseOp
     })
 }
 
-/// The words of an article, listed again if what was kept of them is damaged.
+/// What is made of the encoded words of an article, which are listed again if what was kept of them is damaged.
 ///
 /// # Errors
 /// As [`prose`].
-pub fn words(
+pub fn words<T>(
     inputs: &Inputs,
     kept: &KeptWords,
     held: &Held<ArticleFields>,
     options: &ParseOptions,
-) -> Result<WordList, Error> {
+    make: impl Fn(&[u8]) -> T,
+) -> Result<T, Error> {
     match &held.words {
-        Some(HeldWords::Here(list)) => return Ok(WordList::clone(list)),
+        Some(HeldWords::Here(list)) => return Ok(make(&list.0)),
         Some(HeldWords::Kept(slot)) => {
-            if let Some(list) = kept.read(slot) {
-                return Ok(list);
+            if let Some(made) = kept.read_with(slot, &make) {
+                return Ok(made);
             }
         }
         None => {}
     }
     let Facts { path, .. } = &*held.facts;
     let prose = prose(inputs, path, held.content, options)?;
-    Ok(search::of_article(&Parsed { facts: Arc::clone(&held.facts), prose }))
+    Ok(make(&search::of_article(&Parsed { facts: Arc::clone(&held.facts), prose }).0))
 }
 
 fn too_large(path: &RelPath, size: u64) -> Diagnostic {

@@ -6,7 +6,7 @@ use std::time::Instant as Stopwatch;
 
 use rayon::prelude::*;
 
-use super::cache::{FileState, OutputState, State, place_of};
+use super::cache::{FileState, OutputState, Slot, State, place_of};
 use super::explain::{self, Reason, Rendered};
 use super::inputs::Inputs;
 use super::output::{self, Broken, Content, Entry, Measured, Output, Studio};
@@ -40,6 +40,15 @@ enum Put {
     Other,
     /// A page that cannot be rendered.
     Failed(Broken),
+}
+
+/// The files of an edition's search.
+struct Indexed {
+    made: Vec<Made>,
+    /// What the search reads.
+    searched: Searched,
+    /// How they were made, if that is kept.
+    kept: Option<Slot>,
 }
 
 /// A page or a file for machines, and why it was made if it was.
@@ -108,10 +117,12 @@ pub fn make(
     }
     let mut indexed = Vec::new();
     let mut searched: Option<Searched> = None;
+    let mut searches = BTreeMap::new();
     for work in &work {
-        let (made, found) = work.index(progress)?;
-        indexed.extend(made);
-        searched = searched.into_iter().chain(found).reduce(Searched::with);
+        let Some(of_edition) = work.index(progress)? else { continue };
+        indexed.extend(of_edition.made);
+        searched = searched.into_iter().chain([of_edition.searched]).reduce(Searched::with);
+        searches.extend(of_edition.kept.map(|slot| (work.studio.folder().to_owned(), slot)));
     }
     progress.stage("writing", 0);
     let (report, seen) = writer.commit()?;
@@ -140,6 +151,7 @@ pub fn make(
         files,
         parse_options: kept.parse_options(),
         facts: inputs.cache().state().facts,
+        searches,
         outputs: outputs(made, &seen),
         output: place_of(&places.output),
         seen,
@@ -208,25 +220,36 @@ impl Work<'_> {
         }
     }
 
-    /// Makes the files of the search.
-    fn index(&self, progress: &dyn Progress) -> Result<(Vec<Made>, Option<Searched>), Error> {
+    /// Makes the files of the edition's search; `None` if the site has none.
+    fn index(&self, progress: &dyn Progress) -> Result<Option<Indexed>, Error> {
         let made = Mutex::new(Vec::new());
-        let searched = search::each(self.studio, self.briefs, &self.composer, self.inputs, progress, |file| {
-            let search::File { path, parts, text } = file;
-            let size = match self.reason(&path, &parts)? {
-                None => self.inputs.cache().output(&path).map_or(0, |before| before.record.size),
-                Some(_) => {
-                    let text = text();
-                    self.writer.put(&path, text.as_bytes())?;
-                    text.len() as u64
-                }
-            };
+        let note = |path: &str, parts: &[(Part, u64)]| {
             // Which parts of an alphabet are new tells nobody anything.
-            let made_file = Made { path, parts, reason: None };
+            let made_file = Made { path: path.to_owned(), parts: parts.to_vec(), reason: None };
             made.lock().unwrap_or_else(PoisonError::into_inner).push(made_file);
-            Ok(size)
-        })?;
-        Ok((made.into_inner().unwrap_or_else(PoisonError::into_inner), searched))
+        };
+        let keep = |path: &str, parts: &[(Part, u64)]| -> Result<Option<u64>, Error> {
+            if self.reason(path, parts)?.is_some() {
+                return Ok(None);
+            }
+            note(path, parts);
+            Ok(self.inputs.cache().output(path).map(|before| before.record.size))
+        };
+        let put = |path: &str, parts: &[(Part, u64)], text: &str| -> Result<(), Error> {
+            if keep(path, parts)?.is_none() {
+                self.writer.put(path, text.as_bytes())?;
+                note(path, parts);
+            }
+            Ok(())
+        };
+        let files = search::Files { keep: &keep, put: &put };
+        let cache = self.inputs.cache();
+        let before = cache.searched(self.studio.folder());
+        let made_search =
+            search::make(self.studio, self.briefs, &self.composer, self.inputs, progress, before, &files)?;
+        let Some((searched, kept)) = made_search else { return Ok(None) };
+        let kept = kept.and_then(|kept| cache.keep_searched(&kept));
+        Ok(Some(Indexed { made: made.into_inner().unwrap_or_else(PoisonError::into_inner), searched, kept }))
     }
 
     /// Why a file has to be made; `None` if its file was kept as it is.

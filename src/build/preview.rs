@@ -10,7 +10,7 @@ use std::time::Instant as Stopwatch;
 use super::documents::{self, LARGEST};
 use super::output::{Broken, Content, Edition, Entry, Output, Studio};
 use super::{Progress, search};
-use crate::compose::brief::{ArticleBrief, Brief, Briefs};
+use crate::compose::brief::{ArticleBrief, Brief, Briefs, Part};
 use crate::compose::files::Files;
 use crate::compose::{Composer, PageKey};
 use crate::diagnostics::{Diagnosed, Diagnostic};
@@ -249,13 +249,15 @@ impl<'a> Preview<'a> {
             return Ok(made);
         }
         let made = Mutex::new(BTreeMap::new());
+        let keep = |_: &str, _: &[(Part, u64)]| Ok(None);
+        let put = |path: &str, _: &[(Part, u64)], text: &str| {
+            let bytes = text.as_bytes().to_vec();
+            made.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes);
+            Ok(())
+        };
+        let files = search::Files { keep: &keep, put: &put };
         for Shown { studio, briefs, composer, .. } in &self.editions {
-            search::each(studio, briefs, composer, self.output.inputs(), &Unwatched, |file| {
-                let bytes = (file.text)().into_bytes();
-                let size = bytes.len() as u64;
-                made.lock().unwrap_or_else(PoisonError::into_inner).insert(file.path, bytes);
-                Ok(size)
-            })?;
+            search::make(studio, briefs, composer, self.output.inputs(), &Unwatched, None, &files)?;
         }
         Ok(self.search.get_or_init(|| made.into_inner().unwrap_or_else(PoisonError::into_inner)))
     }

@@ -9,7 +9,7 @@ use super::inputs::Inputs;
 use super::output::{Broken, Content, Entry, Studio};
 use super::{Options, Places, Progress, in_pool, search, settings, site};
 use crate::compose::Composer;
-use crate::compose::brief::Briefs;
+use crate::compose::brief::{Briefs, Part};
 use crate::compose::files::Files;
 use crate::diagnostics::Diagnostic;
 use crate::discover;
@@ -71,13 +71,15 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ve
         .flatten()
         .collect();
     let searched = Mutex::new(Vec::new());
+    let keep = |_: &str, _: &[(Part, u64)]| Ok(None);
+    let put = |path: &str, _: &[(Part, u64)], text: &str| {
+        let same = std::fs::read(places.output.join(path)).is_ok_and(|bytes| bytes == text.as_bytes());
+        searched.lock().unwrap_or_else(PoisonError::into_inner).push((path.to_owned(), same));
+        Ok(())
+    };
+    let files = search::Files { keep: &keep, put: &put };
     for ((studio, briefs), [composer, _]) in studios.iter().zip(&briefs).zip(&composers) {
-        search::each(studio, briefs, composer, &inputs, progress, |file| {
-            let text = (file.text)();
-            let same = std::fs::read(places.output.join(&file.path)).is_ok_and(|bytes| bytes == text.as_bytes());
-            searched.lock().unwrap_or_else(PoisonError::into_inner).push((file.path, same));
-            Ok(text.len() as u64)
-        })?;
+        search::make(studio, briefs, composer, &inputs, progress, None, &files)?;
     }
     let mut compared = compared;
     compared.append(&mut searched.into_inner().unwrap_or_else(PoisonError::into_inner));

@@ -5,7 +5,8 @@
 //! 1. [`State`] says what each file contained and what each page was made from; it is read at the start as a whole.
 //! 2. [`facts`] is what parsing a document gave; each is read when it is needed. The words of articles for the search
 //!    lie between them and are read by themselves.
-//! 3. [`folder`] sees that both are byline's own, and writes them: the facts are appended, then the state is put in
+//! 3. [`search`] is how the files of the search were made.
+//! 4. [`folder`] sees that both are byline's own, and writes them: the facts are appended, then the state is put in
 //!    place by one rename, and only what the state names is ever read.
 //!
 //! Keys are contents. A [`Signature`](crate::fs::Signature) only saves reading a file again, so a cache that was copied
@@ -17,6 +18,7 @@
 pub mod facts;
 mod folder;
 mod program;
+mod search;
 mod state;
 
 use std::fs::File;
@@ -32,6 +34,7 @@ use crate::write::Seen;
 
 use facts::{Kept, KeptRef};
 use folder::{Folder, Lock};
+pub use search::{KeptPage, KeptSearch};
 use state::FactsFile;
 pub use state::{FileState, Last, OutputState, Slot, State};
 
@@ -141,6 +144,21 @@ impl Cache {
         }
     }
 
+    /// What an earlier build kept of words.
+    pub fn earlier_words(&self) -> KeptWords {
+        KeptWords(self.facts.as_ref().and_then(|facts| facts.try_clone().ok()))
+    }
+
+    /// How the last build made the search of the edition in a folder, if that was kept and is whole.
+    pub fn searched(&self, edition: &str) -> Option<KeptSearch> {
+        facts::read(self.facts.as_ref()?, self.state.searches.get(edition)?, |bytes| postcard::from_bytes(bytes).ok())
+    }
+
+    /// Keeps how the search of an edition was made; `None` if nothing can be kept.
+    pub fn keep_searched(&self, search: &KeptSearch) -> Option<Slot> {
+        self.append(&postcard::to_stdvec(search).ok()?)
+    }
+
     fn append(&self, bytes: &[u8]) -> Option<Slot> {
         self.lock()?;
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
@@ -183,6 +201,7 @@ impl Cache {
             None => self.state.facts,
         };
         let slots = state.files.iter().flat_map(|file| [file.facts, file.words]).flatten();
+        let slots = slots.chain(state.searches.values().copied());
         let used: u64 = slots.map(|slot| u64::from(slot.length)).sum();
         let facts = FactsFile { wasted: facts.length.saturating_sub(used), ..facts };
         self.folder.write_state(&State { facts, ..state })?;
@@ -197,7 +216,12 @@ pub struct KeptWords(Option<File>);
 impl KeptWords {
     /// The words in a slot, if they are whole.
     pub fn read(&self, slot: &Slot) -> Option<WordList> {
-        facts::read(self.0.as_ref()?, slot, |bytes| Some(WordList(bytes.to_vec())))
+        self.read_with(slot, |bytes| WordList(bytes.to_vec()))
+    }
+
+    /// Gives what is made of the encoded words in a slot, if they are whole.
+    pub fn read_with<T>(&self, slot: &Slot, make: impl FnOnce(&[u8]) -> T) -> Option<T> {
+        facts::read(self.0.as_ref()?, slot, |bytes| Some(make(bytes)))
     }
 }
 

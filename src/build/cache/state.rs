@@ -1,5 +1,7 @@
 //! What is known of every file that was read and of every file that was written.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::compose::brief::Part;
@@ -18,6 +20,8 @@ pub struct State {
     pub parse_options: u64,
     /// Where the facts are.
     pub facts: FactsFile,
+    /// Where it says how the search of each edition was made, by the edition's folder.
+    pub searches: BTreeMap<String, Slot>,
     /// The files of the output, sorted by path.
     pub outputs: Vec<OutputState>,
     /// The output folder, links resolved.
@@ -110,7 +114,7 @@ impl Last {
 impl State {
     /// Whether writing it would change nothing but where facts are.
     pub fn is_like(&self, other: &State) -> bool {
-        let State { files, parse_options, facts: _, outputs, output, seen, last } = self;
+        let State { files, parse_options, facts: _, searches: _, outputs, output, seen, last } = self;
         *files == other.files
             && *parse_options == other.parse_options
             && *outputs == other.outputs

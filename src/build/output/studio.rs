@@ -7,10 +7,12 @@ use rayon::prelude::*;
 
 use super::edition::Source;
 use super::{Broken, Content, Edition, Entry, Output, search_script};
-use crate::build::documents;
+use crate::build::cache::KeptWords;
+use crate::build::documents::{self, Held};
 use crate::compose::brief::{Brief, Briefs, Part};
 use crate::compose::files::feeds::{Item, ItemComponents};
-use crate::compose::files::search::{Index, pages};
+use crate::compose::files::search::pages::Listed;
+use crate::compose::files::search::{self, Seed};
 use crate::compose::files::{FileBrief, Files};
 use crate::compose::{self, Components, Composer, PageKey, redirect};
 use crate::diagnostics::Diagnostic;
@@ -18,7 +20,7 @@ use crate::error::Error;
 use crate::fingerprint::print;
 use crate::html::Value;
 use crate::parse::document::Prose;
-use crate::parse::search::WordList;
+use crate::parse::front_matter::ArticleFields;
 use crate::planted::{self, Bug};
 use crate::render::{AssetSource, SiteComponents, Speaker, Stylesheet};
 
@@ -49,6 +51,11 @@ impl<'a> Studio<'a> {
         let (words, languages) = (self.speaker.words(), &self.output.languages);
         let composer = Composer::new(site, config, words, languages, components, settings, self.shared.clone());
         composer.in_style(style.as_ref())
+    }
+
+    /// The folder of the edition in the output, empty for the first.
+    pub fn folder(&self) -> &'a str {
+        &self.edition.config.edition
     }
 
     /// The path in the output of a file of the edition.
@@ -132,27 +139,36 @@ impl<'a> Studio<'a> {
         Some((path, content))
     }
 
-    /// What the search finds; `None` if the site has none.
+    /// Whether the site has the search whose files are made here.
+    pub fn has_search(&self) -> bool {
+        self.output.parse_options.search && self.edition.site.search.is_some()
+    }
+
+    /// The pages that the search finds, by number, and what it depends on besides.
+    pub fn found<'b>(&self, briefs: &'b Briefs<'_>) -> (Vec<Listed<'b>>, Seed) {
+        let Edition { config, site, .. } = self.edition;
+        let pages = search::pages::list(briefs, &compose::keys(site, config), config);
+        let seed = Seed::new(pages.len(), config);
+        (pages, seed)
+    }
+
+    /// The article of a page, if it is one.
+    pub fn article(&self, key: PageKey) -> Option<&'a Held<ArticleFields>> {
+        let PageKey::Article(id) = key else { return None };
+        self.edition.documents.articles.get(*self.edition.articles.get(id)?)
+    }
+
+    /// What is made of the encoded words of an article.
     ///
     /// # Errors
-    /// If a document has to be read again and cannot be.
-    pub fn index<'b>(&self, briefs: &'b Briefs<'_>) -> Result<Option<Index<'b>>, Error> {
-        let Output { inputs, parse_options, .. } = self.output;
-        let Edition { config, documents, site, articles, .. } = self.edition;
-        if !parse_options.search || site.search.is_none() {
-            return Ok(None);
-        }
-        let kept = inputs.cache().kept_words();
-        let words_of = |page: &pages::Listed<'_>| match page.key {
-            PageKey::Article(id) => match articles.get(id).and_then(|at| documents.articles.get(*at)) {
-                Some(held) => documents::words(inputs, &kept, held, parse_options),
-                None => Ok(WordList::default()),
-            },
-            _ => Ok(WordList::default()),
-        };
-        let pages = pages::list(briefs, &compose::keys(site, config), config);
-        let words = pages.par_iter().map(words_of).collect::<Result<Vec<WordList>, Error>>()?;
-        Ok(Some(Index::new(pages, words, config)))
+    /// If its document has to be read again and cannot be.
+    pub fn words_of<T>(
+        &self,
+        held: &Held<ArticleFields>,
+        kept: &KeptWords,
+        make: impl Fn(&[u8]) -> T,
+    ) -> Result<T, Error> {
+        documents::words(&self.output.inputs, kept, held, &self.output.parse_options, make)
     }
 
     /// Renders a page from a brief and a prose that need not be those of the output; a mistake in the theme comes with

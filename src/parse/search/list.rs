@@ -2,8 +2,14 @@
 //!
 //! A word is written as how many bytes it shares with the one before it, how many follow, these, and its weight. Both
 //! numbers are the halves of one byte; `0xff` says that they follow as a byte each.
+//!
+//! Before the words stand marks, so that a part of the alphabet is found without all that is before it: how many there
+//! are, and of every [`STEP`]th word, which shares nothing, its first four bytes and where it is, four bytes each.
 
 use super::table::{LONGEST, Table};
+
+/// How many words there are from one mark to the next.
+const STEP: usize = 32;
 
 /// The words of an article, encoded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,29 +21,89 @@ impl WordList {
         let mut order: Vec<(u64, u32)> =
             (0..).zip(&table.entries).map(|(number, entry)| (entry.head, number)).collect();
         let word = |number: u32| table.word(number as usize);
-        order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| word(a.1).cmp(word(b.1))));
-        let mut bytes = Vec::with_capacity(order.len() * 7);
+        // Few words have their first eight bytes in common, and numbers compare fast.
+        order.sort_unstable_by_key(|(head, _)| *head);
+        for alike in order.chunk_by_mut(|(one, _), (other, _)| one == other).filter(|alike| alike.len() > 1) {
+            alike.sort_unstable_by(|(_, one), (_, other)| word(*one).cmp(word(*other)));
+        }
+        let mut encoder = Encoder::new(order.len());
         let mut before: &[u8] = &[];
-        for (_, number) in order {
+        for (head, number) in order {
             let word = word(number);
-            let shared = before.iter().zip(word).take_while(|(a, b)| a == b).count();
-            let rest = &word[shared..];
-            // Both fit: no word is longer than `LONGEST`.
-            match (shared as u8, rest.len() as u8) {
-                (shared @ 0..16, length @ 0..15) => bytes.push(shared << 4 | length),
-                (shared, length) => bytes.extend([0xff, shared, length]),
-            }
-            bytes.extend_from_slice(rest);
-            bytes.push(table.entries[number as usize].weight(words));
+            encoder.push(before, word, head, table.entries[number as usize].weight(words));
             before = word;
         }
         table.clear();
-        WordList(bytes)
+        encoder.finish()
     }
 
     /// Its words in order.
     pub fn words(&self) -> Words<'_> {
-        Words::new(&self.0, &[])
+        Words::new(&self.0)
+    }
+}
+
+/// The words of an encoded list that lie in some ranges of heads, each up to before its end; the ranges are in order.
+pub fn pick(list: &[u8], ranges: &[(u64, Option<u64>)]) -> WordList {
+    let mut encoder = Encoder::new(0);
+    let (mut before, mut length) = ([0; LONGEST], 0);
+    for (start, end) in ranges {
+        let mut words = Words::new(list);
+        let mut more = words.seek(*start);
+        while more && end.is_none_or(|end| words.head() < end) {
+            let word = words.word();
+            encoder.push(&before[..length], word, words.head(), words.weight());
+            before[..word.len()].copy_from_slice(word);
+            length = word.len();
+            more = words.advance();
+        }
+    }
+    encoder.finish()
+}
+
+/// Writes a list.
+struct Encoder {
+    marks: Vec<(u32, u32)>,
+    words: Vec<u8>,
+    count: usize,
+}
+
+impl Encoder {
+    fn new(words: usize) -> Encoder {
+        Encoder { marks: Vec::with_capacity(words.div_ceil(STEP)), words: Vec::with_capacity(words * 7), count: 0 }
+    }
+
+    /// Adds a word, of which neither is longer than [`LONGEST`].
+    fn push(&mut self, before: &[u8], word: &[u8], head: u64, weight: u8) {
+        let bytes = &mut self.words;
+        let is_marked = self.count.is_multiple_of(STEP);
+        let shared =
+            if is_marked { 0 } else { before.iter().zip(word).take_while(|(one, other)| one == other).count() };
+        if is_marked {
+            self.marks.push(((head >> 32) as u32, u32::try_from(bytes.len()).unwrap_or(u32::MAX)));
+        }
+        let rest = &word[shared..];
+        match (shared as u8, rest.len() as u8) {
+            (shared @ 0..16, length @ 0..15) => bytes.push(shared << 4 | length),
+            (shared, length) => bytes.extend([0xff, shared, length]),
+        }
+        bytes.extend_from_slice(rest);
+        bytes.push(weight);
+        self.count += 1;
+    }
+
+    fn finish(self) -> WordList {
+        if self.count == 0 {
+            return WordList::default();
+        }
+        let mut bytes = Vec::with_capacity(4 + 8 * self.marks.len() + self.words.len());
+        bytes.extend((self.marks.len() as u32).to_le_bytes());
+        for (head, at) in self.marks {
+            bytes.extend(head.to_le_bytes());
+            bytes.extend(at.to_le_bytes());
+        }
+        bytes.extend(self.words);
+        WordList(bytes)
     }
 }
 
@@ -53,6 +119,8 @@ pub fn head(word: &[u8]) -> u64 {
 /// Reads the words of a list one by one.
 #[derive(Clone)]
 pub struct Words<'l> {
+    marks: &'l [[u8; 8]],
+    all: &'l [u8],
     rest: &'l [u8],
     word: [u8; LONGEST],
     length: usize,
@@ -60,11 +128,24 @@ pub struct Words<'l> {
 }
 
 impl<'l> Words<'l> {
-    /// Reads from the middle of a list; `bound` is not above the first word there, and above the one before it.
-    pub fn new(rest: &'l [u8], bound: &[u8]) -> Words<'l> {
-        let mut word = [0; LONGEST];
-        word.iter_mut().zip(bound).for_each(|(to, from)| *to = *from);
-        Words { rest, word, length: 0, weight: 0 }
+    /// Reads an encoded list from its begin.
+    pub fn new(list: &'l [u8]) -> Words<'l> {
+        let (marks, all) = parts(list).unwrap_or_default();
+        Words { marks, all, rest: all, word: [0; LONGEST], length: 0, weight: 0 }
+    }
+
+    /// Goes to the first word that is not before a head; false if there is none.
+    pub fn seek(&mut self, from: u64) -> bool {
+        let is_before = |[a, b, c, d, ..]: &[u8; 8]| u64::from(u32::from_le_bytes([*a, *b, *c, *d])) < from >> 32;
+        let mark = self.marks.partition_point(is_before).checked_sub(1).and_then(|at| self.marks.get(at));
+        let at = mark.map_or(0, |[.., a, b, c, d]| u32::from_le_bytes([*a, *b, *c, *d]) as usize);
+        self.rest = self.all.get(at..).unwrap_or_default();
+        while self.advance() {
+            if self.head() >= from {
+                return true;
+            }
+        }
+        false
     }
 
     /// Goes to the next word; false if there is none.
@@ -89,16 +170,6 @@ impl<'l> Words<'l> {
         self.weight
     }
 
-    /// How many bytes are behind it.
-    pub fn left(&self) -> usize {
-        self.rest.len()
-    }
-
-    /// The bytes behind it.
-    pub fn rest(&self) -> &'l [u8] {
-        self.rest
-    }
-
     #[inline]
     fn step(&mut self) -> Option<()> {
         let (halves, mut rest) = self.rest.split_first()?;
@@ -114,4 +185,11 @@ impl<'l> Words<'l> {
         (self.rest, self.length, self.weight) = (rest, shared + length, *weight);
         Some(())
     }
+}
+
+/// The marks and the words of an encoded list.
+fn parts(list: &[u8]) -> Option<(&[[u8; 8]], &[u8])> {
+    let (count, rest) = list.split_first_chunk()?;
+    let (marks, words) = rest.split_at_checked((u32::from_le_bytes(*count) as usize).checked_mul(8)?)?;
+    Some((marks.as_chunks().0, words))
 }

@@ -92,11 +92,13 @@ pub fn of_article(article: &Parsed<ArticleFields>) -> WordList {
 
 /// The words by which an article is found that name the people who made it.
 pub fn of_names<'n>(names: impl IntoIterator<Item = &'n str>) -> WordList {
-    let mut table = Table::default();
+    let mut table = ROOM.take();
     for name in names {
         words::each(Text::Plain(name), |word| table.add(word, Part::Person));
     }
-    WordList::of(&mut table, 0)
+    let list = WordList::of(&mut table, 0);
+    ROOM.set(table);
+    list
 }
 
 /// The words of a person's page, but for the biography.

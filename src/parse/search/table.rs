@@ -75,11 +75,15 @@ impl Table {
 
     /// The number of a word, from 0 in the order in which they first came; `None` for one that is too long.
     pub fn number(&mut self, word: &[u8]) -> Option<usize> {
+        self.number_of(word, head(word))
+    }
+
+    /// As [`Table::number`], of a word with this [`head`].
+    pub fn number_of(&mut self, word: &[u8], head: u64) -> Option<usize> {
         let length = u8::try_from(word.len()).ok().filter(|length| usize::from(*length) <= LONGEST)?;
         if self.entries.len() * 2 >= self.slots.len() {
             self.grow();
         }
-        let head = head(word);
         let hash = hash(word, head);
         let mut at = hash as usize & (self.slots.len() - 1);
         while let Some(index) = (self.slots[at] as usize).checked_sub(1) {
@@ -114,9 +118,20 @@ impl Table {
 
     /// Forgets all words and keeps the room.
     pub fn clear(&mut self) {
+        // A name has few words, and the room may be that of a long article.
+        if self.entries.len() < self.slots.len() / 16 {
+            for entry in &self.entries {
+                let mut at = entry.hash as usize & (self.slots.len() - 1);
+                while self.slots[at] != 0 {
+                    self.slots[at] = 0;
+                    at = (at + 1) & (self.slots.len() - 1);
+                }
+            }
+        } else {
+            self.slots.fill(0);
+        }
         self.text.clear();
         self.entries.clear();
-        self.slots.fill(0);
     }
 
     pub(super) fn word_of(&self, entry: &Entry) -> &[u8] {

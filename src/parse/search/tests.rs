@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::list::Words;
+use super::list::{head, pick};
 use super::table::{LONGEST, Table};
 use super::words::{self, Text};
 use super::*;
@@ -91,7 +91,7 @@ fn a_word_weighs_less_in_a_longer_text_and_never_more_than_the_most() {
 proptest! {
     #[test]
     fn a_list_has_the_words_of_its_table_in_order(
-        words in prop::collection::vec("[a-c]{1,4}|[a-c]{14,18}|[é漢]{1,3}|[a-b]{44,60}", 0..40),
+        words in prop::collection::vec("[a-c]{1,4}|[a-c]{14,18}|[é漢]{1,3}|[a-b]{44,60}", 0..120),
         bound in "[a-c]{0,3}",
     ) {
         let mut table = Table::default();
@@ -103,19 +103,19 @@ proptest! {
         expected.dedup();
         let found = listed(&list);
         prop_assert_eq!(found.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>(), expected.clone());
-        // From the middle it is read with the bound that it begins at.
         let mut words = list.words();
-        let mut at = 0;
-        while words.advance() && words.word() < bound.as_bytes() {
-            at = list.0.len() - words.left();
-        }
-        let mut rest = Words::new(&list.0[at..], bound.as_bytes());
         let mut from_bound = Vec::new();
-        while rest.advance() {
-            from_bound.push(String::from_utf8(rest.word().to_vec()).unwrap());
+        let mut more = words.seek(head(bound.as_bytes()));
+        while more {
+            from_bound.push(String::from_utf8(words.word().to_vec()).unwrap());
+            more = words.advance();
         }
-        expected.retain(|word| *word >= bound.as_str());
-        prop_assert_eq!(from_bound, expected);
+        let behind: Vec<&str> = expected.iter().copied().filter(|word| *word >= bound.as_str()).collect();
+        prop_assert_eq!(from_bound, behind);
+        let ranges = [(head(b"aa"), Some(head(b"ab"))), (head(b"b"), Some(head(b"c")))];
+        expected.retain(|word| word.starts_with("aa") || word.starts_with('b'));
+        let picked = listed(&pick(&list.0, &ranges));
+        prop_assert_eq!(picked.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>(), expected);
     }
 
     #[test]
@@ -124,5 +124,7 @@ proptest! {
         let mut words = list.words();
         while words.advance() {}
         prop_assert!(words.word().len() <= LONGEST);
+        words.seek(head(b"m"));
+        pick(&list.0, &[(0, None)]);
     }
 }

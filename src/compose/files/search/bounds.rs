@@ -4,7 +4,6 @@ use rayon::prelude::*;
 
 use super::pages::Listed;
 use crate::parse::search::WordList;
-use crate::parse::search::list::head;
 
 /// How often words stand in pages, within one part: about what 25 KB hold.
 const PART: usize = 14_000;
@@ -18,36 +17,43 @@ const DEEPEST: usize = 6;
 /// How many pages are looked at, and up to twice as many.
 const SAMPLE: usize = 512;
 
-/// The beginnings of the words of some pages, and for how many of the whole site each stands.
+/// The pages by whose words the alphabet is divided.
+#[derive(Clone, Copy, Debug)]
 pub struct Sample {
-    heads: Vec<u64>,
+    /// For how many pages of the whole site each stands.
     scale: usize,
 }
 
-/// Looks at some pages, chosen by their address alone so that other pages leave the choice as it is.
-pub fn sample(pages: &[Listed<'_>], words: &[WordList]) -> Sample {
-    let scale = (pages.len().next_power_of_two() / SAMPLE / 2).max(1);
-    let chosen = |page: &Listed<'_>| page.hash.checked_rem(scale as u64) == Some(0);
-    let heads = pages.par_iter().zip(words).filter(|(page, _)| chosen(page)).flat_map_iter(|(page, list)| {
-        let mut heads = Vec::new();
-        for list in [list, &*page.names] {
+impl Sample {
+    /// Of so many pages.
+    pub fn of(pages: usize) -> Sample {
+        Sample { scale: (pages.next_power_of_two() / SAMPLE / 2).max(1) }
+    }
+
+    /// Whether a page is one of them: its address alone says so, so that other pages leave the choice as it is.
+    pub fn has(self, page: &Listed<'_>) -> bool {
+        page.hash.checked_rem(self.scale as u64) == Some(0)
+    }
+
+    /// Where the parts begin, from all lists of these pages; the first bound is empty.
+    pub fn bounds(self, lists: &[&WordList]) -> Vec<String> {
+        let heads = lists.par_iter().flat_map_iter(|list| {
+            let mut heads = Vec::new();
             let mut words = list.words();
             while words.advance() {
-                heads.push(head(words.word()));
+                heads.push(words.head());
             }
-        }
-        heads
-    });
-    let mut heads: Vec<u64> = heads.collect();
-    heads.par_sort_unstable();
-    Sample { heads, scale }
+            heads
+        });
+        let mut heads: Vec<u64> = heads.collect();
+        heads.par_sort_unstable();
+        bounds(&heads, self.scale)
+    }
 }
 
-/// Where the parts begin; the first bound is empty.
-pub fn bounds(sample: Sample) -> Vec<String> {
-    let Sample { heads, scale } = sample;
+fn bounds(heads: &[u64], scale: usize) -> Vec<String> {
     let mut pieces = Vec::new();
-    divide(&heads, TOGETHER, scale, &mut pieces);
+    divide(heads, TOGETHER, scale, &mut pieces);
     let mut bounds = vec![String::new()];
     let (mut filled, mut letter) = (0, None);
     for (begin, size) in pieces {
@@ -63,11 +69,17 @@ pub fn bounds(sample: Sample) -> Vec<String> {
     bounds
 }
 
+/// A size of which but the three highest bits are known, so that few words more or fewer move no bound.
+fn about(size: usize) -> usize {
+    let low = size.checked_ilog2().map_or(0, |digits| digits.saturating_sub(2));
+    size >> low << low
+}
+
 /// Divides words by their first characters, and by one more where that gives too large a piece.
 fn divide(heads: &[u64], characters: usize, scale: usize, pieces: &mut Vec<(String, usize)>) {
     for run in heads.chunk_by(|a, b| begin(*a, characters) == begin(*b, characters)) {
         let Some(first) = run.first() else { continue };
-        let size = run.len() * scale;
+        let size = about(run.len()) * scale;
         if size > PART && characters < DEEPEST && run.first() != run.last() {
             divide(run, characters + 1, scale, pieces);
         } else {

@@ -8,15 +8,17 @@
 //! 2. [`bounds`] divides the alphabet into parts of about as many words, always between two beginnings of words, so
 //!    that all words that begin alike lie together.
 //! 3. [`shards`] makes a file of each part: `w-HASH.txt`, the words with the numbers of the pages that have them. Its
-//!    name is made from what it is made from, so an unchanged one is known by its name alone.
-//! 4. [`cards`] makes the files that show a result, some pages in each: `c-HASH.json`.
-//! 5. [`contents`] makes `index.json`, the one file with a name of its own, which says where all others are.
+//!    name is the hash of its text.
+//! 4. [`changes`] says of which parts a word changed since an earlier build: the others are as they were.
+//! 5. [`cards`] makes the files that show a result, some pages in each: `c-HASH.json`.
+//! 6. [`contents`] makes `index.json`, the one file with a name of its own, which says where all others are.
 //!
 //! A query reads `index.json` once, the parts of its words, and the cards of what it shows; the text around the words
 //! found is taken from the page itself.
 
 pub mod bounds;
 pub mod cards;
+pub mod changes;
 pub mod contents;
 mod digits;
 pub mod pages;
@@ -27,11 +29,9 @@ mod tests;
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::config::Config;
+use crate::fingerprint::print;
 use crate::parse::search::WordList;
-use crate::parse::search::list::head;
 
 use pages::Listed;
 use shards::Group;
@@ -42,24 +42,11 @@ pub const FOLDER: &str = "search/";
 /// The value of `[search] engine` with which they are made.
 pub const BUILT_IN: &str = "built-in";
 
-/// How many parts of the alphabet are walked through on their own.
+/// How many groups all parts of the alphabet make.
 const GROUPS: usize = 32;
 
-/// All that the search finds.
-pub struct Index<'b> {
-    /// By number.
-    pages: Vec<Listed<'b>>,
-    /// By the number of their page: the words that it has, and the names of its people.
-    lists: Vec<(u32, Arc<WordList>)>,
-    /// Where the parts of the alphabet begin; the first is empty.
-    bounds: Vec<String>,
-    /// Where each group begins in each list: an offset, group by group.
-    starts: Vec<Vec<u32>>,
-    /// What the shards depend on besides their words.
-    seed: Seed,
-}
-
 /// What the shards depend on besides their words.
+#[derive(Clone, Debug, Hash)]
 pub struct Seed {
     /// The site's language.
     pub language: String,
@@ -67,84 +54,52 @@ pub struct Seed {
     pub everywhere: usize,
 }
 
-impl<'b> Index<'b> {
+impl Seed {
+    /// That of a site in which so many pages are found.
+    pub fn new(pages: usize, config: &Config) -> Seed {
+        Seed { language: config.language.clone(), everywhere: (pages.next_power_of_two() / 2).max(256) }
+    }
+
+    /// Its hash.
+    pub fn print(&self) -> u64 {
+        print(self)
+    }
+}
+
+/// All words of the search, or those of some parts of the alphabet.
+pub struct Index<'i> {
+    /// Where the parts of the alphabet begin; the first is empty.
+    pub bounds: &'i [String],
+    /// By the number of their page: the words that it has, and the names of its people.
+    pub lists: Vec<(u32, Arc<WordList>)>,
+    /// What the shards depend on besides their words.
+    pub seed: &'i Seed,
+}
+
+impl<'i> Index<'i> {
     /// Joins pages and their words, which are in the order of the pages.
-    pub fn new(pages: Vec<Listed<'b>>, words: Vec<WordList>, config: &Config) -> Index<'b> {
-        let sample = bounds::sample(&pages, &words);
-        let bounds = bounds::bounds(sample);
+    pub fn new(bounds: &'i [String], pages: &[Listed<'_>], words: Vec<WordList>, seed: &'i Seed) -> Index<'i> {
         let mut lists = Vec::with_capacity(2 * pages.len());
         for (page, words) in pages.iter().zip(words) {
             lists.push((page.number, Arc::new(words)));
             lists.push((page.number, Arc::clone(&page.names)));
         }
         lists.retain(|(_, list)| !list.0.is_empty());
-        let everywhere = (pages.len().next_power_of_two() / 2).max(256);
-        let seed = Seed { language: config.language.clone(), everywhere };
-        let mut index = Index { pages, lists, bounds, starts: Vec::new(), seed };
-        index.starts = index.find_starts();
-        index
+        Index { bounds, lists, seed }
     }
 
-    /// How many pages are found.
-    pub fn len(&self) -> usize {
-        self.pages.len()
-    }
-
-    /// Whether nothing is found.
-    pub fn is_empty(&self) -> bool {
-        self.pages.is_empty()
-    }
-
-    /// The pages by number.
-    pub fn pages(&self) -> &[Listed<'b>] {
-        &self.pages
-    }
-
-    /// The parts of the alphabet, some in each group, in order.
-    pub fn groups(&self) -> Vec<Group<'_>> {
-        self.starts
-            .iter()
-            .enumerate()
-            .map(|(at, starts)| Group {
-                bounds: &self.bounds,
-                shards: self.shards(at),
-                lists: &self.lists,
-                starts,
-                seed: &self.seed,
-            })
-            .collect()
-    }
-
-    /// Which parts a group has.
-    fn shards(&self, group: usize) -> std::ops::Range<usize> {
-        let (parts, groups) = (self.bounds.len(), self.bounds.len().min(GROUPS));
-        group * parts / groups..(group + 1) * parts / groups
-    }
-
-    /// Finds where each group begins in each list.
-    fn find_starts(&self) -> Vec<Vec<u32>> {
-        let groups = self.bounds.len().min(GROUPS);
-        let firsts: Vec<u64> =
-            (0..groups).map(|group| head(self.bounds[self.shards(group).start].as_bytes())).collect();
-        let of_list: Vec<[u32; GROUPS]> = self.lists.par_iter().map(|(_, list)| starts(list, &firsts)).collect();
-        (0..groups).map(|group| of_list.iter().map(|starts| starts[group]).collect()).collect()
-    }
-}
-
-/// Where the words from each bound on begin in a list.
-fn starts(list: &WordList, bounds: &[u64]) -> [u32; GROUPS] {
-    let mut starts = [u32::MAX; GROUPS];
-    let length = list.0.len();
-    let mut words = list.words();
-    let mut at = 0;
-    let mut group = 0;
-    while group < bounds.len() && words.advance() {
-        while bounds.get(group).is_some_and(|bound| words.head() >= *bound) {
-            starts[group] = at;
-            group += 1;
+    /// The parts of the alphabet that are wanted, some neighbours in each group, in order.
+    pub fn groups(&self, wanted: &[bool]) -> Vec<Group<'_>> {
+        let most = self.bounds.len().div_ceil(GROUPS).max(1);
+        let mut groups: Vec<Group<'_>> = Vec::new();
+        for at in wanted.iter().enumerate().filter_map(|(at, wanted)| wanted.then_some(at)) {
+            match groups.last_mut() {
+                Some(last) if last.shards.end == at && last.shards.len() < most => last.shards.end += 1,
+                _ => {
+                    groups.push(Group { bounds: self.bounds, shards: at..at + 1, lists: &self.lists, seed: self.seed })
+                }
+            }
         }
-        at = u32::try_from(length - words.left()).unwrap_or(u32::MAX);
+        groups
     }
-    starts[group..].fill(u32::try_from(length).unwrap_or(u32::MAX));
-    starts
 }

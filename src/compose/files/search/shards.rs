@@ -11,17 +11,15 @@
 //! that begin with `*` are not all that have the word: it is everywhere, and those are left out where it stands in the
 //! body alone.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::stem::Stems;
 use super::{FOLDER, Seed, digits};
-use crate::fingerprint::Hasher;
+use crate::fingerprint::Fingerprint;
 use crate::parse::search::list::head;
 use crate::parse::search::table::Table;
-use crate::parse::search::{HEAVIEST, HEAVIEST_IN_BODY, WordList, Words};
-use crate::planted::{self, Bug};
+use crate::parse::search::{HEAVIEST, HEAVIEST_IN_BODY, WordList};
 
 /// How many characters forms share that are put to one stem.
 const SHARED: usize = 3;
@@ -31,77 +29,119 @@ pub struct Group<'i> {
     pub(super) bounds: &'i [String],
     pub(super) shards: Range<usize>,
     pub(super) lists: &'i [(u32, Arc<WordList>)],
-    /// Where it begins in each list.
-    pub(super) starts: &'i [u32],
     pub(super) seed: &'i Seed,
 }
 
 /// A part of the alphabet.
 pub struct Shard<'g> {
+    /// Which, from 0.
+    pub at: usize,
     /// It has the words from this one on.
     pub bound: &'g str,
-    /// The part of its path that is made from what it is made from.
-    pub name: String,
-    slices: Vec<Slice>,
-    lists: &'g [(u32, Arc<WordList>)],
-    seed: &'g Seed,
+    /// The text of the file.
+    pub text: String,
 }
 
-/// Its words in one list.
-struct Slice {
-    list: u32,
-    /// Offsets into the list.
-    start: u32,
-    end: u32,
+impl Shard<'_> {
+    /// The part of the file's path that changes with its text.
+    pub fn name(&self) -> String {
+        Fingerprint::of(self.text.as_bytes()).short()
+    }
 }
 
-impl Group<'_> {
-    /// Gives each part in order.
+/// The heads that the words of a part of the alphabet have: from the first, up to before the second.
+pub fn heads(bounds: &[String], shard: usize) -> (u64, Option<u64>) {
+    // A bound has at most as many bytes as a head, so heads compare as words do.
+    let head = |at: usize| bounds.get(at).map(|bound| head(bound.as_bytes()));
+    (head(shard).unwrap_or_default(), head(shard + 1))
+}
+
+/// A word that stands in a page.
+struct Posting {
+    form: u32,
+    page: u32,
+    weight: u8,
+}
+
+/// All words of a group, each with the pages that have it.
+struct Gathered {
+    forms: Table,
+    /// By form, and by page number within a form.
+    pages: Vec<(u32, u8)>,
+    /// Where the pages of each form begin, and the end.
+    starts: Vec<usize>,
+}
+
+impl Gathered {
+    fn pages(&self, form: usize) -> &[(u32, u8)] {
+        let of_form = self.starts.get(form).copied().zip(self.starts.get(form + 1).copied());
+        of_form.and_then(|(start, end)| self.pages.get(start..end)).unwrap_or_default()
+    }
+}
+
+impl<'i> Group<'i> {
+    /// Which part is the first.
+    pub fn first(&self) -> &'i str {
+        self.bounds.get(self.shards.start).map_or("", String::as_str)
+    }
+
+    /// Makes each part in order.
     ///
     /// # Errors
     /// The first that `take` fails with.
-    pub fn each<E>(&self, mut take: impl FnMut(Shard<'_>) -> Result<(), E>) -> Result<(), E> {
-        for (at, slices) in self.shards.clone().zip(self.slices()) {
+    pub fn each<E>(&self, mut take: impl FnMut(Shard<'i>) -> Result<(), E>) -> Result<(), E> {
+        let gathered = self.gather();
+        let mut order: Vec<usize> = (0..gathered.forms.len()).collect();
+        order.sort_unstable_by_key(|form| gathered.forms.word(*form));
+        let stems = Stems::of(&self.seed.language);
+        let mut rest = &order[..];
+        for at in self.shards.clone() {
             let bound = self.bounds.get(at).map_or("", String::as_str);
-            let mut shard = Shard { bound, name: String::new(), slices, lists: self.lists, seed: self.seed };
-            shard.name = shard.print();
-            take(shard)?;
+            let next = self.bounds.get(at + 1).map(String::as_bytes);
+            let is_own = |form: &usize| next.is_none_or(|next| gathered.forms.word(*form) < next);
+            let (own, after) = rest.split_at(rest.partition_point(is_own));
+            rest = after;
+            take(Shard { at, bound, text: text(&gathered, own, &stems, self.seed.everywhere) })?;
         }
         Ok(())
     }
 
-    /// What each part has in each list: every list is walked through once.
-    fn slices(&self) -> Vec<Vec<Slice>> {
-        let mut slices: Vec<Vec<Slice>> = self.shards.clone().map(|_| Vec::new()).collect();
-        let bounds = self.bounds.get(self.shards.start..).unwrap_or_default();
-        let first = bounds.first().map_or(&[][..], |bound| bound.as_bytes());
-        // A bound has at most as many bytes as a head, so heads compare as words do.
-        let next: Vec<u64> = bounds.iter().skip(1).take(slices.len()).map(|bound| head(bound.as_bytes())).collect();
-        for (list, ((_, words), start)) in (0..).zip(self.lists.iter().zip(self.starts)) {
-            let Some(bytes) = words.0.get(*start as usize..) else { continue };
-            let offset = |words: &Words<'_>| start + u32::try_from(bytes.len() - words.left()).unwrap_or(u32::MAX);
-            let mut words = Words::new(bytes, first);
-            let (mut at, mut start, mut end) = (0, *start, *start);
-            while words.advance() {
-                if next.get(at).is_some_and(|next| words.head() >= *next) {
-                    if end > start {
-                        slices[at].push(Slice { list, start, end });
+    fn gather(&self) -> Gathered {
+        let from = heads(self.bounds, self.shards.start).0;
+        let to = heads(self.bounds, self.shards.end.saturating_sub(1)).1;
+        let mut forms = Table::default();
+        let mut postings: Vec<Posting> = Vec::new();
+        let mut counts: Vec<usize> = Vec::new();
+        for (page, list) in self.lists {
+            let mut words = list.words();
+            let mut more = words.seek(from);
+            while more && to.is_none_or(|to| words.head() < to) {
+                if let Some(form) = forms.number_of(words.word(), words.head()) {
+                    if form == counts.len() {
+                        counts.push(0);
                     }
-                    while next.get(at).is_some_and(|next| words.head() >= *next) {
-                        at += 1;
-                    }
-                    start = end;
-                    if at >= slices.len() {
-                        break;
-                    }
+                    counts[form] += 1;
+                    // A table numbers its words by 32 bits.
+                    postings.push(Posting { form: form as u32, page: *page, weight: words.weight() });
                 }
-                end = offset(&words);
-            }
-            if end > start && at < slices.len() {
-                slices[at].push(Slice { list, start, end });
+                more = words.advance();
             }
         }
-        slices
+        let mut starts = Vec::with_capacity(counts.len() + 1);
+        let mut end = 0;
+        for count in &mut counts {
+            starts.push(end);
+            end += *count;
+            *count = end - *count;
+        }
+        starts.push(end);
+        let mut pages = vec![(0, 0); end];
+        for Posting { form, page, weight } in postings {
+            let place = &mut counts[form as usize];
+            pages[*place] = (page, weight);
+            *place += 1;
+        }
+        Gathered { forms, pages, starts }
     }
 }
 
@@ -113,87 +153,59 @@ pub fn path(name: &str) -> String {
 /// The pages that have a word: numbers and weights.
 type Pages = Vec<(u32, u8)>;
 
-impl Shard<'_> {
-    /// The page and the words of each slice.
-    fn words(&self) -> impl Iterator<Item = (u32, Words<'_>)> {
-        self.slices.iter().filter_map(|slice| {
-            let (page, list) = self.lists.get(slice.list as usize)?;
-            let bytes = list.0.get(slice.start as usize..slice.end as usize)?;
-            Some((*page, Words::new(bytes, self.bound.as_bytes())))
+/// The text of a part whose forms are given in order.
+fn text(gathered: &Gathered, forms: &[usize], stems: &Stems, everywhere: usize) -> String {
+    let words: Vec<_> = forms.iter().map(|form| String::from_utf8_lossy(gathered.forms.word(*form))).collect();
+    let mut families: Vec<_> = words
+        .iter()
+        .zip(forms)
+        .map(|(word, form)| {
+            let begin = word.char_indices().nth(SHARED).map_or(&**word, |(end, _)| &word[..end]);
+            (stems.stem(word), begin, &**word, *form)
         })
+        .collect();
+    families.sort_unstable();
+    let mut text = String::new();
+    let mut pages = Pages::new();
+    for family in families.chunk_by(|one, other| one.0 == other.0 && one.1 == other.1) {
+        let Some((stem, ..)) = family.first() else { continue };
+        join(family.iter().map(|(.., form)| gathered.pages(*form)), &mut pages);
+        line(stem, family.iter().map(|(_, _, word, _)| *word), &mut pages, everywhere, &mut text);
     }
-
-    /// What tells it from every other.
-    fn print(&self) -> String {
-        let mut hasher = Hasher::default();
-        hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
-        hasher.update(self.seed.language.as_bytes());
-        hasher.update(&(self.seed.everywhere as u64).to_le_bytes());
-        for (page, mut words) in self.words() {
-            // How the first word is written depends on the one before it, which may be none of this part.
-            words.advance();
-            let rest = planted::either(Bug::ShardByFirstWords, &[][..], words.rest());
-            let [a, b, c, d] = page.to_le_bytes();
-            hasher.update(&[a, b, c, d, words.weight(), words.word().len() as u8]);
-            hasher.update(words.word());
-            hasher.update(&(rest.len() as u64).to_le_bytes());
-            hasher.update(rest);
-        }
-        hasher.finish().0.short()
-    }
-
-    /// The text of the file.
-    pub fn text(&self) -> String {
-        let mut forms = Table::default();
-        let mut pages: Vec<Pages> = Vec::new();
-        for (page, mut words) in self.words() {
-            while words.advance() {
-                let Some(form) = forms.number(words.word()) else { continue };
-                if form == pages.len() {
-                    pages.push(Vec::new());
-                }
-                pages[form].push((page, words.weight()));
-            }
-        }
-        let stems = Stems::of(&self.seed.language);
-        let mut families: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
-        for at in 0..forms.len() {
-            let form = String::from_utf8_lossy(forms.word(at));
-            let begin = form.chars().take(SHARED).collect();
-            families.entry((stems.stem(&form).into_owned(), begin)).or_default().push(at);
-        }
-        let mut text = String::new();
-        for ((stem, _), members) in &families {
-            let mut named: Vec<&[u8]> = members.iter().map(|at| forms.word(*at)).collect();
-            named.sort_unstable();
-            line(stem, &named, joined(members, &mut pages), self.seed.everywhere, &mut text);
-        }
-        text
-    }
+    text
 }
 
 /// The pages of all forms of a stem, by number.
-fn joined(members: &[usize], pages: &mut [Pages]) -> Pages {
-    let mut all: Pages = members.iter().flat_map(|at| std::mem::take(&mut pages[*at])).collect();
-    all.sort_unstable();
-    let mut joined: Pages = Vec::with_capacity(all.len());
-    for (page, weight) in all {
-        match joined.last_mut() {
-            Some((last, sum)) if *last == page => *sum = sum.saturating_add(weight).min(HEAVIEST),
-            _ => joined.push((page, weight)),
-        }
+fn join<'p>(forms: impl ExactSizeIterator<Item = &'p [(u32, u8)]>, joined: &mut Pages) {
+    let is_one = forms.len() == 1;
+    joined.clear();
+    forms.for_each(|pages| joined.extend_from_slice(pages));
+    if !is_one {
+        joined.sort_unstable_by_key(|(page, _)| *page);
     }
-    joined
+    joined.dedup_by(|(page, weight), (last, sum)| {
+        let is_same = page == last;
+        if is_same {
+            *sum = sum.saturating_add(*weight).min(HEAVIEST);
+        }
+        is_same
+    });
 }
 
-fn line(stem: &str, forms: &[&[u8]], mut pages: Pages, everywhere: usize, text: &mut String) {
-    if !forms.contains(&stem.as_bytes()) {
+fn line<'f>(
+    stem: &str,
+    forms: impl Iterator<Item = &'f str> + Clone,
+    pages: &mut Pages,
+    everywhere: usize,
+    text: &mut String,
+) {
+    if !forms.clone().any(|form| form == stem) {
         text.push('-');
     }
     text.push_str(stem);
-    for form in forms.iter().filter(|form| **form != stem.as_bytes()) {
+    for form in forms.filter(|form| *form != stem) {
         text.push(' ');
-        text.push_str(&String::from_utf8_lossy(form));
+        text.push_str(form);
     }
     text.push(':');
     if pages.len() > everywhere {
@@ -201,7 +213,7 @@ fn line(stem: &str, forms: &[&[u8]], mut pages: Pages, everywhere: usize, text: 
         pages.retain(|(_, weight)| *weight > HEAVIEST_IN_BODY);
     }
     let mut before = 0;
-    for (page, weight) in pages {
+    for (page, weight) in pages.drain(..) {
         let far = (page - before) << 1;
         before = page;
         if weight <= 1 {

@@ -26,14 +26,16 @@ fn page(number: u32, route: &Route) -> Listed<'_> {
 /// The shards of pages with these texts: where each begins, its name and its text.
 fn shards_of(texts: &[(u32, &str)], language: &str) -> Vec<(String, String, String)> {
     let routes: Vec<Route> = texts.iter().map(|(number, _)| Route::new(format!("/{number}/"))).collect();
-    let pages = texts.iter().zip(&routes).map(|((number, _), route)| page(*number, route)).collect();
-    let words = texts.iter().map(|(_, text)| of_names([*text])).collect();
+    let pages: Vec<Listed<'_>> = texts.iter().zip(&routes).map(|((number, _), route)| page(*number, route)).collect();
+    let words: Vec<WordList> = texts.iter().map(|(_, text)| of_names([*text])).collect();
     let config = Config { language: language.to_owned(), ..Config::default() };
-    let index = Index::new(pages, words, &config);
+    let bounds = bounds::Sample::of(pages.len()).bounds(&words.iter().collect::<Vec<_>>());
+    let seed = Seed::new(pages.len(), &config);
+    let index = Index::new(&bounds, &pages, words, &seed);
     let mut shards = Vec::new();
-    for group in index.groups() {
+    for group in index.groups(&vec![true; bounds.len()]) {
         let taken: Result<(), ()> = group.each(|shard| {
-            shards.push((shard.bound.to_owned(), shard.name.clone(), shard.text()));
+            shards.push((shard.bound.to_owned(), shard.name(), shard.text));
             Ok(())
         });
         assert_eq!(taken, Ok(()));
@@ -121,6 +123,19 @@ fn a_changed_page_changes_the_shards_of_its_words_and_no_other() {
     let changed = before.iter().zip(&after).filter(|(one, other)| one.1 != other.1);
     assert_eq!(changed.count(), 1);
     assert!(before.iter().zip(&after).all(|(one, other)| (one.1 == other.1) == (one.2 == other.2)));
+}
+
+#[test]
+fn the_parts_that_two_lists_mark_are_those_whose_words_differ() {
+    let bounds = ["", "g", "m", "t"].map(str::to_owned);
+    let marked = |one: &str, other: &str| {
+        let mut changed = [false; 4];
+        changes::mark(&bounds, &of_names([one]), &of_names([other]), &mut changed);
+        changed
+    };
+    assert_eq!(marked("a h n z", "z n h a"), [false; 4]);
+    assert_eq!(marked("a h", "a h g t"), [false, true, false, true]);
+    assert_eq!(marked("fz n", ""), [true, false, true, false]);
 }
 
 #[test]
