@@ -66,19 +66,22 @@ struct Encoder {
     marks: Vec<(u32, u32)>,
     words: Vec<u8>,
     count: usize,
+    /// The head of the word before.
+    head: u64,
 }
 
 impl Encoder {
     fn new(words: usize) -> Encoder {
-        Encoder { marks: Vec::with_capacity(words.div_ceil(STEP)), words: Vec::with_capacity(words * 7), count: 0 }
+        let (marks, bytes) = (Vec::with_capacity(words.div_ceil(STEP)), Vec::with_capacity(words * 7));
+        Encoder { marks, words: bytes, count: 0, head: 0 }
     }
 
     /// Adds a word, of which neither is longer than [`LONGEST`].
     fn push(&mut self, before: &[u8], word: &[u8], head: u64, weight: u8) {
         let bytes = &mut self.words;
         let is_marked = self.count.is_multiple_of(STEP);
-        let shared =
-            if is_marked { 0 } else { before.iter().zip(word).take_while(|(one, other)| one == other).count() };
+        let shared = if is_marked { 0 } else { shared(before, self.head, word, head) };
+        self.head = head;
         if is_marked {
             self.marks.push(((head >> 32) as u32, u32::try_from(bytes.len()).unwrap_or(u32::MAX)));
         }
@@ -112,8 +115,27 @@ pub fn head(word: &[u8]) -> u64 {
     if let Some(bytes) = word.first_chunk() {
         return u64::from_be_bytes(*bytes);
     }
-    let bits = 64 - 8 * word.len();
-    word.iter().fold(0, |head, byte| head << 8 | u64::from(*byte)).checked_shl(bits as u32).unwrap_or_default()
+    // Two pieces that may overlap, because most words are short and a loop over their bytes takes longer.
+    let at = |byte: u8, place: usize| u64::from(byte) << (56 - 8 * place);
+    match (word.first_chunk::<4>(), word.last_chunk::<4>(), word) {
+        (Some(first), Some(last), _) => {
+            let [first, last] = [first, last].map(|bytes| u64::from(u32::from_be_bytes(*bytes)));
+            first << 32 | last << (64 - 8 * word.len())
+        }
+        (.., [one]) => at(*one, 0),
+        (.., [one, two]) => at(*one, 0) | at(*two, 1),
+        (.., [one, two, three]) => at(*one, 0) | at(*two, 1) | at(*three, 2),
+        _ => 0,
+    }
+}
+
+/// How many bytes two words with these heads have in common.
+fn shared(one: &[u8], one_head: u64, other: &[u8], other_head: u64) -> usize {
+    let in_heads = (one_head ^ other_head).leading_zeros() as usize / 8;
+    if in_heads < size_of::<u64>() {
+        return in_heads.min(one.len()).min(other.len());
+    }
+    one.iter().zip(other).take_while(|(one, other)| one == other).count()
 }
 
 /// Reads the words of a list one by one.

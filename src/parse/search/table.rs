@@ -16,6 +16,8 @@ pub struct Table {
     pub(super) entries: Vec<Entry>,
     /// Numbers of entries from 1, at the place of their hash or behind it; 0 is none.
     slots: Vec<u32>,
+    /// How many of the low bits of a hash say nothing of its place.
+    low: u32,
 }
 
 /// A word and where it stands.
@@ -55,7 +57,8 @@ fn bit(part: Part) -> u8 {
     Part::ONCE.iter().position(|(known, _)| *known == part).map_or(0, |at| 1 << at)
 }
 
-/// Spreads words over the slots.
+/// Spreads words over the slots, by its high bits: all of a short word is in the high bits of its head, and a product
+/// carries nothing down.
 fn hash(word: &[u8], head: u64) -> u32 {
     let whole = if word.len() <= size_of::<u64>() { head } else { fingerprint::short(word) };
     (whole.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
@@ -85,7 +88,7 @@ impl Table {
             self.grow();
         }
         let hash = hash(word, head);
-        let mut at = hash as usize & (self.slots.len() - 1);
+        let mut at = self.place(hash);
         while let Some(index) = (self.slots[at] as usize).checked_sub(1) {
             let entry = &self.entries[index];
             let alike = entry.head == head && entry.length == length;
@@ -121,7 +124,7 @@ impl Table {
         // A name has few words, and the room may be that of a long article.
         if self.entries.len() < self.slots.len() / 16 {
             for entry in &self.entries {
-                let mut at = entry.hash as usize & (self.slots.len() - 1);
+                let mut at = self.place(entry.hash);
                 while self.slots[at] != 0 {
                     self.slots[at] = 0;
                     at = (at + 1) & (self.slots.len() - 1);
@@ -139,12 +142,18 @@ impl Table {
         &self.text[start..start + usize::from(entry.length)]
     }
 
+    /// The first slot that is looked at.
+    fn place(&self, hash: u32) -> usize {
+        (hash >> self.low) as usize
+    }
+
     fn grow(&mut self) {
         let size = (self.slots.len() * 2).max(1_024);
         self.slots.clear();
         self.slots.resize(size, 0);
+        self.low = u32::BITS.saturating_sub(size.ilog2());
         for (number, entry) in (1..).zip(&self.entries) {
-            let mut at = entry.hash as usize & (size - 1);
+            let mut at = self.place(entry.hash);
             while self.slots[at] != 0 {
                 at = (at + 1) & (size - 1);
             }

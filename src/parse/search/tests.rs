@@ -34,6 +34,16 @@ fn words_are_folded_as_the_table_says_that_the_script_is_held_to() {
 }
 
 #[test]
+fn a_head_is_the_first_eight_bytes_of_a_word_and_nothing_behind_a_shorter_one() {
+    for length in 0..=10 {
+        let word = &b"abcdefghij"[..length];
+        let mut bytes = [0; 8];
+        bytes[..length.min(8)].copy_from_slice(&word[..length.min(8)]);
+        assert_eq!(head(word), u64::from_be_bytes(bytes), "{length}");
+    }
+}
+
+#[test]
 fn tags_of_phrases_part_no_word_and_what_is_not_read_is_not_found() {
     for (html, expected) in [
         ("<p>un<em>believ</em>able</p><p>b</p>", &["unbelievable", "b"][..]),

@@ -27,6 +27,17 @@ pub fn each(text: Text<'_>, mut give: impl FnMut(&str)) {
     }
 }
 
+/// Which bytes are letters and digits of ASCII: to look it up is faster than to compare.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    plain
+};
+
 /// Gives the words of a text of which the ASCII letters are small.
 fn each_of_lower(text: &str, give: &mut impl FnMut(&str)) {
     let bytes = text.as_bytes();
@@ -34,7 +45,7 @@ fn each_of_lower(text: &str, give: &mut impl FnMut(&str)) {
     let mut at = 0;
     while at < bytes.len() {
         let start = at;
-        let plain = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let plain = bytes[at..].iter().take_while(|byte| PLAIN[usize::from(**byte)]).count();
         at += plain;
         let gap = match bytes.get(at) {
             None => 0,
@@ -98,12 +109,13 @@ fn tag<'h>(markup: &'h str, into: &mut String) -> &'h str {
     if let Some(comment) = markup.strip_prefix("<!--") {
         return comment.find("-->").map_or("", |end| &comment[end + 3..]);
     }
-    let after = &markup[markup.find('>').map_or(markup.len(), |end| end + 1)..];
+    let after = &markup[markup.bytes().position(|byte| byte == b'>').map_or(markup.len(), |end| end + 1)..];
     let inner = markup[1..].trim_start_matches('/');
     let name = inner.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-    let phrase = ["a", "abbr", "b", "code", "del", "em", "i", "ins", "kbd", "mark", "s", "span", "strong", "sub", "u"];
-    if !phrase.contains(&name) {
-        into.push(' ');
+    match name {
+        "a" | "abbr" | "b" | "code" | "del" | "em" | "i" | "ins" | "kbd" | "mark" | "s" | "span" | "strong" | "sub"
+        | "u" => return after,
+        _ => into.push(' '),
     }
     match name {
         "script" if !markup.starts_with("</") => after.find("</script").map_or("", |end| &after[end..]),
