@@ -140,8 +140,20 @@ bugs! {
     UnchangedWhateverIsPromised "unchanged-whatever-is-promised",
     /// The search has the words that an article had before it was edited.
     WordsOfOldBody "words-of-old-body",
-    /// A part of the search's alphabet knows but the first word that a page has in it.
+    /// Of the parts of the search's alphabet that an edit changes, but the first is made anew.
     ShardByFirstWords "shard-by-first-words",
+    /// A part of the search's alphabet keeps a word that has left an article.
+    ShardWithWordThatLeft "shard-with-word-that-left",
+    /// A part of the search's alphabet does not know what a word weighs in an article.
+    ShardOfOldWeights "shard-of-old-weights",
+    /// A part of the search's alphabet does not know what the people of an article are called now.
+    ShardOfOldNames "shard-of-old-names",
+    /// A part of the search's alphabet keeps pages that are gone.
+    ShardWithPagesThatLeft "shard-with-pages-that-left",
+    /// The parts of the search's alphabet do not know the language, nor from how many pages on a word is everywhere.
+    ShardsOfOldSeed "shards-of-old-seed",
+    /// The search's alphabet is divided as the words were that it had.
+    BoundsOfOldWords "bounds-of-old-words",
     /// What the search shows of pages does not know their titles.
     SearchCardWithoutTitle "search-card-without-title",
     /// A build of which nothing changed does not say again what is wrong.
@@ -164,6 +176,21 @@ pub fn is_planted(bug: Bug) -> bool {
         Some(name)
     });
     PLANTED.as_deref() == Some(bug.name())
+}
+
+/// A limit that no random site reaches unless it is lowered.
+#[cfg(not(feature = "planted-bugs"))]
+#[inline(always)]
+pub const fn limit(usual: usize, _lowered: usize) -> usize {
+    usual
+}
+
+/// A limit that no random site reaches unless the environment variable `BYLINE_LOWERED` lowers it.
+#[cfg(feature = "planted-bugs")]
+pub fn limit(usual: usize, lowered: usize) -> usize {
+    static IS_LOWERED: std::sync::LazyLock<bool> =
+        std::sync::LazyLock::new(|| std::env::var_os("BYLINE_LOWERED").is_some());
+    if *IS_LOWERED { lowered } else { usual }
 }
 
 /// What is wrong if a bug is planted, else what is right.

@@ -26,6 +26,7 @@ use crate::error::Error;
 use crate::fingerprint::print;
 use crate::parse::search::WordList;
 use crate::parse::search::list::pick;
+use crate::planted::{self, Bug};
 
 /// What the search reads, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,7 +94,9 @@ pub fn make(
     let tally = Tally { studio, files, count: AtomicUsize::new(0), bytes: AtomicU64::new(0) };
     let current = words.kept();
     let is_kept = words.are_kept(&current.pages);
-    let before = before.filter(|before| is_kept && before.division.seed == seed.print());
+    let is_of_seed =
+        |before: &KeptSearch| planted::either(Bug::ShardsOfOldSeed, true, before.division.seed == seed.print());
+    let before = before.filter(|before| is_kept && is_of_seed(before));
     let (alphabet, cards) = rayon::join(
         || make_words(&words, &current, before, &seed, inputs, progress, &tally),
         || make_cards(&pages, composer, &tally),
@@ -258,7 +261,9 @@ fn divide(
     let identities: Vec<_> =
         chosen.map(|(page, kept)| (kept.words.map(|slot| (slot.sum, slot.length)), &page.names.0)).collect();
     let identity = print(&(words.pages.len().next_power_of_two(), &identities));
-    if let Some(before) = before.filter(|before| before.division.sample == identity) {
+    let is_alike =
+        |before: &KeptSearch| planted::either(Bug::BoundsOfOldWords, true, before.division.sample == identity);
+    if let Some(before) = before.filter(|before| is_alike(before)) {
         return Ok((identity, before.division.bounds.clone()));
     }
     let mut lists: Vec<Arc<WordList>> =
@@ -296,6 +301,7 @@ fn changed(
         let (one, other) = pair(*number);
         match (known(before, one), known(current, other)) {
             (Some(one), Some(other)) => !is_same(&one, &other),
+            (Some(_), None) => planted::either(Bug::ShardWithPagesThatLeft, false, true),
             _ => true,
         }
     });
@@ -320,7 +326,9 @@ fn changed(
         changes::mark(bounds, &old, &new, &mut changed);
         let old_names = old_page.map(|page| names(before, &page)).unwrap_or_default();
         let new_names = known(current, other).map(|page| names(current, &page)).unwrap_or_default();
-        changes::mark(bounds, &old_names, &new_names, &mut changed);
+        if !planted::is_planted(Bug::ShardOfOldNames) {
+            changes::mark(bounds, &old_names, &new_names, &mut changed);
+        }
     }
     Ok(Some(changed))
 }

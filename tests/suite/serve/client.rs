@@ -24,8 +24,18 @@ pub struct Preview {
 impl Preview {
     /// Starts a preview of a site, with further arguments.
     pub fn start(root: &Path, arguments: &[&str]) -> Preview {
-        let arguments = [&["serve", "--port", "0"], arguments].concat();
-        Preview::run(command(Path::new(env!("CARGO_BIN_EXE_byline")), root, &arguments))
+        Preview::run(Preview::command(root, arguments))
+    }
+
+    /// Starts one with the limits that the builds of the random edits have.
+    pub fn start_lowered(root: &Path, arguments: &[&str]) -> Preview {
+        let mut command = Preview::command(root, arguments);
+        command.env("BYLINE_LOWERED", "1");
+        Preview::run(command)
+    }
+
+    fn command(root: &Path, arguments: &[&str]) -> Command {
+        command(Path::new(env!("CARGO_BIN_EXE_byline")), root, &[&["serve", "--port", "0"], arguments].concat())
     }
 
     fn run(mut command: Command) -> Preview {

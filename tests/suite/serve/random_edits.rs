@@ -16,7 +16,7 @@ fn however_a_site_is_edited_what_is_served_is_what_a_clean_build_writes() {
     let mut compared = 0;
     for seed in 0..EDITS / OF_ONE {
         let mut watched = Watched::new(u64::try_from(seed).expect("a small number") + 1);
-        let preview = Preview::start(watched.root(), &["--now", watched.now()]);
+        let preview = Preview::start_lowered(watched.root(), &["--now", watched.now()]);
         for edit in 0..OF_ONE {
             let what = watched.edit();
             let Some(wanted) = watched.clean() else { continue };

@@ -1,5 +1,7 @@
 //! Which parts of the alphabet changed since an earlier build.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 use super::shards;
@@ -20,34 +22,39 @@ pub struct Division {
     pub names: Vec<String>,
 }
 
-/// Notes every part of which a word of one list is not in the other or weighs something else there.
-pub fn mark(bounds: &[String], one: &WordList, other: &WordList, changed: &mut [bool]) {
+/// Notes every part of which a word of an old list is not in the new one, or the reverse, or weighs something else there.
+pub fn mark(bounds: &[String], old: &WordList, new: &WordList, changed: &mut [bool]) {
     let mut note = |word: &[u8]| {
         let at = bounds.partition_point(|bound| bound.as_bytes() <= word).saturating_sub(1);
         if let Some(changed) = changed.get_mut(at) {
             *changed = true;
         }
     };
-    let (mut one, mut other) = (one.words(), other.words());
-    let (mut in_one, mut in_other) = (one.advance(), other.advance());
-    while in_one || in_other {
-        let order = match (in_one, in_other) {
-            (true, true) => one.word().cmp(other.word()),
-            (true, false) => std::cmp::Ordering::Less,
-            _ => std::cmp::Ordering::Greater,
+    let (mut old, mut new) = (old.words(), new.words());
+    let (mut in_old, mut in_new) = (old.advance(), new.advance());
+    while in_old || in_new {
+        let order = match (in_old, in_new) {
+            (true, true) => old.word().cmp(new.word()),
+            (true, false) => Ordering::Less,
+            _ => Ordering::Greater,
         };
-        let words: &Words<'_> = if order.is_gt() { &other } else { &one };
-        if order.is_ne() || one.weight() != other.weight() {
+        let words: &Words<'_> = if order.is_gt() { &new } else { &old };
+        let is_changed = match order {
+            Ordering::Less => planted::either(Bug::ShardWithWordThatLeft, false, true),
+            Ordering::Equal => planted::either(Bug::ShardOfOldWeights, false, old.weight() != new.weight()),
+            Ordering::Greater => true,
+        };
+        if is_changed {
             note(words.word());
             if planted::is_planted(Bug::ShardByFirstWords) {
                 return;
             }
         }
         if order.is_le() {
-            in_one = one.advance();
+            in_old = old.advance();
         }
         if order.is_ge() {
-            in_other = other.advance();
+            in_new = new.advance();
         }
     }
 }

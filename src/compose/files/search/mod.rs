@@ -32,6 +32,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::fingerprint::print;
 use crate::parse::search::WordList;
+use crate::planted;
 
 use pages::Listed;
 use shards::Group;
@@ -57,7 +58,10 @@ pub struct Seed {
 impl Seed {
     /// That of a site in which so many pages are found.
     pub fn new(pages: usize, config: &Config) -> Seed {
-        Seed { language: config.language.clone(), everywhere: (pages.next_power_of_two() / 2).max(256) }
+        Seed {
+            language: config.language.clone(),
+            everywhere: (pages.next_power_of_two() / 2).max(planted::limit(256, 4)),
+        }
     }
 
     /// Its hash.
