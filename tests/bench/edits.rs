@@ -27,6 +27,11 @@ impl Edits {
         })
     }
 
+    /// Gives byline's site the search.
+    pub fn turn_search_on(&mut self, site: &Path) -> io::Result<()> {
+        self.edit(&site.join("site.toml"), |text| text.replace("engine = \"none\"", "engine = \"built-in\""))
+    }
+
     /// Takes all back.
     pub fn undo(self) -> io::Result<()> {
         self.0.into_iter().rev().try_for_each(|(path, text)| fs::write(path, text))

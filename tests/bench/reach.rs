@@ -26,6 +26,10 @@ pub enum Figure {
     Time,
     /// The peak of memory.
     Memory,
+    /// By how much the time is longer than that of the cold build.
+    Added,
+    /// The most that one query of the search loads.
+    Query,
 }
 
 /// What is to be reached.
@@ -37,10 +41,12 @@ pub enum Reach {
     TimesOr(f64, f64),
     /// As many pages are rendered as show what changed.
     Pages,
+    /// At most so many bytes.
+    Bytes(f64),
 }
 
 /// The goals, in the order of the table.
-pub const GOALS: [Goal; 7] = [
+pub const GOALS: [Goal; 9] = [
     goal(Kind::Cold, Figure::Time, Peer::Hugo, Reach::Times(1.0 / 20.0), 1),
     goal(Kind::Cold, Figure::Time, Peer::HugoRelated, Reach::Times(1.0 / 12.0), 10_000),
     goal(Kind::Cold, Figure::Time, Peer::Floor, Reach::Times(2.5), 10_000),
@@ -48,6 +54,8 @@ pub const GOALS: [Goal; 7] = [
     goal(Kind::Unchanged, Figure::Time, Peer::Byline, Reach::TimesOr(1.0 / 15.0, 0.120), 10_000),
     goal(Kind::Body, Figure::Time, Peer::Byline, Reach::TimesOr(1.0 / 12.0, 0.150), 10_000),
     goal(Kind::Title, Figure::Time, Peer::Byline, Reach::Pages, 1),
+    goal(Kind::Indexed, Figure::Added, Peer::Byline, Reach::Times(1.0 / 2.0), 1_000),
+    goal(Kind::Indexed, Figure::Query, Peer::Byline, Reach::Bytes(200e3), 1),
 ];
 
 const fn goal(kind: Kind, figure: Figure, beside: Peer, reach: Reach, from: usize) -> Goal {
@@ -58,7 +66,7 @@ impl Figure {
     /// The figure in what a run cost.
     pub fn of(self) -> fn(&Cost) -> f64 {
         match self {
-            Figure::Time => |cost| cost.wall,
+            Figure::Time | Figure::Added | Figure::Query => |cost| cost.wall,
             Figure::Memory => |cost| cost.peak,
         }
     }
@@ -67,7 +75,13 @@ impl Figure {
 impl Goal {
     /// The figures of byline, round by round.
     pub fn own(&self, results: &Results, articles: usize) -> Vec<f64> {
-        results.figures(articles, self.kind, Peer::Byline, self.figure.of())
+        let runs = results.of(articles, self.kind, Peer::Byline);
+        let figures = runs.iter().map(|run| self.figure.of()(&run.cost));
+        match self.figure {
+            Figure::Time | Figure::Memory => figures.collect(),
+            Figure::Added => figures.zip(self.other(results, articles)).map(|(own, cold)| own - cold).collect(),
+            Figure::Query => runs.iter().filter_map(|run| run.query).map(|bytes| bytes as f64).collect(),
+        }
     }
 
     /// The figures that they are compared with.
@@ -89,6 +103,7 @@ impl Goal {
                 let counts = runs.iter().map(|run| Some((run.work?.rendered?, run.showing?)));
                 Verdict::of_pages(&counts.collect::<Option<Vec<_>>>()?)
             }
+            Reach::Bytes(bytes) => Verdict::within(&own, &vec![bytes; own.len()]),
         }
     }
 }

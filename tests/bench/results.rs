@@ -19,11 +19,13 @@ pub enum Kind {
     Body,
     /// After one article got another title.
     Title,
+    /// As cold, but with the search, which the others build without.
+    Indexed,
 }
 
 impl Kind {
     /// All, in the order in which they are built.
-    pub const ALL: [Kind; 4] = [Kind::Cold, Kind::Unchanged, Kind::Body, Kind::Title];
+    pub const ALL: [Kind; 5] = [Kind::Cold, Kind::Unchanged, Kind::Body, Kind::Title, Kind::Indexed];
 
     /// Its name in tables.
     pub fn title(self) -> &'static str {
@@ -32,6 +34,7 @@ impl Kind {
             Kind::Unchanged => "second build, nothing changed",
             Kind::Body => "build after one body edit",
             Kind::Title => "build after one title edit",
+            Kind::Indexed => "cold build with the search",
         }
     }
 }
@@ -54,6 +57,8 @@ pub struct Run {
     pub work: Option<Work>,
     /// After a new title: how many pages show it.
     pub showing: Option<usize>,
+    /// With the search: the most that one query loads, in bytes.
+    pub query: Option<usize>,
 }
 
 /// All builds, and what is on the pages.

@@ -13,6 +13,7 @@ use super::edits::{self, Edits};
 use super::parts::Parts;
 use super::peers::{Folders, Peer, Tools};
 use super::process;
+use super::query;
 use super::results::{Kind, Results, Run};
 use super::work::Work;
 
@@ -50,6 +51,7 @@ impl<'a> Bench<'a> {
                 self.cold(&round, *peer)?;
             }
             self.again(&round)?;
+            self.indexed(&round)?;
         }
         Ok(())
     }
@@ -94,15 +96,15 @@ impl<'a> Bench<'a> {
     fn cold(&mut self, round: &Round<'_>, peer: Peer) -> io::Result<()> {
         let articles = round.articles.len();
         if peer == Peer::Byline {
-            self.put_cache_aside(round)?;
+            self.put_cache_aside(round, Kind::Cold)?;
         }
         if peer == Peer::Floor && round.number == 0 {
-            super::floor::list(&self.output(articles, Peer::Byline, 0), &self.manifest(articles))?;
+            super::floor::list(&self.output(articles, Kind::Cold, Peer::Byline, 0), &self.manifest(articles))?;
         }
         let run = self.build(articles, round.number, Kind::Cold, peer)?;
         self.keep(run)?;
         if peer != Peer::Floor && round.number == 0 {
-            let parts = Parts::count(&self.output(articles, peer, 0), round.articles)?;
+            let parts = Parts::count(&self.output(articles, Kind::Cold, peer, 0), round.articles)?;
             self.results.parts.push((articles, peer, parts));
         }
         Ok(())
@@ -122,7 +124,7 @@ impl<'a> Bench<'a> {
             edits.add_sentence(&self.site(articles.len(), peer).join("content").join(article), &sentence)?;
             let run = self.build(articles.len(), number, Kind::Body, peer)?;
             self.keep(run)?;
-            let page = edits::page(&self.output(articles.len(), peer, number), article);
+            let page = edits::page(&self.output(articles.len(), Kind::Body, peer, number), article);
             if !fs::read_to_string(&page)?.contains(&sentence) {
                 return Err(io::Error::other(format!("`{}` does not show what was edited", page.display())));
             }
@@ -132,13 +134,28 @@ impl<'a> Bench<'a> {
         let article = &articles[(6 + 2 * number) % articles.len()];
         edits.retitle(&self.site(articles.len(), Peer::Byline).join("content").join(article), &title)?;
         let mut run = self.build(articles.len(), number, Kind::Title, Peer::Byline)?;
-        run.showing = Some(edits::pages_with(&self.output(articles.len(), Peer::Byline, number), &title)?);
+        run.showing = Some(edits::pages_with(&self.output(articles.len(), Kind::Title, Peer::Byline, number), &title)?);
+        self.keep(run)?;
+        edits.undo()
+    }
+
+    /// A cold build with the search, which has a row of its own: the others do what the other peers do.
+    fn indexed(&mut self, round: &Round<'_>) -> io::Result<()> {
+        let articles = round.articles.len();
+        let mut edits = Edits::default();
+        edits.turn_search_on(&self.site(articles, Peer::Byline))?;
+        self.put_cache_aside(round, Kind::Indexed)?;
+        let mut run = self.build(articles, round.number, Kind::Indexed, Peer::Byline)?;
+        if round.number == 0 {
+            let output = self.output(articles, Kind::Indexed, Peer::Byline, round.number);
+            run.query = Some(query::most(&output, round.articles)?);
+        }
         self.keep(run)?;
         edits.undo()
     }
 
     fn build(&self, articles: usize, round: usize, kind: Kind, peer: Peer) -> io::Result<Run> {
-        let (site, output) = (self.site(articles, peer), self.output(articles, peer, round));
+        let (site, output) = (self.site(articles, peer), self.output(articles, kind, peer, round));
         let cache = self.folder.join(format!("{articles}/cache-{}-{round}", peer.flavour().name()));
         let manifest = self.manifest(articles);
         let folders = Folders { site: &site, output: &output, cache: &cache, manifest: &manifest };
@@ -148,7 +165,7 @@ impl<'a> Bench<'a> {
         process::settle();
         let cost = process::run(&mut command, &log)?;
         let work = if peer == Peer::Byline { Work::read(&fs::read_to_string(&log)?) } else { None };
-        Ok(Run { articles, round, kind, peer, cost, work, showing: None })
+        Ok(Run { articles, round, kind, peer, cost, work, showing: None, query: None })
     }
 
     /// Keeps a build, and writes it to the raw figures.
@@ -159,9 +176,9 @@ impl<'a> Bench<'a> {
     }
 
     /// Moves byline's cache out of the site: to remove it would be felt by the next build.
-    fn put_cache_aside(&self, round: &Round<'_>) -> io::Result<()> {
+    fn put_cache_aside(&self, round: &Round<'_>, before: Kind) -> io::Result<()> {
         let articles = round.articles.len();
-        let aside = self.folder.join(format!("{articles}/old-cache-{}", round.number));
+        let aside = self.folder.join(format!("{articles}/cache-before-{before:?}-{}", round.number));
         match fs::rename(self.site(articles, Peer::Byline).join(".byline"), aside) {
             Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(cause),
             _ => Ok(()),
@@ -172,8 +189,12 @@ impl<'a> Bench<'a> {
         self.folder.join(format!("{articles}/{}", peer.flavour().name()))
     }
 
-    fn output(&self, articles: usize, peer: Peer, round: usize) -> PathBuf {
-        let name = if peer == Peer::Floor { "floor" } else { peer.flavour().name() };
+    fn output(&self, articles: usize, kind: Kind, peer: Peer, round: usize) -> PathBuf {
+        let name = match (kind, peer) {
+            (_, Peer::Floor) => "floor",
+            (Kind::Indexed, _) => "indexed",
+            _ => peer.flavour().name(),
+        };
         self.folder.join(format!("{articles}/output-{name}-{round}"))
     }
 

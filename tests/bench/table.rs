@@ -20,6 +20,7 @@ fn goal_row(results: &Results, articles: usize, goal: &Goal) -> Vec<String> {
     let (own, other) = (goal.own(results, articles), goal.other(results, articles));
     let shown = |figures: &[f64]| Spread::of(figures).map(|spread| spread.shown(format(goal.figure)));
     let (other_shown, ratio) = match shown(&other) {
+        _ if goal.figure == Figure::Query => (NOTHING.to_owned(), None),
         Some(other_shown) => (other_shown, Spread::of_ratios(&own, &other).map(|spread| spread.shown(figures::ratio))),
         None => ("not installed".to_owned(), Some("not installed".to_owned())),
     };
@@ -29,20 +30,25 @@ fn goal_row(results: &Results, articles: usize, goal: &Goal) -> Vec<String> {
         match goal.figure {
             Figure::Time => goal.kind.title().to_owned(),
             Figure::Memory => format!("{}, peak of memory", goal.kind.title()),
+            Figure::Added => "indexing: what the search adds to a cold build".to_owned(),
+            Figure::Query => "one query of the search, compressed, at most".to_owned(),
         },
         if articles < goal.from { NOTHING.to_owned() } else { reach_shown(goal) },
         shown(&own).unwrap_or_else(|| NOTHING.to_owned()),
-        format!("{beside}: {other_shown}"),
+        if goal.figure == Figure::Query { other_shown } else { format!("{beside}: {other_shown}") },
         ratio.unwrap_or_else(|| NOTHING.to_owned()),
-        if goal.figure == Figure::Time { work(results, articles, goal.kind) } else { NOTHING.to_owned() },
+        match goal.figure {
+            Figure::Time | Figure::Added => work(results, articles, goal.kind),
+            Figure::Memory | Figure::Query => NOTHING.to_owned(),
+        },
         goal.verdict(results, articles).map_or_else(|| NOTHING.to_owned(), Verdict::shown),
     ]
 }
 
 fn format(figure: Figure) -> fn(f64) -> String {
     match figure {
-        Figure::Time => figures::seconds,
-        Figure::Memory => figures::bytes,
+        Figure::Time | Figure::Added => figures::seconds,
+        Figure::Memory | Figure::Query => figures::bytes,
     }
 }
 
@@ -56,6 +62,7 @@ fn reach_shown(goal: &Goal) -> String {
         Reach::Times(times) => format!("1/{:.0} {other}", 1.0 / times),
         Reach::TimesOr(times, seconds) => format!("1/{:.0} {other} or {}", 1.0 / times, figures::seconds(seconds)),
         Reach::Pages => "the pages that show it".to_owned(),
+        Reach::Bytes(bytes) => figures::bytes(bytes),
     }
 }
 

@@ -52,6 +52,17 @@ fn every_round_begins_with_the_same_site_and_nothing_built() {
 }
 
 #[test]
+fn the_search_is_made_in_a_cold_build_of_its_own_and_a_query_loads_little_of_it() {
+    let (cold, indexed) = (work(Kind::Cold), work(Kind::Indexed));
+    assert_eq!(indexed[0], indexed[1]);
+    assert_eq!(indexed[0].pages, cold[0].pages + 1, "the page of the search");
+    assert!(indexed[0].written > cold[0].written + 3 && indexed[0].rendered == Some(indexed[0].pages), "{indexed:?}");
+    let queries: Vec<usize> =
+        MEASURED.0.of(ARTICLES, Kind::Indexed, Peer::Byline).iter().filter_map(|run| run.query).collect();
+    assert!(matches!(queries[..], [50_000..=200_000]), "{queries:?}");
+}
+
+#[test]
 fn every_build_is_a_line_of_the_raw_figures() {
     let raw = &MEASURED.1;
     assert_eq!(raw.lines().count(), 2 * Kind::ALL.len(), "{raw}");
