@@ -1,6 +1,6 @@
 //! A preview in a process of its own, and what speaks with it.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -98,8 +98,8 @@ impl Preview {
             request.push_str("\r\n");
         }
         request.push_str("\r\n");
-        let answer = self.raw(request.as_bytes());
-        Answer::read(&answer).unwrap_or_else(|| panic!("{method} {path}: no answer\n{}", self.said()))
+        let (answer, end) = self.exchange(request.as_bytes());
+        Answer::read(&answer).unwrap_or_else(|| panic!("{method} {path}: no answer, {end:?}\n{}", self.said()))
     }
 
     pub fn connect(&self) -> TcpStream {
@@ -110,21 +110,31 @@ impl Preview {
 
     /// Sends bytes and reads until the other side has nothing more to say.
     pub fn raw(&self, bytes: &[u8]) -> Vec<u8> {
+        self.exchange(bytes).0
+    }
+
+    /// As [`Preview::raw`], with how the connection ended.
+    fn exchange(&self, bytes: &[u8]) -> (Vec<u8>, io::Result<()>) {
         let mut stream = self.connect();
         // A server that refuses what it has read so far may close before it has read all.
         let _ = stream.write_all(bytes);
         let mut answer = Vec::new();
         let mut piece = [0; 64 * 1024];
-        while let Ok(read) = stream.read(&mut piece) {
-            if read == 0 {
-                break;
+        loop {
+            match stream.read(&mut piece) {
+                Ok(0) => return (answer, Ok(())),
+                Ok(read) => answer.extend_from_slice(&piece[..read]),
+                Err(cause) => return (answer, Err(cause)),
             }
-            answer.extend_from_slice(&piece[..read]);
             if answer.windows(17).any(|part| part == b"text/event-stream") {
-                break;
+                return (answer, Ok(()));
             }
         }
-        answer
+    }
+
+    /// One connection for many requests.
+    pub fn visitor(&self) -> Visitor {
+        Visitor { stream: self.connect(), port: self.port, read: Vec::new() }
     }
 
     /// The text at an address, without the preview's own line; `None` if it is not found.
@@ -167,6 +177,34 @@ impl Preview {
             }
             assert!(started.elapsed() < PATIENCE, "{path} stays as it is:\n{text}\n{}", self.said());
             thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+/// Somebody who asks for one file after the other on one connection.
+pub struct Visitor {
+    stream: TcpStream,
+    port: u16,
+    /// What was read of the next answer.
+    read: Vec<u8>,
+}
+
+impl Visitor {
+    pub fn get(&mut self, path: &str) -> Answer {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: localhost:{}\r\n\r\n", self.port);
+        self.stream.write_all(request.as_bytes()).expect("sent");
+        let mut piece = [0; 64 * 1024];
+        loop {
+            if let Some(mut answer) = Answer::read(&self.read) {
+                let length = answer.header("content-length").map_or(0, |length| length.parse().expect("a number"));
+                if answer.body.len() >= length {
+                    self.read = answer.body.split_off(length);
+                    return answer;
+                }
+            }
+            let read = self.stream.read(&mut piece).expect("an answer");
+            assert!(read > 0, "{path}: the connection ended");
+            self.read.extend_from_slice(&piece[..read]);
         }
     }
 }
