@@ -73,6 +73,11 @@
 //! - A page's [brief](compose::brief) is all that it shows of the site besides its own document, and the composer has no
 //!   other way to the site. The parts of the brief, with those of the document, the settings and the theme, are the
 //!   page's key, so an unchanged page is not even composed.
+//! - A site in several languages is one [`Edition`](build::output::Edition) for each: all are connected together, and each
+//!   has its own settings, documents and pages.
+//! - The preview is [`build::session`]: a pass is a build up to the output as a value. What happened on the disk is a hint
+//!   and never an input. An article of which words alone changed is shown before the pass that it causes, because all
+//!   that the rest of the site may show of it, its facts, [says the same](parse::document::Facts::says_the_same).
 //! - What a site has promised to keep, `urls.lock`, is an input: a build reads it ([`resolve::lock`]), and
 //!   `byline urls accept` alone writes it.
 //! - `resolve` always runs in full: for ten thousand articles it takes about a tenth of a second, and its diagnostics then

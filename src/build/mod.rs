@@ -10,6 +10,9 @@
 //!    makes the files of the search when all pages are rendered.
 //! 6. The state is left for the next build. [`verify`] compares the output with what a clean build makes.
 //!
+//! [`session`] looks again and again with what the last pass left in [`memory`], up to the output as a value; [`preview`]
+//! makes any of its files when it is asked for.
+//!
 //! [`urls`] lists the addresses beside those of [`lock`], [`next`] says when the output will change by itself; neither
 //! builds anything.
 //!

@@ -81,6 +81,18 @@ impl Output {
         self.inventory().holds(path)
     }
 
+    /// What each document contained when the site was connected.
+    pub fn contents(&self) -> Vec<(RelPath, Record)> {
+        let of_edition = |edition: &Edition| {
+            let documents = edition.documents();
+            let articles = documents.articles.iter().map(|held| (held.facts.path.clone(), held.content));
+            let sections = documents.sections.iter().map(|held| (held.facts.path.clone(), held.content));
+            let people = documents.people.iter().map(|held| (held.facts.path.clone(), held.content));
+            articles.chain(sections).chain(people).collect::<Vec<_>>()
+        };
+        self.editions().iter().flat_map(of_edition).collect()
+    }
+
     /// What a document contained when the site was connected.
     pub fn content(&self, path: &RelPath) -> Option<Record> {
         self.editions().iter().find_map(|edition| {

@@ -4,8 +4,10 @@
 //! hint to look again and never an input: a pass looks at every file, and opens those whose signature has changed.
 
 use std::sync::Arc;
+use std::thread;
 
 use super::cache::Cache;
+use super::documents::LARGEST;
 use super::inputs::Inputs;
 use super::memory::{Memory, Texts};
 use super::output::Output;
@@ -16,8 +18,10 @@ use crate::diagnostics::{self, Diagnostic};
 use crate::discover::{self, Inventory};
 use crate::error::Error;
 use crate::fingerprint::print;
+use crate::fs::Folder;
 use crate::render;
 use crate::text::RelPath;
+use crate::write::Record;
 
 /// A site that is built again and again.
 pub struct Session {
@@ -27,6 +31,8 @@ pub struct Session {
     texts: Arc<Texts>,
     memory: Option<Arc<Memory>>,
     last: Option<Last>,
+    /// Whether the texts of all documents are held, or will be.
+    is_held: bool,
 }
 
 /// What the last pass was made from.
@@ -77,6 +83,7 @@ pub fn open<T: Send>(
         texts: Arc::default(),
         memory: None,
         last: None,
+        is_held: false,
         places,
     };
     in_pool(options, || work(&mut session))
@@ -138,9 +145,33 @@ impl Session {
         let output = output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
         if let Some(output) = &output {
             self.texts.keep(|path| output.content(path));
+            if !std::mem::replace(&mut self.is_held, true) {
+                self.hold(output);
+            }
         }
         let built_in = if built_in.is_empty() { render::built_in_texts() } else { built_in };
         Ok(Passed::New(Box::new(Pass { output, diagnostics, built_in, link, style, until, now })))
+    }
+
+    /// Reads what the documents of an output say, in the background: those that the cache knows were not read.
+    fn hold(&self, output: &Output) {
+        let (texts, root, contents) = (Arc::clone(&self.texts), self.places.root.clone(), output.contents());
+        let read = move || {
+            let Ok(folder) = Folder::open(&root) else { return };
+            for (path, content) in contents {
+                if texts.get(&path, content).is_some() {
+                    continue;
+                }
+                // What cannot be read, or says something else by now, is looked at by the next pass.
+                if let Ok((bytes, _)) = folder.read(&path, LARGEST)
+                    && Record::of(&bytes) == content
+                {
+                    texts.hold(&path, content, &bytes);
+                }
+            }
+        };
+        // Without the thread, a page whose document breaks before anybody looks at it cannot be shown.
+        let _ = thread::Builder::new().name("texts".to_owned()).spawn(read);
     }
 
     /// What a page of an output shows now that its document has changed, if nothing else can have changed with it.

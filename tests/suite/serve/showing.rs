@@ -125,6 +125,18 @@ fn a_mistake_keeps_the_last_good_site_and_is_told_until_it_is_mended() {
 }
 
 #[test]
+fn a_page_that_nobody_has_seen_stays_the_last_good_one_after_a_start_with_a_warm_cache() {
+    let folder = site(&[("a", "First."), ("b", "Never seen.")]);
+    drop(Preview::start(folder.path(), &[]));
+    let preview = Preview::start(folder.path(), &[]);
+    let events = preview.events();
+    events.until_quiet(Duration::from_millis(500));
+    write(&folder.path().join("content/b.md"), article("Title 0", "See [](gone.md).").as_bytes());
+    events.next_of("problems");
+    assert!(preview.text("/b/").expect("the page").contains("Never seen."));
+}
+
+#[test]
 fn a_site_that_begins_with_a_mistake_is_shown_as_soon_as_it_is_mended() {
     let folder = site(&[("a", "See [](gone.md).")]);
     let preview = Preview::start(folder.path(), &[]);
