@@ -2,7 +2,9 @@
 //!
 //! What is shown is always one finished pass: a request that comes in while files are being looked at waits for it. A
 //! body edit is shown before the rest of the site is looked at again, because nothing else can have changed with it; a
-//! moment later the whole site is.
+//! moment later the whole site is. [`answer`] says what is answered meanwhile.
+
+mod answer;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -12,15 +14,14 @@ use std::time::{Duration, Instant as Stopwatch};
 use serde::Serialize;
 use tokio::sync::oneshot;
 
-use super::desk::{self, problem};
+use super::desk::problem;
 use super::events::Hub;
 use super::message::{Answer, Changes, Message, Question};
 use super::watch::Watch;
-use super::{Listener, Told, address, page};
+use super::{Listener, Told, address};
 use crate::build::output::Output;
-use crate::build::preview::{File, PageAt, Preview, Revision, Unwatched};
+use crate::build::preview::{PageAt, Preview, Revision, Unwatched};
 use crate::build::session::{Pass, Passed, Session};
-use crate::compose::PageKey;
 use crate::compose::brief::Brief;
 use crate::date::Instant;
 use crate::diagnostics::{Diagnostic, Level};
@@ -377,99 +378,6 @@ impl Desk<'_> {
             took: started.elapsed(),
         };
         self.listener.told(&told);
-    }
-
-    fn answer(&self, preview: Option<&Preview<'_>>, revised: &Revised, state: &State, question: &Question) -> Answer {
-        let now = state.now.unwrap_or_else(Instant::now);
-        let found = |address: &str| {
-            let preview = preview?;
-            let meant = address::meant(address, preview.output().base_path())?;
-            let page = preview.page(&meant.file)?;
-            Some((desk::Shown { preview, revision: revised.of(page), now }, page))
-        };
-        match question {
-            Question::File(address) => match preview {
-                Some(preview) => self.file(preview, revised, address, now),
-                None => Answer::Unmade(self.without_site()),
-            },
-            Question::Desk => {
-                let edition = self.edition(state);
-                let view = desk::overview::view(
-                    preview,
-                    &edition,
-                    now,
-                    &state.diagnostics,
-                    &self.texts(state),
-                    state.link.as_deref(),
-                );
-                Answer::Json(json(&view))
-            }
-            Question::Page(address) => {
-                let view = found(address)
-                    .and_then(|(shown, key)| desk::page::view(&shown, key, &state.diagnostics, &self.texts(state)));
-                view.map_or(Answer::Nothing, |view| Answer::Json(json(&view)))
-            }
-            Question::Source { address, wanted } => {
-                let root = &self.session.places().root;
-                let place = found(address).and_then(|(shown, page)| desk::place::find(&shown, page, wanted, root));
-                place.map_or(Answer::Nothing, |place| Answer::Json(json(&place)))
-            }
-        }
-    }
-
-    fn file(&self, preview: &Preview<'_>, revised: &Revised, address: &str, now: Instant) -> Answer {
-        const NOT_FOUND: &str = "404.html";
-        let base_path = preview.output().base_path();
-        let Some(meant) = address::meant(address, base_path) else {
-            // The site lies below a path of its host: the way there is its home page.
-            return self.made(preview, revised, NOT_FOUND, false, now).unwrap_or(Answer::Nothing);
-        };
-        if let Some(answer) = self.made(preview, revised, &meant.file, true, now) {
-            return answer;
-        }
-        if meant.folder.is_some_and(|folder| preview.has(&folder)) {
-            return Answer::Moved;
-        }
-        self.made(preview, revised, NOT_FOUND, false, now).unwrap_or(Answer::Nothing)
-    }
-
-    fn made(
-        &self,
-        preview: &Preview<'_>,
-        revised: &Revised,
-        path: &str,
-        is_found: bool,
-        now: Instant,
-    ) -> Option<Answer> {
-        let page = preview.page(path);
-        let line = || {
-            let state = page.and_then(|page| {
-                let edition = preview.edition(page)?;
-                let PageKey::Article(id) = page.key else { return None };
-                Some(desk::state(&edition.site().articles.get(id)?.facts.fields, edition.config(), now))
-            });
-            page::line(state.unwrap_or_default(), self.follow)
-        };
-        let failed = |title: &str, text: &str| Answer::Unmade(page::own(title, text, &line()));
-        Some(match preview.file(path, page.and_then(|page| revised.of(page))) {
-            Ok(None) => return None,
-            Ok(Some(File::Copied(from))) => Answer::File { path: path.to_owned(), from, is_found },
-            Ok(Some(File::Made(bytes))) => {
-                let bytes = if super::media_type::is_html(path) { page::inject(bytes, &line()) } else { bytes };
-                Answer::Made { path: path.to_owned(), bytes, is_found }
-            }
-            Ok(Some(File::Broken(broken))) => {
-                let place = broken.diagnostic.place.as_ref().map(|place| format!(" ({})", place.path));
-                let text = format!("{}{}", broken.diagnostic.message, place.unwrap_or_default());
-                failed("This page cannot be made", &text)
-            }
-            Err(error) => failed("This page cannot be made now", &error.to_string()),
-        })
-    }
-
-    fn without_site(&self) -> Vec<u8> {
-        let text = "The site has mistakes. They are listed below, and the page appears as soon as they are mended.";
-        page::own("There is nothing to show yet", text, &page::line(page::State::Unbuilt, self.follow))
     }
 }
 
