@@ -90,6 +90,12 @@ impl Zone {
     pub fn name(&self) -> &str {
         self.0.iana_name().unwrap_or("UTC")
     }
+
+    /// The instant at which the next day begins there; `None` at the end of time.
+    pub fn next_day(&self, now: Instant) -> Option<Instant> {
+        let tomorrow = self.0.to_datetime(now.0).date().tomorrow().ok()?;
+        Some(Date::Day(Day::from_civil(tomorrow)).instant(self))
+    }
 }
 
 /// Hashes the name.

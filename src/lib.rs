@@ -18,7 +18,7 @@
 //! 1. [`text`], [`date`], [`route`], [`slug`], [`html`], [`fs`], [`fingerprint`], [`error`]: small things.
 //! 2. [`diagnostics`]: the author's mistakes. Every one has a [`Code`](diagnostics::Code), a place and a way out.
 //! 3. [`decode`]: YAML and TOML as values with places; [`config`]: `site.toml` and what a theme declares, typed.
-//! 4. The stages: [`discover`], [`parse`], [`resolve`], [`compose`], [`render`], [`write`](mod@write); [`media`] reads pictures.
+//! 4. The stages: [`discover`], [`parse`], [`resolve`], [`lint`], [`compose`], [`render`], [`write`](mod@write); [`media`] reads pictures.
 //!    Each `mod.rs` says what comes in, what goes out, and in which steps.
 //! 5. [`build`] runs the stages, [`serve`] runs them again and again for a browser; [`cli`] is the only code that prints. [`planted`] holds the bugs that the tests plant.
 //!
@@ -97,6 +97,7 @@ pub mod error;
 pub mod fingerprint;
 pub mod fs;
 pub mod html;
+pub mod lint;
 pub mod media;
 pub mod parse;
 pub mod planted;

@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::error::Error;
 use crate::fs::ReadFailure;
-use crate::parse::document::{Document, Facts, Parsed, Prose};
+use crate::parse::document::{Allowance, Document, Facts, Parsed, Prose};
 use crate::parse::front_matter::{ArticleFields, ImageFields, PersonFields, SectionFields, Source};
 use crate::parse::search::{self, WordList};
 use crate::parse::{self, ParseOptions};
@@ -44,6 +44,18 @@ pub struct Documents {
     pub ledger: Vec<(RelPath, Vec<Arc<Source>>)>,
     /// Credits of pictures by the path of the picture.
     pub sidecars: BTreeMap<RelPath, ImageFields>,
+}
+
+impl Documents {
+    /// What each document is excused from.
+    pub fn allowances(&self) -> impl Iterator<Item = (&RelPath, &[Allowance])> {
+        fn of<F>(facts: &Facts<F>) -> (&RelPath, &[Allowance]) {
+            (&facts.path, &facts.references.allowances)
+        }
+        let sections = self.sections.iter().map(|section| of(&section.facts));
+        let people = self.people.iter().map(|person| of(&person.facts));
+        self.articles.iter().map(|article| of(&article.facts)).chain(sections).chain(people)
+    }
 }
 
 /// A document, and its prose as long as it is held.

@@ -13,6 +13,8 @@
 //! [`session`] looks again and again with what the last pass left in [`memory`], up to the output as a value; [`preview`]
 //! makes any of its files when it is asked for.
 //!
+//! [`check`] is a build that writes nothing and lets [`lints`] run every rule; a build runs those that are to fail it.
+//!
 //! [`urls`] lists the addresses beside those of [`lock`], [`next`] says when the output will change by itself; neither
 //! builds anything.
 //!
@@ -20,9 +22,11 @@
 //! put in place before every page has rendered.
 
 pub mod cache;
+pub mod check;
 pub mod documents;
 pub mod explain;
 pub mod inputs;
+pub mod lints;
 pub mod lock;
 pub mod memory;
 pub mod next;
@@ -48,6 +52,7 @@ use crate::date::Instant;
 use crate::diagnostics::{self, Code, Diagnostic};
 use crate::discover;
 use crate::error::Error;
+use crate::lint::Ran;
 use crate::render;
 use crate::text::RelPath;
 
@@ -172,8 +177,13 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress, started: Sto
     }
     let checked =
         site::check(&inputs, settings, ManuallyDrop::into_inner(found), site::Purpose::Build, options, progress)?;
-    let site::Checked { output, diagnostics: found, built_in, kept } = checked;
+    let site::Checked { output, diagnostics: found, built_in, kept, levels } = checked;
     diagnostics.extend(found);
+    if let Some(output) = output.as_ref().filter(|_| !kept.rules().is_empty()) {
+        progress.stage("reading", 0);
+        diagnostics.extend(lints::run(output, kept.rules(), kept.now(), &|_| {})?);
+    }
+    let mut diagnostics = levels.judge(diagnostics, Ran::Build);
     let Some(output) = output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)).map(ManuallyDrop::new) else {
         keep_documents(&cache, kept, &mut diagnostics);
         return Ok(report(diagnostics, built_in, None));

@@ -12,13 +12,14 @@ use super::inputs::Inputs;
 use super::memory::{Memory, Texts};
 use super::output::Output;
 use super::preview::Revision;
-use super::{Options, Places, Progress, in_pool, not_kept, settings, site, style};
+use super::{Options, Places, Progress, in_pool, lints, not_kept, settings, site, style};
 use crate::date::Instant;
 use crate::diagnostics::{self, Diagnostic};
 use crate::discover::{self, Inventory};
 use crate::error::Error;
 use crate::fingerprint::print;
 use crate::fs::Folder;
+use crate::lint::Ran;
 use crate::render;
 use crate::text::RelPath;
 use crate::write::Record;
@@ -131,8 +132,12 @@ impl Session {
         let link = settings.config.editor_link.clone();
         let style = style::named(&settings).cloned();
         let checked = site::check(&inputs, settings, looked_at, site::Purpose::Build, &options, progress)?;
-        let site::Checked { output, diagnostics: found, built_in, kept } = checked;
+        let site::Checked { output, diagnostics: found, built_in, kept, levels } = checked;
         diagnostics.extend(found);
+        if let Some(output) = output.as_ref().filter(|_| !kept.rules().is_empty()) {
+            diagnostics.extend(lints::run(output, kept.rules(), kept.now(), &|_| {})?);
+        }
+        let mut diagnostics = levels.judge(diagnostics, Ran::Build);
         let (from, until) = (kept.from(), kept.until());
         self.last = Some(Last { print: print(&(kept.print(), copied)), from, until });
         if self.memory.is_none() {

@@ -17,8 +17,9 @@ use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::discover::Inventory;
 use crate::error::Error;
 use crate::fingerprint::print;
+use crate::lint::{Chosen, Levels, Overrides};
 use crate::parse::ParseOptions;
-use crate::parse::document::Facts;
+use crate::parse::document::{Allowance, Facts};
 use crate::parse::front_matter::SectionFields;
 use crate::planted::{self, Bug};
 use crate::render::{self, Renderer};
@@ -141,6 +142,8 @@ pub struct Checked {
     pub built_in: Vec<(RelPath, String)>,
     /// What is known of the files.
     pub kept: KeptFiles,
+    /// What a diagnostic matters.
+    pub levels: Levels,
 }
 
 /// What is known of the files of a site, for the next build.
@@ -153,9 +156,21 @@ pub struct KeptFiles {
     names: u64,
     from: Option<Instant>,
     until: Option<Instant>,
+    rules: Chosen,
+    now: Instant,
 }
 
 impl KeptFiles {
+    /// The rules that are to fail a build.
+    pub fn rules(&self) -> &Chosen {
+        &self.rules
+    }
+
+    /// The instant of the build.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
     /// What is known of a file that is no document.
     pub fn other(&self, path: &RelPath) -> Option<&FileState> {
         let at = self.others.binary_search_by(|state| state.path.cmp(path)).ok()?;
@@ -164,7 +179,7 @@ impl KeptFiles {
 
     /// The state after a build that wrote nothing: of the output it says what it said before.
     pub fn state(self, before: &State) -> State {
-        let KeptFiles { documents, others, remembered: _, parse_options, names: _, from: _, until: _ } = self;
+        let KeptFiles { documents, others, parse_options, .. } = self;
         let mut files = documents;
         files.extend(others);
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -198,7 +213,7 @@ impl KeptFiles {
 
     /// What a session remembers after a pass.
     pub fn memory(self) -> Memory {
-        let KeptFiles { documents, others, remembered, parse_options, names: _, from: _, until: _ } = self;
+        let KeptFiles { documents, others, remembered, parse_options, .. } = self;
         let mut files = documents;
         files.extend(others);
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -264,9 +279,15 @@ pub fn check(
     let now = instant(options, &settings);
     let (from, until) = holds(&documents, &settings, now);
     let parse_print = parse_options.print();
-    let kept = KeptFiles { documents: states, others, remembered, parse_options: parse_print, names, from, until };
+    let rules = Chosen::errors(&settings.config.lints);
+    // A rule may find tomorrow what it does not find today.
+    let until =
+        if rules.is_empty() { until } else { until.into_iter().chain(settings.config.timezone.next_day(now)).min() };
+    let kept =
+        KeptFiles { documents: states, others, remembered, parse_options: parse_print, names, from, until, rules, now };
+    let levels = levels(&settings.config, documents.allowances(), now, &Overrides::default());
     let Some(renderer) = renderer else {
-        return Ok(Checked { output: None, diagnostics, built_in: render::built_in_texts(), kept });
+        return Ok(Checked { output: None, diagnostics, built_in: render::built_in_texts(), kept, levels });
     };
     let built_in = renderer.built_in().to_vec();
     let theme_files = output::theme_files(&renderer, &inventory, &settings.config);
@@ -296,7 +317,17 @@ pub fn check(
         Edition::new(config, settings, documents, site, style)
     });
     let output = Output::new(Arc::clone(inputs), parse_options, inventory, editions.collect(), renderer)?;
-    Ok(Checked { output: Some(output), diagnostics, built_in, kept })
+    Ok(Checked { output: Some(output), diagnostics, built_in, kept, levels })
+}
+
+/// What a diagnostic matters.
+pub fn levels<'a>(
+    config: &Config,
+    allowances: impl IntoIterator<Item = (&'a RelPath, &'a [Allowance])>,
+    now: Instant,
+    overrides: &Overrides,
+) -> Levels {
+    Levels::new(&config.lints, allowances, (now, &config.timezone), overrides)
 }
 
 /// The instant of the build.

@@ -8,6 +8,7 @@ use super::{Options, Places, Progress, in_pool, lock, settings, site};
 use crate::diagnostics::{self, Code, Diagnostic};
 use crate::discover;
 use crate::error::Error;
+use crate::lint::Ran;
 use crate::parse::lock::Promise;
 use crate::text::RelPath;
 
@@ -55,6 +56,7 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ur
     });
     let checked = site::check(&inputs, settings, looked_at, site::Purpose::List, options, progress)?;
     urls.diagnostics.extend(checked.diagnostics);
+    urls.diagnostics = checked.levels.judge(std::mem::take(&mut urls.diagnostics), Ran::Build);
     urls.diagnostics.retain(|diagnostic| diagnostic.code != Code::MissingLock);
     diagnostics::sort(&mut urls.diagnostics);
     urls.built_in = checked.built_in;

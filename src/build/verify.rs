@@ -15,6 +15,7 @@ use crate::diagnostics::Diagnostic;
 use crate::discover;
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
+use crate::lint::Ran;
 use crate::write;
 
 /// How an output differs from a clean build's; all paths are relative to it and sorted.
@@ -56,6 +57,7 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ve
     let looked_at = site::look(&inputs, &settings, inventory, &diagnostics, options, progress)?;
     let checked = site::check(&inputs, settings, looked_at, site::Purpose::Build, options, progress)?;
     diagnostics.extend(checked.diagnostics);
+    let diagnostics = checked.levels.judge(diagnostics, Ran::Build);
     let output = checked.output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)).ok_or_else(broken)?;
     let (studios, briefs) = (output.studios(), output.briefs());
     let files = output.files(&briefs);

@@ -84,7 +84,7 @@ pub struct BuildArguments {
 
 /// How to print mistakes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FormatArgument {
+pub(super) enum FormatArgument {
     /// With the line of the source
     Human,
     /// One line each
@@ -95,6 +95,8 @@ enum FormatArgument {
     Sarif,
     /// Annotations for GitHub Actions
     Github,
+    /// JUnit's XML, for CI services
+    Junit,
 }
 
 impl From<FormatArgument> for Format {
@@ -105,6 +107,7 @@ impl From<FormatArgument> for Format {
             FormatArgument::Json => Format::Json,
             FormatArgument::Sarif => Format::Sarif,
             FormatArgument::Github => Format::GitHub,
+            FormatArgument::Junit => Format::JUnit,
         }
     }
 }
@@ -181,7 +184,7 @@ pub(super) fn print_mistakes(
         .map_err(|cause| Error::new("print the mistakes", cause.to_string()))?;
     match format {
         Format::Human => terminal.say(&String::from_utf8_lossy(&text)),
-        Format::Short | Format::Json | Format::Sarif | Format::GitHub => terminal.print(&text),
+        Format::Short | Format::Json | Format::Sarif | Format::GitHub | Format::JUnit => terminal.print(&text),
     }
 }
 
@@ -189,7 +192,7 @@ pub(super) fn print_mistakes(
 fn reader(format: Format) -> PathBuf {
     let workspace = match format {
         Format::GitHub | Format::Sarif => std::env::var_os("GITHUB_WORKSPACE").filter(|folder| !folder.is_empty()),
-        Format::Human | Format::Short | Format::Json => None,
+        Format::Human | Format::Short | Format::Json | Format::JUnit => None,
     };
     match workspace {
         Some(folder) => PathBuf::from(folder),
@@ -207,7 +210,7 @@ fn explanation(report: &Report) -> String {
     text
 }
 
-fn counted(number: usize, what: &str) -> String {
+pub(super) fn counted(number: usize, what: &str) -> String {
     let s = if number == 1 { "" } else { "s" };
     format!("{number} {what}{s}")
 }

@@ -2,7 +2,7 @@
 //!
 //! In: the arguments. Out: an exit code.
 //!
-//! - [`build`], [`clean`], [`completions`], [`next`], [`serve`], [`urls`] are the commands; each calls one function of the library and says what it did.
+//! - [`build`], [`check`], [`clean`], [`completions`], [`next`], [`serve`], [`urls`] are the commands; each calls one function of the library and says what it did.
 //! - [`now`] is where the instant of a build comes from.
 //! - [`terminal`] owns both streams and their colours, [`progress`] the bar, [`texts`] the source lines.
 //!
@@ -12,6 +12,7 @@
 //! early (`| head`) is no failure.
 
 mod build;
+mod check;
 mod clean;
 mod completions;
 mod next;
@@ -36,6 +37,7 @@ Examples:
   byline build                        build the site of this folder into ./public
   byline build --drafts --future      build what is not public yet, too
   byline build --root docs -o out     build the site in ./docs into ./out
+  byline check                        say what is wrong and what could be better, and write nothing
   byline serve                        show the site in a browser while you write
   byline clean                        remove what byline built
   byline urls accept                  keep every address of today: a build fails if one is gone
@@ -72,6 +74,8 @@ struct Arguments {
 enum Command {
     /// Build the site
     Build(build::BuildArguments),
+    /// Say what is wrong with the site and what could be better, and write nothing
+    Check(check::CheckArguments),
     /// Show the site in a browser, and every change as soon as it is saved
     Serve(serve::ServeArguments),
     /// Remove the files that byline built, and its cache
@@ -123,6 +127,7 @@ fn run() -> ExitCode {
     let terminal = Terminal::new(color);
     let outcome = match command {
         Command::Build(arguments) => build::run(&root, arguments, &terminal),
+        Command::Check(arguments) => check::run(&root, arguments, &terminal),
         Command::Serve(arguments) => serve::run(&root, arguments, &terminal, color),
         Command::Clean(arguments) => clean::run(&root, arguments, &terminal),
         Command::Urls(arguments) => urls::run(&root, arguments, &terminal),

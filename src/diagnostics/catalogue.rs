@@ -11,6 +11,8 @@ pub enum Level {
     Error,
     /// The site is written, and somebody should look.
     Warning,
+    /// Something to think about: it may well be right as it is.
+    Advice,
 }
 
 impl fmt::Display for Level {
@@ -18,6 +20,7 @@ impl fmt::Display for Level {
         f.write_str(match self {
             Level::Error => "error",
             Level::Warning => "warning",
+            Level::Advice => "advice",
         })
     }
 }
@@ -42,6 +45,11 @@ macro_rules! catalogue {
             /// The level that it has unless something else is said.
             pub fn default_level(self) -> Level {
                 match self { $(Code::$variant => Level::$level),+ }
+            }
+
+            /// The code of a name.
+            pub fn from_name(name: &str) -> Option<Code> {
+                Code::ALL.iter().find(|code| code.name() == name).copied()
             }
 
             /// What the mistake is, in a sentence.
@@ -196,6 +204,30 @@ catalogue! {
     TemplateError = "template-error", Error;
     /// A word that a template asks for and no translation has.
     MissingWord = "missing-word", Error;
+
+    // Levels and exceptions.
+    /// A rule that byline does not have.
+    UnknownRule = "unknown-rule", Error;
+    /// A comment that excuses an article from a rule, and gives no reason.
+    AllowWithoutReason = "allow-without-reason", Warning;
+    /// An exception whose day has come.
+    ExpiredException = "expired-exception", Warning;
+    /// An exception that excuses nothing.
+    UnusedException = "unused-exception", Warning;
+
+    // What `byline check` looks for besides: one file of src/lint/rules each.
+    /// An article that no link leads to.
+    OrphanArticle = "orphan-article", Warning;
+    /// A source that its article never cites.
+    UnusedSource = "unused-source", Warning;
+    /// A link to another site without encryption.
+    HttpLink = "http-link", Warning;
+    /// A heading that is more than one level below the one before.
+    SkippedHeading = "skipped-heading", Warning;
+    /// A link whose text does not say where it leads.
+    VagueLinkText = "vague-link-text", Warning;
+    /// A paragraph that is longer than readers like.
+    LongParagraph = "long-paragraph", Advice;
 }
 
 impl fmt::Display for Code {

@@ -4,12 +4,18 @@
 
 use std::io;
 
+use super::Level;
 use super::located::{Located, Range};
 use super::visible::{escaped, paragraph};
 
 pub(super) fn write(located: &[Located<'_>], out: &mut dyn io::Write) -> io::Result<()> {
     for Located { diagnostic, place, related } in located {
-        write!(out, "::{} ", diagnostic.level)?;
+        let command = match diagnostic.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Advice => "notice",
+        };
+        write!(out, "::{command} ")?;
         if let Some(place) = place {
             write!(out, "file={},", property(&place.path))?;
             if let Some(Range { start, end, bytes: _, excerpt: _ }) = &place.range {

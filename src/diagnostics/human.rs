@@ -9,7 +9,7 @@ use annotate_snippets::{
 use super::excerpt::Excerpt;
 use super::located::{Excerpts, Located, Position, Range, locate};
 use super::visible::{one_line, paragraph};
-use super::{Diagnostic, HUMAN_LIMIT, Level, SourceTexts, Style, count};
+use super::{Counts, Diagnostic, HUMAN_LIMIT, Level, SourceTexts, Style, count};
 
 /// Related places shown for one diagnostic.
 const RELATED_LIMIT: usize = 10;
@@ -42,12 +42,18 @@ pub(super) fn write(
     Ok(())
 }
 
-/// The diagnostics that are shown and those that are not; a warning never takes the place of an error.
+/// The diagnostics that are shown and those that are not; nothing takes the place of something graver.
 fn choose(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, Vec<&Diagnostic>) {
-    let errors = count(diagnostics).errors.min(HUMAN_LIMIT);
-    let (mut errors, mut warnings) = (errors, HUMAN_LIMIT - errors);
+    let Counts { errors, warnings, advice: _ } = count(diagnostics);
+    let mut errors = errors.min(HUMAN_LIMIT);
+    let mut warnings = warnings.min(HUMAN_LIMIT - errors);
+    let mut advice = HUMAN_LIMIT - errors - warnings;
     diagnostics.iter().partition(|diagnostic| {
-        let left = if diagnostic.is_error() { &mut errors } else { &mut warnings };
+        let left = match diagnostic.level {
+            Level::Error => &mut errors,
+            Level::Warning => &mut warnings,
+            Level::Advice => &mut advice,
+        };
         let shown = *left > 0;
         *left = left.saturating_sub(1);
         shown
@@ -59,6 +65,7 @@ fn draw(located: &Located<'_>, renderer: &Renderer) -> String {
     let level = match level {
         Level::Error => Title::ERROR,
         Level::Warning => Title::WARNING,
+        Level::Advice => Title::NOTE.with_name("advice"),
     };
     let mut group = Group::with_title(level.primary_title(text(message)).id(code.name()));
 

@@ -7,7 +7,7 @@
 //! - [`write()`] prints a list in a [`Format`]:
 //!   1. `located` reads each file once (through [`SourceTexts`]) and counts lines and columns; `source` gives broken
 //!      bytes a readable text, `excerpt` cuts the line that is shown.
-//!   2. `human`, `short`, `json`, `sarif`, `github` write one format each.
+//!   2. `human`, `short`, `json`, `sarif`, `github`, `junit` write one format each.
 //!   3. `shown` is what a page shows of each.
 //!   4. `visible` keeps control characters of content and file names from the terminal.
 //!
@@ -20,6 +20,7 @@ mod excerpt;
 mod github;
 mod human;
 mod json;
+mod junit;
 mod located;
 mod nearest;
 mod order;
@@ -57,6 +58,8 @@ pub enum Format {
     Sarif,
     /// Commands for GitHub Actions: annotations of a pull request.
     GitHub,
+    /// JUnit's XML: a test suite for each file, a failed case for each diagnostic.
+    JUnit,
 }
 
 /// How many diagnostics [`Format::Human`] shows; errors are preferred.
@@ -101,5 +104,6 @@ pub fn write(
         Format::Json => json::write(&located::locate(diagnostics.iter(), sources, None), out),
         Format::Sarif => sarif::write(&located::locate(diagnostics.iter(), sources, None), out),
         Format::GitHub => github::write(&located::locate(diagnostics.iter(), sources, None), out),
+        Format::JUnit => junit::write(&located::locate(diagnostics.iter(), sources, None), out),
     }
 }

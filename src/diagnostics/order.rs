@@ -17,22 +17,25 @@ fn key(diagnostic: &Diagnostic) -> impl Ord + '_ {
     (place, code, message, level, label, related, help)
 }
 
-/// How many errors and warnings a list holds; printed as `3 errors, 1 warning`.
+/// How many errors, warnings and pieces of advice a list holds; printed as `3 errors, 1 warning`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Diagnostics of level error.
     pub errors: usize,
     /// Diagnostics of level warning.
     pub warnings: usize,
+    /// Diagnostics of level advice.
+    pub advice: usize,
 }
 
-/// Counts errors and warnings.
+/// Counts by level.
 pub fn count<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Counts {
     let mut counts = Counts::default();
     for diagnostic in diagnostics {
         match diagnostic.level {
             Level::Error => counts.errors += 1,
             Level::Warning => counts.warnings += 1,
+            Level::Advice => counts.advice += 1,
         }
     }
     counts
@@ -40,16 +43,20 @@ pub fn count<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Count
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { errors, warnings } = *self;
-        let plural = |count: usize| if count == 1 { "" } else { "s" };
-        match (errors, warnings) {
-            (0, 0) => f.write_str("no errors"),
-            (errors, 0) => write!(f, "{errors} error{}", plural(errors)),
-            (0, warnings) => write!(f, "{warnings} warning{}", plural(warnings)),
-            (errors, warnings) => {
-                write!(f, "{errors} error{}, {warnings} warning{}", plural(errors), plural(warnings))
-            }
-        }
+        let Counts { errors, warnings, advice } = *self;
+        let counted = |count: usize, what: &str, plural: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {what}")),
+            _ => Some(format!("{count} {plural}")),
+        };
+        let parts = [
+            counted(errors, "error", "errors"),
+            counted(warnings, "warning", "warnings"),
+            counted(advice, "piece of advice", "pieces of advice"),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        f.write_str(if parts.is_empty() { "no errors" } else { "" })?;
+        f.write_str(&parts.join(", "))
     }
 }
 
@@ -92,12 +99,14 @@ mod tests {
 
     #[test]
     fn counts_are_said_as_people_say_them() {
-        let said = |errors, warnings| Counts { errors, warnings }.to_string();
-        assert_eq!(said(0, 0), "no errors");
-        assert_eq!(said(1, 0), "1 error");
-        assert_eq!(said(0, 2), "2 warnings");
-        assert_eq!(said(3, 1), "3 errors, 1 warning");
+        let said = |errors, warnings, advice| Counts { errors, warnings, advice }.to_string();
+        assert_eq!(said(0, 0, 0), "no errors");
+        assert_eq!(said(1, 0, 0), "1 error");
+        assert_eq!(said(0, 2, 0), "2 warnings");
+        assert_eq!(said(3, 1, 0), "3 errors, 1 warning");
+        assert_eq!(said(0, 1, 2), "1 warning, 2 pieces of advice");
+        assert_eq!(said(0, 0, 1), "1 piece of advice");
         let list = [at("a", 0, Code::UnknownField, ""), at("a", 0, Code::WrongType, "")];
-        assert_eq!(count(&list), Counts { errors: 1, warnings: 1 });
+        assert_eq!(count(&list), Counts { errors: 1, warnings: 1, advice: 0 });
     }
 }

@@ -157,6 +157,7 @@ fn level(level: Level) -> &'static str {
     match level {
         Level::Error => "error",
         Level::Warning => "warning",
+        Level::Advice => "note",
     }
 }
 

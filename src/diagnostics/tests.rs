@@ -168,6 +168,49 @@ fn github_gets_no_columns_for_several_lines() {
 }
 
 #[test]
+fn junit_gets_a_suite_for_each_file_and_a_case_for_each_diagnostic() {
+    let files = Files::default().with("content/a.md", "one <b>\ntwo\n");
+    let found = [
+        Diagnostic::at(Code::MissingConfig, None, "there is no `site.toml`").help("write one"),
+        Diagnostic::new(Code::RawHtml, &path("content/a.md"), Span::new(4, 7), "`<b>` & \u{1b}[1m"),
+        Diagnostic::new(Code::LongParagraph, &path("content/a.md"), Span::new(8, 11), "long"),
+    ];
+    assert_eq!(
+        print(&found, &files, Format::JUnit),
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="byline" tests="3" failures="2" errors="0">
+  <testsuite name="site" tests="1" failures="1" errors="0">
+    <testcase name="missing-config" classname="missing-config">
+      <failure message="there is no `site.toml`" type="error">there is no `site.toml`
+help: write one</failure>
+    </testcase>
+  </testsuite>
+  <testsuite name="content/a.md" tests="2" failures="1" errors="0">
+    <testcase name="raw-html at content/a.md:1:5" classname="raw-html">
+      <failure message="`&lt;b&gt;` &amp; \u{1b}[1m" type="error">content/a.md:1:5
+`&lt;b&gt;` &amp; \u{1b}[1m</failure>
+    </testcase>
+    <testcase name="long-paragraph at content/a.md:2:1" classname="long-paragraph">
+      <system-out>content/a.md:2:1
+long</system-out>
+    </testcase>
+  </testsuite>
+</testsuites>
+"#
+    );
+    assert!(print(&[], &files, Format::JUnit).contains(r#"<testcase name="nothing to report""#));
+}
+
+#[test]
+fn advice_is_a_note_to_services_and_never_a_warning() {
+    let files = Files::default().with("content/a.md", "one\n");
+    let advice = [Diagnostic::new(Code::LongParagraph, &path("content/a.md"), Span::new(0, 3), "long")];
+    assert!(print(&advice, &files, Format::GitHub).starts_with("::notice file=content/a.md,"));
+    assert!(print(&advice, &files, Format::Sarif).contains(r#""level":"note""#));
+    assert!(print(&advice, &files, Format::Human).starts_with("advice[long-paragraph]: long"));
+}
+
+#[test]
 fn sarif_names_every_rule_and_places_every_result() {
     let (mut diagnostics, mut files) = several();
     files = files.with("content/ä: b.md", "x");

@@ -110,6 +110,8 @@ pub struct References {
     pub places: Vec<Spanned<Place>>,
     /// Questions of front matter and body, one model.
     pub questions: Vec<Question>,
+    /// `<!-- byline-allow: RULE reason -->`: what the document is excused from.
+    pub allowances: Vec<Allowance>,
 }
 
 impl References {
@@ -124,7 +126,7 @@ impl References {
 
     /// Whether both refer to the same and offer the same, wherever it stands.
     pub fn says_the_same(&self, other: &References) -> bool {
-        let References { headings, anchors, links, citations, figures, calls, places, questions } = self;
+        let References { headings, anchors, links, citations, figures, calls, places, questions, allowances } = self;
         each(headings, &other.headings, |a, b| Heading { span: b.span, ..a.clone() } == *b)
             && *anchors == other.anchors
             && each(links, &other.links, |a, b| Link { span: b.span, ..a.clone() } == *b)
@@ -133,11 +135,12 @@ impl References {
             && each(calls, &other.calls, Call::says_the_same)
             && each(places, &other.places, |a, b| a.value == b.value)
             && each(questions, &other.questions, |a, b| Question { span: b.span, ..a.clone() } == *b)
+            && each(allowances, &other.allowances, |a, b| a.rule.value == b.rule.value && a.reason == b.reason)
     }
 
     /// Gives back the room that the lists grew into.
     pub fn fit(&mut self) {
-        let References { headings, anchors, links, citations, figures, calls, places, questions } = self;
+        let References { headings, anchors, links, citations, figures, calls, places, questions, allowances } = self;
         headings.shrink_to_fit();
         anchors.shrink_to_fit();
         links.shrink_to_fit();
@@ -146,6 +149,7 @@ impl References {
         calls.shrink_to_fit();
         places.shrink_to_fit();
         questions.shrink_to_fit();
+        allowances.shrink_to_fit();
     }
 }
 
@@ -384,6 +388,15 @@ pub struct Question {
     pub text: String,
     /// Where.
     pub span: Span,
+}
+
+/// What a document is excused from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Allowance {
+    /// The rule as written.
+    pub rule: Spanned<String>,
+    /// Why; empty if nobody said.
+    pub reason: String,
 }
 
 /// All of a document that only its own page shows.

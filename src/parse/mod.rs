@@ -8,6 +8,8 @@
 //! 4. [`document`] joins both: the types of this stage; [`related`] notes what an article is about.
 //! 5. [`search`] lists an article's words for the search on the site.
 //!
+//! [`passages`] reads an article once more, as those who check its words need it.
+//!
 //! [`lock`] reads and writes `urls.lock`, the list of addresses that are to stay.
 //!
 //! Invariant: the result depends on nothing but the file, its path, the options and byline's version. Parsing never
@@ -19,6 +21,7 @@ pub mod document;
 pub mod front_matter;
 pub mod lock;
 pub mod markdown;
+pub mod passages;
 mod person;
 pub mod related;
 pub mod search;

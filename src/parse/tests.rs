@@ -5,7 +5,7 @@ use super::*;
 use crate::diagnostics::Code;
 use crate::text::Span;
 
-fn options() -> ParseOptions {
+pub(super) fn options() -> ParseOptions {
     ParseOptions {
         markdown: MarkdownOptions { raw_html: true, smart_punctuation: true, callouts: Vec::new() },
         taxonomies: vec!["tags".to_owned()],

@@ -3,12 +3,14 @@
 //! Nothing here knows what the text means.
 
 mod control;
+mod glob;
 mod lines;
 mod path;
 mod source_map;
 mod span;
 
 pub use control::{blanked, has_control, is_control, may_be_control};
+pub use glob::Glob;
 pub use lines::{LineColumn, LineIndex};
 pub use path::RelPath;
 pub use source_map::{SourceMap, Text};

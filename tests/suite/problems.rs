@@ -1,14 +1,17 @@
 //! Every file of tests/problems is a small site as one text, then what byline says about it.
 //!
 //! `=== PATH` begins a file of the site, `=== expected` what is printed; site.toml may be left out. The name of a case is
-//! the code it shows, with anything after a dot. Those of tests/csl/problems need the feature `csl`, and those of
+//! the code it shows, with anything after a dot. Those of tests/lints are checked instead of built; one with `.fine` in its
+//! name is right, and the code is not shown. Those of tests/csl/problems need the feature `csl`, and those of
 //! tests/csl/without are about its absence.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::process::Output;
 
 use byline::diagnostics::Code;
 
-use super::support::{blesses, byline, difference, names, repository, told, write};
+use super::support::{blesses, byline, difference, names, repository, told, tree, write};
 
 /// The instant of every build.
 const NOW: &str = "2026-01-15T12:00:00Z";
@@ -49,27 +52,10 @@ fn a_csl_style_that_this_byline_cannot_read_is_reported_with_the_way_to_one_that
 
 fn check(folder: &str) {
     let mut failures = Vec::new();
-    let cases = names(&repository().join(folder));
-    assert!(!cases.is_empty(), "the cases of {folder} are there");
-    for case in &cases {
-        let name = case.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let text = std::fs::read_to_string(case).expect("a readable case");
-        let (files, expected) = text.split_once("=== expected\n").unwrap_or((text.as_str(), ""));
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        if !files.contains("=== site.toml\n") {
-            write(&folder.path().join("site.toml"), SETTINGS.as_bytes());
-        }
-        for file in files.split("=== ").skip(1) {
-            let (path, content) = file.split_once('\n').expect("a path and a content");
-            write(&folder.path().join(path.trim()), content.as_bytes());
-        }
-        let run = byline(folder.path(), &["build", "--now", NOW, "--color", "never"]);
-        let said: String = String::from_utf8_lossy(&run.stderr)
-            .lines()
-            .filter(|line| !line.starts_with("built "))
-            .map(|line| format!("{}\n", line.trim_end()))
-            .collect();
-        let code = name.split('.').next().unwrap_or(&name);
+    for case in cases(folder) {
+        let run = byline(case.folder.path(), &["build", "--now", NOW, "--color", "never"]);
+        let said = case.said(&run, "built ");
+        let Case { name, code, .. } = &case;
         if !said.contains(&format!("[{code}]")) {
             failures.push(format!("{name}: `{code}` is not reported: {}", told(&run)));
             continue;
@@ -79,27 +65,108 @@ fn check(folder: &str) {
         if run.status.code() != Some(exit) {
             failures.push(format!("{name}: exit code {exit} expected: {}", told(&run)));
         }
-        if is_error && folder.path().join("public").exists() {
+        if is_error && case.folder.path().join("public").exists() {
             failures.push(format!("{name}: something was written in spite of an error"));
         }
-        if blesses() {
-            std::fs::write(case, format!("{files}=== expected\n{said}")).expect("a writable case");
-        } else if said != expected {
-            failures.push(format!("{name}: {}", difference(expected, &said)));
-        }
+        failures.extend(case.compare(&said));
     }
     assert!(failures.is_empty(), "read the difference, then BLESS=1:\n{}", failures.join("\n"));
 }
 
 #[test]
+fn every_rule_finds_what_it_is_for_and_leaves_alone_what_is_right() {
+    let mut failures = Vec::new();
+    let cases = cases("tests/lints");
+    for case in &cases {
+        let before = tree(case.folder.path());
+        let run = byline(case.folder.path(), &["check", "--now", NOW, "--color", "never"]);
+        let said = case.said(&run, "checked ");
+        let Case { name, code, .. } = case;
+        let is_found = said.contains(&format!("[{code}]"));
+        if is_found == name.contains(".fine") {
+            failures.push(format!(
+                "{name}: `{code}` is{} reported: {}",
+                if is_found { "" } else { " not" },
+                told(&run)
+            ));
+            continue;
+        }
+        if run.status.code() != Some(i32::from(said.contains("error["))) {
+            failures.push(format!("{name}: another exit code is expected: {}", told(&run)));
+        }
+        if tree(case.folder.path()) != before {
+            failures.push(format!("{name}: a check wrote something"));
+        }
+        failures.extend(case.compare(&said));
+    }
+    assert!(failures.is_empty(), "read the difference, then BLESS=1:\n{}", failures.join("\n"));
+    for rule in byline::lint::rules::ALL {
+        let has =
+            |fine: bool| cases.iter().any(|case| case.code == rule.code.name() && case.name.contains(".fine") == fine);
+        assert!(has(false) && has(true), "tests/lints has {0}.txt and {0}.fine.txt", rule.code);
+    }
+}
+
+/// A small site, written to a folder of its own.
+struct Case {
+    path: PathBuf,
+    name: String,
+    code: String,
+    files: String,
+    expected: String,
+    folder: tempfile::TempDir,
+}
+
+fn cases(folder: &str) -> Vec<Case> {
+    let cases: Vec<Case> = names(&repository().join(folder)).into_iter().map(Case::new).collect();
+    assert!(!cases.is_empty(), "the cases of {folder} are there");
+    cases
+}
+
+impl Case {
+    fn new(path: PathBuf) -> Case {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&path).expect("a readable case");
+        let (files, expected) = text.split_once("=== expected\n").unwrap_or((text.as_str(), ""));
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        if !files.contains("=== site.toml\n") {
+            write(&folder.path().join("site.toml"), SETTINGS.as_bytes());
+        }
+        for file in files.split("=== ").skip(1) {
+            let (path, content) = file.split_once('\n').expect("a path and a content");
+            write(&folder.path().join(path.trim()), content.as_bytes());
+        }
+        let code = name.split('.').next().unwrap_or(&name).to_owned();
+        Case { path, code, files: files.to_owned(), expected: expected.to_owned(), folder, name }
+    }
+
+    /// What was printed but for the summary, which says how long it took.
+    fn said(&self, run: &Output, summary: &str) -> String {
+        let said = String::from_utf8_lossy(&run.stderr);
+        let lines = said.lines().filter(|line| !line.starts_with(summary));
+        lines.map(|line| format!("{}\n", line.trim_end())).collect()
+    }
+
+    /// What differs from what is expected; when blessing nothing does.
+    fn compare(&self, said: &str) -> Option<String> {
+        if blesses() {
+            std::fs::write(&self.path, format!("{}=== expected\n{said}", self.files)).expect("a writable case");
+            return None;
+        }
+        (said != self.expected).then(|| format!("{}: {}", self.name, difference(&self.expected, said)))
+    }
+}
+
+#[test]
 fn every_code_of_the_catalogue_has_a_problem_file_or_a_stated_reason() {
-    let shown: BTreeSet<String> = ["tests/problems", "tests/csl/problems"]
+    let shown: BTreeSet<String> = ["tests/problems", "tests/csl/problems", "tests/lints"]
         .iter()
         .flat_map(|folder| names(&repository().join(folder)))
         .filter_map(|case| Some(case.file_stem()?.to_string_lossy().split('.').next()?.to_owned()))
         .collect();
     let missing: Vec<&str> = Code::ALL
         .iter()
+        .filter(|code| !byline::lint::rules::ALL.iter().any(|rule| rule.code == **code))
         .filter(|code| !shown.contains(code.name()) && !ELSEWHERE.iter().any(|(other, _)| other == *code))
         .map(|code| code.name())
         .collect();

@@ -25,6 +25,7 @@ use crate::error::Error;
 use crate::fingerprint::print;
 use crate::html::Value;
 use crate::parse::ParseOptions;
+use crate::parse::document::Allowance;
 use crate::planted::{self, Bug};
 use crate::render::{Renderer, Script};
 use crate::resolve::feeds::Channel;
@@ -109,6 +110,11 @@ impl Output {
     /// The site in each language.
     pub fn editions(&self) -> &[Edition] {
         &self.editions
+    }
+
+    /// What each of its documents is excused from.
+    pub fn allowances(&self) -> impl Iterator<Item = (&RelPath, &[Allowance])> {
+        self.editions.iter().flat_map(|edition| edition.documents.allowances())
     }
 
     /// The files that it is made from.

@@ -2,6 +2,7 @@
 //!
 //! [`read()`] takes the file apart, [`redirects`] the table of that name, `source_style` the style of references; `values` checks what becomes an address, a language tag or a piece of CSS.
 
+pub mod lints;
 mod read;
 pub mod redirects;
 mod source_style;
@@ -9,6 +10,7 @@ mod source_style;
 mod tests;
 mod values;
 
+pub use lints::{Exception, Limits, Lints};
 pub use read::read;
 pub use redirects::Redirects;
 pub use values::split_base_url;
@@ -78,8 +80,8 @@ pub struct Config {
     pub lock_urls: bool,
     /// `[redirects]`.
     pub redirects: Redirects,
-    /// `[lints]`: levels by rule.
-    pub lints: BTreeMap<String, Spanned<String>>,
+    /// `[lints]`.
+    pub lints: Lints,
     /// `[editor] link`.
     pub editor_link: Option<String>,
     /// `[languages.CODE]`: further languages, each with its title.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::lints::{self, Lints};
 use super::redirects::redirects;
 use super::source_style;
 use super::values;
@@ -83,7 +84,7 @@ impl Default for Config {
             cards: false,
             lock_urls: false,
             redirects: Redirects::default(),
-            lints: BTreeMap::new(),
+            lints: Lints::default(),
             editor_link: None,
             languages: BTreeMap::new(),
         }
@@ -136,13 +137,7 @@ fn take(fields: &mut Fields<'_>, config: &mut Config) {
     table(fields, "markdown", |fields| markdown(fields, &mut config.markdown));
     features(fields, config);
     table(fields, "editor", |fields| config.editor_link = fields.take("link", &[]).and_then(values::editor_link));
-    for field in entries(fields, "lints", "[lints]") {
-        let name = field.key.value.clone();
-        let levels = ["off", "warn", "error"].map(|level| (level, level));
-        if let Some(level) = owned(field.choice(&levels)) {
-            config.lints.insert(name, level);
-        }
-    }
+    set(&mut config.lints, fields.take("lints", &[]).map(lints::lints));
     for field in entries(fields, "languages", "[languages]") {
         let Some(code) = values::further_language(&field, config) else { continue };
         let Some(mut fields) = field.map("a language") else { continue };

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Level};
 use crate::text::RelPath;
 
 const SMALLEST: &str = "title = \"T\"\nbase_url = \"https://a.example\"\n";
@@ -135,7 +135,7 @@ taxonomies = { tags = "Themen" }
         MarkdownOptions { raw_html: false, smart_punctuation: false, callouts: vec!["key-facts".to_owned()] }
     );
     assert_eq!((config.image_widths, config.search_engine.value.as_str()), (vec![480, 960], "none"));
-    assert_eq!(config.lints["orphan-article"].value, "warn");
+    assert_eq!(config.lints.levels[&Code::OrphanArticle].value, Some(Level::Warning));
     assert_eq!(config.editor_link.as_deref(), Some("vscode://file/{path}:{line}:{column}"));
     let german = &config.languages["de"];
     assert_eq!((german.title.as_str(), german.taxonomies["tags"].as_str()), ("Die Hafenrundschau", "Themen"));
@@ -226,7 +226,7 @@ fn settings_with_a_wrong_value_say_so() {
     wrong("[feeds]\nformats = [\"atm\"]\n", "invalid-value: `formats` cannot be `atm` @ \"atm\"");
     wrong("[search]\nengine = \"google\"\n", "invalid-value: `engine` cannot be `google` @ \"google\"");
     wrong("[markdown]\nraw_html = true\n", "wrong-type: `raw_html` must be a text, not true or false @ true");
-    wrong("[lints]\nx = \"loud\"\n", "invalid-value: `x` cannot be `loud` @ \"loud\"");
+    wrong("[lints]\nlong-paragraph = \"loud\"\n", "invalid-value: `long-paragraph` cannot be `loud` @ \"loud\"");
     wrong("[languages.en]\ntitle = \"x\"\n", "invalid-value: `en` is the site's own language already @ en");
     wrong("[languages.english]\ntitle = \"x\"\n", "invalid-value: `english` is not a language tag @ english");
     wrong("[[nav]]\ntitle = \"x\"\n", "missing-field: this entry of `nav` has no `url` @ ");

@@ -20,6 +20,7 @@ mod highlight;
 mod ids;
 mod join;
 mod link;
+mod passages;
 mod signs;
 #[cfg(test)]
 mod spec;
@@ -34,6 +35,7 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use self::draft::{Draft, MarkKind};
 use self::flow::{Flow, Role, Shared};
 use self::join::Joiner;
+pub use self::passages::passages;
 use super::ParseOptions;
 use super::document::{Markup, Prose, References};
 use super::front_matter::{Correction, FaqField, SectionField};

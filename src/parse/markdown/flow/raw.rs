@@ -5,6 +5,11 @@ use std::ops::Range;
 use super::{Flow, Frame, fold};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::escape;
+use crate::parse::document::Allowance;
+use crate::text::Spanned;
+
+/// Begins a comment that excuses the document from a rule.
+const ALLOW: &str = "byline-allow:";
 
 /// What has become of the lines of an HTML block so far.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -38,12 +43,17 @@ impl Flow<'_, '_> {
     }
 
     fn author_html(&mut self, html: &str, range: Range<usize>, block: bool) {
+        let whole = html;
         let mut html = html;
         if let Some((comment, rest)) = leading_comment(html) {
             let more = is_more(comment);
-            if more || comment.trim().starts_with("byline-allow:") {
+            let allowed = comment.trim().strip_prefix(ALLOW);
+            if more || allowed.is_some() {
                 if more {
                     self.more();
+                }
+                if let Some(allowed) = allowed {
+                    self.allow(allowed, range.start + whole.find(ALLOW).map_or(0, |at| at + ALLOW.len()));
                 }
                 html = rest;
                 if html.trim().is_empty() {
@@ -76,6 +86,15 @@ impl Flow<'_, '_> {
             self.shared.report(diagnostic);
         }
         escape(html, &mut self.sink().html);
+    }
+
+    /// Notes what the document is excused from; the text begins at an offset of the draft.
+    fn allow(&mut self, text: &str, at: usize) {
+        let words = text.trim_start();
+        let (rule, reason) = words.split_once(char::is_whitespace).unwrap_or((words, ""));
+        let start = at + (text.len() - words.len());
+        let rule = Spanned::new(rule.to_owned(), self.draft.span(start..start + rule.len()));
+        self.shared.references.allowances.push(Allowance { rule, reason: fold(reason) });
     }
 
     /// Ends the excerpt.

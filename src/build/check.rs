@@ -1,0 +1,104 @@
+//! `byline check`: the pipeline without an output, and every rule.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant as Stopwatch};
+
+use rayon::prelude::*;
+
+use super::cache::Cache;
+use super::inputs::Inputs;
+use super::output::{self, Entry, Output};
+use super::{Options, Places, Progress, in_pool, lints, settings, site};
+use crate::compose::Composer;
+use crate::diagnostics::{self, Diagnostic};
+use crate::discover;
+use crate::error::Error;
+use crate::lint::{Chosen, Overrides, Ran};
+use crate::text::RelPath;
+
+/// What a check found.
+#[derive(Debug)]
+pub struct Report {
+    /// The author's mistakes and what the rules found, sorted.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts of files that are not on disk, for showing source lines.
+    pub built_in: Vec<(RelPath, String)>,
+    /// How many articles were looked at.
+    pub articles: usize,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+/// Checks the site; nothing is written, the cache included.
+///
+/// # Errors
+/// A failure of the machine.
+pub fn check(options: &Options, overrides: &Overrides, progress: &dyn Progress) -> Result<Report, Error> {
+    let started = Stopwatch::now();
+    let places = Places::of(options)?;
+    let mut report = in_pool(options, || run(options, overrides, &places, progress))?;
+    diagnostics::sort(&mut report.diagnostics);
+    report.elapsed = started.elapsed();
+    Ok(report)
+}
+
+fn run(options: &Options, overrides: &Overrides, places: &Places, progress: &dyn Progress) -> Result<Report, Error> {
+    progress.stage("looking", 0);
+    let report = |diagnostics, built_in, articles| Report { diagnostics, built_in, articles, elapsed: Duration::ZERO };
+    let mut found = Vec::new();
+    let Some(settings) = settings::read(&places.root, options)?.collect(&mut found) else {
+        return Ok(report(found, Vec::new(), 0));
+    };
+    let chosen = Chosen::all(&settings.config.lints, overrides);
+    let config = settings.config.clone();
+    let now = site::instant(options, &settings);
+    let cache = Arc::new(Cache::open_to_read(&places.cache));
+    let inputs = Arc::new(Inputs::new(&places.root, &cache)?);
+    let inventory = discover::discover(&places.root)?.collect(&mut found);
+    let looked_at = site::look(&inputs, &settings, inventory, &found, options, progress)?;
+    let checked = site::check(&inputs, settings, looked_at, site::Purpose::Build, options, progress)?;
+    found.extend(checked.diagnostics);
+    let Some(output) = checked.output else {
+        return Ok(report(found, checked.built_in, 0));
+    };
+    let articles = output.editions().iter().map(|edition| edition.site().articles.len()).sum();
+    progress.stage("reading", articles);
+    let started = Stopwatch::now();
+    found.extend(lints::run(&output, &chosen, now, &|path| progress.step(path, started))?);
+    let has_errors = found.iter().any(Diagnostic::is_error);
+    if !has_errors {
+        found.extend(rendered(&output, progress)?);
+    }
+    let levels = site::levels(&config, output.allowances(), now, overrides);
+    Ok(report(levels.judge(found, Ran::Check), checked.built_in, articles))
+}
+
+/// What is wrong with the pages, which are rendered and not kept.
+fn rendered(output: &Output, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Error> {
+    let (studios, briefs) = (output.studios(), output.briefs());
+    let files = output.files(&briefs);
+    let composers: Vec<[Composer<'_>; 2]> =
+        studios.iter().map(|studio| [studio.composer(), studio.item_composer()]).collect();
+    let entries = output.entries(&files);
+    progress.stage("rendering", entries.len());
+    let failures = Mutex::new(Vec::new());
+    entries.par_iter().try_for_each(|(at, entry)| {
+        let started = Stopwatch::now();
+        let (studio, briefs, files) = (&studios[*at], &briefs[*at], &files[*at]);
+        let [composer, items] = &composers[*at];
+        let made = match entry {
+            Entry::Page(key) => studio.render(*key, &briefs.of(*key), composer, files)?.map(|_| ()),
+            Entry::File(key) => match files.of(*key) {
+                Some(brief) => studio.file(&brief, composer, items)?.map(|_| ()),
+                None => Ok(()),
+            },
+            _ => Ok(()),
+        };
+        if let Err(broken) = made {
+            failures.lock().unwrap_or_else(PoisonError::into_inner).push(broken);
+        }
+        progress.step("", started);
+        Ok::<(), Error>(())
+    })?;
+    Ok(output::once_each(failures.into_inner().unwrap_or_else(PoisonError::into_inner)))
+}

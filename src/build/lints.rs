@@ -1,0 +1,64 @@
+//! The rules, let loose on the output as a value.
+
+use rayon::prelude::*;
+
+use super::documents::LARGEST;
+use super::inputs::Inputs;
+use super::output::{Edition, Output};
+use crate::date::Instant;
+use crate::diagnostics::Diagnostic;
+use crate::error::Error;
+use crate::fs::ReadFailure;
+use crate::lint::{self, Chosen, Subject};
+use crate::parse::passages::{self, Passage};
+use crate::text::RelPath;
+
+/// What the chosen rules find in the whole site; `step` is told of each article.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn run(
+    output: &Output,
+    chosen: &Chosen,
+    now: Instant,
+    step: &(dyn Fn(&str) + Sync),
+) -> Result<Vec<Diagnostic>, Error> {
+    let mut found = Vec::new();
+    for edition in output.editions() {
+        let subject = subject(output, edition, now);
+        found.extend(lint::of_site(&subject, chosen));
+        let articles = (0..subject.site.articles.len()).into_par_iter();
+        let of_articles: Vec<Vec<Diagnostic>> = articles
+            .map(|id| {
+                let Some(article) = subject.site.articles.get(id) else { return Ok(Vec::new()) };
+                let path = &article.facts.path;
+                let passages = if chosen.reads_words() { read(output, path)? } else { Vec::new() };
+                step(path.as_str());
+                Ok(lint::of_article(&subject, id, &passages, chosen))
+            })
+            .collect::<Result<_, Error>>()?;
+        found.extend(of_articles.into_iter().flatten());
+    }
+    Ok(found)
+}
+
+/// The site in one language, as rules see it.
+pub fn subject<'a>(output: &'a Output, edition: &'a Edition, now: Instant) -> Subject<'a> {
+    Subject {
+        site: edition.site(),
+        config: edition.config(),
+        inventory: output.inventory(),
+        ledger: &edition.documents().ledger,
+        now,
+    }
+}
+
+/// What an article says; nothing of a file that has gone meanwhile.
+fn read(output: &Output, path: &RelPath) -> Result<Vec<Passage>, Error> {
+    let inputs: &Inputs = output.inputs();
+    match inputs.read(path, LARGEST) {
+        Ok((bytes, _)) => Ok(passages::of_article(path, &bytes, output.parse_options())),
+        Err(ReadFailure::TooLarge(_)) => Ok(Vec::new()),
+        Err(ReadFailure::Io(error)) => Err(error),
+    }
+}

@@ -1,0 +1,184 @@
+//! What a diagnostic matters: by site.toml, by its exceptions, and by the comments in articles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::config::site::{Exception, Lints};
+use crate::date::{Instant, Zone};
+use crate::diagnostics::{Code, Diagnostic, Level};
+use crate::parse::document::Allowance;
+use crate::resolve::SETTINGS;
+use crate::text::RelPath;
+
+/// What a command line says of levels; it goes above site.toml.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// Whether every warning is an error.
+    pub deny_warnings: bool,
+    /// Codes that are errors.
+    pub deny: BTreeSet<Code>,
+    /// Codes that nobody wants to hear of.
+    pub allow: BTreeSet<Code>,
+}
+
+impl Overrides {
+    /// The level of a code; `None` if it is switched off.
+    pub fn level(&self, code: Code, lints: &Lints) -> Option<Level> {
+        let of_site = lints.levels.get(&code).map_or(Some(code.default_level()), |level| level.value);
+        self.raised(code, of_site)
+    }
+
+    fn raised(&self, code: Code, level: Option<Level>) -> Option<Level> {
+        if self.deny.contains(&code) {
+            return Some(Level::Error);
+        }
+        if self.allow.contains(&code) {
+            return None;
+        }
+        if self.deny_warnings && level == Some(Level::Warning) { Some(Level::Error) } else { level }
+    }
+}
+
+/// Which rules have run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ran {
+    /// Those that fail a build.
+    Build,
+    /// All: what excuses nothing now is needed no more.
+    Check,
+}
+
+/// What every diagnostic of a site matters.
+pub struct Levels {
+    levels: BTreeMap<Code, Option<Level>>,
+    exceptions: Vec<(Exception, bool)>,
+    allowances: BTreeMap<RelPath, Vec<Allowance>>,
+    overrides: Overrides,
+}
+
+impl Levels {
+    /// By the settings and by the comments of documents; whether an exception has expired is known at an instant.
+    pub fn new<'a>(
+        lints: &Lints,
+        documents: impl IntoIterator<Item = (&'a RelPath, &'a [Allowance])>,
+        (now, zone): (Instant, &Zone),
+        overrides: &Overrides,
+    ) -> Levels {
+        let exception = |exception: &Exception| {
+            let is_over = exception.until.as_ref().is_some_and(|until| until.value.instant(zone) <= now);
+            (exception.clone(), is_over)
+        };
+        let mut allowances: BTreeMap<RelPath, Vec<Allowance>> = BTreeMap::new();
+        for (path, all) in documents {
+            if !all.is_empty() {
+                allowances.insert(path.clone(), all.to_vec());
+            }
+        }
+        Levels {
+            levels: lints.levels.iter().map(|(code, level)| (*code, level.value)).collect(),
+            exceptions: lints.exceptions.iter().map(exception).collect(),
+            allowances,
+            overrides: overrides.clone(),
+        }
+    }
+
+    /// Gives each diagnostic its level, takes out what is switched off or excused, and adds what is wrong with the
+    /// excuses.
+    pub fn judge(&self, diagnostics: Vec<Diagnostic>, ran: Ran) -> Vec<Diagnostic> {
+        let mut used = Used::default();
+        let mut judged: Vec<Diagnostic> =
+            diagnostics.into_iter().filter_map(|found| self.judged(found, &mut used)).collect();
+        let of_excuses = self.faults(&used, ran);
+        // What is wrong with an excuse cannot be excused by another.
+        judged.extend(of_excuses.into_iter().filter_map(|found| self.levelled(found)));
+        judged
+    }
+
+    fn levelled(&self, mut found: Diagnostic) -> Option<Diagnostic> {
+        let of_site = self.levels.get(&found.code).copied().unwrap_or(Some(found.level));
+        found.level = self.overrides.raised(found.code, of_site)?;
+        Some(found)
+    }
+
+    fn judged(&self, found: Diagnostic, used: &mut Used) -> Option<Diagnostic> {
+        // Without what is an error by itself there would be nothing to show.
+        if found.code.default_level() == Level::Error {
+            return Some(self.levelled(found.clone()).unwrap_or(found));
+        }
+        let found = self.levelled(found)?;
+        let Some(place) = &found.place else { return Some(found) };
+        let code = found.code;
+        let mut is_excused = false;
+        for (index, (exception, is_over)) in self.exceptions.iter().enumerate() {
+            if exception.code.value == code && !is_over && exception.paths.value.fits(place.path.as_str()) {
+                used.exceptions.insert(index);
+                is_excused = true;
+            }
+        }
+        for (index, allowance) in self.allowances.get(&place.path).into_iter().flatten().enumerate() {
+            if allowance.rule.value == code.name() {
+                used.allowances.insert((place.path.clone(), index));
+                is_excused = true;
+            }
+        }
+        (!is_excused).then_some(found)
+    }
+
+    /// What is wrong with the excuses themselves.
+    fn faults(&self, used: &Used, ran: Ran) -> Vec<Diagnostic> {
+        let mut faults = Vec::new();
+        for (path, allowances) in &self.allowances {
+            for (index, allowance) in allowances.iter().enumerate() {
+                let is_used = used.allowances.contains(&(path.clone(), index));
+                faults.extend(fault(path, allowance, is_used, ran));
+            }
+        }
+        let settings = RelPath::new(SETTINGS);
+        let Some(settings) = settings.filter(|_| ran == Ran::Check) else { return faults };
+        for (index, (exception, is_over)) in self.exceptions.iter().enumerate() {
+            let Exception { code, paths, reason: _, until } = exception;
+            let pattern = paths.value.pattern();
+            if let Some(until) = until.as_ref().filter(|_| *is_over) {
+                let message = format!("the exception of `{pattern}` from `{}` has expired", code.value);
+                let help = "mend what it excused and delete it, or give it another day";
+                faults.push(Diagnostic::new(Code::ExpiredException, &settings, until.span, message).help(help));
+            } else if !used.exceptions.contains(&index) {
+                let message = format!("`{}` finds nothing in `{pattern}` that has to be excused", code.value);
+                let help = "delete the exception";
+                faults.push(Diagnostic::new(Code::UnusedException, &settings, paths.span, message).help(help));
+            }
+        }
+        faults
+    }
+}
+
+/// Which excuses were needed.
+#[derive(Default)]
+struct Used {
+    exceptions: BTreeSet<usize>,
+    allowances: BTreeSet<(RelPath, usize)>,
+}
+
+/// What is wrong with a comment that excuses its document.
+fn fault(path: &RelPath, allowance: &Allowance, is_used: bool, ran: Ran) -> Option<Diagnostic> {
+    let Allowance { rule, reason } = allowance;
+    let at = |code, message: String| Diagnostic::new(code, path, rule.span, message);
+    let Some(code) = Code::from_name(&rule.value) else {
+        let message = format!("`{}` is no rule, so nothing is excused from it", rule.value);
+        let known = Code::ALL.iter().map(|code| code.name());
+        let unknown = at(Code::UnknownRule, message).did_you_mean(&rule.value, known);
+        let unknown = unknown.help("write `<!-- byline-allow: RULE reason -->`; `byline explain` lists all rules");
+        return Some(Diagnostic { level: Level::Warning, ..unknown });
+    };
+    if code.default_level() == Level::Error {
+        let message = format!("`{code}` is always an error, and no article is excused from it");
+        return Some(at(Code::UnusedException, message).help("mend what it names, and delete the comment"));
+    }
+    if reason.is_empty() {
+        let help = format!("say why: `<!-- byline-allow: {code} reason -->`");
+        return Some(at(Code::AllowWithoutReason, format!("no reason is given for allowing `{code}`")).help(help));
+    }
+    (ran == Ran::Check && !is_used).then(|| {
+        let message = format!("`{code}` finds nothing in this file that has to be excused");
+        at(Code::UnusedException, message).help("delete the comment")
+    })
+}

@@ -1,0 +1,84 @@
+//! What an editor would say: rules that look at the site as connected, and at the words of its articles.
+//!
+//! In: a [`Subject`], the site in one language, and the [`passages`](crate::parse::passages) of each article. Out:
+//! diagnostics.
+//!
+//! 1. [`rules`] has one file for each rule; [`rule`] says what a rule is and what it looks at.
+//! 2. [`Chosen`] are those that somebody wants to hear of: all that are not switched off, or those that fail a build.
+//! 3. [`of_site`] and [`of_article`] let them look.
+//! 4. [`Levels`] decides what every diagnostic, of whichever stage, matters: by site.toml, by its exceptions, and by
+//!    the comments in articles.
+//!
+//! Invariant: a rule changes nothing and reads nothing but its subject, so rules may run in any order, for all articles
+//! or for one.
+
+mod levels;
+pub mod rule;
+pub mod rules;
+#[cfg(test)]
+mod tests;
+
+use crate::config::site::Lints;
+use crate::diagnostics::{Diagnostic, Level};
+use crate::parse::passages::Passage;
+use crate::resolve::ArticleId;
+
+pub use levels::{Levels, Overrides, Ran};
+pub use rule::{ArticleSubject, Looks, Rule, Subject};
+
+/// The rules that are to run.
+#[derive(Clone)]
+pub struct Chosen(Vec<&'static Rule>);
+
+impl Chosen {
+    /// All that are not switched off.
+    pub fn all(lints: &Lints, overrides: &Overrides) -> Chosen {
+        Chosen::by(|rule| overrides.level(rule.code, lints).is_some())
+    }
+
+    /// Those that fail a build.
+    pub fn errors(lints: &Lints) -> Chosen {
+        let overrides = Overrides::default();
+        Chosen::by(|rule| overrides.level(rule.code, lints) == Some(Level::Error))
+    }
+
+    fn by(is_wanted: impl Fn(&Rule) -> bool) -> Chosen {
+        Chosen(rules::ALL.iter().copied().filter(|rule| is_wanted(rule)).collect())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether one of them reads the words of articles.
+    pub fn reads_words(&self) -> bool {
+        self.0.iter().any(|rule| matches!(rule.looks, Looks::Words(_)))
+    }
+}
+
+/// What the rules find that look at the site as a whole.
+pub fn of_site(subject: &Subject<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in &chosen.0 {
+        if let Looks::Site(look) = rule.looks {
+            look(subject, &mut found);
+        }
+    }
+    found
+}
+
+/// What the rules find that look at one article; `passages` are read from its file.
+pub fn of_article(subject: &Subject<'_>, id: ArticleId, passages: &[Passage], chosen: &Chosen) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let Some(article) = subject.site.articles.get(id) else { return found };
+    let article = ArticleSubject { subject, article };
+    for rule in &chosen.0 {
+        match rule.looks {
+            Looks::Article(look) => look(&article, &mut found),
+            Looks::Words(look) => look(&article, passages, &mut found),
+            Looks::Site(_) => {}
+        }
+    }
+    found
+}

@@ -1,0 +1,64 @@
+//! A link whose text does not say where it leads.
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::lint::{ArticleSubject, Looks, Rule};
+use crate::parse::passages::Passage;
+
+/// The rule.
+pub const RULE: Rule = Rule { code: Code::VagueLinkText, looks: Looks::Words(look) };
+
+/// Texts that say nothing when a screen reader lists the links of a page, by language.
+const VAGUE: [(&str, &[&str]); 2] = [
+    (
+        "en",
+        &[
+            "click here",
+            "click",
+            "here",
+            "this link",
+            "link",
+            "this",
+            "read more",
+            "more",
+            "learn more",
+            "this page",
+            "this article",
+            "this post",
+            "see here",
+            "find out more",
+            "details",
+            "go here",
+        ],
+    ),
+    (
+        "de",
+        &[
+            "hier",
+            "hier klicken",
+            "klick",
+            "klicken sie hier",
+            "mehr",
+            "mehr erfahren",
+            "weiterlesen",
+            "link",
+            "dieser link",
+        ],
+    ),
+];
+
+fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+    let language = &article.subject.config.language;
+    let vague =
+        VAGUE.iter().find(|(code, _)| language.split('-').next() == Some(code)).map_or(&[][..], |(_, texts)| texts);
+    for passage in passages {
+        for link in passage.links.iter().filter(|link| !link.pictured) {
+            let text = passage.text.get(link.range.clone()).unwrap_or_default();
+            let plain = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            if vague.contains(&plain.as_str()) {
+                let message = format!("`{}` does not say where the link leads", text.trim());
+                let help = "link the words that name what is there: many people hear or scan links alone";
+                found.push(article.at(Code::VagueLinkText, link.span, message).help(help));
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! The running text of a document, without the rest: see [`passages`](crate::parse::passages).
+
+use std::ops::Range;
+
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
+
+use super::directive::cut_text;
+use super::draft::Draft;
+use super::join::Joiner;
+use super::{Manuscript, citation, parser_options};
+use crate::parse::ParseOptions;
+use crate::parse::passages::{OBJECT, Passage, PassageKind, PassageLink};
+use crate::text::{SourceMap, Text};
+
+/// Appends the passages of a document in reading order.
+pub fn passages(manuscript: &Manuscript<'_>, options: &ParseOptions, into: &mut Vec<Passage>) {
+    let Manuscript { path, dek, image_caption, disclosure, corrections, .. } = *manuscript;
+    let smart = options.markdown.smart_punctuation;
+    // What is wrong with the text has been said when it was parsed.
+    let mut said = Vec::new();
+    let mut alone = |text: &Text, kind| {
+        let draft = cut_text(path, text, smart, &mut said);
+        Walk::new(&draft, Some(kind), into).run(smart);
+    };
+    dek.into_iter().for_each(|text| alone(text, PassageKind::Dek));
+    image_caption.into_iter().chain(disclosure).for_each(|text| alone(text, PassageKind::Aside));
+    let body = Joiner { path, smart, diagnostics: &mut Vec::new() }.body(manuscript);
+    Walk::new(&body, None, into).run(smart);
+    let mut alone = |text: &Text| {
+        let draft = cut_text(path, text, smart, &mut said);
+        Walk::new(&draft, Some(PassageKind::Aside), into).run(smart);
+    };
+    corrections.iter().for_each(|correction| alone(&correction.text));
+}
+
+/// One walk over a draft.
+struct Walk<'d, 'o> {
+    draft: &'d Draft<'d>,
+    /// What every passage is, if the draft is no body.
+    kind: Option<PassageKind>,
+    /// The containers around, innermost last.
+    around: Vec<PassageKind>,
+    open: Option<Passage>,
+    /// Beginnings of the links around: text, destination, place, whether a picture was seen.
+    links: Vec<(usize, String, Range<usize>, bool)>,
+    /// How deep within something that is no text: code, a picture, a citation.
+    muted: usize,
+    headings: usize,
+    into: &'o mut Vec<Passage>,
+}
+
+impl<'d, 'o> Walk<'d, 'o> {
+    fn new(draft: &'d Draft<'d>, kind: Option<PassageKind>, into: &'o mut Vec<Passage>) -> Walk<'d, 'o> {
+        let (around, links) = (Vec::new(), Vec::new());
+        Walk { draft, kind, around, open: None, links, muted: 0, headings: 0, into }
+    }
+
+    fn run(mut self, smart: bool) {
+        let text: &str = &self.draft.text;
+        let is_citation = |link: BrokenLink<'_>| {
+            citation::is_citation(text, link.span).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
+        };
+        let parser = Parser::new_with_broken_link_callback(text, parser_options(smart), Some(is_citation));
+        for (event, range) in parser.into_offset_iter() {
+            match event {
+                Event::Start(tag) => self.start(tag, range),
+                Event::End(tag) => self.end(tag),
+                Event::Text(text) => self.text(&text, range),
+                Event::Code(_) => self.text(OBJECT.encode_utf8(&mut [0; 4]), range),
+                Event::SoftBreak | Event::HardBreak => self.text(" ", range),
+                _ => {}
+            }
+        }
+        self.flush();
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Paragraph => self.flush(),
+            Tag::Heading { level, .. } => {
+                self.flush();
+                self.headings += 1;
+                self.begin(PassageKind::Heading(level as u8));
+            }
+            Tag::Item | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => self.enter(PassageKind::Item),
+            Tag::BlockQuote(_) => self.enter(PassageKind::Quotation),
+            Tag::FootnoteDefinition(_) => self.enter(PassageKind::Footnote),
+            Tag::TableCell => self.enter(PassageKind::Cell),
+            Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
+                self.flush();
+                self.muted += 1;
+            }
+            Tag::Image { .. } => {
+                self.muted += 1;
+                self.links.iter_mut().for_each(|(_, _, _, pictured)| *pictured = true);
+            }
+            Tag::Link { link_type: LinkType::ReferenceUnknown, .. }
+            | Tag::Link { link_type: LinkType::CollapsedUnknown, .. }
+            | Tag::Link { link_type: LinkType::ShortcutUnknown, .. } => {
+                if self.muted == 0
+                    && let Some(passage) = &mut self.open
+                {
+                    passage.citations.push(passage.text.len());
+                }
+                self.muted += 1;
+                self.links.push((0, String::new(), 0..0, false));
+            }
+            Tag::Link { dest_url, .. } => {
+                if self.open.is_none() {
+                    self.begin(self.innermost());
+                }
+                let at = self.open.as_ref().map_or(0, |passage| passage.text.len());
+                self.links.push((at, dest_url.into_string(), range, false));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::Heading(_) => self.flush(),
+            TagEnd::Item
+            | TagEnd::DefinitionListTitle
+            | TagEnd::DefinitionListDefinition
+            | TagEnd::BlockQuote(_)
+            | TagEnd::FootnoteDefinition
+            | TagEnd::TableCell => {
+                self.flush();
+                self.around.pop();
+            }
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) | TagEnd::Image => {
+                self.muted = self.muted.saturating_sub(1);
+            }
+            TagEnd::Link => match self.links.pop() {
+                // A citation has no place of its own.
+                Some((_, _, place, _)) if place.is_empty() => self.muted = self.muted.saturating_sub(1),
+                Some((start, destination, place, pictured)) => {
+                    let span = self.draft.span(place);
+                    if let Some(passage) = &mut self.open {
+                        let range = start..passage.text.len();
+                        passage.links.push(PassageLink { range, destination, span, pictured });
+                    }
+                }
+                None => {}
+            },
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str, range: Range<usize>) {
+        if self.muted > 0 {
+            return;
+        }
+        if self.open.is_none() {
+            self.begin(self.innermost());
+        }
+        let Some(passage) = &mut self.open else { return };
+        let at = passage.text.len();
+        if self.draft.text.get(range.clone()) == Some(text) {
+            passage.map.append_part(at, &self.draft.map, range);
+        } else {
+            passage.map.stands_for(at, self.draft.span(range));
+        }
+        passage.text.push_str(text);
+    }
+
+    fn enter(&mut self, kind: PassageKind) {
+        self.flush();
+        self.around.push(kind);
+    }
+
+    /// What text is that stands here without a paragraph of its own; within a quotation all is quoted.
+    fn innermost(&self) -> PassageKind {
+        let quoted = self.around.contains(&PassageKind::Quotation).then_some(PassageKind::Quotation);
+        self.kind.or(quoted).or(self.around.last().copied()).unwrap_or(PassageKind::Paragraph)
+    }
+
+    fn begin(&mut self, kind: PassageKind) {
+        let kind = self.kind.unwrap_or(kind);
+        let (map, headings) = (SourceMap::default(), self.headings);
+        self.open =
+            Some(Passage { kind, text: String::new(), map, headings, citations: Vec::new(), links: Vec::new() });
+    }
+
+    fn flush(&mut self) {
+        if let Some(passage) = self.open.take()
+            && !(passage.text.trim().is_empty() && passage.links.is_empty())
+        {
+            self.into.push(passage);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! What an article says, paragraph by paragraph, as the rules of [`lint`](crate::lint) read it.
+//!
+//! Nothing of it is kept: passages are read again from the file when a rule asks for them.
+
+use super::bytes::read_text;
+use super::front_matter::{self, ArticleFields};
+use super::markdown::{self, Manuscript};
+use super::{ParseOptions, caption, split};
+use crate::text::{RelPath, SourceMap, Span};
+
+/// A piece of running text: a paragraph, a heading, an item of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// What it is.
+    pub kind: PassageKind,
+    /// What it says: plain text without citations, each code span as [`OBJECT`].
+    pub text: String,
+    /// Its way back to the file.
+    pub map: SourceMap,
+    /// How many headings of the body stand before it, a heading itself included.
+    pub headings: usize,
+    /// Offsets of the text at which citations stand, in order.
+    pub citations: Vec<usize>,
+    /// The links in it.
+    pub links: Vec<PassageLink>,
+}
+
+/// Stands in a passage for what is no text: code, a formula.
+pub const OBJECT: char = '\u{fffc}';
+
+/// What a passage is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassageKind {
+    /// The headline.
+    Title,
+    /// The standfirst.
+    Dek,
+    /// A heading of the body or a question, with its level as written.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// An item of a list.
+    Item,
+    /// What somebody else said.
+    Quotation,
+    /// A cell of a table.
+    Cell,
+    /// A footnote.
+    Footnote,
+    /// A caption, disclosure or correction.
+    Aside,
+}
+
+/// A link in a passage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassageLink {
+    /// Its text: a range of the passage's.
+    pub range: std::ops::Range<usize>,
+    /// Where it leads, as written.
+    pub destination: String,
+    /// The whole link in the file.
+    pub span: Span,
+    /// Whether it holds a picture.
+    pub pictured: bool,
+}
+
+impl Passage {
+    /// The place in the file of a range of the text.
+    pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+        self.map.span(range)
+    }
+
+    /// The place in the file of the whole.
+    pub fn whole(&self) -> Span {
+        self.span(0..self.text.len())
+    }
+
+    /// The words of the text with their ranges.
+    pub fn words(&self) -> impl Iterator<Item = (std::ops::Range<usize>, &str)> {
+        words(&self.text)
+    }
+}
+
+/// The words of a text with their ranges: runs of letters and digits, with apostrophes and hyphens within them.
+pub fn words(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, &str)> {
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        let start = rest + text.get(rest..)?.find(char::is_alphanumeric)?;
+        let after = text.get(start..)?;
+        let mut end = after.len();
+        let mut letters = after.char_indices().peekable();
+        while let Some((at, c)) = letters.next() {
+            let joins = matches!(c, '\'' | '\u{2019}' | '-' | '\u{2011}');
+            let goes_on = joins && letters.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+            if !(c.is_alphanumeric() || goes_on) {
+                end = at;
+                break;
+            }
+        }
+        rest = start + end;
+        Some((start..rest, after.get(..end)?))
+    })
+}
+
+/// Reads what an article says, in reading order: title, dek, captions, body with questions, corrections.
+pub fn of_article(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Vec<Passage> {
+    let in_language;
+    let options = match path.without_language(&options.languages) {
+        Some((_, code)) => {
+            in_language = ParseOptions { language: code.to_owned(), ..options.clone() };
+            &in_language
+        }
+        None => options,
+    };
+    // What is wrong with the file has been said when it was parsed.
+    let mut said = Vec::new();
+    let text = read_text(path, bytes, &mut said);
+    let (yaml, body_start, _) = split(path, &text, &mut said);
+    let fields = match yaml {
+        Some((yaml, offset)) => front_matter::article(path, yaml, offset, options).value,
+        None => ArticleFields::default(),
+    };
+    let mut passages = Vec::new();
+    if !fields.title.value.is_empty() {
+        let mut map = SourceMap::default();
+        map.stands_for(0, fields.title.span);
+        let text = fields.title.value.clone();
+        let (citations, links) = (Vec::new(), Vec::new());
+        passages.push(Passage { kind: PassageKind::Title, text, map, headings: 0, citations, links });
+    }
+    let manuscript = Manuscript {
+        path,
+        dek: fields.dek.as_ref(),
+        image_caption: caption(fields.image.as_ref()),
+        disclosure: fields.disclosure.as_ref(),
+        body: text.get(body_start..).unwrap_or_default(),
+        body_start,
+        sections: &fields.sections,
+        faqs: &fields.faqs,
+        corrections: &fields.corrections,
+    };
+    markdown::passages(&manuscript, options, &mut passages);
+    passages
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::tests::options;
+
+    fn read(text: &str) -> Vec<Passage> {
+        let path = RelPath::new("content/coast/tides.md").expect("a clean path");
+        of_article(&path, text.as_bytes(), &options())
+    }
+
+    fn shown(text: &str) -> Vec<(PassageKind, String)> {
+        read(text).into_iter().map(|passage| (passage.kind, passage.text)).collect()
+    }
+
+    #[test]
+    fn an_article_is_read_passage_by_passage() {
+        use PassageKind::*;
+        let text = "---\ntitle: Tides\ndek: Twice a *day*\nfaqs:\n  - question: Why?\n    answer: The moon.\n---\n\
+            Water rises[@a] and `falls`.\nDaily.\n\n## Why {#w}\n\n- One\n- Two\n\n> Said she.\n\n```\ncode\n```\n\n\
+            |a|b|\n|-|-|\n|c|d|\n\nNote.[^n]\n\n[^n]: Below.\n";
+        let expected = [
+            (Title, "Tides"),
+            (Dek, "Twice a day"),
+            (Paragraph, "Water rises and \u{fffc}. Daily."),
+            (Heading(2), "Why"),
+            (Item, "One"),
+            (Item, "Two"),
+            (Quotation, "Said she."),
+            (Cell, "a"),
+            (Cell, "b"),
+            (Cell, "c"),
+            (Cell, "d"),
+            (Paragraph, "Note."),
+            (Footnote, "Below."),
+            (Heading(3), "Why?"),
+            (Paragraph, "The moon."),
+        ];
+        assert_eq!(shown(text), expected.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn a_passage_leads_back_to_the_file() {
+        let text = "---\ntitle: T\n---\n\nThe sea [is *deep*](b.md) here[@a], they “say”.\n";
+        let passages = read(text);
+        let passage = passages.last().expect("a passage");
+        assert_eq!(passage.text, "The sea is deep here, they “say”.");
+        let of = |word: &str| {
+            let at = passage.text.find(word).expect("a word");
+            let span = passage.span(at..at + word.len());
+            &text[span.start as usize..span.end as usize]
+        };
+        assert_eq!([of("deep"), of("here"), of("say")], ["deep", "here", "say"]);
+        assert_eq!(passage.citations, [passage.text.find(", they").expect("words")]);
+        let [link] = passage.links.as_slice() else { panic!("one link") };
+        assert_eq!((&passage.text[link.range.clone()], link.destination.as_str()), ("is deep", "b.md"));
+        assert_eq!(&text[link.span.start as usize..link.span.end as usize], "[is *deep*](b.md)");
+    }
+
+    #[test]
+    fn words_keep_their_apostrophes_and_hyphens() {
+        let found: Vec<&str> = words("It’s a well-known 3.5 “fact” - isn't it?").map(|(_, word)| word).collect();
+        assert_eq!(found, ["It’s", "a", "well-known", "3", "5", "fact", "isn't", "it"]);
+    }
+}

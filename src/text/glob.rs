@@ -1,0 +1,66 @@
+//! Patterns of paths.
+
+use std::fmt;
+
+use globset::{GlobBuilder, GlobMatcher};
+
+/// A pattern of paths such as `content/archive/**`: `*` and `?` stay within a part of the path, `**` does not.
+#[derive(Clone)]
+pub struct Glob(GlobMatcher);
+
+impl Glob {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub fn new(pattern: &str) -> Result<Glob, String> {
+        let glob = GlobBuilder::new(pattern).literal_separator(true).backslash_escape(true).build();
+        glob.map(|glob| Glob(glob.compile_matcher())).map_err(|error| error.kind().to_string())
+    }
+
+    /// The pattern as written.
+    pub fn pattern(&self) -> &str {
+        self.0.glob().glob()
+    }
+
+    /// Whether a path fits.
+    pub fn fits(&self, path: &str) -> bool {
+        self.0.is_match(path)
+    }
+}
+
+impl fmt::Debug for Glob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Glob({:?})", self.pattern())
+    }
+}
+
+impl PartialEq for Glob {
+    fn eq(&self, other: &Glob) -> bool {
+        self.pattern() == other.pattern()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fits(pattern: &str, path: &str) -> bool {
+        Glob::new(pattern).expect("a pattern").fits(path)
+    }
+
+    #[test]
+    fn one_star_stays_in_its_folder_and_two_do_not() {
+        assert!(fits("content/archive/**", "content/archive/2019/storm.md"));
+        assert!(fits("content/*/index.md", "content/coast/index.md"));
+        assert!(!fits("content/*.md", "content/coast/tides.md"));
+        assert!(fits("content/coast/tides.md", "content/coast/tides.md"));
+        assert!(fits("content/{coast,harbour}/*.md", "content/harbour/ferries.md"));
+    }
+
+    #[test]
+    fn a_pattern_that_cannot_be_read_is_an_error_in_words() {
+        let error = Glob::new("content/[a").expect_err("an error");
+        assert!(error.contains("class"), "{error}");
+    }
+}
