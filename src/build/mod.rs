@@ -25,6 +25,7 @@ pub mod cache;
 pub mod check;
 pub mod documents;
 pub mod explain;
+pub mod fix;
 pub mod inputs;
 pub mod lints;
 pub mod lock;

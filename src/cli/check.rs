@@ -10,16 +10,22 @@ use super::progress::Watch;
 use super::terminal::{ERROR, GOOD, Terminal, WARNING};
 use super::{Outcome, check_root, now};
 use crate::build::check::{self, Report};
+use crate::build::fix::{self, Mending};
 use crate::build::{Now, Options};
-use crate::diagnostics::{Code, Counts, Diagnostic, Format, Level, count};
+use crate::diagnostics::{Code, Counts, Diagnostic, Format, Level, count, escaped};
 use crate::error::Error;
 use crate::lint::Overrides;
+
+/// How often `--fix` looks again: mended front matter may show a mistake that could not be seen.
+const ROUNDS: usize = 4;
 
 const EXAMPLES: &str = "\
 Examples:
   byline check                         look at the whole site: mistakes, warnings, advice
   byline check --deny warnings         fail if there is a warning, as a CI service should
   byline check --allow orphan-article  leave a rule out
+  byline check --fix                   mend what has one right answer, then say what is left
+  byline check --fix --dry-run         say what that would change
   byline check --format github         show what was found in a pull request on GitHub
 
 What each rule matters is set below `[lints]` in site.toml; `<!-- byline-allow: RULE reason -->`
@@ -35,6 +41,14 @@ pub struct CheckArguments {
     /// Leave a rule out
     #[arg(long, value_name = "CODE", value_parser = allowed)]
     allow: Vec<Code>,
+
+    /// Mend what has one right answer: a misspelt field, a link to a file that moved, a heading's new name
+    #[arg(long)]
+    fix: bool,
+
+    /// With `--fix`: say what would be changed, and change nothing
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
 
     /// Check articles with `draft: true`, too
     #[arg(long)]
@@ -87,7 +101,7 @@ fn code(name: &str) -> Result<Code, String> {
 
 /// Checks, prints what was found, and sums up.
 pub fn run(root: &Path, arguments: CheckArguments, terminal: &Terminal) -> Result<Outcome, Error> {
-    let CheckArguments { deny, allow, drafts, future, now, jobs, format } = arguments;
+    let CheckArguments { deny, allow, fix, dry_run, drafts, future, now, jobs, format } = arguments;
     check_root(root)?;
     let now = match now {
         Some(now) => now,
@@ -112,16 +126,87 @@ pub fn run(root: &Path, arguments: CheckArguments, terminal: &Terminal) -> Resul
             }
         }
     }
-    let watch = Watch::new(terminal.is_watched(), false);
-    let checked = check::check(&options, &overrides, &watch);
-    watch.end();
-    let report = checked?;
+    let look = || {
+        let watch = Watch::new(terminal.is_watched(), false);
+        let checked = check::check(&options, &overrides, &watch);
+        watch.end();
+        checked
+    };
+    let mut report = look()?;
+    if fix && dry_run {
+        let mendings = fix::mendings(root, &report.diagnostics)?;
+        terminal.print(mendings.iter().map(changes).collect::<String>().as_bytes())?;
+    } else if fix {
+        report = mend(root, report, look, terminal)?;
+    }
     let format = format.into();
     print_mistakes(root, &report.diagnostics, &report.built_in, format, terminal)?;
     let by_code = if format == Format::Human { summary_by_code(&report.diagnostics) } else { String::new() };
     terminal.say(&format!("{by_code}{}", summary(&report)))?;
     let failed = report.diagnostics.iter().any(Diagnostic::is_error);
     Ok(if failed { Outcome::Mistakes } else { Outcome::Done })
+}
+
+/// Mends what can be mended and looks again, because one mistake may hide another.
+fn mend(
+    root: &Path,
+    mut report: Report,
+    look: impl Fn() -> Result<Report, Error>,
+    terminal: &Terminal,
+) -> Result<Report, Error> {
+    for _ in 0..ROUNDS {
+        let mendings = fix::mendings(root, &report.diagnostics)?;
+        if mendings.is_empty() {
+            break;
+        }
+        let mut text = String::new();
+        for mending in &mendings {
+            let path = escaped(mending.path.as_str());
+            text.push_str(&match fix::write(root, mending)? {
+                true => format!("{GOOD}mended{GOOD:#} {} in {path}\n", counted(mending.made, "mistake")),
+                false => format!("{WARNING}left alone{WARNING:#} {path}: it was changed while it was checked\n"),
+            });
+        }
+        terminal.say(&text)?;
+        report = look()?;
+    }
+    Ok(report)
+}
+
+/// What mending a file changes: the lines that go and those that come, as a patch without context.
+fn changes(mending: &Mending) -> String {
+    let path = escaped(mending.path.as_str());
+    let (before, after): (Vec<&str>, Vec<&str>) = (mending.before.lines().collect(), mending.after.lines().collect());
+    let mut text = format!("--- a/{path}\n+++ b/{path}\n");
+    let (mut old, mut new) = (0, 0);
+    while old < before.len() || new < after.len() {
+        if before.get(old) == after.get(new) {
+            (old, new) = (old + 1, new + 1);
+            continue;
+        }
+        // Fixes change words of a line or take a line away, so the next line that stays is near.
+        let gone = next_common(&before, &after, (old, new));
+        let (old_end, new_end) = gone.unwrap_or((before.len(), after.len()));
+        let (first, second) = (old + usize::from(old_end > old), new + usize::from(new_end > new));
+        text.push_str(&format!("@@ -{first},{} +{second},{} @@\n", old_end - old, new_end - new));
+        let lines = |lines: &[&str], sign: char| -> String {
+            lines.iter().map(|line| format!("{sign}{}\n", escaped(line))).collect()
+        };
+        text.push_str(&lines(before.get(old..old_end).unwrap_or_default(), '-'));
+        text.push_str(&lines(after.get(new..new_end).unwrap_or_default(), '+'));
+        (old, new) = (old_end, new_end);
+    }
+    text
+}
+
+/// The nearest pair of equal lines from a place on.
+fn next_common(before: &[&str], after: &[&str], (old, new): (usize, usize)) -> Option<(usize, usize)> {
+    let most = (before.len() - old) + (after.len() - new);
+    (1..=most).find_map(|distance| {
+        (0..=distance)
+            .map(|skipped| (old + distance - skipped, new + skipped))
+            .find(|(old, new)| before.get(*old).is_some_and(|line| after.get(*new) == Some(line)))
+    })
 }
 
 /// How often each code was found, the gravest first; nothing for one or two diagnostics, which anybody can count.
@@ -169,6 +254,16 @@ mod tests {
             "1  broken-link (error)\n2  orphan-article (warning)\n1  unused-source (warning)\n1  long-paragraph (advice)\n"
         );
         assert_eq!(summary_by_code(&found[..2]), "");
+    }
+
+    #[test]
+    fn a_change_is_shown_as_a_patch() {
+        let path = RelPath::new("content/a.md").expect("a clean path");
+        let before = "---\ntitel: A\ntags:\n  - a\n  - a\n---\nText\n".to_owned();
+        let after = "---\ntitle: A\ntags:\n  - a\n---\nText\n".to_owned();
+        let expected =
+            "--- a/content/a.md\n+++ b/content/a.md\n@@ -2,1 +2,1 @@\n-titel: A\n+title: A\n@@ -5,1 +4,0 @@\n-  - a\n";
+        assert_eq!(changes(&Mending { path, before, after, made: 2 }), expected);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::names::Names;
 use super::node::integer;
 use super::{Mistakes, Node, Value};
 use crate::date::{Date, PartialDate, Period};
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, Fix, nearest};
 use crate::text::{Span, Spanned, Text};
 
 /// A mapping of which fields are taken one by one; what nobody took is reported at the end.
@@ -14,6 +14,7 @@ pub struct Fields<'m> {
     mistakes: &'m Mistakes<'m>,
     entries: Vec<(Spanned<String>, Node)>,
     known: Names,
+    given: Names,
     hints: &'static [(&'static str, &'static str)],
 }
 
@@ -33,7 +34,14 @@ impl<'m> Fields<'m> {
             );
             return None;
         };
-        Some(Fields { span: node.span, mistakes, entries, known: Names::default(), hints: &[] })
+        Some(Fields {
+            span: node.span,
+            mistakes,
+            entries,
+            known: Names::default(),
+            given: Names::default(),
+            hints: &[],
+        })
     }
 
     /// Takes the field of a name or of one of its aliases; two of them at once are a mistake, and the first counts.
@@ -48,6 +56,7 @@ impl<'m> Fields<'m> {
             self.entries.iter().position(|(key, _)| key.value == name || aliases.contains(&key.value.as_str()))
         {
             let (key, node) = self.entries.remove(index);
+            self.given.push(&key.value);
             let Some(first) = &taken else {
                 taken = Some(Field { key, node, mistakes: self.mistakes });
                 if aliases.is_empty() {
@@ -121,7 +130,16 @@ impl<'m> Fields<'m> {
             let mut diagnostic = self.mistakes.at(code, key.span, format!("unknown {entry} `{}`", shown(name)));
             diagnostic = match self.hints.iter().find(|(hinted, _)| hinted == name) {
                 Some((_, help)) => diagnostic.help(*help),
-                None => diagnostic.did_you_mean(name, known.iter().copied()),
+                None => {
+                    // A name that is given already cannot be what was meant.
+                    let is_given = |near: &str| self.given.iter().any(|given| given == near);
+                    let near = nearest(name, known.iter().copied()).filter(|near| !is_given(near));
+                    let diagnostic = diagnostic.did_you_mean(name, known.iter().copied());
+                    match near {
+                        Some(near) => diagnostic.fix(Fix::within(key.span, name, near)),
+                        None => diagnostic,
+                    }
+                }
             };
             if diagnostic.help.is_empty() && !known.is_empty() && known.len() <= 12 {
                 diagnostic = diagnostic.help(format!("known here: {}", list_of(&known)));

@@ -52,6 +52,11 @@ macro_rules! catalogue {
                 Code::ALL.iter().find(|code| code.name() == name).copied()
             }
 
+            /// Whether it is looked for only where site.toml or the command line names it: a matter of taste.
+            pub fn is_on_request(self) -> bool {
+                matches!(self, Code::UnsortedTerms)
+            }
+
             /// What the mistake is, in a sentence.
             pub fn summary(self) -> &'static str {
                 match self { $(Code::$variant => concat!($($doc),+).trim_ascii()),+ }
@@ -184,6 +189,8 @@ catalogue! {
     DuplicatePlace = "duplicate-place", Error;
     /// A term that articles spell in two ways.
     TermSpelling = "term-spelling", Warning;
+    /// A term that an article has twice.
+    RepeatedTerm = "repeated-term", Warning;
     /// Two articles of a series with one number.
     DuplicatePart = "duplicate-part", Warning;
     /// An introduction of a list that has no articles.
@@ -226,6 +233,8 @@ catalogue! {
     SkippedHeading = "skipped-heading", Warning;
     /// A link whose text does not say where it leads.
     VagueLinkText = "vague-link-text", Warning;
+    /// Terms that do not stand in the order of the alphabet.
+    UnsortedTerms = "unsorted-terms", Warning;
     /// A paragraph that is longer than readers like.
     LongParagraph = "long-paragraph", Advice;
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Code, Level};
+use super::{Code, Fix, Level};
 use crate::text::{RelPath, Span};
 
 /// Where a mistake is: a file, and a range of it if it is not the file as a whole.
@@ -33,6 +33,8 @@ pub struct Diagnostic {
     pub related: Vec<(Place, String)>,
     /// What to type instead: one line each.
     pub help: Vec<String>,
+    /// What mends it in the file of its place, if there is one right answer.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -56,6 +58,7 @@ impl Diagnostic {
             label: String::new(),
             related: Vec::new(),
             help: Vec::new(),
+            fix: None,
         }
     }
 
@@ -70,6 +73,13 @@ impl Diagnostic {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help.push(help.into());
+        self
+    }
+
+    /// Adds what mends it.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Diagnostic {
+        self.fix = Some(fix);
         self
     }
 

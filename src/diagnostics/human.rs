@@ -61,7 +61,7 @@ fn choose(diagnostics: &[Diagnostic]) -> (Vec<&Diagnostic>, Vec<&Diagnostic>) {
 }
 
 fn draw(located: &Located<'_>, renderer: &Renderer) -> String {
-    let Diagnostic { code, level, message, place: _, label, related: _, help } = located.diagnostic;
+    let Diagnostic { code, level, message, place: _, label, related: _, help, fix: _ } = located.diagnostic;
     let level = match level {
         Level::Error => Title::ERROR,
         Level::Warning => Title::WARNING,

@@ -2,6 +2,7 @@
 //!
 //! - [`Diagnostic`] is one mistake; [`Diagnosed`] is a result that may come with some.
 //! - [`Code`] is the catalogue: every mistake byline can name.
+//! - [`Fix`] is what mends a mistake that has one right answer; [`mend`] makes fixes of a file.
 //! - [`nearest()`] finds the known name that was probably meant.
 //! - [`sort`] puts a list into the order in which it is printed, and [`count`] sums it up.
 //! - [`write()`] prints a list in a [`Format`]:
@@ -17,6 +18,7 @@
 mod catalogue;
 mod diagnostic;
 mod excerpt;
+mod fix;
 mod github;
 mod human;
 mod json;
@@ -40,6 +42,7 @@ use crate::text::RelPath;
 
 pub use catalogue::{Code, Level};
 pub use diagnostic::{Diagnosed, Diagnostic, Place};
+pub use fix::{Change, Edit, Fix, Mended, mend};
 pub use nearest::nearest;
 pub use order::{Counts, count, sort};
 pub use shown::{Shown, show};

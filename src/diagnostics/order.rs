@@ -13,8 +13,8 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
 }
 
 fn key(diagnostic: &Diagnostic) -> impl Ord + '_ {
-    let Diagnostic { code, level, message, place, label, related, help } = diagnostic;
-    (place, code, message, level, label, related, help)
+    let Diagnostic { code, level, message, place, label, related, help, fix } = diagnostic;
+    (place, code, message, level, label, related, help, fix)
 }
 
 /// How many errors, warnings and pieces of advice a list holds; printed as `3 errors, 1 warning`.

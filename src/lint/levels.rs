@@ -23,8 +23,8 @@ pub struct Overrides {
 impl Overrides {
     /// The level of a code; `None` if it is switched off.
     pub fn level(&self, code: Code, lints: &Lints) -> Option<Level> {
-        let of_site = lints.levels.get(&code).map_or(Some(code.default_level()), |level| level.value);
-        self.raised(code, of_site)
+        let by_default = (!code.is_on_request()).then(|| code.default_level());
+        self.raised(code, lints.levels.get(&code).map_or(by_default, |level| level.value))
     }
 
     fn raised(&self, code: Code, level: Option<Level>) -> Option<Level> {

@@ -8,6 +8,7 @@ mod copies;
 #[cfg(feature = "csl")]
 mod csl;
 mod feeds;
+mod fixes;
 mod golden;
 mod incremental;
 mod languages;

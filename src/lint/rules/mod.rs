@@ -4,6 +4,7 @@ mod http_link;
 mod long_paragraph;
 mod orphan_article;
 mod skipped_heading;
+mod unsorted_terms;
 mod unused_source;
 mod vague_link_text;
 
@@ -15,6 +16,7 @@ pub const ALL: &[&Rule] = &[
     &long_paragraph::RULE,
     &orphan_article::RULE,
     &skipped_heading::RULE,
+    &unsorted_terms::RULE,
     &unused_source::RULE,
     &vague_link_text::RULE,
 ];

@@ -1,13 +1,13 @@
 //! The front matter of an article.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{
     ArticleFields, FaqField, Kind, SectionField, Series, address, corrections, image, mapping, person::people, source,
 };
 use crate::date::Date;
 use crate::decode::{Field, Fields, Mistakes, Syntax, Value};
-use crate::diagnostics::{Code, Diagnosed, Level};
+use crate::diagnostics::{Change, Code, Diagnosed, Edit, Fix, Level};
 use crate::parse::ParseOptions;
 use crate::text::{RelPath, Span, Spanned};
 
@@ -145,9 +145,20 @@ pub(super) fn existing(
 }
 
 fn terms(fields: &mut Fields<'_>, taxonomy: &str) -> Vec<Spanned<String>> {
-    let mut terms: Vec<Spanned<String>> = items(fields, taxonomy).into_iter().filter_map(address::term).collect();
-    let mut known = BTreeSet::new();
-    terms.retain(|term| known.insert(term.value.clone()));
+    let mistakes = fields.mistakes();
+    let mut terms: Vec<Spanned<String>> = Vec::new();
+    for term in items(fields, taxonomy).into_iter().filter_map(address::term) {
+        match terms.iter().find(|first| first.value == term.value) {
+            None => terms.push(term),
+            Some(first) => {
+                let message = format!("`{}` stands twice in `{taxonomy}`", term.value);
+                let fix = Fix(vec![Edit { span: term.span, change: Change::Remove }]);
+                let diagnostic = mistakes.at(Code::RepeatedTerm, term.span, message).fix(fix);
+                let diagnostic = diagnostic.related(mistakes.path, Some(first.span), "the first is here");
+                mistakes.add(diagnostic.help("take one of them away"));
+            }
+        }
+    }
     terms
 }
 

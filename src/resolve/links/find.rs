@@ -2,7 +2,7 @@
 
 use super::Origin;
 use super::index::{address_key, name_key};
-use crate::diagnostics::{self, Code, Diagnostic};
+use crate::diagnostics::{self, Code, Diagnostic, Fix};
 use crate::resolve::sections::PEOPLE;
 use crate::resolve::{PageId, SETTINGS};
 use crate::route::Route;
@@ -68,7 +68,11 @@ impl Origin<'_> {
         let diagnostic = self.broken(span, message);
         let assets = index.input.inventory.assets.iter().map(RelPath::as_str);
         Err(Box::new(match similar_path(path.as_str(), index.paths().chain(assets)) {
-            Some(near) => diagnostic.help(format!("did you mean `{}`?", relative(self.path, near))),
+            Some(near) => {
+                let near = relative(self.path, near);
+                let fix = Fix::within(span, written, near.as_str());
+                diagnostic.help(format!("did you mean `{near}`?")).fix(fix)
+            }
             None if self.path.as_str() == SETTINGS => {
                 diagnostic.help("write a path below `content/`, such as `coast/tides.md`")
             }

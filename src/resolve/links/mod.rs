@@ -11,7 +11,7 @@ mod index;
 use super::routes::listed;
 use super::sources::Works;
 use super::{ArticleId, HOME, PageId, Target};
-use crate::diagnostics::{self, Code, Diagnostic};
+use crate::diagnostics::{self, Code, Diagnostic, Fix};
 use crate::parse::document::{Link, LinkTarget, References};
 use crate::route::{self, Route};
 use crate::text::{RelPath, Span, Spanned};
@@ -155,7 +155,10 @@ impl Origin<'_> {
             page.references.iter().flat_map(|references| &references.anchors).map(String::as_str).collect();
         let diagnostic = Diagnostic::new(Code::BrokenAnchor, self.path, span, message);
         let diagnostic = match diagnostics::nearest(fragment, anchors.iter().copied()) {
-            Some(near) => diagnostic.help(format!("did you mean `#{near}`?")),
+            Some(near) => {
+                let fix = Fix::within(span, format!("#{fragment}"), format!("#{near}"));
+                diagnostic.help(format!("did you mean `#{near}`?")).fix(fix)
+            }
             None if anchors.is_empty() => diagnostic.help("the page has no headings: link to the page itself"),
             None => {
                 let shown: Vec<String> = anchors.iter().take(12).map(|anchor| format!("#{anchor}")).collect();

@@ -63,7 +63,7 @@ pub fn problems<'d>(
     diagnostics::show(diagnostics, texts)
         .into_iter()
         .map(|shown| {
-            let Diagnostic { code, level, message, place, label: _, related: _, help } = shown.diagnostic;
+            let Diagnostic { code, level, message, place, label: _, related: _, help, fix: _ } = shown.diagnostic;
             let file = place.as_ref().map(|place| &place.path);
             let (line, column) = (shown.line, shown.column);
             let is_built_in = |file: &RelPath| texts.built_in.iter().any(|(known, _)| known == file);

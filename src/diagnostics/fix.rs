@@ -1,0 +1,186 @@
+//! What mends a mistake that has one right answer, as changes of its file.
+//!
+//! A change names places and words, never whole lines, so comments, order and layout of the file stay as they are.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Span;
+
+/// What mends a mistake: changes of the file that it is in, all or none.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Fix(pub Vec<Edit>);
+
+/// One change of a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Edit {
+    /// The bytes of the file that it is about.
+    pub span: Span,
+    /// What becomes of them.
+    pub change: Change,
+}
+
+/// What becomes of some bytes of a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Change {
+    /// They become a text.
+    Replace(String),
+    /// A text that stands among them once becomes another; what is around it stays.
+    Within {
+        /// What is there.
+        from: String,
+        /// What it becomes.
+        to: String,
+    },
+    /// They become what stands at another place of the file now.
+    Copy(Span),
+    /// They are an item of a YAML list, which goes with its line or its comma.
+    Remove,
+}
+
+impl Fix {
+    /// One text for the bytes of a place.
+    pub fn replace(span: Span, text: impl Into<String>) -> Fix {
+        Fix(vec![Edit { span, change: Change::Replace(text.into()) }])
+    }
+
+    /// One text for another within a place.
+    pub fn within(span: Span, from: impl Into<String>, to: impl Into<String>) -> Fix {
+        Fix(vec![Edit { span, change: Change::Within { from: from.into(), to: to.into() } }])
+    }
+}
+
+/// A range of a text and what takes its place.
+type Patch = (std::ops::Range<usize>, String);
+
+/// A file as fixes leave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mended {
+    /// The whole text.
+    pub text: String,
+    /// How many of the fixes were made; one that cannot be made as it is meant is not.
+    pub made: usize,
+}
+
+/// Makes fixes of one file; of two that touch the same bytes the first is made.
+pub fn mend<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> Mended {
+    let mut patches: Vec<Patch> = Vec::new();
+    let mut made = 0;
+    for Fix(edits) in fixes {
+        let Some(mut of_fix) = edits.iter().map(|edit| patch(text, edit)).collect::<Option<Vec<Patch>>>() else {
+            continue;
+        };
+        of_fix.sort_by_key(|(range, _)| range.start);
+        let touches =
+            |one: &Patch, other: &Patch| one.0.start < other.0.end && other.0.start < one.0.end || one.0 == other.0;
+        let clashes = of_fix.iter().any(|one| patches.iter().any(|other| touches(one, other)))
+            || of_fix.windows(2).any(|pair| matches!(pair, [one, other] if touches(one, other)));
+        if !clashes {
+            patches.extend(of_fix);
+            made += 1;
+        }
+    }
+    patches.sort_by_key(|(range, _)| range.start);
+    let mut mended = String::with_capacity(text.len());
+    let mut from = 0;
+    for (range, with) in patches {
+        mended.push_str(text.get(from..range.start).unwrap_or_default());
+        mended.push_str(&with);
+        from = range.end;
+    }
+    mended.push_str(text.get(from..).unwrap_or_default());
+    Mended { text: mended, made }
+}
+
+fn patch(text: &str, Edit { span, change }: &Edit) -> Option<Patch> {
+    let range = span.start as usize..span.end as usize;
+    let there = text.get(range.clone())?;
+    match change {
+        Change::Replace(with) => Some((range, with.clone())),
+        Change::Copy(from) => Some((range, text.get(from.start as usize..from.end as usize)?.to_owned())),
+        Change::Within { from, to } => {
+            let mut found = there.match_indices(from.as_str());
+            let (at, _) = found.next().filter(|_| !from.is_empty())?;
+            let start = range.start + at;
+            found.next().is_none().then(|| (start..start + from.len(), to.clone()))
+        }
+        Change::Remove => removal(text, range).map(|range| (range, String::new())),
+    }
+}
+
+/// The bytes that go with an item of a list: its line if it begins with `-`, else the comma before it, or behind it.
+fn removal(text: &str, item: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+    let (before, after) = (text.get(..item.start)?, text.get(item.end..)?);
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let rest = after.find('\n').map_or(text.len(), |at| item.end + at + 1);
+    if before.get(line..)?.trim() == "-" {
+        let behind = text.get(item.end..rest)?.trim();
+        // What else stands on the line would be lost.
+        return behind.is_empty().then_some(line..rest);
+    }
+    let blank = |c: char| c == ' ' || c == '\t' || c == '\n' || c == '\r';
+    if let Some(ahead) = before.trim_end_matches(blank).strip_suffix(',') {
+        return Some(ahead.len()..item.end);
+    }
+    let behind = after.trim_start_matches(blank).strip_prefix(',')?;
+    Some(item.start..text.len() - behind.trim_start_matches(blank).len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(text: &str, of: &str) -> Span {
+        let at = text.find(of).expect("what is looked for");
+        Span::new(at, at + of.len())
+    }
+
+    #[test]
+    fn a_fix_changes_its_words_and_leaves_all_else() {
+        let text = "---\ntitel: Tides # the sea\ntags: [b, a]\n---\n[x](b.md#surg 'T')\n";
+        let fixes = [
+            Fix::replace(span(text, "titel"), "title"),
+            Fix::within(span(text, "b.md#surg"), "#surg", "#surge"),
+            Fix(vec![Edit {
+                span: span(text, "b, a").to(span(text, "b, a")),
+                change: Change::Replace("a, b".to_owned()),
+            }]),
+        ];
+        let mended = mend(text, &fixes);
+        assert_eq!(mended.text, "---\ntitle: Tides # the sea\ntags: [a, b]\n---\n[x](b.md#surge 'T')\n");
+        assert_eq!(mended.made, 3);
+    }
+
+    #[test]
+    fn an_item_goes_with_its_line_or_its_comma() {
+        let without = |text: &str, nth: usize| {
+            let (at, _) = text.match_indices("tides").nth(nth).expect("an item");
+            let fix = Fix(vec![Edit { span: Span::new(at, at + 5), change: Change::Remove }]);
+            mend(text, [&fix]).text
+        };
+        assert_eq!(without("tags: [tides, moon, tides]\n", 1), "tags: [tides, moon]\n");
+        assert_eq!(without("tags: [tides, moon]\n", 0), "tags: [moon]\n");
+        assert_eq!(without("tags:\n  - moon\n  - tides\ndek: x\n", 0), "tags:\n  - moon\ndek: x\n");
+        assert_eq!(without("tags:\n  - tides # why\n", 0), "tags:\n  - tides # why\n", "a comment is not lost");
+    }
+
+    #[test]
+    fn of_two_fixes_of_the_same_words_one_is_made_and_one_that_does_not_fit_is_not() {
+        let text = "title: a\n";
+        let fixes = [
+            Fix::replace(Span::new(0, 5), "dek"),
+            Fix::replace(Span::new(3, 5), "x"),
+            Fix::replace(Span::new(90, 95), "x"),
+            Fix::within(Span::new(0, 9), "zzz", "x"),
+        ];
+        assert_eq!(mend(text, &fixes), Mended { text: "dek: a\n".to_owned(), made: 1 });
+    }
+
+    #[test]
+    fn places_change_places() {
+        let text = "tags: [moon, 'ebb']\n";
+        let (moon, ebb) = (span(text, "moon"), span(text, "'ebb'"));
+        let fix =
+            Fix(vec![Edit { span: moon, change: Change::Copy(ebb) }, Edit { span: ebb, change: Change::Copy(moon) }]);
+        assert_eq!(mend(text, [&fix]).text, "tags: ['ebb', moon]\n");
+    }
+}

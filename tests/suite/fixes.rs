@@ -1,0 +1,77 @@
+//! `byline check --fix`: what it mends, and what it leaves alone.
+
+use super::support::{byline, told, tree, write};
+
+const SETTINGS: &str = "title = \"Site\"\nbase_url = \"https://site.example\"\n\n[lints]\nunsorted-terms = \"warn\"\n";
+
+const BEFORE: &str = "\
+---
+# What everybody should know.
+titel:  'Tides'   # not yet final
+tags: [moon, coast, moon]
+published: 2026-01-02
+---
+
+The sea, and [storms](weather/storms.md#surg \"The surge\").
+";
+
+const AFTER: &str = "\
+---
+# What everybody should know.
+title:  'Tides'   # not yet final
+tags: [coast, moon]
+published: 2026-01-02
+---
+
+The sea, and [storms](../archive/storms.md#surge \"The surge\").
+";
+
+fn site() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(&folder.path().join("site.toml"), SETTINGS.as_bytes());
+    write(&folder.path().join("content/coast/tides.md"), BEFORE.as_bytes());
+    let storms = "---\ntitle: Storms\n---\nSee [tides](../coast/tides.md).\n\n## Surge\n\nHigh.\n";
+    write(&folder.path().join("content/archive/storms.md"), storms.as_bytes());
+    folder
+}
+
+#[test]
+fn what_has_one_right_answer_is_mended_and_comments_and_layout_stay() {
+    let site = site();
+    let run = byline(site.path(), &["check", "--fix"]);
+    let mended = std::fs::read_to_string(site.path().join("content/coast/tides.md")).expect("the article");
+    assert_eq!(mended, AFTER, "{}", told(&run));
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    assert!(told(&run).contains("mended"), "{}", told(&run));
+    let before = tree(site.path());
+    let again = byline(site.path(), &["check", "--fix"]);
+    assert!(!told(&again).contains("mended"), "{}", told(&again));
+    assert_eq!(tree(site.path()), before, "a second run finds nothing to mend");
+}
+
+#[test]
+fn a_dry_run_shows_the_lines_that_would_change_and_changes_none() {
+    let site = site();
+    let before = tree(site.path());
+    let run = byline(site.path(), &["check", "--fix", "--dry-run"]);
+    assert_eq!(tree(site.path()), before);
+    let patch = String::from_utf8_lossy(&run.stdout);
+    assert!(patch.starts_with("--- a/content/coast/tides.md\n+++ b/content/coast/tides.md\n"), "{patch}");
+    let lines: Vec<&str> = patch.lines().collect();
+    assert!(lines.contains(&"@@ -3,2 +3,2 @@") && lines.contains(&"-tags: [moon, coast, moon]"), "{patch}");
+    assert!(lines.contains(&"+title:  'Tides'   # not yet final"), "{patch}");
+}
+
+#[test]
+fn what_could_mean_two_things_is_left_to_the_author() {
+    let site = site();
+    // Both fields are there: the misspelt one cannot be the other.
+    let text = "---\ntitle: Tides\ntitel: Ebb\n---\nTo [the moon](moon.md).\n";
+    write(&site.path().join("content/coast/tides.md"), text.as_bytes());
+    for folder in ["a", "b"] {
+        write(&site.path().join(format!("content/{folder}/moon.md")), b"---\ntitle: Moon\n---\nMoon.\n");
+    }
+    let run = byline(site.path(), &["check", "--fix"]);
+    let left = std::fs::read_to_string(site.path().join("content/coast/tides.md")).expect("the article");
+    assert_eq!(left, text, "{}", told(&run));
+}
