@@ -13,14 +13,15 @@
 //! [`session`] looks again and again with what the last pass left in [`memory`], up to the output as a value; [`preview`]
 //! makes any of its files when it is asked for.
 //!
-//! [`urls`] lists the addresses beside those of [`lock`], [`next`] says when the output will change by itself; neither
-//! builds anything.
+//! [`urls`] lists the addresses beside those of [`lock`], [`next`] says when the output will change by itself, [`due`] which
+//! reviews fall due; none of them builds anything.
 //!
 //! Invariant: what an [`Output`] holds is a function of the files, the options and byline's version alone; nothing is
 //! put in place before every page has rendered.
 
 pub mod cache;
 pub mod documents;
+pub mod due;
 pub mod explain;
 pub mod inputs;
 pub mod lock;

@@ -2,7 +2,7 @@
 //!
 //! In: the arguments. Out: an exit code.
 //!
-//! - [`build`], [`clean`], [`completions`], [`next`], [`serve`], [`urls`] are the commands; each calls one function of the library and says what it did.
+//! - [`build`], [`clean`], [`completions`], [`due`], [`next`], [`serve`], [`urls`] are the commands; each calls one function of the library and says what it did.
 //! - [`now`] is where the instant of a build comes from.
 //! - [`terminal`] owns both streams and their colours, [`progress`] the bar, [`texts`] the source lines.
 //!
@@ -14,6 +14,7 @@
 mod build;
 mod clean;
 mod completions;
+mod due;
 mod next;
 mod now;
 mod progress;
@@ -40,6 +41,7 @@ Examples:
   byline clean                        remove what byline built
   byline urls accept                  keep every address of today: a build fails if one is gone
   byline next                         print when a scheduled article comes due or one expires
+  byline due                          list the articles whose review falls due
 
 A site is a folder with a site.toml and a folder content/ of Markdown articles:
 
@@ -80,6 +82,8 @@ enum Command {
     Urls(urls::UrlsArguments),
     /// Print when the output will next change by itself
     Next(next::NextArguments),
+    /// List the articles whose review falls due
+    Due(due::DueArguments),
     /// Print a script that completes byline's commands in a shell
     Completions(completions::CompletionsArguments),
 }
@@ -127,6 +131,7 @@ fn run() -> ExitCode {
         Command::Clean(arguments) => clean::run(&root, arguments, &terminal),
         Command::Urls(arguments) => urls::run(&root, arguments, &terminal),
         Command::Next(arguments) => next::run(&root, arguments, &terminal),
+        Command::Due(arguments) => due::run(&root, arguments, &terminal),
         Command::Completions(arguments) => completions::run(&arguments, &terminal),
     };
     match outcome {

@@ -6,7 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
 use super::Color;
-use crate::diagnostics::{self, escaped};
+use crate::diagnostics::{self, escaped, escaped_json};
 use crate::error::Error;
 
 /// `error:`
@@ -68,6 +68,11 @@ impl Terminal {
         // There is no place left to say that this failed.
         let _ = self.say(&text);
     }
+}
+
+/// JSON on several lines, in which nothing acts on a terminal.
+pub fn json_text(value: &serde_json::Value) -> String {
+    format!("{value:#}").lines().flat_map(|line| [escaped_json(line), "\n".into()]).collect()
 }
 
 /// Asks for a report after a panic; nothing is known about the terminal by then.

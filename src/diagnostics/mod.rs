@@ -42,7 +42,7 @@ pub use diagnostic::{Diagnosed, Diagnostic, Place};
 pub use nearest::nearest;
 pub use order::{Counts, count, sort};
 pub use shown::{Shown, show};
-pub use visible::escaped;
+pub use visible::{escaped, json as escaped_json};
 
 /// How diagnostics are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
