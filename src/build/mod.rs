@@ -14,12 +14,13 @@
 //! makes any of its files when it is asked for.
 //!
 //! [`urls`] lists the addresses beside those of [`lock`], [`next`] says when the output will change by itself, [`due`] which
-//! reviews fall due; none of them builds anything.
+//! reviews fall due; none of them builds anything. [`diff`] compares the output as a value with another.
 //!
 //! Invariant: what an [`Output`] holds is a function of the files, the options and byline's version alone; nothing is
 //! put in place before every page has rendered.
 
 pub mod cache;
+pub mod diff;
 pub mod documents;
 pub mod due;
 pub mod explain;

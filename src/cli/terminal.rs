@@ -53,6 +53,12 @@ impl Terminal {
         accept(stdout.write_all(bytes).and_then(|()| stdout.flush()), "standard output")
     }
 
+    /// Prints on standard output what was asked for, in colour where that is wanted.
+    pub fn show(&self, text: &str) -> Result<(), Error> {
+        let mut stdout = AutoStream::new(io::stdout().lock(), self.choice);
+        accept(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()), "standard output")
+    }
+
     /// Prints for people; escape sequences are dropped where they are not wanted.
     pub fn say(&self, text: &str) -> Result<(), Error> {
         let mut stderr = AutoStream::new(io::stderr().lock(), self.choice);

@@ -7,6 +7,7 @@ mod connections;
 mod copies;
 #[cfg(feature = "csl")]
 mod csl;
+mod diff;
 mod due;
 mod feeds;
 mod golden;
