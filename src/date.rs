@@ -155,6 +155,11 @@ impl Instant {
         Instant(later.unwrap_or(Timestamp::MAX))
     }
 
+    /// The instant in UTC as calendars write it: `20240606T093000Z`.
+    pub fn compact(self) -> String {
+        self.0.strftime("%Y%m%dT%H%M%SZ").to_string()
+    }
+
     /// The instant as feeds in RSS write it: `Thu, 06 Jun 2024 09:30:00 +0000`, in UTC.
     pub fn rfc2822(self) -> String {
         self.0.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
@@ -316,6 +321,11 @@ impl Day {
 
     fn from_civil(date: jiff::civil::Date) -> Day {
         Day { year: date.year(), month: date.month(), day: date.day() }
+    }
+
+    /// How many days this day is after another; negative if it is before.
+    pub fn days_since(self, earlier: Day) -> i64 {
+        self.civil().duration_since(earlier.civil()).as_hours() / 24
     }
 
     /// The day a period later; a day that its month does not have becomes the month's last. Saturates.

@@ -15,15 +15,17 @@
 //!
 //! [`check`] is a build that writes nothing and lets [`lints`] run every rule; a build runs those that are to fail it.
 //!
-//! [`urls`] lists the addresses beside those of [`lock`], [`next`] says when the output will change by itself; neither
-//! builds anything.
+//! [`urls`] lists the addresses beside those of [`lock`], [`next`] says when the output will change by itself, [`due`] which
+//! reviews fall due; none of them builds anything. [`diff`] compares the output as a value with another.
 //!
 //! Invariant: what an [`Output`] holds is a function of the files, the options and byline's version alone; nothing is
 //! put in place before every page has rendered.
 
 pub mod cache;
 pub mod check;
+pub mod diff;
 pub mod documents;
+pub mod due;
 pub mod explain;
 pub mod fix;
 pub mod inputs;

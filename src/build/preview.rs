@@ -2,9 +2,8 @@
 //!
 //! In: an [`Output`]. Out: the bytes of any of its files, each what a build writes.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant as Stopwatch;
 
 use super::documents::{self, LARGEST};
@@ -68,7 +67,7 @@ impl Output {
         let place = |(at, entry): (usize, Entry)| Some((editions.get(at)?.path(&entry)?, (at, entry)));
         let mut table: Vec<(String, (usize, Entry))> = entries.into_iter().filter_map(place).collect();
         table.sort_by(|(a, _), (b, _)| a.cmp(b));
-        show(&Preview { output: self, editions, table, search: OnceCell::new() })
+        show(&Preview { output: self, editions, table, search: OnceLock::new() })
     }
 
     /// The path of `base_url`, below which all its addresses lie: empty, or `/sub/path`.
@@ -130,7 +129,7 @@ pub struct Preview<'a> {
     /// What each file is, sorted by path.
     table: Vec<(String, (usize, Entry))>,
     /// The files of the search, made when the first is asked for.
-    search: OnceCell<BTreeMap<String, Vec<u8>>>,
+    search: OnceLock<BTreeMap<String, Vec<u8>>>,
 }
 
 /// The site in one language, and what makes its files.
@@ -191,6 +190,24 @@ impl<'a> Preview<'a> {
     /// Whether there is a file at a path of the output, as far as is known without making the search's files.
     pub fn has(&self, path: &str) -> bool {
         self.entry(path).is_some()
+    }
+
+    /// The path of every file of the output, sorted.
+    ///
+    /// # Errors
+    /// A failure of the machine while the files of the search are made.
+    pub fn paths(&self) -> Result<Vec<&str>, Error> {
+        let searched = self.searched()?.keys().map(String::as_str);
+        let mut paths: Vec<&str> = self.table.iter().map(|(path, _)| path.as_str()).chain(searched).collect();
+        paths.sort_unstable();
+        Ok(paths)
+    }
+
+    /// Where the file at a path of the output leads, if it is a redirect: as in `href`, but for HTML's escapes.
+    pub fn redirect(&self, path: &str) -> Option<&str> {
+        let (at, Entry::Redirect(index)) = self.entry(path)? else { return None };
+        let redirect = self.editions.get(*at)?.edition.site().redirects.get(*index)?;
+        Some(&redirect.to)
     }
 
     /// How many words of an article a reader reads; 0 if its document has changed and is not held.

@@ -2,7 +2,8 @@
 //!
 //! In: the arguments. Out: an exit code.
 //!
-//! - [`build`], [`check`], [`clean`], [`completions`], [`next`], [`serve`], [`urls`] are the commands; each calls one function of the library and says what it did.
+//! - [`build`], [`check`], [`clean`], [`completions`], [`diff`], [`due`], [`next`], [`serve`], [`urls`] are the commands;
+//!   each calls one function of the library and says what it did.
 //! - [`now`] is where the instant of a build comes from.
 //! - [`terminal`] owns both streams and their colours, [`progress`] the bar, [`texts`] the source lines.
 //!
@@ -15,6 +16,8 @@ mod build;
 mod check;
 mod clean;
 mod completions;
+mod diff;
+mod due;
 mod next;
 mod now;
 mod progress;
@@ -42,6 +45,8 @@ Examples:
   byline clean                        remove what byline built
   byline urls accept                  keep every address of today: a build fails if one is gone
   byline next                         print when a scheduled article comes due or one expires
+  byline diff main                    say what this branch changes for readers
+  byline due                          list the articles whose review falls due
 
 A site is a folder with a site.toml and a folder content/ of Markdown articles:
 
@@ -84,6 +89,10 @@ enum Command {
     Urls(urls::UrlsArguments),
     /// Print when the output will next change by itself
     Next(next::NextArguments),
+    /// Compare the site with a built folder, or with itself in a revision of its repository
+    Diff(diff::DiffArguments),
+    /// List the articles whose review falls due
+    Due(due::DueArguments),
     /// Print a script that completes byline's commands in a shell
     Completions(completions::CompletionsArguments),
 }
@@ -132,6 +141,8 @@ fn run() -> ExitCode {
         Command::Clean(arguments) => clean::run(&root, arguments, &terminal),
         Command::Urls(arguments) => urls::run(&root, arguments, &terminal),
         Command::Next(arguments) => next::run(&root, arguments, &terminal),
+        Command::Diff(arguments) => diff::run(&root, arguments, &terminal),
+        Command::Due(arguments) => due::run(&root, arguments, &terminal),
         Command::Completions(arguments) => completions::run(&arguments, &terminal),
     };
     match outcome {

@@ -6,7 +6,7 @@ use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
 use super::Color;
-use crate::diagnostics::{self, escaped};
+use crate::diagnostics::{self, escaped, escaped_json};
 use crate::error::Error;
 
 /// `error:`
@@ -53,6 +53,12 @@ impl Terminal {
         accept(stdout.write_all(bytes).and_then(|()| stdout.flush()), "standard output")
     }
 
+    /// Prints on standard output what was asked for, in colour where that is wanted.
+    pub fn show(&self, text: &str) -> Result<(), Error> {
+        let mut stdout = AutoStream::new(io::stdout().lock(), self.choice);
+        accept(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()), "standard output")
+    }
+
     /// Prints for people; escape sequences are dropped where they are not wanted.
     pub fn say(&self, text: &str) -> Result<(), Error> {
         let mut stderr = AutoStream::new(io::stderr().lock(), self.choice);
@@ -68,6 +74,11 @@ impl Terminal {
         // There is no place left to say that this failed.
         let _ = self.say(&text);
     }
+}
+
+/// JSON on several lines, in which nothing acts on a terminal.
+pub fn json_text(value: &serde_json::Value) -> String {
+    format!("{value:#}").lines().flat_map(|line| [escaped_json(line), "\n".into()]).collect()
 }
 
 /// Asks for a report after a panic; nothing is known about the terminal by then.

@@ -46,7 +46,7 @@ pub use fix::{Change, Edit, Fix, Mended, mend};
 pub use nearest::nearest;
 pub use order::{Counts, count, sort};
 pub use shown::{Shown, show};
-pub use visible::escaped;
+pub use visible::{escaped, json as escaped_json};
 
 /// How diagnostics are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

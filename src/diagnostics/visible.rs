@@ -50,7 +50,7 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// JSON with every hidden character escaped, which changes no value: hidden characters stand only within strings.
-pub(super) fn json(text: &str) -> Cow<'_, str> {
+pub fn json(text: &str) -> Cow<'_, str> {
     replace(text, is_hidden, |c, into| {
         for unit in c.encode_utf16(&mut [0; 2]) {
             let _ = write!(into, "\\u{unit:04x}");

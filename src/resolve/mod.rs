@@ -22,6 +22,8 @@
 //! 12. [`navigation`] resolves what site.toml points to; [`feeds`] lists the articles of each feed.
 //! 13. [`translations`] finds what is the same in several editions.
 //!
+//! [`review`] says when somebody is to look at an article again; no page shows it.
+//!
 //! `connect` takes steps 6 to 12 for one edition, once all have their addresses; [`lock`] is checked for all at once.
 //!
 //! Invariant: nothing here reads prose, so an edit of words alone leaves the site as it is.
@@ -45,6 +47,7 @@ pub mod publish;
 pub mod questions;
 pub mod redirects;
 pub mod related;
+pub mod review;
 pub mod routes;
 pub mod sections;
 pub mod series;

@@ -160,6 +160,11 @@ pub fn own_files(output: &Path) -> Result<Vec<String>, Error> {
     Ok(own.paths().into_iter().map(str::to_owned).collect())
 }
 
+/// Whether byline made the folder.
+pub fn is_output(output: &Path) -> Result<bool, Error> {
+    Ok(Own::read(output)?.is_known())
+}
+
 enum Found {
     Manifest(Manifest),
     Damaged,

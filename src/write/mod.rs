@@ -50,7 +50,7 @@ mod writer;
 use std::path::Path;
 
 pub use clean::{CACHE_TAG, CACHE_TAG_FILE, CleanReport, clean};
-pub use manifest::own_files;
+pub use manifest::{is_output, own_files};
 pub use seen::{Record, Seen, SeenFile};
 pub use writer::{Lies, Writer};
 

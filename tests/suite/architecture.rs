@@ -48,6 +48,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["compose/files/search/"]),
     ("saphyr_parser", &["decode/"]),
     ("serde_yaml", &["render/"]),
+    ("similar", &["build/diff/"]),
     ("strsim", &["diagnostics/"]),
     ("syntect", &["parse/markdown/"]),
     ("tera", &["html.rs", "render/"]),

@@ -7,6 +7,8 @@ mod connections;
 mod copies;
 #[cfg(feature = "csl")]
 mod csl;
+mod diff;
+mod due;
 mod feeds;
 mod fixes;
 mod golden;

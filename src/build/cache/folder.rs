@@ -124,6 +124,22 @@ impl Folder {
         Ok(path)
     }
 
+    /// Makes a new folder, whose name ends with a number if another has it.
+    pub fn room(&self, name: &str) -> Result<PathBuf, Error> {
+        let make = || {
+            self.make()?;
+            for number in 0_u32.. {
+                let path = self.path.join(format!("{name}-{number}"));
+                match std::fs::create_dir(&path) {
+                    Err(cause) if cause.kind() == ErrorKind::AlreadyExists => {}
+                    made => return made.map(|()| path),
+                }
+            }
+            Err(ErrorKind::AlreadyExists.into())
+        };
+        make().map_err(|cause| self.failed(&cause))
+    }
+
     /// Takes the lock; `None` if another build has it, or the folder cannot be used.
     pub fn lock(&self) -> Option<Lock> {
         program::fingerprint()?;

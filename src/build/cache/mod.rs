@@ -233,6 +233,14 @@ pub fn leave(cache: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, Error> {
     Folder::new(cache).leave(name, bytes)
 }
 
+/// Makes a new folder in a cache, for as long as a command needs it.
+///
+/// # Errors
+/// If it cannot be made.
+pub fn room(cache: &Path, name: &str) -> Result<PathBuf, Error> {
+    Folder::new(cache).room(name)
+}
+
 /// An output folder as the state names it.
 pub fn place_of(output: &Path) -> String {
     let place = output.canonicalize().unwrap_or_else(|_| output.to_owned());

@@ -19,7 +19,7 @@ pub mod redirects;
 pub mod robots;
 pub mod search;
 pub mod sitemap;
-mod tag;
+pub mod tag;
 mod xml;
 
 use std::sync::Arc;

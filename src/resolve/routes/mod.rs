@@ -15,6 +15,8 @@ use super::redirects::Former;
 use super::sections::{self, Tree};
 use super::{ArticleId, Input, PersonId, SectionId, collected};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::parse::document::Facts;
+use crate::parse::front_matter::ArticleFields;
 use crate::route::Route;
 use crate::text::{RelPath, Spanned};
 
@@ -76,6 +78,12 @@ impl Addresses {
     pub fn lists(&self) -> &[Route] {
         &self.lists
     }
+}
+
+/// The address that an article has once it is public; what is wrong with its name is said by [`assign`].
+pub fn of_article(facts: &Facts<ArticleFields>) -> Route {
+    let section = folder_parts(sections::section_folder(facts.place()));
+    article_route(facts, &Route::page(section.iter().map(String::as_str)), &mut Vec::new())
 }
 
 /// Gives every page its address; two that want one address are an error.

@@ -21,6 +21,7 @@ use crate::build::preview::{Preview, Revision};
 use crate::config::Config;
 use crate::date::Instant;
 use crate::parse::front_matter::ArticleFields;
+use crate::resolve::review;
 
 use super::page::State;
 
@@ -48,11 +49,8 @@ pub fn state(fields: &ArticleFields, config: &Config, now: Instant) -> State {
     }
 }
 
-/// When an article's review falls due: a period after it was reviewed, else changed, else published.
-fn review(fields: &ArticleFields, config: &Config, now: Instant) -> Option<(String, bool)> {
-    let period = fields.review_every.as_ref()?.value;
-    let last = fields.reviewed.as_ref().or(fields.updated.as_ref()).or(fields.published.as_ref())?;
-    let due = last.value.day(&config.timezone).after(period);
-    let is_overdue = due <= now.day(&config.timezone);
-    Some((crate::date::Date::Day(due).iso(&config.timezone), is_overdue))
+/// When an article's review falls due, and whether that day has come.
+fn due(fields: &ArticleFields, config: &Config, now: Instant) -> Option<(String, bool)> {
+    let due = review::due(fields, &config.timezone)?;
+    Some((due.to_string(), due <= now.day(&config.timezone)))
 }

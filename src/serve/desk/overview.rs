@@ -7,7 +7,7 @@ use std::time::UNIX_EPOCH;
 use serde::Serialize;
 
 use super::problem::{self, Problem, Texts};
-use super::{editor, review, state};
+use super::{due, editor, state};
 use crate::build::preview::Preview;
 use crate::config::Config;
 use crate::date::Instant;
@@ -117,7 +117,7 @@ fn line(
         PersonRef::Inline(person, _) => person.name.value.clone(),
     };
     let iso = |date: &Option<crate::date::WrittenDate>| date.as_ref().map(|date| date.value.iso(&config.timezone));
-    let due = review(fields, config, now);
+    let due = due(fields, config, now);
     let modified = facts.path.on_disk(root).metadata().and_then(|metadata| metadata.modified()).ok();
     ArticleLine {
         title: fields.title.value.clone(),

@@ -207,7 +207,7 @@ fn of_article(
         words,
         minutes: words.div_ceil(WORDS_A_MINUTE).max(1),
         dates: dates.collect(),
-        review: super::review(fields, config, shown.now).map(|(due, is_overdue)| ReviewView { due, is_overdue }),
+        review: super::due(fields, config, shown.now).map(|(due, is_overdue)| ReviewView { due, is_overdue }),
         sources: sources(fields, &brief.article.connections.sources),
         links: links(site, page.key, &config.base_path),
         card: Some(CardView {
