@@ -1,6 +1,6 @@
 //! What byline has to reach, and whether it does.
 
-use super::figures::Spread;
+use super::figures::{self, Spread};
 use super::peers::Peer;
 use super::process::Cost;
 use super::results::{Kind, Results};
@@ -30,6 +30,10 @@ pub enum Figure {
     Added,
     /// The most that one query of the search loads.
     Query,
+    /// The time from a save to the answer that shows it, at the median.
+    Save,
+    /// The same, which 95 of 100 saves do not exceed.
+    SlowSave,
 }
 
 /// What is to be reached.
@@ -43,10 +47,12 @@ pub enum Reach {
     Pages,
     /// At most so many bytes.
     Bytes(f64),
+    /// At most so many seconds.
+    Seconds(f64),
 }
 
 /// The goals, in the order of the table.
-pub const GOALS: [Goal; 9] = [
+pub const GOALS: [Goal; 12] = [
     goal(Kind::Cold, Figure::Time, Peer::Hugo, Reach::Times(1.0 / 20.0), 1),
     goal(Kind::Cold, Figure::Time, Peer::HugoRelated, Reach::Times(1.0 / 12.0), 10_000),
     goal(Kind::Cold, Figure::Time, Peer::Floor, Reach::Times(2.5), 10_000),
@@ -54,6 +60,9 @@ pub const GOALS: [Goal; 9] = [
     goal(Kind::Unchanged, Figure::Time, Peer::Byline, Reach::TimesOr(1.0 / 15.0, 0.120), 10_000),
     goal(Kind::Body, Figure::Time, Peer::Byline, Reach::TimesOr(1.0 / 12.0, 0.150), 10_000),
     goal(Kind::Title, Figure::Time, Peer::Byline, Reach::Pages, 1),
+    goal(Kind::Ready, Figure::Time, Peer::Byline, Reach::Times(1.0 / 4.0), 1_000),
+    goal(Kind::Saved, Figure::Save, Peer::Byline, Reach::Seconds(0.025), 10_000),
+    goal(Kind::Saved, Figure::SlowSave, Peer::Byline, Reach::Seconds(0.060), 10_000),
     goal(Kind::Indexed, Figure::Added, Peer::Byline, Reach::Times(1.0 / 2.0), 1_000),
     goal(Kind::Indexed, Figure::Query, Peer::Byline, Reach::Bytes(200e3), 1),
 ];
@@ -66,8 +75,16 @@ impl Figure {
     /// The figure in what a run cost.
     pub fn of(self) -> fn(&Cost) -> f64 {
         match self {
-            Figure::Time | Figure::Added | Figure::Query => |cost| cost.wall,
+            Figure::Time | Figure::Added | Figure::Query | Figure::Save | Figure::SlowSave => |cost| cost.wall,
             Figure::Memory => |cost| cost.peak,
+        }
+    }
+
+    /// Whether it is compared with what some other build cost.
+    pub fn is_compared(self) -> bool {
+        match self {
+            Figure::Time | Figure::Memory | Figure::Added => true,
+            Figure::Query | Figure::Save | Figure::SlowSave => false,
         }
     }
 }
@@ -77,10 +94,13 @@ impl Goal {
     pub fn own(&self, results: &Results, articles: usize) -> Vec<f64> {
         let runs = results.of(articles, self.kind, Peer::Byline);
         let figures = runs.iter().map(|run| self.figure.of()(&run.cost));
+        let saves = |share| runs.iter().filter_map(|run| figures::within(run.saves.as_ref()?, share)).collect();
         match self.figure {
             Figure::Time | Figure::Memory => figures.collect(),
             Figure::Added => figures.zip(self.other(results, articles)).map(|(own, cold)| own - cold).collect(),
             Figure::Query => runs.iter().filter_map(|run| run.query).map(|bytes| bytes as f64).collect(),
+            Figure::Save => saves(0.5),
+            Figure::SlowSave => saves(0.95),
         }
     }
 
@@ -103,7 +123,7 @@ impl Goal {
                 let counts = runs.iter().map(|run| Some((run.work?.rendered?, run.showing?)));
                 Verdict::of_pages(&counts.collect::<Option<Vec<_>>>()?)
             }
-            Reach::Bytes(bytes) => Verdict::within(&own, &vec![bytes; own.len()]),
+            Reach::Bytes(most) | Reach::Seconds(most) => Verdict::within(&own, &vec![most; own.len()]),
         }
     }
 }

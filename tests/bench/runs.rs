@@ -12,6 +12,7 @@ use super::corpus;
 use super::edits::{self, Edits};
 use super::parts::Parts;
 use super::peers::{Folders, Peer, Tools};
+use super::preview;
 use super::process;
 use super::query;
 use super::results::{Kind, Results, Run};
@@ -51,6 +52,7 @@ impl<'a> Bench<'a> {
                 self.cold(&round, *peer)?;
             }
             self.again(&round)?;
+            self.previewed(&round)?;
             self.indexed(&round)?;
         }
         Ok(())
@@ -139,6 +141,18 @@ impl<'a> Bench<'a> {
         edits.undo()
     }
 
+    /// The preview of the site that was built, which is started once to answer, and once to show what is saved.
+    fn previewed(&mut self, round: &Round<'_>) -> io::Result<()> {
+        let Round { articles, number } = *round;
+        let site = self.site(articles.len(), Peer::Byline);
+        process::settle();
+        let cost = preview::ready(&mut self.tools.preview(&site), &articles[0])?;
+        self.keep(Run::of(articles.len(), number, Kind::Ready, Peer::Byline, cost))?;
+        process::settle();
+        let (cost, saves) = preview::save(&mut self.tools.preview(&site), &site, articles, number)?;
+        self.keep(Run { saves: Some(saves), ..Run::of(articles.len(), number, Kind::Saved, Peer::Byline, cost) })
+    }
+
     /// A cold build with the search, which has a row of its own: the others do what the other peers do.
     fn indexed(&mut self, round: &Round<'_>) -> io::Result<()> {
         let articles = round.articles.len();
@@ -165,7 +179,7 @@ impl<'a> Bench<'a> {
         process::settle();
         let cost = process::run(&mut command, &log)?;
         let work = if peer == Peer::Byline { Work::read(&fs::read_to_string(&log)?) } else { None };
-        Ok(Run { articles, round, kind, peer, cost, work, showing: None, query: None })
+        Ok(Run { work, ..Run::of(articles, round, kind, peer, cost) })
     }
 
     /// Keeps a build, and writes it to the raw figures.
