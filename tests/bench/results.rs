@@ -62,8 +62,9 @@ pub struct Run {
     pub cost: Cost,
     /// What byline says that it did.
     pub work: Option<Work>,
-    /// After a new title: how many pages show it.
-    pub showing: Option<usize>,
+    /// After a new title: how many pages are not what they were, those among them that show the title and those whose
+    /// related articles are others now, because words of titles are among what articles share.
+    pub changed: Option<usize>,
     /// With the search: the most that one query loads, in bytes.
     pub query: Option<usize>,
     /// With the preview: the seconds from each save to the answer that shows it.
@@ -73,7 +74,7 @@ pub struct Run {
 impl Run {
     /// A run of which nothing is known but its cost.
     pub fn of(articles: usize, round: usize, kind: Kind, peer: Peer, cost: Cost) -> Run {
-        Run { articles, round, kind, peer, cost, work: None, showing: None, query: None, saves: None }
+        Run { articles, round, kind, peer, cost, work: None, changed: None, query: None, saves: None }
     }
 }
 

@@ -126,17 +126,18 @@ impl<'a> Bench<'a> {
             edits.add_sentence(&self.site(articles.len(), peer).join("content").join(article), &sentence)?;
             let run = self.build(articles.len(), number, Kind::Body, peer)?;
             self.keep(run)?;
-            let page = edits::page(&self.output(articles.len(), Kind::Body, peer, number), article);
-            if !fs::read_to_string(&page)?.contains(&sentence) {
-                return Err(io::Error::other(format!("`{}` does not show what was edited", page.display())));
-            }
+            see(&self.output(articles.len(), Kind::Body, peer, number), article, &sentence)?;
         }
 
         let title = format!("A title of round {number} that stood nowhere");
         let article = &articles[(6 + 2 * number) % articles.len()];
+        let output = self.output(articles.len(), Kind::Title, Peer::Byline, number);
+        let before = edits::pages(&output)?;
         edits.retitle(&self.site(articles.len(), Peer::Byline).join("content").join(article), &title)?;
         let mut run = self.build(articles.len(), number, Kind::Title, Peer::Byline)?;
-        run.showing = Some(edits::pages_with(&self.output(articles.len(), Kind::Title, Peer::Byline, number), &title)?);
+        see(&output, article, &title)?;
+        let after = edits::pages(&output)?;
+        run.changed = Some(after.iter().filter(|(path, hash)| before.get(*path) != Some(*hash)).count());
         self.keep(run)?;
         edits.undo()
     }
@@ -218,5 +219,14 @@ impl<'a> Bench<'a> {
 
     fn log(&self, peer: Peer) -> PathBuf {
         self.folder.join(format!("{}.log", if peer == Peer::Floor { "floor" } else { peer.flavour().name() }))
+    }
+}
+
+/// Sees that a built site shows a text on the page of an article.
+fn see(output: &Path, article: &Path, text: &str) -> io::Result<()> {
+    let page = edits::page(output, article);
+    match fs::read_to_string(&page)?.contains(text) {
+        true => Ok(()),
+        false => Err(io::Error::other(format!("`{}` does not show what was edited", page.display()))),
     }
 }

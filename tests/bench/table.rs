@@ -63,13 +63,13 @@ fn reach_shown(goal: &Goal) -> String {
         Reach::Times(times) if times > 1.0 => format!("aim: {times} times the {}", goal.beside.title()),
         Reach::Times(times) => format!("1/{:.0} {other}", 1.0 / times),
         Reach::TimesOr(times, seconds) => format!("1/{:.0} {other} or {}", 1.0 / times, figures::seconds(seconds)),
-        Reach::Pages => "the pages that show it".to_owned(),
+        Reach::Pages => "the pages that change".to_owned(),
         Reach::Bytes(bytes) => figures::bytes(bytes),
         Reach::Seconds(seconds) => figures::seconds(seconds),
     }
 }
 
-/// What byline did in the builds of one kind: pages rendered and files written, and how many pages show a new title.
+/// What byline did in the builds of one kind: pages rendered and files written, and how many changed with a new title.
 fn work(results: &Results, articles: usize, kind: Kind) -> String {
     let runs = results.of(articles, kind, Peer::Byline);
     let work: Vec<_> = runs.iter().filter_map(|run| run.work).collect();
@@ -79,13 +79,13 @@ fn work(results: &Results, articles: usize, kind: Kind) -> String {
     let rendered: Option<Vec<f64>> = work.iter().map(|work| work.rendered.map(|count| count as f64)).collect();
     let rendered = rendered.and_then(|counts| Spread::of(&counts));
     let written: Vec<f64> = work.iter().map(|work| work.written as f64).collect();
-    let showing: Vec<f64> = runs.iter().filter_map(|run| run.showing).map(|count| count as f64).collect();
-    let [rendered, written, showing] = [rendered, Spread::of(&written), Spread::of(&showing)]
+    let changed: Vec<f64> = runs.iter().filter_map(|run| run.changed).map(|count| count as f64).collect();
+    let [rendered, written, changed] = [rendered, Spread::of(&written), Spread::of(&changed)]
         .map(|spread| spread.map(|spread| spread.shown(figures::whole)));
     let mut text =
         format!("{} / {}", rendered.as_deref().unwrap_or("not told"), written.as_deref().unwrap_or("not told"));
-    if let Some(showing) = showing {
-        text.push_str(&format!("; {showing} show it"));
+    if let Some(changed) = changed {
+        text.push_str(&format!("; {changed} changed"));
     }
     text
 }
