@@ -2,9 +2,11 @@
 //!
 //! What is shown is always one finished pass: a request that comes in while files are being looked at waits for it. A
 //! body edit is shown before the rest of the site is looked at again, because nothing else can have changed with it; a
-//! moment later the whole site is. [`answer`] says what is answered meanwhile.
+//! moment later the whole site is. [`answer`] says what is answered meanwhile; [`good`] keeps the pages that a mistake in the
+//! theme keeps from being made again.
 
 mod answer;
+mod good;
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
@@ -29,6 +31,8 @@ use crate::discover;
 use crate::error::Error;
 use crate::planted::{self, Bug};
 use crate::text::RelPath;
+
+use good::GoodPages;
 
 /// For how long a burst of events is gathered: one save is several.
 const BURST: Duration = Duration::from_millis(3);
@@ -89,6 +93,8 @@ struct State {
     has_ended: bool,
     /// Whether there is a site to show, if only an earlier one.
     has_site: bool,
+    /// What was served of pages.
+    good: GoodPages,
 }
 
 /// The articles whose words have changed since the last pass.
