@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::parse;
 use crate::parse::document::{Document, Facts, Parsed, Prose};
 use crate::parse::front_matter::ArticleFields;
+use crate::planted::{self, Bug};
 use crate::resolve::ArticleId;
 use crate::text::RelPath;
 use crate::write::Record;
@@ -117,8 +118,9 @@ impl Output {
         let (bytes, _) = self.inputs().read(path, LARGEST).ok()?;
         let Diagnosed { value, diagnostics } = parse::parse(path, &bytes, self.parse_options());
         let Some(Document::Article(Parsed { facts, prose })) = value else { return None };
-        let same = facts.says_the_same(known) && !diagnostics.iter().any(Diagnostic::is_error);
-        same.then_some(Revision { edition, article, facts, prose })
+        let same = planted::is_planted(Bug::RevisionOfOtherFacts) || facts.says_the_same(known);
+        let is_wrong = diagnostics.iter().any(Diagnostic::is_error) && !planted::is_planted(Bug::RevisionWithMistakes);
+        (same && !is_wrong).then_some(Revision { edition, article, facts, prose })
     }
 }
 

@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::fingerprint::print;
 use crate::fs::Folder;
 use crate::lint::Ran;
+use crate::planted::{self, Bug};
 use crate::render;
 use crate::text::RelPath;
 use crate::write::Record;
@@ -119,7 +120,7 @@ impl Session {
         let inventory = discover::discover(&self.places.root)?.collect(&mut diagnostics);
         let inputs = Inputs::of_session(&self.places.root, &self.cache, self.memory.clone(), &self.texts)?;
         let inputs = Arc::new(inputs);
-        let copied = of_copied(&inputs, &inventory)?;
+        let copied = planted::either(Bug::PassWithoutCopied, 0, of_copied(&inputs, &inventory)?);
         let looked_at = site::look(&inputs, &settings, inventory, &diagnostics, &options, progress)?;
         let now = site::instant(&options, &settings);
         if let (Some(last), Some(found)) = (&self.last, looked_at.unchanged_print())
@@ -139,7 +140,10 @@ impl Session {
         }
         let mut diagnostics = levels.judge(diagnostics, Ran::Build);
         let (from, until) = (kept.from(), kept.until());
-        self.last = Some(Last { print: print(&(kept.print(), copied)), from, until });
+        let has_mistakes = diagnostics.iter().any(Diagnostic::is_error);
+        if !(has_mistakes && planted::is_planted(Bug::MendedSiteIsSame)) {
+            self.last = Some(Last { print: print(&(kept.print(), copied)), from, until });
+        }
         if self.memory.is_none() {
             // The next session begins with what this one has parsed, and a build meanwhile keeps what it parses itself.
             diagnostics.extend(self.cache.save(kept.clone().state(self.cache.state())).err().map(not_kept));
@@ -147,7 +151,7 @@ impl Session {
         }
         self.memory = Some(Arc::new(kept.memory()));
         diagnostics::sort(&mut diagnostics);
-        let output = output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+        let output = output.filter(|_| planted::is_planted(Bug::ShowsMistakes) || !has_mistakes);
         if let Some(output) = &output {
             self.texts.keep(|path| output.content(path));
             if !std::mem::replace(&mut self.is_held, true) {

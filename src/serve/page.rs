@@ -31,14 +31,19 @@ impl State {
     }
 }
 
-/// The line for a page.
-pub fn line(state: State, follow: bool) -> String {
+/// The line for a page; `mistakes` are those of the theme, as JSON, because of which it is the last good one.
+pub fn line(state: State, follow: bool, mistakes: Option<&str>) -> String {
     let state = match state {
         State::Public => String::new(),
         state => format!(" data-state=\"{}\"", state.name()),
     };
     let follow = if follow { " data-follow" } else { "" };
-    format!("<script type=\"module\" src=\"/__byline/preview.js\"{state}{follow}></script>\n")
+    let mistakes = mistakes.map_or_else(String::new, |json| {
+        let mut attribute = String::from(" data-mistakes=\"");
+        escape(json, &mut attribute);
+        attribute + "\""
+    });
+    format!("<script type=\"module\" src=\"/__byline/preview.js\"{state}{follow}{mistakes}></script>\n")
 }
 
 /// Puts a line into a page: before the end of its head, else at its end.
@@ -80,10 +85,10 @@ mod tests {
     #[test]
     fn the_line_stands_in_the_head_and_taking_it_out_gives_the_page_back() {
         let page = "<html><HEAD><title>a</title></HEAD><body></head></body></html>";
-        let line = line(State::Draft, true);
+        let line = line(State::Draft, true, Some("[\"<\\n\"]"));
         let injected = String::from_utf8(inject(page.as_bytes().to_vec(), &line)).expect("text");
         assert!(injected.starts_with("<html><HEAD><title>a</title><script type=\"module\" "), "{injected}");
-        assert!(line.contains("data-state=\"draft\" data-follow"));
+        assert!(line.contains("data-state=\"draft\" data-follow data-mistakes=\"[&quot;&lt;\\n&quot;]\">"), "{line}");
         assert_eq!(injected.replacen(&line, "", 1), page);
     }
 

@@ -209,7 +209,7 @@ impl Server {
                     if std::io::Read::read_to_end(&mut std::io::Read::take(file, LARGEST_PAGE), &mut bytes).is_err() {
                         return plain(StatusCode::NOT_FOUND, "the file cannot be read\n");
                     }
-                    let bytes = page::inject(bytes, &page::line(page::State::Public, self.follow));
+                    let bytes = page::inject(bytes, &page::line(page::State::Public, self.follow, None));
                     return whole(request, status(is_found), media_type::of(&path), bytes);
                 }
                 sent(request, status(is_found), &path, file, &metadata)

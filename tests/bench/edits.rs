@@ -1,6 +1,8 @@
 //! Edits of an article in every corpus, and what they leave on the pages.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -45,16 +47,18 @@ impl Edits {
     }
 }
 
-/// How many pages of a built site show a text.
-pub fn pages_with(site: &Path, text: &str) -> io::Result<usize> {
-    let mut count = 0;
+/// The pages of a built site, each with the hash of its bytes.
+pub fn pages(site: &Path) -> io::Result<BTreeMap<PathBuf, u64>> {
+    let mut pages = BTreeMap::new();
     for entry in WalkDir::new(site) {
         let entry = entry?;
         if entry.path().extension().is_some_and(|extension| extension == "html") {
-            count += usize::from(fs::read_to_string(entry.path())?.contains(text));
+            let mut hasher = DefaultHasher::new();
+            fs::read(entry.path())?.hash(&mut hasher);
+            pages.insert(entry.into_path(), hasher.finish());
         }
     }
-    Ok(count)
+    Ok(pages)
 }
 
 /// The page of an article, whose path is given below `content/`.

@@ -44,6 +44,14 @@ impl Spread {
     }
 }
 
+/// What so large a share of some figures does not exceed; of none there is nothing.
+pub fn within(figures: &[f64], share: f64) -> Option<f64> {
+    let mut sorted = figures.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let count = (sorted.len() as f64 * share).ceil() as usize;
+    sorted.get(count.saturating_sub(1)).copied()
+}
+
 /// Seconds, with three digits.
 pub fn seconds(seconds: f64) -> String {
     match seconds {
@@ -97,6 +105,13 @@ mod tests {
         assert_eq!(Spread::of(&[3.0]), Some(Spread { median: 3.0, low: 3.0, high: 3.0 }));
         assert_eq!(Spread::of(&[9.0, 1.0, 2.0]), Some(Spread { median: 2.0, low: 1.0, high: 9.0 }));
         assert_eq!(Spread::of(&[4.0, 1.0, 2.0, 9.0]), Some(Spread { median: 3.0, low: 1.0, high: 9.0 }));
+    }
+
+    #[test]
+    fn a_share_of_the_figures_is_within_the_one_that_it_does_not_exceed() {
+        let figures: Vec<f64> = (1..=40).rev().map(f64::from).collect();
+        assert_eq!([0.5, 0.95, 1.0].map(|share| within(&figures, share)), [Some(20.0), Some(38.0), Some(40.0)]);
+        assert_eq!([within(&[3.0], 0.5), within(&[3.0], 0.95), within(&[], 0.5)], [Some(3.0), Some(3.0), None]);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! `cargo bench`: how fast byline is, beside Hugo where it is installed and beside the floor of the workload.
 //!
 //! One site is written for each generator ([`corpus`]); the [`peers`] build it in turn, round by round ([`runs`]): cold,
-//! with nothing changed, after an edit of a body and of a title, and cold with the search. What it cost ([`process`]) is compared with what is to
+//! with nothing changed, after an edit of a body and of a title, and cold with the search; byline's [`preview`] is started
+//! and shows what is saved. What it cost ([`process`]) is compared with what is to
 //! be [`reach`]ed, and what is on the pages is counted ([`parts`]), so that nobody wins by doing less.
 //!
 //! What needs no time to be tested is tested with the suite.
@@ -18,6 +19,7 @@ mod machine;
 mod options;
 mod parts;
 pub mod peers;
+mod preview;
 mod process;
 mod query;
 mod reach;

@@ -73,9 +73,8 @@ impl Tools {
     pub fn command(&self, peer: Peer, folders: &Folders<'_>) -> Option<Command> {
         match peer {
             Peer::Byline => {
-                let mut command = Command::new(&self.byline);
-                command.args(["build", "--root"]).arg(folders.site).arg("--output").arg(folders.output);
-                command.env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
+                let mut command = self.byline("build", folders.site);
+                command.arg("--output").arg(folders.output);
                 Some(command)
             }
             Peer::Hugo | Peer::HugoRelated => {
@@ -90,5 +89,19 @@ impl Tools {
                 Some(command)
             }
         }
+    }
+
+    /// How byline shows a site while it is written.
+    pub fn preview(&self, site: &Path) -> Command {
+        let mut command = self.byline("serve", site);
+        command.args(["--port", "0"]);
+        command
+    }
+
+    fn byline(&self, name: &str, site: &Path) -> Command {
+        let mut command = Command::new(&self.byline);
+        command.args([name, "--root"]).arg(site);
+        command.env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
+        command
     }
 }

@@ -3,17 +3,17 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use wait4::Wait4;
+use wait4::{ResUse, Wait4};
 
 /// What a run cost.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Cost {
-    /// Seconds from its start to its end.
+    /// Seconds from its start to its end, or until it had done what it was started for.
     pub wall: f64,
     /// Seconds of all processors.
     pub cpu: f64,
@@ -39,8 +39,18 @@ pub fn run(command: &mut Command, log: &Path) -> io::Result<Cost> {
             &format!("{}\n{}", used.status, tail.into_iter().rev().collect::<Vec<_>>().join("\n")),
         ));
     }
+    Ok(cost(wall, &used))
+}
+
+/// Ends a program that would go on; it has cost so much time until what it was started for was done.
+pub fn end(mut child: Child, wall: Duration) -> io::Result<Cost> {
+    child.kill()?;
+    Ok(cost(wall.as_secs_f64(), &child.wait4()?))
+}
+
+fn cost(wall: f64, used: &ResUse) -> Cost {
     let cpu = (used.rusage.utime + used.rusage.stime).as_secs_f64();
-    Ok(Cost { wall, cpu, peak: used.rusage.maxrss as f64 })
+    Cost { wall, cpu, peak: used.rusage.maxrss as f64 }
 }
 
 fn failure(command: &Command, cause: &str) -> io::Error {

@@ -19,13 +19,18 @@ pub enum Kind {
     Body,
     /// After one article got another title.
     Title,
+    /// The preview of a site that was built: nothing is built, but it answers.
+    Ready,
+    /// The preview while one article after the other is saved.
+    Saved,
     /// As cold, but with the search, which the others build without.
     Indexed,
 }
 
 impl Kind {
     /// All, in the order in which they are built.
-    pub const ALL: [Kind; 5] = [Kind::Cold, Kind::Unchanged, Kind::Body, Kind::Title, Kind::Indexed];
+    pub const ALL: [Kind; 7] =
+        [Kind::Cold, Kind::Unchanged, Kind::Body, Kind::Title, Kind::Ready, Kind::Saved, Kind::Indexed];
 
     /// Its name in tables.
     pub fn title(self) -> &'static str {
@@ -34,6 +39,8 @@ impl Kind {
             Kind::Unchanged => "second build, nothing changed",
             Kind::Body => "build after one body edit",
             Kind::Title => "build after one title edit",
+            Kind::Ready => "preview: from its start to its first page",
+            Kind::Saved => "preview, while articles are saved",
             Kind::Indexed => "cold build with the search",
         }
     }
@@ -55,10 +62,20 @@ pub struct Run {
     pub cost: Cost,
     /// What byline says that it did.
     pub work: Option<Work>,
-    /// After a new title: how many pages show it.
-    pub showing: Option<usize>,
+    /// After a new title: how many pages are not what they were, those among them that show the title and those whose
+    /// related articles are others now, because words of titles are among what articles share.
+    pub changed: Option<usize>,
     /// With the search: the most that one query loads, in bytes.
     pub query: Option<usize>,
+    /// With the preview: the seconds from each save to the answer that shows it.
+    pub saves: Option<Vec<f64>>,
+}
+
+impl Run {
+    /// A run of which nothing is known but its cost.
+    pub fn of(articles: usize, round: usize, kind: Kind, peer: Peer, cost: Cost) -> Run {
+        Run { articles, round, kind, peer, cost, work: None, changed: None, query: None, saves: None }
+    }
 }
 
 /// All builds, and what is on the pages.

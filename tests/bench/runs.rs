@@ -12,6 +12,7 @@ use super::corpus;
 use super::edits::{self, Edits};
 use super::parts::Parts;
 use super::peers::{Folders, Peer, Tools};
+use super::preview;
 use super::process;
 use super::query;
 use super::results::{Kind, Results, Run};
@@ -51,6 +52,7 @@ impl<'a> Bench<'a> {
                 self.cold(&round, *peer)?;
             }
             self.again(&round)?;
+            self.previewed(&round)?;
             self.indexed(&round)?;
         }
         Ok(())
@@ -124,19 +126,32 @@ impl<'a> Bench<'a> {
             edits.add_sentence(&self.site(articles.len(), peer).join("content").join(article), &sentence)?;
             let run = self.build(articles.len(), number, Kind::Body, peer)?;
             self.keep(run)?;
-            let page = edits::page(&self.output(articles.len(), Kind::Body, peer, number), article);
-            if !fs::read_to_string(&page)?.contains(&sentence) {
-                return Err(io::Error::other(format!("`{}` does not show what was edited", page.display())));
-            }
+            see(&self.output(articles.len(), Kind::Body, peer, number), article, &sentence)?;
         }
 
         let title = format!("A title of round {number} that stood nowhere");
         let article = &articles[(6 + 2 * number) % articles.len()];
+        let output = self.output(articles.len(), Kind::Title, Peer::Byline, number);
+        let before = edits::pages(&output)?;
         edits.retitle(&self.site(articles.len(), Peer::Byline).join("content").join(article), &title)?;
         let mut run = self.build(articles.len(), number, Kind::Title, Peer::Byline)?;
-        run.showing = Some(edits::pages_with(&self.output(articles.len(), Kind::Title, Peer::Byline, number), &title)?);
+        see(&output, article, &title)?;
+        let after = edits::pages(&output)?;
+        run.changed = Some(after.iter().filter(|(path, hash)| before.get(*path) != Some(*hash)).count());
         self.keep(run)?;
         edits.undo()
+    }
+
+    /// The preview of the site that was built, which is started once to answer, and once to show what is saved.
+    fn previewed(&mut self, round: &Round<'_>) -> io::Result<()> {
+        let Round { articles, number } = *round;
+        let site = self.site(articles.len(), Peer::Byline);
+        process::settle();
+        let cost = preview::ready(&mut self.tools.preview(&site), &articles[0])?;
+        self.keep(Run::of(articles.len(), number, Kind::Ready, Peer::Byline, cost))?;
+        process::settle();
+        let (cost, saves) = preview::save(&mut self.tools.preview(&site), &site, articles, number)?;
+        self.keep(Run { saves: Some(saves), ..Run::of(articles.len(), number, Kind::Saved, Peer::Byline, cost) })
     }
 
     /// A cold build with the search, which has a row of its own: the others do what the other peers do.
@@ -165,7 +180,7 @@ impl<'a> Bench<'a> {
         process::settle();
         let cost = process::run(&mut command, &log)?;
         let work = if peer == Peer::Byline { Work::read(&fs::read_to_string(&log)?) } else { None };
-        Ok(Run { articles, round, kind, peer, cost, work, showing: None, query: None })
+        Ok(Run { work, ..Run::of(articles, round, kind, peer, cost) })
     }
 
     /// Keeps a build, and writes it to the raw figures.
@@ -204,5 +219,14 @@ impl<'a> Bench<'a> {
 
     fn log(&self, peer: Peer) -> PathBuf {
         self.folder.join(format!("{}.log", if peer == Peer::Floor { "floor" } else { peer.flavour().name() }))
+    }
+}
+
+/// Sees that a built site shows a text on the page of an article.
+fn see(output: &Path, article: &Path, text: &str) -> io::Result<()> {
+    let page = edits::page(output, article);
+    match fs::read_to_string(&page)?.contains(text) {
+        true => Ok(()),
+        false => Err(io::Error::other(format!("`{}` does not show what was edited", page.display()))),
     }
 }

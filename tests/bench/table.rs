@@ -20,7 +20,7 @@ fn goal_row(results: &Results, articles: usize, goal: &Goal) -> Vec<String> {
     let (own, other) = (goal.own(results, articles), goal.other(results, articles));
     let shown = |figures: &[f64]| Spread::of(figures).map(|spread| spread.shown(format(goal.figure)));
     let (other_shown, ratio) = match shown(&other) {
-        _ if goal.figure == Figure::Query => (NOTHING.to_owned(), None),
+        _ if !goal.figure.is_compared() => (NOTHING.to_owned(), None),
         Some(other_shown) => (other_shown, Spread::of_ratios(&own, &other).map(|spread| spread.shown(figures::ratio))),
         None => ("not installed".to_owned(), Some("not installed".to_owned())),
     };
@@ -32,14 +32,16 @@ fn goal_row(results: &Results, articles: usize, goal: &Goal) -> Vec<String> {
             Figure::Memory => format!("{}, peak of memory", goal.kind.title()),
             Figure::Added => "indexing: what the search adds to a cold build".to_owned(),
             Figure::Query => "one query of the search, compressed, at most".to_owned(),
+            Figure::Save => "preview: from a save to the answer that shows it, median".to_owned(),
+            Figure::SlowSave => "the same, 95th percentile".to_owned(),
         },
         if articles < goal.from { NOTHING.to_owned() } else { reach_shown(goal) },
         shown(&own).unwrap_or_else(|| NOTHING.to_owned()),
-        if goal.figure == Figure::Query { other_shown } else { format!("{beside}: {other_shown}") },
+        if goal.figure.is_compared() { format!("{beside}: {other_shown}") } else { other_shown },
         ratio.unwrap_or_else(|| NOTHING.to_owned()),
         match goal.figure {
             Figure::Time | Figure::Added => work(results, articles, goal.kind),
-            Figure::Memory | Figure::Query => NOTHING.to_owned(),
+            Figure::Memory | Figure::Query | Figure::Save | Figure::SlowSave => NOTHING.to_owned(),
         },
         goal.verdict(results, articles).map_or_else(|| NOTHING.to_owned(), Verdict::shown),
     ]
@@ -47,7 +49,7 @@ fn goal_row(results: &Results, articles: usize, goal: &Goal) -> Vec<String> {
 
 fn format(figure: Figure) -> fn(f64) -> String {
     match figure {
-        Figure::Time | Figure::Added => figures::seconds,
+        Figure::Time | Figure::Added | Figure::Save | Figure::SlowSave => figures::seconds,
         Figure::Memory | Figure::Query => figures::bytes,
     }
 }
@@ -61,25 +63,29 @@ fn reach_shown(goal: &Goal) -> String {
         Reach::Times(times) if times > 1.0 => format!("aim: {times} times the {}", goal.beside.title()),
         Reach::Times(times) => format!("1/{:.0} {other}", 1.0 / times),
         Reach::TimesOr(times, seconds) => format!("1/{:.0} {other} or {}", 1.0 / times, figures::seconds(seconds)),
-        Reach::Pages => "the pages that show it".to_owned(),
+        Reach::Pages => "the pages that change".to_owned(),
         Reach::Bytes(bytes) => figures::bytes(bytes),
+        Reach::Seconds(seconds) => figures::seconds(seconds),
     }
 }
 
-/// What byline did in the builds of one kind: pages rendered and files written, and how many pages show a new title.
+/// What byline did in the builds of one kind: pages rendered and files written, and how many changed with a new title.
 fn work(results: &Results, articles: usize, kind: Kind) -> String {
     let runs = results.of(articles, kind, Peer::Byline);
     let work: Vec<_> = runs.iter().filter_map(|run| run.work).collect();
+    if work.is_empty() {
+        return NOTHING.to_owned();
+    }
     let rendered: Option<Vec<f64>> = work.iter().map(|work| work.rendered.map(|count| count as f64)).collect();
     let rendered = rendered.and_then(|counts| Spread::of(&counts));
     let written: Vec<f64> = work.iter().map(|work| work.written as f64).collect();
-    let showing: Vec<f64> = runs.iter().filter_map(|run| run.showing).map(|count| count as f64).collect();
-    let [rendered, written, showing] = [rendered, Spread::of(&written), Spread::of(&showing)]
+    let changed: Vec<f64> = runs.iter().filter_map(|run| run.changed).map(|count| count as f64).collect();
+    let [rendered, written, changed] = [rendered, Spread::of(&written), Spread::of(&changed)]
         .map(|spread| spread.map(|spread| spread.shown(figures::whole)));
     let mut text =
         format!("{} / {}", rendered.as_deref().unwrap_or("not told"), written.as_deref().unwrap_or("not told"));
-    if let Some(showing) = showing {
-        text.push_str(&format!("; {showing} show it"));
+    if let Some(changed) = changed {
+        text.push_str(&format!("; {changed} changed"));
     }
     text
 }

@@ -14,7 +14,7 @@ use self::bench::work::Work;
 
 const ARTICLES: usize = 30;
 
-/// What two rounds of a small site came to, and their raw figures.
+/// What two rounds of a small site came to, and their raw figures; a save that no answer shows is an error.
 static MEASURED: LazyLock<(Results, String)> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a folder");
     let tools = Tools { byline: PathBuf::from(env!("CARGO_BIN_EXE_byline")), itself: None, hugo: None };
@@ -39,8 +39,8 @@ fn builds_do_no_more_than_what_changed() {
     // The page, and the feed of the newest articles, which holds it.
     assert_eq!(written(Kind::Body), [2, 2]);
     for title in MEASURED.0.of(ARTICLES, Kind::Title, Peer::Byline) {
-        let (work, showing) = (title.work.expect("what byline did"), title.showing.expect("pages"));
-        assert!((2..ARTICLES).contains(&showing) && work.written >= showing, "{title:?}");
+        let (work, changed) = (title.work.expect("what byline did"), title.changed.expect("pages"));
+        assert!((2..ARTICLES).contains(&changed) && work.rendered == Some(changed), "{title:?}");
     }
 }
 
@@ -60,6 +60,15 @@ fn the_search_is_made_in_a_cold_build_of_its_own_and_a_query_loads_little_of_it(
     let queries: Vec<usize> =
         MEASURED.0.of(ARTICLES, Kind::Indexed, Peer::Byline).iter().filter_map(|run| run.query).collect();
     assert!(matches!(queries[..], [50_000..=200_000]), "{queries:?}");
+}
+
+#[test]
+fn the_preview_answers_and_shows_every_save() {
+    for run in MEASURED.0.of(ARTICLES, Kind::Saved, Peer::Byline) {
+        let saves = run.saves.as_ref().expect("the time of each save");
+        assert!(saves.len() == ARTICLES / 5 && saves.iter().all(|seconds| *seconds > 0.0), "{run:?}");
+    }
+    assert_eq!(MEASURED.0.of(ARTICLES, Kind::Ready, Peer::Byline).len(), 2);
 }
 
 #[test]

@@ -16,6 +16,8 @@ const OWN_PREFIXES: [&str; 4] = ["source-", "cite-", "fn-", "fnref-"];
 pub(super) struct Ids {
     /// Chosen by hand and already met, with their places.
     chosen: BTreeMap<String, Span>,
+    /// Written in raw HTML and already met, with their places.
+    raw: BTreeMap<String, Span>,
     /// Chosen by hand anywhere in the document, perhaps further down.
     planned: BTreeSet<String>,
     /// By slug or id, what was made of it.
@@ -65,13 +67,22 @@ impl Ids {
         if let Some(prefix) = OWN_PREFIXES.iter().find(|prefix| id.starts_with(**prefix)) {
             return Err(Refused::Reserved(prefix));
         }
-        match self.chosen.get(id) {
+        match self.chosen.get(id).or_else(|| self.raw.get(id)) {
             Some(first) => Err(Refused::Twice(*first)),
             None => {
                 self.chosen.insert(id.to_owned(), span);
                 Ok(())
             }
         }
+    }
+
+    /// Takes an id of raw HTML; what stands there twice is the author's own affair.
+    pub fn write(&mut self, id: &str, span: Span) -> Result<(), Refused> {
+        if let Some(first) = self.chosen.get(id) {
+            return Err(Refused::Twice(*first));
+        }
+        self.raw.entry(id.to_owned()).or_insert(span);
+        Ok(())
     }
 
     /// Makes the id of a heading: its slug, with `-2`, `-3` … where that is taken.
@@ -107,6 +118,6 @@ impl Ids {
 
     /// Whether neither byline nor the author has another use for an id.
     fn is_free(&self, id: &str) -> bool {
-        !OWN.contains(&id) && !self.planned.contains(id) && !self.chosen.contains_key(id)
+        !OWN.contains(&id) && !self.planned.contains(id) && !self.chosen.contains_key(id) && !self.raw.contains_key(id)
     }
 }

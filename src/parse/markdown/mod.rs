@@ -147,6 +147,14 @@ fn plan_ids(draft: &Draft<'_>, body: &str, sections: &[SectionField], shared: &m
     if braced && (body.contains("{#") || body.contains(" #")) {
         shared.ids.plan_all(body);
     }
+    // Most texts have no such HTML, and are not read twice.
+    if shared.options.markdown.raw_html && draft.text.contains("id=") && draft.text.contains('<') {
+        for event in Parser::new_ext(&draft.text, parser_options(false)) {
+            if let Event::Html(html) | Event::InlineHtml(html) = event {
+                flow::ids_of_html(&html).for_each(|(_, id)| shared.ids.plan(id));
+            }
+        }
+    }
     let mut rest: Vec<&SectionField> = sections.iter().collect();
     while let Some(section) = rest.pop() {
         if let Some(text) = &section.body {

@@ -14,6 +14,7 @@ import { openOnDoubleClick } from './source.js';
 const panelKey = 'byline-panel';
 const page = new Page();
 const host = new Host(() => togglePanel());
+let problemsOfSite = [];
 let overlay = null;
 let panel = null;
 
@@ -23,10 +24,13 @@ const said = () => document.querySelector('script[src="/__byline/preview.js"]')?
 async function refresh() {
   await page.refresh();
   host.mark(said().state);
+  showProblems();
   panel?.refresh();
 }
 
-async function showProblems(problems) {
+// What is wrong with the site, and with the theme on this page, which is the last good one then.
+async function showProblems() {
+  const problems = [...problemsOfSite, ...JSON.parse(said().mistakes ?? '[]')];
   if (!problems.length && !overlay) return;
   overlay ??= import('./overlay.js').then(({ Overlay }) => new Overlay(host));
   (await overlay).show(problems, said().state !== 'unbuilt');
@@ -75,7 +79,8 @@ document.addEventListener('keydown', (event) => {
 });
 listen({
   hello({ problems }) {
-    showProblems(problems);
+    problemsOfSite = problems;
+    showProblems();
     refresh();
   },
   changed({ page: changed, saved, scripts }) {
@@ -86,7 +91,8 @@ listen({
     else refresh();
   },
   problems({ problems }) {
-    showProblems(problems);
+    problemsOfSite = problems;
+    showProblems();
     panel?.refresh();
   },
 });

@@ -4,6 +4,7 @@ use super::{Desk, Revised, State, json};
 use crate::build::preview::{File, Preview};
 use crate::compose::PageKey;
 use crate::date::Instant;
+use crate::serve::desk::problem;
 use crate::serve::message::{Answer, Question};
 use crate::serve::{address, desk, media_type, page};
 
@@ -13,7 +14,7 @@ impl Desk<'_> {
         &self,
         preview: Option<&Preview<'_>>,
         revised: &Revised,
-        state: &State,
+        state: &mut State,
         question: &Question,
     ) -> Answer {
         let now = state.now.unwrap_or_else(Instant::now);
@@ -25,7 +26,7 @@ impl Desk<'_> {
         };
         match question {
             Question::File(address) => match preview {
-                Some(preview) => self.file(preview, revised, address, now),
+                Some(preview) => self.file(preview, revised, address, now, state),
                 None => Answer::Unmade(self.without_site()),
             },
             Question::Desk => {
@@ -53,20 +54,20 @@ impl Desk<'_> {
         }
     }
 
-    fn file(&self, preview: &Preview<'_>, revised: &Revised, address: &str, now: Instant) -> Answer {
+    fn file(&self, preview: &Preview<'_>, revised: &Revised, address: &str, now: Instant, state: &mut State) -> Answer {
         const NOT_FOUND: &str = "404.html";
         let base_path = preview.output().base_path();
         let Some(meant) = address::meant(address, base_path) else {
             // The site lies below a path of its host: the way there is its home page.
-            return self.made(preview, revised, NOT_FOUND, false, now).unwrap_or(Answer::Nothing);
+            return self.made(preview, revised, NOT_FOUND, false, now, state).unwrap_or(Answer::Nothing);
         };
-        if let Some(answer) = self.made(preview, revised, &meant.file, true, now) {
+        if let Some(answer) = self.made(preview, revised, &meant.file, true, now, state) {
             return answer;
         }
         if meant.folder.is_some_and(|folder| preview.has(&folder)) {
             return Answer::Moved;
         }
-        self.made(preview, revised, NOT_FOUND, false, now).unwrap_or(Answer::Nothing)
+        self.made(preview, revised, NOT_FOUND, false, now, state).unwrap_or(Answer::Nothing)
     }
 
     fn made(
@@ -76,25 +77,35 @@ impl Desk<'_> {
         path: &str,
         is_found: bool,
         now: Instant,
+        state: &mut State,
     ) -> Option<Answer> {
         let page = preview.page(path);
-        let line = || {
-            let state = page.and_then(|page| {
+        let line = |mistakes: Option<&str>| {
+            let shown = page.and_then(|page| {
                 let edition = preview.edition(page)?;
                 let PageKey::Article(id) = page.key else { return None };
                 Some(desk::state(&edition.site().articles.get(id)?.facts.fields, edition.config(), now))
             });
-            page::line(state.unwrap_or_default(), self.follow)
+            page::line(shown.unwrap_or_default(), self.follow, mistakes)
         };
-        let failed = |title: &str, text: &str| Answer::Unmade(page::own(title, text, &line()));
+        let failed = |title: &str, text: &str| Answer::Unmade(page::own(title, text, &line(None)));
         Some(match preview.file(path, page.and_then(|page| revised.of(page))) {
             Ok(None) => return None,
             Ok(Some(File::Copied(from))) => Answer::File { path: path.to_owned(), from, is_found },
             Ok(Some(File::Made(bytes))) => {
-                let bytes = if media_type::is_html(path) { page::inject(bytes, &line()) } else { bytes };
+                if page.is_some() {
+                    state.good.keep(path, &bytes);
+                }
+                let bytes = if media_type::is_html(path) { page::inject(bytes, &line(None)) } else { bytes };
                 Answer::Made { path: path.to_owned(), bytes, is_found }
             }
             Ok(Some(File::Broken(broken))) => {
+                if let Some(good) = state.good.get(path) {
+                    let link = state.link.as_deref();
+                    let mistakes = json(&problem::problems([&broken.diagnostic], &self.texts(state), link));
+                    let bytes = page::inject(good.to_vec(), &line(Some(&mistakes)));
+                    return Some(Answer::Made { path: path.to_owned(), bytes, is_found });
+                }
                 let place = broken.diagnostic.place.as_ref().map(|place| format!(" ({})", place.path));
                 let text = format!("{}{}", broken.diagnostic.message, place.unwrap_or_default());
                 failed("This page cannot be made", &text)
@@ -105,6 +116,6 @@ impl Desk<'_> {
 
     fn without_site(&self) -> Vec<u8> {
         let text = "The site has mistakes. They are listed below, and the page appears as soon as they are mended.";
-        page::own("There is nothing to show yet", text, &page::line(page::State::Unbuilt, self.follow))
+        page::own("There is nothing to show yet", text, &page::line(page::State::Unbuilt, self.follow, None))
     }
 }

@@ -126,6 +126,23 @@ test('errors are shown over the page with place, line of source and help, and go
   assert.deepEqual(errors, []);
 });
 
+test('what keeps the theme from rendering the page is shown over the last good one, beside the errors of the site, until it is mended', async () => {
+  const mistakes = [problem({ code: 'template-error', message: 'there is no `subtitle` here', file: 'templates/article.html' })];
+  fake.pages.set('/a/', html('<h1>Tides</h1>', { mistakes }));
+  const { page, errors } = await open(browser, fake, '/a/');
+  const title = (text) => until(async () => (await page.textContent('byline-preview .overlay h2')) === text);
+  await page.waitForSelector('byline-preview .overlay');
+  await title('1 error keeps the site from being built');
+  fake.setProblems([problem()]);
+  await title('2 errors keep the site from being built');
+  fake.setProblems([]);
+  await title('1 error keeps the site from being built');
+  fake.pages.set('/a/', html('<h1>Tides</h1>'));
+  fake.changed();
+  await until(async () => !(await page.isVisible('byline-preview .overlay')));
+  assert.deepEqual(errors, []);
+});
+
 test('the overlay is there when a page is opened, folds away by Escape, and comes back only when the problems are others', async () => {
   fake.pages.set('/a/', html('<h1>Tides</h1>'));
   fake.problems = [problem()];

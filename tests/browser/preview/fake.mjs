@@ -8,8 +8,13 @@ const deskPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; con
 const own = '/__byline/';
 
 // A page as the server sends it, with the preview's script.
-export function html(body, { title = 'A page', head = '', lang = 'en', state = null, follow = false } = {}) {
-  const script = `<script type="module" src="/__byline/preview.js"${state ? ` data-state="${state}"` : ''}${follow ? ' data-follow' : ''}></script>`;
+export function html(body, { title = 'A page', head = '', lang = 'en', state = null, follow = false, mistakes = null } = {}) {
+  const attributes = [
+    state ? ` data-state="${state}"` : '',
+    follow ? ' data-follow' : '',
+    mistakes ? ` data-mistakes="${JSON.stringify(mistakes).replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"` : '',
+  ];
+  const script = `<script type="module" src="/__byline/preview.js"${attributes.join('')}></script>`;
   return (
     `<!doctype html>\n<html lang="${lang}">\n<head>\n<meta charset="utf-8">\n<title>${title}</title>\n`
     + `<link rel="stylesheet" href="/style.aaaa.css">\n${head}\n${script}</head>\n<body>\n${body}\n</body>\n</html>\n`

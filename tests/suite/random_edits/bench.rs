@@ -27,7 +27,7 @@ pub struct Bench<'a> {
     pub(super) root: PathBuf,
     pub(super) site: Site,
     /// The last site that could be built.
-    valid: Site,
+    pub(super) valid: Site,
     pub(super) output: Output,
     pub(super) cache: Cache,
     /// How many builds failed since the last that did not.

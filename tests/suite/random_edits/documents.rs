@@ -238,6 +238,14 @@ pub fn add_block(site: &mut Site, random: &mut Random) -> String {
     })
 }
 
+/// A footnote that nobody wrote, which is a mistake that no other page can know of.
+pub fn miss_footnote(site: &mut Site, random: &mut Random) -> String {
+    change(site, random, Some(Kind::Article), |document| {
+        document.blocks.push("Words with a note.[^gone]".to_owned());
+        "a footnote that is missing".to_owned()
+    })
+}
+
 /// The text of a heading, and what stands below it stays.
 pub fn set_heading(site: &mut Site, random: &mut Random) -> String {
     let text = content::words(random, 2);

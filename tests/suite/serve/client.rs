@@ -27,9 +27,10 @@ impl Preview {
         Preview::run(Preview::command(root, arguments))
     }
 
-    /// Starts one with the limits that the builds of the random edits have.
-    pub fn start_lowered(root: &Path, arguments: &[&str]) -> Preview {
+    /// Starts one with the limits that the builds of the random edits have, and a bug if one is planted.
+    pub fn start_lowered(root: &Path, arguments: &[&str], planted: Option<&str>) -> Preview {
         let mut command = Preview::command(root, arguments);
+        command.env_remove("BYLINE_PLANTED").envs(planted.map(|bug| ("BYLINE_PLANTED", bug)));
         command.env("BYLINE_LOWERED", "1");
         Preview::run(command)
     }
@@ -262,6 +263,11 @@ impl Events {
     /// The next event: its name and data.
     pub fn next(&self) -> (String, serde_json::Value) {
         self.events.recv_timeout(PATIENCE).expect("an event")
+    }
+
+    /// The next event, if there is one within a time.
+    pub fn next_within(&self, time: Duration) -> Option<(String, serde_json::Value)> {
+        self.events.recv_timeout(time).ok()
     }
 
     /// The data of the next event of a name.

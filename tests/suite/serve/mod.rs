@@ -4,7 +4,7 @@ mod attacks;
 mod client;
 #[cfg(feature = "csl")]
 mod csl;
-mod random_edits;
+pub mod random_edits;
 mod saving;
 mod scenarios;
 mod showing;

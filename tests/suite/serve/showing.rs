@@ -137,6 +137,31 @@ fn a_page_that_nobody_has_seen_stays_the_last_good_one_after_a_start_with_a_warm
 }
 
 #[test]
+fn a_page_that_the_theme_cannot_render_stays_the_last_good_one_that_was_served_and_says_what_is_wrong() {
+    let folder = site(&[("a", "First."), ("b", "Never seen.")]);
+    let preview = Preview::start(folder.path(), &[]);
+    let good = preview.text("/a/").expect("a page");
+    let events = preview.events();
+    events.until_quiet(Duration::from_millis(500));
+    let template = folder.path().join("templates/article.html");
+    write(&template, b"<p>{{ page.no_such_field }}</p>\n");
+    events.next_of("changed");
+    let mistakes = |body: &[u8]| String::from_utf8_lossy(body).contains("data-mistakes=");
+    let kept = preview.get("/a/");
+    assert_eq!((kept.status, String::from_utf8_lossy(&without_line(&kept.body)).into_owned()), (200, good));
+    assert!(mistakes(&kept.body) && String::from_utf8_lossy(&kept.body).contains("no_such_field"));
+    assert_eq!(preview.get("/b/").status, 503, "nobody has seen it");
+    // Its words are those of then as long as it cannot be rendered, and not any longer.
+    write(&folder.path().join("content/a.md"), article("Title 0", "Second.").as_bytes());
+    events.next_of("changed");
+    assert!(preview.text("/a/").expect("a page").contains("First."));
+    std::fs::remove_file(&template).expect("removed");
+    preview.wait_for("/a/", |text| text.contains("Second."));
+    assert!(!mistakes(&preview.get("/a/").body));
+    preview.wait_for("/b/", |text| text.contains("Never seen."));
+}
+
+#[test]
 fn a_site_that_begins_with_a_mistake_is_shown_as_soon_as_it_is_mended() {
     let folder = site(&[("a", "See [](gone.md).")]);
     let preview = Preview::start(folder.path(), &[]);

@@ -210,8 +210,14 @@ impl<'f> Flow<'f, '_> {
 
     /// Takes an id that the author chose; says what is wrong with it.
     pub(super) fn choose_id(&mut self, id: &str, span: Span) {
+        let chosen = self.shared.ids.choose(id, span);
+        self.refused(id, span, chosen);
+    }
+
+    /// Says why an id cannot be used, if it cannot.
+    pub(super) fn refused(&mut self, id: &str, span: Span, taken: Result<(), Refused>) {
         let path = self.shared.path;
-        match self.shared.ids.choose(id, span) {
+        match taken {
             Ok(()) => {}
             Err(Refused::Twice(first)) => self.shared.report(
                 Diagnostic::new(Code::DuplicateId, path, span, format!("the id `{id}` is used twice")).related(

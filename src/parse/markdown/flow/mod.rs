@@ -31,6 +31,7 @@ use self::callout::Marker;
 use self::footnote::Footnotes;
 use self::heading::{FaqBlock, HeadingFrame};
 use self::links::LinkFrame;
+pub(super) use self::raw::ids_of_html;
 use super::draft::{Draft, MarkKind};
 use super::ids::Ids;
 use super::join::Joiner;

@@ -6,6 +6,7 @@ use super::{Flow, Frame, fold};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::escape;
 use crate::parse::document::Allowance;
+use crate::parse::markdown::near;
 use crate::text::Spanned;
 
 /// Begins a comment that excuses the document from a rule.
@@ -65,7 +66,7 @@ impl Flow<'_, '_> {
             }
         }
         if self.shared.options.markdown.raw_html {
-            self.anchors(html);
+            self.anchors(html, &range);
             self.raw(html);
             return;
         }
@@ -105,21 +106,31 @@ impl Flow<'_, '_> {
     }
 
     /// Notes the ids of raw HTML: a link may point to them.
-    fn anchors(&mut self, html: &str) {
-        for (at, _) in html.match_indices("id=") {
-            let separated = html[..at].ends_with(|c: char| c.is_ascii_whitespace());
-            let value = &html[at + "id=".len()..];
-            let Some(quote @ ('"' | '\'')) = value.chars().next().filter(|_| separated) else {
-                continue;
-            };
-            if let Some((id, _)) = value[1..].split_once(quote)
-                && !id.is_empty()
-            {
-                self.shared.ids.plan(id);
-                self.shared.references.anchors.push(id.to_owned());
-            }
+    fn anchors(&mut self, html: &str, range: &Range<usize>) {
+        // It may be the end of what stands there: a comment before it is dropped.
+        let begin = range.end.saturating_sub(html.len());
+        for (at, id) in ids_of_html(html) {
+            let place = begin + at..begin + at + id.len();
+            let is_there = self.draft.text.get(place.clone()) == Some(id);
+            let span = self.draft.span(if is_there { place } else { range.clone() });
+            let written = self.shared.ids.write(id, span);
+            self.refused(id, span, written);
+            self.shared.references.anchors.push(id.to_owned());
         }
     }
+}
+
+/// The ids in raw HTML, each with where it begins.
+pub(in crate::parse::markdown) fn ids_of_html(html: &str) -> impl Iterator<Item = (usize, &str)> {
+    html.match_indices("id=").filter_map(|(at, name)| {
+        let separated = html[..at].ends_with(|c: char| c.is_ascii_whitespace());
+        let from = at + name.len();
+        let value = &html[from..];
+        let quote = value.chars().next().filter(|quote| separated && matches!(quote, '"' | '\''))?;
+        // The bound keeps many that are never closed from being searched over and over.
+        let (id, _) = near(&value[1..], 1024).split_once(quote)?;
+        (!id.is_empty()).then_some((from + 1, id))
+    })
 }
 
 /// Whether a text has a comment that ends the excerpt.
@@ -138,6 +149,6 @@ fn is_more(comment: &str) -> bool {
 fn leading_comment(html: &str) -> Option<(&str, &str)> {
     let inside = html.trim_start().strip_prefix("<!--")?;
     // Long comments are never byline's; the bound keeps many unclosed ones from being searched over and over.
-    let end = crate::parse::markdown::near(inside, 1024).find("-->")?;
+    let end = near(inside, 1024).find("-->")?;
     Some((&inside[..end], &inside[end + 3..]))
 }

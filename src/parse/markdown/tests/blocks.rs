@@ -22,6 +22,19 @@ fn an_id_chosen_twice_or_in_bylines_own_form_is_a_mistake_at_the_id() {
 }
 
 #[test]
+fn an_id_in_raw_html_is_given_to_no_heading_and_to_nothing_else() {
+    assert_eq!(
+        html("## Why\n\n<p id=\"why\">x</p>\n\n## And <i id='and'>how</i>\n\n## And\n"),
+        "<h2 id=\"why-2\">Why</h2>\n<p id=\"why\">x</p>\n<h2 id=\"and-how\">And <i id='and'>how</i></h2>\n\
+         <h2 id=\"and-2\">And</h2>\n"
+    );
+    // What code shows is no element.
+    assert!(html("## Why\n\n`<p id=\"why\">`\n\n```\n<p id=\"why\">\n```\n").starts_with("<h2 id=\"why\">"));
+    assert_eq!(mistakes("## A {#x}\n\n<p id=\"x\">y</p>\n"), mistake(Code::DuplicateId, "x"));
+    assert_eq!(mistakes("<p id=\"x\">y</p>\n\n## A {#x}\n"), mistake(Code::DuplicateId, "#x"));
+}
+
+#[test]
 fn a_level_1_heading_is_shown_as_level_2_and_named() {
     let (reading, found) = body("# A\n\ntext");
     assert_eq!(reading.prose.body.html, "<h2 id=\"a\">A</h2>\n<p>text</p>\n");
