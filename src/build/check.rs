@@ -6,6 +6,8 @@ use std::time::{Duration, Instant as Stopwatch};
 use rayon::prelude::*;
 
 use super::cache::Cache;
+use super::changed;
+use super::git::Changed;
 use super::inputs::Inputs;
 use super::output::{self, Entry, Output};
 use super::{Options, Places, Progress, in_pool, lints, settings, site};
@@ -29,20 +31,37 @@ pub struct Report {
     pub elapsed: Duration,
 }
 
+/// What a check is asked for, besides what a build is.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// What the command line says of levels.
+    pub overrides: Overrides,
+    /// A revision: only what concerns files that are other than there is reported.
+    pub changed_since: Option<String>,
+}
+
 /// Checks the site; nothing is written, the cache included.
 ///
 /// # Errors
 /// A failure of the machine.
-pub fn check(options: &Options, overrides: &Overrides, progress: &dyn Progress) -> Result<Report, Error> {
+pub fn check(options: &Options, asked: &Asked, progress: &dyn Progress) -> Result<Report, Error> {
     let started = Stopwatch::now();
     let places = Places::of(options)?;
-    let mut report = in_pool(options, || run(options, overrides, &places, progress))?;
+    let Asked { overrides, changed_since } = asked;
+    let changed = changed_since.as_ref().map(|revision| changed::since(&places.root, revision)).transpose()?;
+    let mut report = in_pool(options, || run(options, overrides, changed.as_ref(), &places, progress))?;
     diagnostics::sort(&mut report.diagnostics);
     report.elapsed = started.elapsed();
     Ok(report)
 }
 
-fn run(options: &Options, overrides: &Overrides, places: &Places, progress: &dyn Progress) -> Result<Report, Error> {
+fn run(
+    options: &Options,
+    overrides: &Overrides,
+    changed: Option<&Changed>,
+    places: &Places,
+    progress: &dyn Progress,
+) -> Result<Report, Error> {
     progress.stage("looking", 0);
     let report = |diagnostics, built_in, articles| Report { diagnostics, built_in, articles, elapsed: Duration::ZERO };
     let mut found = Vec::new();
@@ -70,7 +89,11 @@ fn run(options: &Options, overrides: &Overrides, places: &Places, progress: &dyn
         found.extend(rendered(&output, progress)?);
     }
     let levels = site::levels(&config, output.allowances(), now, overrides);
-    Ok(report(levels.judge(found, Ran::Check), checked.built_in, articles))
+    let mut judged = levels.judge(found, Ran::Check);
+    if let Some(changed) = changed {
+        changed::retain(&mut judged, changed, &output);
+    }
+    Ok(report(judged, checked.built_in, articles))
 }
 
 /// What is wrong with the pages, which are rendered and not kept.

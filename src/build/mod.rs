@@ -22,12 +22,14 @@
 //! put in place before every page has rendered.
 
 pub mod cache;
+mod changed;
 pub mod check;
 pub mod diff;
 pub mod documents;
 pub mod due;
 pub mod explain;
 pub mod fix;
+pub mod git;
 pub mod inputs;
 pub mod lints;
 pub mod lock;

@@ -8,8 +8,8 @@ use clap::Args;
 use super::build::{FormatArgument, counted, duration, print_mistakes};
 use super::progress::Watch;
 use super::terminal::{ERROR, GOOD, Terminal, WARNING};
-use super::{Outcome, check_root, now};
-use crate::build::check::{self, Report};
+use super::{Outcome, check_root, explain, now};
+use crate::build::check::{self, Asked, Report};
 use crate::build::fix::{self, Mending};
 use crate::build::{Now, Options};
 use crate::diagnostics::{Code, Counts, Diagnostic, Format, Level, count, escaped};
@@ -24,6 +24,7 @@ Examples:
   byline check                         look at the whole site: mistakes, warnings, advice
   byline check --deny warnings         fail if there is a warning, as a CI service should
   byline check --allow orphan-article  leave a rule out
+  byline check --changed-since main    say only what concerns the files that this branch changes
   byline check --fix                   mend what has one right answer, then say what is left
   byline check --fix --dry-run         say what that would change
   byline check --format github         show what was found in a pull request on GitHub
@@ -49,6 +50,10 @@ pub struct CheckArguments {
     /// With `--fix`: say what would be changed, and change nothing
     #[arg(long, requires = "fix")]
     dry_run: bool,
+
+    /// Report only what concerns files that are other than in this revision of git, links to them included
+    #[arg(long, value_name = "REVISION")]
+    changed_since: Option<String>,
 
     /// Check articles with `draft: true`, too
     #[arg(long)]
@@ -80,28 +85,20 @@ enum Denied {
 }
 
 fn denied(name: &str) -> Result<Denied, String> {
-    if name == "warnings" { Ok(Denied::Warnings) } else { code(name).map(Denied::Code) }
+    if name == "warnings" { Ok(Denied::Warnings) } else { explain::code(name).map(Denied::Code) }
 }
 
 fn allowed(name: &str) -> Result<Code, String> {
-    let code = code(name)?;
+    let code = explain::code(name)?;
     match code.default_level() {
         Level::Error => Err(format!("`{code}` is always an error: without it there would be nothing to show")),
         Level::Warning | Level::Advice => Ok(code),
     }
 }
 
-fn code(name: &str) -> Result<Code, String> {
-    Code::from_name(name).ok_or_else(|| {
-        let near = crate::diagnostics::nearest(name, Code::ALL.iter().map(|code| code.name()));
-        let near = near.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        format!("there is no rule of that name{near}")
-    })
-}
-
 /// Checks, prints what was found, and sums up.
 pub fn run(root: &Path, arguments: CheckArguments, terminal: &Terminal) -> Result<Outcome, Error> {
-    let CheckArguments { deny, allow, fix, dry_run, drafts, future, now, jobs, format } = arguments;
+    let CheckArguments { deny, allow, fix, dry_run, changed_since, drafts, future, now, jobs, format } = arguments;
     check_root(root)?;
     let now = match now {
         Some(now) => now,
@@ -126,9 +123,10 @@ pub fn run(root: &Path, arguments: CheckArguments, terminal: &Terminal) -> Resul
             }
         }
     }
+    let asked = Asked { overrides, changed_since };
     let look = || {
         let watch = Watch::new(terminal.is_watched(), false);
-        let checked = check::check(&options, &overrides, &watch);
+        let checked = check::check(&options, &asked, &watch);
         watch.end();
         checked
     };
@@ -270,6 +268,6 @@ mod tests {
     fn an_error_by_itself_cannot_be_left_out() {
         assert!(allowed("broken-link").is_err_and(|said| said.contains("always an error")));
         assert_eq!(allowed("orphan-article"), Ok(Code::OrphanArticle));
-        assert!(code("orphan-articel").is_err_and(|said| said.contains("did you mean `orphan-article`?")));
+        assert!(explain::code("orphan-articel").is_err_and(|said| said.contains("did you mean `orphan-article`?")));
     }
 }

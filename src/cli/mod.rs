@@ -2,7 +2,7 @@
 //!
 //! In: the arguments. Out: an exit code.
 //!
-//! - [`build`], [`check`], [`clean`], [`completions`], [`diff`], [`due`], [`next`], [`serve`], [`urls`] are the commands;
+//! - [`build`], [`check`], [`clean`], [`completions`], [`diff`], [`due`], [`explain`], [`next`], [`serve`], [`urls`] are the commands;
 //!   each calls one function of the library and says what it did.
 //! - [`now`] is where the instant of a build comes from.
 //! - [`terminal`] owns both streams and their colours, [`progress`] the bar, [`texts`] the source lines.
@@ -18,6 +18,7 @@ mod clean;
 mod completions;
 mod diff;
 mod due;
+mod explain;
 mod next;
 mod now;
 mod progress;
@@ -41,6 +42,7 @@ Examples:
   byline build --drafts --future      build what is not public yet, too
   byline build --root docs -o out     build the site in ./docs into ./out
   byline check                        say what is wrong and what could be better, and write nothing
+  byline explain broken-link          say what a code means, and how to mend it
   byline serve                        show the site in a browser while you write
   byline clean                        remove what byline built
   byline urls accept                  keep every address of today: a build fails if one is gone
@@ -81,6 +83,8 @@ enum Command {
     Build(build::BuildArguments),
     /// Say what is wrong with the site and what could be better, and write nothing
     Check(check::CheckArguments),
+    /// Say what a code such as unused-source means, and how to mend it
+    Explain(explain::ExplainArguments),
     /// Show the site in a browser, and every change as soon as it is saved
     Serve(serve::ServeArguments),
     /// Remove the files that byline built, and its cache
@@ -137,6 +141,7 @@ fn run() -> ExitCode {
     let outcome = match command {
         Command::Build(arguments) => build::run(&root, arguments, &terminal),
         Command::Check(arguments) => check::run(&root, arguments, &terminal),
+        Command::Explain(arguments) => explain::run(&arguments, &terminal),
         Command::Serve(arguments) => serve::run(&root, arguments, &terminal, color),
         Command::Clean(arguments) => clean::run(&root, arguments, &terminal),
         Command::Urls(arguments) => urls::run(&root, arguments, &terminal),

@@ -30,7 +30,7 @@ macro_rules! catalogue {
         /// A mistake that byline can name; the name is what people write in settings and search for.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum Code {
-            $($(#[doc = $doc])+ $variant,)+
+            $($(#[doc = $doc])+ #[doc = ""] #[doc = include_str!(concat!("../../content/diagnostics/", $name, ".md"))] $variant,)+
         }
 
         impl Code {
@@ -55,6 +55,14 @@ macro_rules! catalogue {
             /// Whether it is looked for only where site.toml or the command line names it: a matter of taste.
             pub fn is_on_request(self) -> bool {
                 matches!(self, Code::UnsortedTerms)
+            }
+
+            /// Its page in the handbook: what it is, why it matters, a wrong and a right example, as Markdown with front
+            /// matter.
+            pub fn page(self) -> &'static str {
+                match self {
+                    $(Code::$variant => include_str!(concat!("../../content/diagnostics/", $name, ".md"))),+
+                }
             }
 
             /// What the mistake is, in a sentence.

@@ -3,7 +3,7 @@
 use crate::date::{Day, Zone};
 use crate::parse::front_matter::ArticleFields;
 
-/// The day on which an article's review falls due: `review_every` after the [last](last) time that somebody looked.
+/// The day on which an article's review falls due: `review_every` after the [last] time that somebody looked.
 ///
 /// `None` if it has no `review_every`, or no date to count from.
 pub fn due(fields: &ArticleFields, zone: &Zone) -> Option<Day> {

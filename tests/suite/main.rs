@@ -2,6 +2,7 @@
 
 mod addresses;
 mod architecture;
+mod changed;
 mod cli;
 mod connections;
 mod copies;
@@ -9,6 +10,7 @@ mod copies;
 mod csl;
 mod diff;
 mod due;
+mod explain;
 mod feeds;
 mod fixes;
 mod golden;

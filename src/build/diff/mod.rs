@@ -32,6 +32,7 @@ use crate::error::Error;
 use crate::text::RelPath;
 use crate::write::{self, Record};
 
+use super::git::Commit;
 use page::Page;
 use passages::Passage;
 use revision::Revision;
@@ -199,7 +200,7 @@ fn run(options: &Options, places: &Places, with: &str, progress: &dyn Progress) 
         Against::Revision(commit) => commit,
     };
     progress.stage("reading the revision", 0);
-    let revision = Revision::read(&places.root, &commit, with, &places.cache)?;
+    let revision = Revision::read(&revision::repository(&places.root, with), &commit, &places.cache)?;
     let root = revision.folder().to_owned();
     let options = Options { root: root.clone(), output: None, ..options.clone() };
     let then = match connect(&options, Cache::none(), progress)? {
@@ -218,7 +219,7 @@ fn run(options: &Options, places: &Places, with: &str, progress: &dyn Progress) 
 /// What a name on the command line means.
 enum Against {
     Output(PathBuf),
-    Revision(revision::Commit),
+    Revision(Commit),
 }
 
 impl Against {
@@ -229,7 +230,7 @@ impl Against {
         if is_folder && write::is_output(folder)? {
             return Ok(Against::Output(folder.to_owned()));
         }
-        match revision::find(&places.root, with) {
+        match revision::repository(&places.root, with).commit(with) {
             Ok(commit) => Ok(Against::Revision(commit)),
             Err(_) if is_folder => Err(Error::new(
                 format!("compare with the folder {with}"),

@@ -4,16 +4,14 @@
 //! and a work tree is an entry in the repository. Programs that filter files (Git LFS) are not run.
 
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 
 use crate::build::cache;
+use crate::build::git::{Commit, Git};
 use crate::error::Error;
 use crate::text::RelPath;
-
-/// A commit by its full name.
-pub struct Commit(String);
 
 /// A folder with the files of a site in a revision; it is removed when nobody needs it any longer.
 pub struct Revision(PathBuf);
@@ -34,14 +32,14 @@ impl Drop for Revision {
 
 impl Revision {
     /// Writes the files of a commit that lie in the site's folder into a new folder of the cache.
-    pub fn read(root: &Path, commit: &Commit, name: &str, cache: &Path) -> Result<Revision, Error> {
-        let entries = list(root, commit)?;
+    pub fn read(git: &Git<'_>, commit: &Commit, cache: &Path) -> Result<Revision, Error> {
+        let entries = list(git, commit)?;
         if !entries.iter().any(|entry| entry.path.as_str() == "site.toml") {
             let cause = "there was no site.toml in this folder then";
-            return Err(failed(name, cause).with_help("name a revision that has the site"));
+            return Err(git.failed(cause).with_help("name a revision that has the site"));
         }
         let revision = Revision(cache::room(cache, "revision")?);
-        write(root, &entries, name, &revision.0)?;
+        write(git, &entries, &revision.0)?;
         Ok(revision)
     }
 
@@ -51,78 +49,20 @@ impl Revision {
     }
 }
 
-fn failed(name: &str, cause: impl Into<String>) -> Error {
-    Error::new(format!("compare with `{name}`"), cause)
-}
-
-/// `git` in the site's folder, so that it neither asks anybody nor changes anything.
-fn git(root: &Path) -> Command {
-    let mut git = Command::new("git");
-    git.arg("-C").arg(root).args(["-c", "core.fsmonitor=false"]);
-    git.envs([("GIT_OPTIONAL_LOCKS", "0"), ("GIT_TERMINAL_PROMPT", "0"), ("GIT_NO_LAZY_FETCH", "1"), ("LC_ALL", "C")]);
-    // Within a hook these lead to where the hook was called, and not to the repository of the site.
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"] {
-        git.env_remove(name);
-    }
-    git.stdin(Stdio::null());
-    git
-}
-
-fn ask(mut git: Command, name: &str) -> Result<Output, Error> {
-    git.output().map_err(|cause| not_run(name, &cause))
-}
-
-fn not_run(name: &str, cause: &std::io::Error) -> Error {
-    if cause.kind() == ErrorKind::NotFound {
-        return failed(name, "the program `git` is not installed")
-            .with_help("install it, or name a folder that `byline build` wrote");
-    }
-    failed(name, format!("`git` does not start: {cause}"))
-}
-
-/// The first line that `git` complained with.
-fn complaint(output: &Output) -> String {
-    let text = String::from_utf8_lossy(&output.stderr);
-    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or("it does not say why");
-    line.trim_start_matches("fatal: ").to_owned()
-}
-
-/// The commit that a name means.
-pub fn find(root: &Path, name: &str) -> Result<Commit, Error> {
-    let mut inside = git(root);
-    inside.args(["rev-parse", "--is-inside-work-tree"]);
-    let inside = ask(inside, name)?;
-    if !inside.status.success() {
-        let complaint = complaint(&inside);
-        if complaint.starts_with("not a git repository") {
-            return Err(failed(name, "there is no such folder, and the site is in no git repository")
-                .with_help("name a folder that `byline build` wrote"));
-        }
-        return Err(failed(name, format!("git says: {complaint}")));
-    }
-    let mut verify = git(root);
-    // A name that begins with a dash is a name all the same.
-    verify.args(["rev-parse", "--verify", "--quiet", "--end-of-options"]).arg(format!("{name}^{{commit}}"));
-    let verified = ask(verify, name)?;
-    let commit = String::from_utf8_lossy(&verified.stdout).trim().to_owned();
-    if !verified.status.success() || commit.is_empty() || !commit.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(failed(name, "there is no such folder, and git knows no such revision here").with_help(
-            "name a folder that `byline build` wrote, or a revision such as `main` or `HEAD~1`; what a shallow clone lacks, `git fetch` gets",
-        ));
-    }
-    Ok(Commit(commit))
+/// The site's repository, in which `name` is looked for.
+pub fn repository<'a>(root: &'a Path, name: &str) -> Git<'a> {
+    Git::new(
+        root,
+        format!("compare with `{name}`"),
+        ["there is no such folder, and ", "name a folder that `byline build` wrote"],
+    )
 }
 
 /// The files below the site's folder.
-fn list(root: &Path, commit: &Commit) -> Result<Vec<Entry>, Error> {
-    let mut list = git(root);
+fn list(git: &Git<'_>, commit: &Commit) -> Result<Vec<Entry>, Error> {
     // Without `--full-tree`, it lists what lies in the folder where it is, by the paths from there.
-    list.args(["ls-tree", "-r", "-z", &commit.0]);
-    let listed = ask(list, &commit.0)?;
-    if !listed.status.success() {
-        return Err(failed(&commit.0, format!("git says: {}", complaint(&listed))));
-    }
-    Ok(listed.stdout.split(|byte| *byte == 0).filter_map(entry).collect())
+    let listed = git.answer(git.command().args(["ls-tree", "-r", "-z", &commit.0]))?;
+    Ok(listed.split(|byte| *byte == 0).filter_map(entry).collect())
 }
 
 /// A line such as `100644 blob 0123abcd<TAB>content/a.md`.
@@ -142,12 +82,12 @@ fn entry(line: &[u8]) -> Option<Entry> {
 }
 
 /// Writes files into a folder that is empty.
-fn write(root: &Path, entries: &[Entry], name: &str, folder: &Path) -> Result<(), Error> {
-    let mut git = git(root);
-    git.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    let mut child = git.spawn().map_err(|cause| not_run(name, &cause))?;
+fn write(git: &Git<'_>, entries: &[Entry], folder: &Path) -> Result<(), Error> {
+    let mut batch = git.command();
+    batch.args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = batch.spawn().map_err(|cause| git.not_run(&cause))?;
     let (asked, answered) = (child.stdin.take(), child.stdout.take());
-    let (Some(mut asked), Some(answered)) = (asked, answered) else { return Err(failed(name, "git does not listen")) };
+    let (Some(mut asked), Some(answered)) = (asked, answered) else { return Err(git.failed("git does not listen")) };
     let written = std::thread::scope(|scope| {
         // Asked from another thread: git answers before it has been asked for everything.
         scope.spawn(move || {
@@ -157,7 +97,7 @@ fn write(root: &Path, entries: &[Entry], name: &str, folder: &Path) -> Result<()
                 }
             }
         });
-        take(&mut BufReader::new(answered), entries, name, folder)
+        take(git, &mut BufReader::new(answered), entries, folder)
     });
     // It ends by itself once nobody listens.
     let _ = child.kill();
@@ -165,15 +105,16 @@ fn write(root: &Path, entries: &[Entry], name: &str, folder: &Path) -> Result<()
     written
 }
 
-fn take(answers: &mut impl BufRead, entries: &[Entry], name: &str, folder: &Path) -> Result<(), Error> {
+fn take(git: &Git<'_>, answers: &mut impl BufRead, entries: &[Entry], folder: &Path) -> Result<(), Error> {
     let mut links = Vec::new();
     for entry in entries {
-        let unread = |cause: std::io::Error| failed(name, format!("git does not answer: {cause}"));
+        let unread = |cause: std::io::Error| git.failed(format!("git does not answer: {cause}"));
         let mut head = String::new();
         answers.read_line(&mut head).map_err(unread)?;
         let size = head.trim_end().rsplit_once(" blob ").and_then(|(_, size)| size.parse::<u64>().ok());
         let Some(size) = size else {
-            return Err(failed(name, format!("git does not have {} of it", entry.path))
+            return Err(git
+                .failed(format!("git does not have {} of it", entry.path))
                 .with_help("the clone is not complete; `git fetch` gets the rest"));
         };
         let path = entry.path.on_disk(folder);
@@ -187,7 +128,7 @@ fn take(answers: &mut impl BufRead, entries: &[Entry], name: &str, folder: &Path
             let mut file = File::create_new(&path).map_err(on_disk)?;
             let copied = std::io::copy(&mut answers.take(size), &mut file).map_err(on_disk)?;
             if copied < size {
-                return Err(failed(name, "git stopped before it had told everything"));
+                return Err(git.failed("git stopped before it had told everything"));
             }
         }
         answers.read_exact(&mut [0]).map_err(unread)?;
