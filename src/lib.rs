@@ -20,7 +20,7 @@
 //! 3. [`decode`]: YAML and TOML as values with places; [`config`]: `site.toml` and what a theme declares, typed.
 //! 4. The stages: [`discover`], [`parse`], [`resolve`], [`lint`], [`compose`], [`render`], [`write`](mod@write); [`media`] reads pictures.
 //!    Each `mod.rs` says what comes in, what goes out, and in which steps.
-//! 5. [`build`] runs the stages, [`serve`] runs them again and again for a browser; [`cli`] is the only code that prints. [`planted`] holds the bugs that the tests plant.
+//! 5. [`external`] asks other sites whether they answer. [`build`] runs the stages, [`serve`] runs them again and again for a browser; [`cli`] is the only code that prints. [`planted`] holds the bugs that the tests plant.
 //!
 //! Imports point from later to earlier in this list, and each outside crate is imported by one module: its door.
 //! `tests/suite/architecture.rs` holds both.
@@ -94,6 +94,7 @@ pub mod decode;
 pub mod diagnostics;
 pub mod discover;
 pub mod error;
+pub mod external;
 pub mod fingerprint;
 pub mod fs;
 pub mod html;

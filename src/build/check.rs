@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::cache::Cache;
 use super::changed;
+use super::external;
 use super::git::Changed;
 use super::inputs::Inputs;
 use super::output::{self, Entry, Output};
@@ -15,6 +16,7 @@ use crate::compose::Composer;
 use crate::diagnostics::{self, Diagnostic};
 use crate::discover;
 use crate::error::Error;
+use crate::external::Pace;
 use crate::lint::{Chosen, Overrides, Ran};
 use crate::text::RelPath;
 
@@ -25,6 +27,8 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// The texts of files that are not on disk, for showing source lines.
     pub built_in: Vec<(RelPath, String)>,
+    /// What became of links to other sites, if they were asked.
+    pub external: Option<external::Counts>,
     /// How many articles were looked at.
     pub articles: usize,
     /// How long it took.
@@ -36,20 +40,22 @@ pub struct Report {
 pub struct Asked {
     /// What the command line says of levels.
     pub overrides: Overrides,
+    /// How fast to ask other sites whether they still answer, if they are to be asked.
+    pub external: Option<Pace>,
     /// A revision: only what concerns files that are other than there is reported.
     pub changed_since: Option<String>,
 }
 
-/// Checks the site; nothing is written, the cache included.
+/// Checks the site; nothing is written, the cache included, but for what becomes of links to other sites.
 ///
 /// # Errors
 /// A failure of the machine.
 pub fn check(options: &Options, asked: &Asked, progress: &dyn Progress) -> Result<Report, Error> {
     let started = Stopwatch::now();
     let places = Places::of(options)?;
-    let Asked { overrides, changed_since } = asked;
+    let Asked { overrides, external, changed_since } = asked;
     let changed = changed_since.as_ref().map(|revision| changed::since(&places.root, revision)).transpose()?;
-    let mut report = in_pool(options, || run(options, overrides, changed.as_ref(), &places, progress))?;
+    let mut report = in_pool(options, || run(options, overrides, *external, changed.as_ref(), &places, progress))?;
     diagnostics::sort(&mut report.diagnostics);
     report.elapsed = started.elapsed();
     Ok(report)
@@ -58,12 +64,19 @@ pub fn check(options: &Options, asked: &Asked, progress: &dyn Progress) -> Resul
 fn run(
     options: &Options,
     overrides: &Overrides,
+    pace: Option<Pace>,
     changed: Option<&Changed>,
     places: &Places,
     progress: &dyn Progress,
 ) -> Result<Report, Error> {
     progress.stage("looking", 0);
-    let report = |diagnostics, built_in, articles| Report { diagnostics, built_in, articles, elapsed: Duration::ZERO };
+    let report = |diagnostics, built_in, articles| Report {
+        diagnostics,
+        built_in,
+        external: None,
+        articles,
+        elapsed: Duration::ZERO,
+    };
     let mut found = Vec::new();
     let Some(settings) = settings::read(&places.root, options)?.collect(&mut found) else {
         return Ok(report(found, Vec::new(), 0));
@@ -84,6 +97,12 @@ fn run(
     progress.stage("reading", articles);
     let started = Stopwatch::now();
     found.extend(lints::run(&output, &chosen, now, &|path| progress.step(path, started))?);
+    let mut asked = None;
+    if let Some(pace) = pace {
+        let (of_links, counts) = external::check(&output, &places.cache, pace, now, progress)?;
+        found.extend(of_links);
+        asked = Some(counts);
+    }
     let has_errors = found.iter().any(Diagnostic::is_error);
     if !has_errors {
         found.extend(rendered(&output, progress)?);
@@ -93,7 +112,7 @@ fn run(
     if let Some(changed) = changed {
         changed::retain(&mut judged, changed, &output);
     }
-    Ok(report(judged, checked.built_in, articles))
+    Ok(Report { external: asked, ..report(judged, checked.built_in, articles) })
 }
 
 /// What is wrong with the pages, which are rendered and not kept.

@@ -54,7 +54,7 @@ pub fn subject<'a>(output: &'a Output, edition: &'a Edition, now: Instant) -> Su
 }
 
 /// What an article says; nothing of a file that has gone meanwhile.
-fn read(output: &Output, path: &RelPath) -> Result<Vec<Passage>, Error> {
+pub(super) fn read(output: &Output, path: &RelPath) -> Result<Vec<Passage>, Error> {
     let inputs: &Inputs = output.inputs();
     match inputs.read(path, LARGEST) {
         Ok((bytes, _)) => Ok(passages::of_article(path, &bytes, output.parse_options())),

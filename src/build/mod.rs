@@ -13,7 +13,8 @@
 //! [`session`] looks again and again with what the last pass left in [`memory`], up to the output as a value; [`preview`]
 //! makes any of its files when it is asked for.
 //!
-//! [`check`] is a build that writes nothing and lets [`lints`] run every rule; a build runs those that are to fail it.
+//! [`check`] is a build that writes nothing and lets [`lints`] run every rule, and [`external`] ask
+//! other sites where it is wanted; a build runs those that are to fail it.
 //!
 //! [`urls`] lists the addresses beside those of [`lock`], [`next`] says when the output will change by itself, [`due`] which
 //! reviews fall due; none of them builds anything. [`diff`] compares the output as a value with another.
@@ -28,6 +29,7 @@ pub mod diff;
 pub mod documents;
 pub mod due;
 pub mod explain;
+pub mod external;
 pub mod fix;
 pub mod git;
 pub mod inputs;

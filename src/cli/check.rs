@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::time::Duration;
 
 use clap::Args;
 
@@ -10,10 +11,12 @@ use super::progress::Watch;
 use super::terminal::{ERROR, GOOD, Terminal, WARNING};
 use super::{Outcome, check_root, explain, now};
 use crate::build::check::{self, Asked, Report};
+use crate::build::external::Counts as Answered;
 use crate::build::fix::{self, Mending};
 use crate::build::{Now, Options};
 use crate::diagnostics::{Code, Counts, Diagnostic, Format, Level, count, escaped};
 use crate::error::Error;
+use crate::external::{self, Pace};
 use crate::lint::Overrides;
 
 /// How often `--fix` looks again: mended front matter may show a mistake that could not be seen.
@@ -25,6 +28,7 @@ Examples:
   byline check --deny warnings         fail if there is a warning, as a CI service should
   byline check --allow orphan-article  leave a rule out
   byline check --changed-since main    say only what concerns the files that this branch changes
+  byline check --external              ask other sites whether they still answer
   byline check --fix                   mend what has one right answer, then say what is left
   byline check --fix --dry-run         say what that would change
   byline check --format github         show what was found in a pull request on GitHub
@@ -50,6 +54,19 @@ pub struct CheckArguments {
     /// With `--fix`: say what would be changed, and change nothing
     #[arg(long, requires = "fix")]
     dry_run: bool,
+
+    /// Ask other sites whether they still answer; a page is called dead after two runs a day apart
+    #[arg(long)]
+    external: bool,
+
+    /// With `--external`: how many requests a second one host gets at most
+    #[arg(long, value_name = "N", default_value_t = 1.0, requires = "external", value_parser = rate)]
+    rate: f64,
+
+    /// With `--external`: how many seconds to wait for an answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, requires = "external")]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..=600))]
+    patience: u64,
 
     /// Report only what concerns files that are other than in this revision of git, links to them included
     #[arg(long, value_name = "REVISION")]
@@ -98,7 +115,21 @@ fn allowed(name: &str) -> Result<Code, String> {
 
 /// Checks, prints what was found, and sums up.
 pub fn run(root: &Path, arguments: CheckArguments, terminal: &Terminal) -> Result<Outcome, Error> {
-    let CheckArguments { deny, allow, fix, dry_run, changed_since, drafts, future, now, jobs, format } = arguments;
+    let CheckArguments {
+        deny,
+        allow,
+        fix,
+        dry_run,
+        external,
+        rate,
+        patience,
+        changed_since,
+        drafts,
+        future,
+        now,
+        jobs,
+        format,
+    } = arguments;
     check_root(root)?;
     let now = match now {
         Some(now) => now,
@@ -123,7 +154,12 @@ pub fn run(root: &Path, arguments: CheckArguments, terminal: &Terminal) -> Resul
             }
         }
     }
-    let asked = Asked { overrides, changed_since };
+    if external && !external::IS_THERE {
+        return Err(Error::new("ask other sites", "this byline was built without the feature `links`")
+            .with_help("install one with it: `cargo install --features links`"));
+    }
+    let pace = Pace { between: Duration::from_secs_f64(1.0 / rate), patience: Duration::from_secs(patience) };
+    let asked = Asked { overrides, external: external.then_some(pace), changed_since };
     let look = || {
         let watch = Watch::new(terminal.is_watched(), false);
         let checked = check::check(&options, &asked, &watch);
@@ -140,7 +176,8 @@ pub fn run(root: &Path, arguments: CheckArguments, terminal: &Terminal) -> Resul
     let format = format.into();
     print_mistakes(root, &report.diagnostics, &report.built_in, format, terminal)?;
     let by_code = if format == Format::Human { summary_by_code(&report.diagnostics) } else { String::new() };
-    terminal.say(&format!("{by_code}{}", summary(&report)))?;
+    let of_links = report.external.map(answered).unwrap_or_default();
+    terminal.say(&format!("{by_code}{of_links}{}", summary(&report)))?;
     let failed = report.diagnostics.iter().any(Diagnostic::is_error);
     Ok(if failed { Outcome::Mistakes } else { Outcome::Done })
 }
@@ -205,6 +242,26 @@ fn next_common(before: &[&str], after: &[&str], (old, new): (usize, usize)) -> O
             .map(|skipped| (old + distance - skipped, new + skipped))
             .find(|(old, new)| before.get(*old).is_some_and(|line| after.get(*new) == Some(line)))
     })
+}
+
+/// What became of links to other sites, in a line.
+fn answered(counts: Answered) -> String {
+    let Answered { ok, moved, blocked, unknown, dead, maybe_dead } = counts;
+    let parts = [(moved, "moved"), (blocked, "blocked"), (unknown, "unknown"), (dead, "dead")];
+    let parts = parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!(", {count} {what}"));
+    let mut line = format!("other sites: {ok} ok{}\n", parts.collect::<String>());
+    if maybe_dead > 0 {
+        let (are, they) = if maybe_dead == 1 { ("is", "it") } else { ("are", "they") };
+        line.push_str(&format!(
+            "{maybe_dead} more {are} gone for the first time: if {they} still {are} tomorrow, a check says where\n"
+        ));
+    }
+    line
+}
+
+fn rate(text: &str) -> Result<f64, String> {
+    let rate = text.parse().ok().filter(|rate| (0.01..=1_000.0).contains(rate));
+    rate.ok_or_else(|| "a number from 0.01 to 1000 is expected".to_owned())
 }
 
 /// How often each code was found, the gravest first; nothing for one or two diagnostics, which anybody can count.

@@ -239,6 +239,12 @@ catalogue! {
     HttpLink = "http-link", Warning;
     /// A heading that is more than one level below the one before.
     SkippedHeading = "skipped-heading", Warning;
+    /// A link to a page of another site that is gone.
+    DeadLink = "dead-link", Warning;
+    /// A source whose page is gone, and whose reader is not led to a copy.
+    DeadSource = "dead-source", Warning;
+    /// A page of another site that has moved for good.
+    MovedLink = "moved-link", Advice;
     /// A link whose text does not say where it leads.
     VagueLinkText = "vague-link-text", Warning;
     /// Terms that do not stand in the order of the alphabet.

@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["discover"],
     &["parse"],
     &["resolve"],
-    &["lint"],
+    &["lint", "external"],
     &["media"],
     &["compose"],
     &["render"],
@@ -56,6 +56,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("toml", &["decode/"]),
     ("two_face", &["parse/markdown/"]),
     ("unicode_normalization", &["parse/search/", "slug.rs"]),
+    ("ureq", &["external/"]),
     ("walkdir", &["discover/"]),
     ("xxhash_rust", &["fingerprint.rs"]),
 ];

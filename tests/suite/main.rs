@@ -11,6 +11,8 @@ mod csl;
 mod diff;
 mod due;
 mod explain;
+#[cfg(feature = "links")]
+mod external;
 mod feeds;
 mod fixes;
 mod golden;

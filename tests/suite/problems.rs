@@ -30,6 +30,9 @@ const ELSEWHERE: &[(Code, &str)] = &[
     (Code::OutputEdited, "the output is edited between two builds: src/write tests it"),
     (Code::CacheNotWritten, "something stands in the cache's place: tests/suite/incremental.rs tests it"),
     (Code::MissingConfig, "it is about a site without site.toml: tests/suite/cli.rs tests it"),
+    (Code::DeadLink, "another site has to answer: tests/suite/external.rs tests it"),
+    (Code::DeadSource, "another site has to answer: tests/suite/external.rs tests it"),
+    (Code::MovedLink, "another site has to answer: tests/suite/external.rs tests it"),
     (Code::TooDeep, "the text would be long: src/decode and src/parse test it"),
 ];
 
