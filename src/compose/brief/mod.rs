@@ -111,6 +111,14 @@ impl Brief<'_> {
         }
     }
 
+    /// Whether it shows of its own file the front matter and no body, as the further pages of a list do.
+    pub fn shows_front_matter_alone(&self) -> bool {
+        match self {
+            Brief::Section(SectionBrief { page, .. }) | Brief::Term(TermBrief { page, .. }) => *page > 1,
+            _ => false,
+        }
+    }
+
     /// When its readers see that it changed: an article by its own dates, a list by the newest of what it lists.
     pub fn modified(&self, config: &Config) -> Option<Date> {
         let newest = |cards: &[&Card<'_>]| {

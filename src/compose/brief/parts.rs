@@ -12,6 +12,7 @@ use super::{
 };
 use crate::fingerprint::print;
 use crate::parse::document::{Facts, References};
+use crate::parse::front_matter::SectionFields;
 use crate::planted::{self, Bug};
 use crate::resolve::translations::Translation;
 use crate::resolve::{Article, Connections, Introduction, Person, Section, Series, Target, Taxonomy, Term};
@@ -96,7 +97,8 @@ impl Part {
 }
 
 impl Brief<'_> {
-    /// The fingerprints of its parts: equal parts are shown alike. What the page's own file says is none of them.
+    /// The fingerprints of its parts: equal parts are shown alike. What the page's own file says is none of them, unless
+    /// the page [shows the front matter alone](Brief::shows_front_matter_alone).
     pub fn parts(&self) -> Vec<(Part, u64)> {
         match self {
             Brief::Article(brief) => brief.parts(),
@@ -115,6 +117,9 @@ impl Brief<'_> {
                 ));
                 parts.push((Part::Sections, print(&(fronts, pages))));
                 parts.push((Part::Feeds, print(has_feed)));
+                if self.shows_front_matter_alone() {
+                    parts.push(of_front_matter(&section.facts));
+                }
                 parts
             }
             Brief::Person(PersonBrief { member, home, people, written, reviewed, contributed, has_feed }) => {
@@ -160,6 +165,11 @@ impl Brief<'_> {
                 ];
                 translated(translations, &mut parts);
                 introduced(introduction.as_ref(), &mut parts);
+                if let Some(introduction) = introduction
+                    && self.shows_front_matter_alone()
+                {
+                    parts.push(of_front_matter(&introduction.facts));
+                }
                 parts
             }
             Brief::Terms(TermsBrief { taxonomy, home, terms }) => {
@@ -290,6 +300,13 @@ fn of_section(section: &Section) -> Vec<(Part, u64)> {
     translated(translations, &mut parts);
     connected(connections, &facts.references, &mut parts);
     parts
+}
+
+/// What a further page of a list says of its own file, of which it shows the standfirst, what search engines are told,
+/// and no body.
+fn of_front_matter(facts: &Facts<SectionFields>) -> (Part, u64) {
+    let dek = planted::either(Bug::FurtherPageWithoutDek, None, facts.fields.dek.clone());
+    (Part::Document, print(&SectionFields { dek, ..facts.fields.clone() }))
 }
 
 /// The same page in other languages, if there are any.
