@@ -14,7 +14,7 @@ use crate::fingerprint::print;
 use crate::parse::document::{Facts, References};
 use crate::parse::front_matter::SectionFields;
 use crate::planted::{self, Bug};
-use crate::resolve::translations::Translation;
+use crate::resolve::translations::{Translation, of_page};
 use crate::resolve::{Article, Connections, Introduction, Person, Section, Series, Target, Taxonomy, Term};
 
 /// One of the things that a page is made from.
@@ -103,13 +103,13 @@ impl Brief<'_> {
         match self {
             Brief::Article(brief) => brief.parts(),
             Brief::Home(HomeBrief { section, latest, fronts, pages }) => {
-                let mut parts = of_section(section);
+                let mut parts = of_section(section, 1);
                 parts.push((Part::Articles, print(latest)));
                 parts.push((Part::Sections, print(&(fronts, pages))));
                 parts
             }
             Brief::Section(SectionBrief { section, breadcrumbs, page, total, articles, fronts, pages, has_feed }) => {
-                let mut parts = of_section(section);
+                let mut parts = of_section(section, *page);
                 parts.push((Part::Breadcrumbs, print(breadcrumbs)));
                 parts.push((
                     Part::Articles,
@@ -163,7 +163,7 @@ impl Brief<'_> {
                     (Part::Articles, print(&(page, total, all.len(), articles))),
                     (Part::Feeds, print(has_feed)),
                 ];
-                translated(translations, &mut parts);
+                translated(&of_page(translations, *page), &mut parts);
                 introduced(introduction.as_ref(), &mut parts);
                 if let Some(introduction) = introduction
                     && self.shows_front_matter_alone()
@@ -277,7 +277,7 @@ fn article(brief: &ArticleBrief<'_>) -> Vec<(Part, u64)> {
     parts
 }
 
-fn of_section(section: &Section) -> Vec<(Part, u64)> {
+fn of_section(section: &Section, page: usize) -> Vec<(Part, u64)> {
     let Section {
         facts,
         route,
@@ -297,7 +297,7 @@ fn of_section(section: &Section) -> Vec<(Part, u64)> {
         (Part::Address, print(&(route, title, kept))),
         (Part::Pictures, print(&(lead_image, &connections.pictures))),
     ];
-    translated(translations, &mut parts);
+    translated(&of_page(translations, page), &mut parts);
     connected(connections, &facts.references, &mut parts);
     parts
 }
@@ -310,7 +310,7 @@ fn of_front_matter(facts: &Facts<SectionFields>) -> (Part, u64) {
 }
 
 /// The same page in other languages, if there are any.
-fn translated(translations: &[Translation], parts: &mut Vec<(Part, u64)>) {
+pub(super) fn translated(translations: &[Translation], parts: &mut Vec<(Part, u64)>) {
     if planted::is_planted(Bug::TranslationsWithoutIndexing) {
         let routes: Vec<_> = translations.iter().map(|one| (one.edition, &one.language, &one.route)).collect();
         return parts.push((Part::Translations, print(&routes)));

@@ -64,7 +64,7 @@ pub fn addresses(editions: &[Edition<'_>]) -> Vec<Listed> {
         let listed = |key: &PageKey| {
             let brief = briefs.of(*key);
             let modified = brief.modified(config);
-            let translations = brief.translations().cloned();
+            let translations = brief.translations();
             let route = site_route(&brief.route(), config).into_owned();
             brief.is_indexed().then_some(Listed { route, modified, translations })
         };
