@@ -107,6 +107,8 @@ bugs! {
         CardWithoutDate "card-without-date",
         /// A list does not know the pictures of its articles.
         CardWithoutPicture "card-without-picture",
+        /// A further page of a list does not know the standfirst above it.
+        FurtherPageWithoutDek "further-page-without-dek",
         /// A page of a list does not know how many there are.
         ListWithoutTotal "list-without-total",
         /// A link without text does not know the title that it shows.

@@ -8,7 +8,7 @@ use crate::route::Route;
 
 /// Composes a page of the list of all corrections.
 pub fn compose(composer: &Composer<'_>, brief: &LinesBrief<'_, CorrectionLine<'_>>) -> Page {
-    let LinesBrief { home, page, total, lines } = brief;
+    let LinesBrief { home, page, total, lines, translations } = brief;
     let corrections = lines.iter().map(|CorrectionLine { date, text, article }| CorrectedView {
         date: date::view(composer, *date),
         text: (*text).to_owned(),
@@ -24,6 +24,9 @@ pub fn compose(composer: &Composer<'_>, brief: &LinesBrief<'_, CorrectionLine<'_
     let structured_data = structured_data::list(composer, title, &route, &view.breadcrumbs);
     // The page is there only if there are corrections, and so is their feed.
     let feeds = composer.own_feeds(true, title, &Route::new(CORRECTIONS));
-    let meta = MetaView { feeds, ..meta::list(composer, title, &route, Some(&view.pagination), structured_data) };
+    let meta = MetaView {
+        feeds,
+        ..meta::list(composer, title, &route, Some(&view.pagination), translations, structured_data)
+    };
     composer.page(route.into_owned(), "corrections", &meta, &view)
 }

@@ -17,7 +17,7 @@ pub fn compose_source(composer: &Composer<'_>, brief: &SourceBrief<'_>) -> Page 
         citing: citing.iter().map(|citing| view_citing(composer, citing)).collect(),
     };
     let structured_data = structured_data::source(composer, source, route, &view.breadcrumbs);
-    let meta = meta::list(composer, &source.title, route, None, structured_data);
+    let meta = meta::list(composer, &source.title, route, None, &[], structured_data);
     composer.page((*route).clone(), "source", &meta, &view)
 }
 
@@ -45,7 +45,7 @@ fn within(address: &str, id: &str) -> String {
 
 /// Composes a page of the list of all works.
 pub fn compose(composer: &Composer<'_>, brief: &LinesBrief<'_, WorkLine<'_>>) -> Page {
-    let LinesBrief { home, page, total, lines } = brief;
+    let LinesBrief { home, page, total, lines, translations } = brief;
     let first = Route::new(SOURCES);
     let works = lines.iter().map(|WorkLine { source, page, first, key, articles }| WorkView {
         title: source.title.clone(),
@@ -67,6 +67,6 @@ pub fn compose(composer: &Composer<'_>, brief: &LinesBrief<'_, WorkLine<'_>>) ->
     let title = composer.words.get("sources_all");
     let route = brief.route(SOURCES);
     let structured_data = structured_data::list(composer, title, &route, &view.breadcrumbs);
-    let meta = meta::list(composer, title, &route, Some(&view.pagination), structured_data);
+    let meta = meta::list(composer, title, &route, Some(&view.pagination), translations, structured_data);
     composer.page(route.into_owned(), "sources", &meta, &view)
 }

@@ -6,7 +6,7 @@ use super::{Composer, credit, figure};
 use crate::html::Html;
 use crate::parse::front_matter::Kind;
 use crate::resolve::routes::{NOT_FOUND, page_of};
-use crate::resolve::translations::{Translation, default, indexed};
+use crate::resolve::translations::{Translation, default, indexed, of_page};
 use crate::resolve::{Article, Introduction, Person, Picture, Section};
 use crate::route::Route;
 
@@ -158,7 +158,7 @@ pub fn section(
         structured_data: Some(structured_data),
         ..composer.meta(&headline, &about, &page_of(&section.route, page), "website")
     }
-    .translated(composer, if page == 1 { &section.translations } else { &[] })
+    .translated(composer, &of_page(&section.translations, page))
 }
 
 /// The title of a page of a list: from the second on it has the number.
@@ -235,12 +235,13 @@ pub fn people(composer: &Composer<'_>, title: &str, about: &str, route: &Route, 
     MetaView { structured_data: Some(structured_data), ..composer.meta(title, about, route, "website") }
 }
 
-/// For the page of a source, and for a page of a list of the whole site.
+/// For the page of a source, and for a page of a list of the whole site, which `translations` is in every language.
 pub fn list(
     composer: &Composer<'_>,
     title: &str,
     route: &Route,
     pagination: Option<&PaginationView>,
+    translations: &[Translation],
     structured_data: Html,
 ) -> MetaView {
     let page = pagination.map_or(1, |pagination| pagination.current);
@@ -255,6 +256,7 @@ pub fn list(
         structured_data: Some(structured_data),
         ..composer.meta(&headline, "", route, "website")
     }
+    .translated(composer, &of_page(translations, page))
 }
 
 /// For the page for addresses that do not exist.

@@ -62,7 +62,7 @@ use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value};
 use crate::parse::document::{Prose, References};
 use crate::resolve::feeds::Channel;
-use crate::resolve::routes::{CORRECTIONS, QUESTIONS, SOURCES, pages_of_lines};
+use crate::resolve::routes::{CORRECTIONS, QUESTIONS, SOURCES, pages_of_lines, pages_of_list};
 use crate::resolve::{
     ArticleId, Connections, Navigation, PersonId, SectionId, SeriesId, Site, TaxonomyId, TermId, WorkId,
 };
@@ -140,7 +140,7 @@ pub enum PageKey {
 pub fn keys(site: &Site, config: &Config) -> Vec<PageKey> {
     let mut keys: Vec<PageKey> = (0..site.articles.len()).map(PageKey::Article).collect();
     for (id, section) in site.sections.iter().enumerate() {
-        let pages = if section.parent.is_none() { 1 } else { pagination::pages(section.articles.len(), config) };
+        let pages = if section.parent.is_none() { 1 } else { pages_of_list(section.articles.len(), config) };
         keys.extend((1..=pages).map(|page| PageKey::Section(id, page)));
     }
     keys.extend((0..site.people.len()).map(PageKey::Person));
@@ -148,7 +148,7 @@ pub fn keys(site: &Site, config: &Config) -> Vec<PageKey> {
         keys.push(PageKey::People);
     }
     for (id, term) in site.terms.iter().enumerate() {
-        keys.extend((1..=pagination::pages(term.articles.len(), config)).map(|page| PageKey::Term(id, page)));
+        keys.extend((1..=pages_of_list(term.articles.len(), config)).map(|page| PageKey::Term(id, page)));
     }
     keys.extend((0..site.taxonomies.len()).map(PageKey::Terms));
     keys.extend((0..site.series.len()).map(PageKey::Series));

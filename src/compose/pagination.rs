@@ -2,14 +2,8 @@
 
 use super::Composer;
 use super::view::{LinkView, PaginationView};
-use crate::config::Config;
 use crate::resolve::routes::page_of;
 use crate::route::Route;
-
-/// How many pages a list of so many articles has, at least one.
-pub fn pages(articles: usize, config: &Config) -> usize {
-    articles.div_ceil(config.per_page.max(1)).max(1)
-}
 
 /// The pages of a list that begins at `first`, as seen from one of them.
 pub fn view(composer: &Composer<'_>, first: &Route, current: usize, total: usize) -> PaginationView {

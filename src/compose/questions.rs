@@ -8,7 +8,7 @@ use crate::route::{Route, encode_path};
 
 /// Composes a page of the list of all questions.
 pub fn compose(composer: &Composer<'_>, brief: &LinesBrief<'_, QuestionLine<'_>>) -> Page {
-    let LinesBrief { home, page, total, lines } = brief;
+    let LinesBrief { home, page, total, lines, translations } = brief;
     let sections = lines.chunk_by(|one, other| one.section.route == other.section.route);
     let view = QuestionsView {
         breadcrumbs: vec![composer.link(*home)],
@@ -18,7 +18,7 @@ pub fn compose(composer: &Composer<'_>, brief: &LinesBrief<'_, QuestionLine<'_>>
     let title = composer.words.get("questions_all");
     let route = brief.route(QUESTIONS);
     let structured_data = structured_data::list(composer, title, &route, &view.breadcrumbs);
-    let meta = meta::list(composer, title, &route, Some(&view.pagination), structured_data);
+    let meta = meta::list(composer, title, &route, Some(&view.pagination), translations, structured_data);
     composer.page(route.into_owned(), "questions", &meta, &view)
 }
 

@@ -7,6 +7,7 @@ use super::{Composer, Page, card, meta, pagination, structured_data};
 use crate::diagnostics::Diagnostic;
 use crate::parse::document::Prose;
 use crate::resolve::routes::page_of;
+use crate::resolve::translations::of_page;
 
 /// Composes a term's page, or a further page of its list.
 ///
@@ -33,6 +34,6 @@ pub fn compose(composer: &Composer<'_>, brief: &TermBrief<'_>, prose: &Prose) ->
     let feeds = composer.own_feeds(*has_feed, &term.title, &term.route);
     let listed = meta::Listed { headline: &headline, route: &route, introduction: term.introduction.as_ref() };
     let meta = MetaView { feeds, ..meta::listed(composer, &listed, Some(&view.pagination), structured_data) };
-    let meta = meta.translated(composer, if *page == 1 { &term.translations } else { &[] });
+    let meta = meta.translated(composer, &of_page(&term.translations, *page));
     Ok(composer.page(route, brief.template(), &meta, &view))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::routes::Addresses;
 use super::sections::{Folder, Tree};
 use super::sources::Works;
-use super::translations::Translations;
+use super::translations::{OfLists, Translations};
 use super::{
     Article, ArticleId, Connections, HOME, Input, Introduction, Lists, PageId, PeopleSection, Person, PersonId,
     Picture, Placed, SETTINGS, Section, SectionId, Site, assets, collected, components, feeds, links, mentions,
@@ -107,7 +107,7 @@ pub(super) fn connect(
         people: members,
         people_index: addresses.people_index().cloned(),
         people_section,
-        people_translations: Translations::default(),
+        of_lists: OfLists::default(),
         library,
         questions,
         corrections,

@@ -28,3 +28,20 @@ impl Linked {
         orphans.map(|(id, _)| id).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_article_is_an_orphan_until_a_link_leads_to_it_and_other_pages_are_none() {
+        let linked = Linked::new(3);
+        assert_eq!(linked.orphans(), [0, 1, 2]);
+        for page in [PageId::Article(1), PageId::Section(0), PageId::Person(2), PageId::Article(1), PageId::Article(3)]
+        {
+            linked.note(page);
+        }
+        assert_eq!(linked.orphans(), [0, 2]);
+        assert!(Linked::new(0).orphans().is_empty());
+    }
+}

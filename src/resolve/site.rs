@@ -10,7 +10,7 @@ use super::feeds::{Channel, Feed};
 use super::library::Library;
 use super::people::Credits;
 use super::questions::Asked;
-use super::translations::{Translations, Untranslated};
+use super::translations::{OfLists, Translations, Untranslated};
 use crate::date::Date;
 use crate::parse::document::Facts;
 use crate::parse::front_matter::{ArticleFields, PersonFields, SectionFields, Source};
@@ -66,8 +66,8 @@ pub struct Site {
     pub people: Vec<Person>,
     /// The list of all people, if there are any.
     pub people_index: Option<Route>,
-    /// The list of all people in every language.
-    pub people_translations: Translations,
+    /// The lists of people, works, questions and corrections in every language.
+    pub of_lists: OfLists,
     /// The `_index.md` of content/people/.
     pub people_section: Option<PeopleSection>,
     /// The taxonomies that have terms, by name.

@@ -5,6 +5,11 @@ use std::path::Path;
 
 use scraper::{ElementRef, Html, Selector};
 
+use byline::build::preview::Unwatched;
+use byline::build::session::{self, Passed};
+use byline::build::{Now, Options};
+use byline::date::Instant;
+
 use super::support::{byline, told, tree, write};
 
 /// How many articles the site has.
@@ -135,4 +140,45 @@ fn every_connection_shows_at_both_of_its_ends() {
         // An article shows ten at most.
         assert!(shown.contains(&(from.clone(), to.clone())) || counts[to] == 10, "{to} is mentioned in {from}");
     }
+}
+
+#[test]
+fn an_orphan_is_an_article_that_no_other_page_leads_to() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path();
+    write(
+        &root.join("site.toml"),
+        b"title = \"S\"\nbase_url = \"https://s.example\"\n\n[[nav]]\ntitle = \"N\"\nurl = \"of-nav.md\"\n",
+    );
+    let article = |name: &str, front: &str, body: &str| {
+        let text = format!("---\ntitle: The {name}\npublished: 2025-01-01\n{front}---\n\n{body}\n");
+        write(&root.join(format!("content/{name}.md")), text.as_bytes());
+    };
+    article("of-text", "", "Text.");
+    article("of-answer", "", "Text.");
+    article("of-nav", "", "Text.");
+    article("of-related", "", "Text.");
+    article("of-nobody", "related: [of-related.md]\n", "See [it](of-text.md) and [[The of-wiki]].");
+    article("of-wiki", "faqs:\n  - question: Where?\n    answer: \"[There](of-answer.md).\"\n", "Text.");
+    article("of-itself", "", "## Here {#here}\n\nSee [above](of-itself.md#here) and [it](#here).");
+    article("of-draft", "", "Text.");
+    article("draft", "draft: true\n", "See [it](of-draft.md).");
+    let options = Options {
+        root: root.to_owned(),
+        output: None,
+        base_url: None,
+        drafts: false,
+        future: false,
+        now: Now::Instant(Instant::now()),
+        jobs: Some(1),
+        force: false,
+    };
+    let orphans = session::open(&options, |session| {
+        let Passed::New(pass) = session.pass(None, &Unwatched)? else { panic!("a first pass is new") };
+        let output = pass.output.unwrap_or_else(|| panic!("{:?}", pass.diagnostics));
+        let site = output.editions()[0].site();
+        Ok(site.orphans.iter().map(|id| site.articles[*id].facts.path.to_string()).collect::<Vec<String>>())
+    });
+    let expected = ["of-draft", "of-itself", "of-nobody"].map(|name| format!("content/{name}.md"));
+    assert_eq!(orphans.expect("a pass"), expected);
 }

@@ -107,6 +107,44 @@ fn a_second_build_writes_nothing() {
 }
 
 #[test]
+fn an_edit_of_an_introduction_renders_the_one_page_of_the_list_that_shows_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = folder.path();
+    copy(&repository().join("tests/themes/plain"), &site.join("themes/plain"));
+    let settings =
+        "title = \"S\"\nbase_url = \"https://s.example\"\n\n[theme]\nname = \"plain\"\n\n[pagination]\nper_page = 1\n";
+    write(&site.join("site.toml"), settings.as_bytes());
+    for name in ["a", "b", "c"] {
+        let text = format!("---\ntitle: {name}\npublished: 2025-01-01\ntags: [tides]\n---\n\nText.\n");
+        write(&site.join(format!("content/coast/{name}.md")), text.as_bytes());
+    }
+    let introduce = |title: &str, dek: &str, body: &str| {
+        for folder in ["coast", "tags/tides"] {
+            let text = format!("---\ntitle: {title}\ndek: {dek}\n---\n\n{body}\n");
+            write(&site.join(format!("content/{folder}/_index.md")), text.as_bytes());
+        }
+    };
+    let rendered = || {
+        let run = byline(site, &["build", "--now", NOW, "--explain"]);
+        assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+        let is_page = |line: &&str| line.contains("coast/") || line.contains("tags/tides/");
+        told(&run).lines().filter(is_page).filter_map(|line| line.split(": ").next().map(str::to_owned)).collect()
+    };
+    let first: Vec<String> = ["coast/index.html", "tags/tides/index.html"].map(str::to_owned).into();
+    let further: Vec<String> = ["coast", "tags/tides"]
+        .iter()
+        .flat_map(|list| ["", "page/2/", "page/3/"].map(|page| format!("{list}/{page}index.html")))
+        .collect();
+    introduce("Coast", "What it is.", "Words.");
+    let _: Vec<String> = rendered();
+    introduce("Coast", "What it is.", "Other words, and more of them.");
+    assert_eq!(rendered(), first);
+    introduce("Coast", "What it *was*.", "Other words, and more of them.");
+    assert_eq!(rendered(), further);
+    assert!(build(site, &[]) == clean_build(site));
+}
+
+#[test]
 fn a_failed_build_changes_nothing() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let site = site(folder.path());

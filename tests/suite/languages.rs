@@ -64,6 +64,44 @@ fn pages_that_are_the_same_in_several_languages_name_each_other_and_themselves()
 }
 
 #[test]
+fn further_pages_and_the_lists_of_an_edition_name_their_like_where_every_language_has_them() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = folder.path();
+    let settings = "title = \"S\"\nbase_url = \"https://s.example\"\nlanguage = \"en\"\n\n\
+                    [pagination]\nper_page = 1\n\n[languages.de]\ntitle = \"S auf Deutsch\"\n";
+    write(&site.join("site.toml"), settings.as_bytes());
+    for (name, languages) in [("a", &["", ".de"][..]), ("b", &["", ".de"]), ("c", &[""])] {
+        for language in languages {
+            let text = format!(
+                "---\ntitle: {name}\npublished: 2025-01-01\ntags: [tides]\nfaqs:\n  - question: Why {name}?\n    answer: So.\n\
+                 sources:\n  - id: s{name}\n    title: A work on {name}\ncorrections:\n  - date: 2025-02-01\n    text: Mended.\n\
+                 ---\n\nText [@s{name}].\n"
+            );
+            write(&site.join(format!("content/coast/{name}{language}.md")), text.as_bytes());
+        }
+    }
+    let run = byline(site, &["build", "--now", "2026-01-01"]);
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    let sitemap = std::fs::read_to_string(site.join("public/sitemap.xml")).expect("a sitemap");
+    let named = |address: &str| -> Vec<String> {
+        let page = std::fs::read_to_string(site.join(format!("public/{address}index.html"))).expect("a page");
+        let page = scraper::Html::parse_document(&page);
+        let links = all(&page, "link[hreflang]");
+        let entry =
+            sitemap.split("<url>").find(|entry| entry.contains(&format!("<loc>https://s.example/{address}</loc>")));
+        assert_eq!(entry.expect("an entry").matches("hreflang").count(), links.len(), "{address}");
+        links.iter().map(|link| link.attr("href").unwrap_or_default().replace("https://s.example/", "")).collect()
+    };
+    for list in ["coast/", "coast/page/2/", "tags/tides/page/2/", "sources/", "questions/", "corrections/"] {
+        let both = [list.to_owned(), format!("de/{list}"), list.to_owned()];
+        assert_eq!(named(list), both);
+        assert_eq!(named(&format!("de/{list}")), both);
+    }
+    assert_eq!(named("coast/page/3/"), [""; 0], "German has no third page");
+    assert_eq!(named("tags/tides/page/3/"), [""; 0]);
+}
+
+#[test]
 fn a_page_that_search_engines_may_not_show_is_a_translation_for_readers_alone() {
     let site = golden_site("languages");
     for path in ["policy/index.html", "de/policy/index.html"] {

@@ -24,6 +24,7 @@ mod problems;
 mod random_edits;
 mod round_trip;
 mod serve;
+mod sitemap_schema;
 mod speed;
 mod structured_data;
 mod support;

@@ -70,7 +70,7 @@ impl<'a> Studio<'a> {
 
     /// What a page is made from: it is unchanged if this is.
     pub fn parts(&self, key: PageKey, brief: &Brief<'_>) -> Vec<(Part, u64)> {
-        let document = self.document_print(key);
+        let document = if brief.shows_front_matter_alone() { None } else { self.document_print(key) };
         let mut parts =
             vec![(Part::Theme, self.speaker.fingerprint(brief.template())), (Part::Settings, self.settings_print)];
         parts.extend(document.map(|document| (Part::Document, document)));

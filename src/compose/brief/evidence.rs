@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
 
+use super::parts::translated;
 use super::{Briefs, Crumb, Part, gather};
 use crate::date::Date;
 use crate::fingerprint::print;
@@ -10,6 +11,7 @@ use crate::parse::front_matter::Source;
 use crate::planted::{self, Bug};
 use crate::resolve::library::Work;
 use crate::resolve::routes::{self, page_of};
+use crate::resolve::translations::{Translations, of_page};
 use crate::resolve::{Article, HOME, WorkId};
 use crate::route::Route;
 
@@ -50,6 +52,8 @@ pub struct LinesBrief<'b, L> {
     pub total: usize,
     /// What this page shows.
     pub lines: Vec<L>,
+    /// The list in every language.
+    pub translations: &'b Translations,
 }
 
 /// A work in the list of all works.
@@ -100,8 +104,10 @@ impl<L> LinesBrief<'_, L> {
 impl<L: Hash> LinesBrief<'_, L> {
     /// The fingerprints of its parts.
     pub(super) fn parts(&self) -> Vec<(Part, u64)> {
-        let LinesBrief { home, page, total, lines } = self;
-        vec![(Part::Breadcrumbs, print(home)), (Part::Lines, print(&(page, total, lines)))]
+        let LinesBrief { home, page, total, lines, translations } = self;
+        let mut parts = vec![(Part::Breadcrumbs, print(home)), (Part::Lines, print(&(page, total, lines)))];
+        translated(&of_page(translations, *page), &mut parts);
+        parts
     }
 }
 
@@ -167,11 +173,11 @@ impl<'s> Briefs<'s> {
     }
 
     pub(super) fn sources(&self, page: usize) -> LinesBrief<'_, WorkLine<'_>> {
-        self.lines(&self.site.library.works, page, |work| self.work(work))
+        self.lines(&self.site.library.works, &self.site.of_lists.sources, page, |work| self.work(work))
     }
 
     pub(super) fn questions(&self, page: usize) -> LinesBrief<'_, QuestionLine<'_>> {
-        self.lines(&self.site.questions, page, |asked| {
+        self.lines(&self.site.questions, &self.site.of_lists.questions, page, |asked| {
             let article = self.site.articles.get(asked.article())?;
             let question = article.facts.references.questions.get(asked.question())?;
             Some(QuestionLine {
@@ -184,19 +190,26 @@ impl<'s> Briefs<'s> {
     }
 
     pub(super) fn corrections(&self, page: usize) -> LinesBrief<'_, CorrectionLine<'_>> {
-        self.lines(&self.site.corrections, page, |corrected| {
+        self.lines(&self.site.corrections, &self.site.of_lists.corrections, page, |corrected| {
             let article = self.site.articles.get(corrected.article)?;
             let correction = article.facts.fields.corrections.get(corrected.correction)?;
             Some(CorrectionLine { date: correction.date.value, text: &correction.plain, article: headline(article) })
         })
     }
 
-    fn lines<'b, T, L>(&'b self, all: &'b [T], page: usize, line: impl Fn(&'b T) -> Option<L>) -> LinesBrief<'b, L> {
+    fn lines<'b, T, L>(
+        &'b self,
+        all: &'b [T],
+        translations: &'b Translations,
+        page: usize,
+        line: impl Fn(&'b T) -> Option<L>,
+    ) -> LinesBrief<'b, L> {
         LinesBrief {
             home: gather::crumb(self.site, HOME),
             page,
             total: routes::pages_of_lines(all.len(), self.config),
             lines: routes::lines(all, page, self.config).iter().filter_map(line).collect(),
+            translations,
         }
     }
 

@@ -8,10 +8,11 @@ use super::{
     ArticleBrief, Brief, Card, Credited, Credits, Crumb, Front, HomeBrief, InSeries, Member, Mentions, NotFoundBrief,
     PeopleBrief, PersonBrief, SearchBrief, SectionBrief, SeriesBrief, TermBrief, TermsBrief, parts,
 };
-use crate::compose::{PageKey, pagination};
+use crate::compose::PageKey;
 use crate::config::Config;
 use crate::resolve::feeds::Channel;
 use crate::resolve::people::Credit;
+use crate::resolve::routes::pages_of_list;
 use crate::resolve::{Article, ArticleId, HOME, PersonId, SectionId, SeriesId, Site, TaxonomyId, Term, TermId};
 use crate::route::Route;
 
@@ -170,7 +171,7 @@ impl<'s> Briefs<'s> {
             section,
             breadcrumbs: section.parent.map(|above| self.breadcrumbs(above)).unwrap_or_default(),
             page,
-            total: pagination::pages(section.articles.len(), self.config),
+            total: pages_of_list(section.articles.len(), self.config),
             articles: self.cards(section.articles.iter().skip((page - 1) * per_page).take(per_page)),
             fronts: if first { section.children.iter().map(|id| self.front(*id)).collect() } else { Vec::new() },
             pages: if first { section.pages.iter().map(|id| self.article_crumb(*id)).collect() } else { Vec::new() },
@@ -200,7 +201,7 @@ impl<'s> Briefs<'s> {
             home: crumb(self.site, HOME),
             route: self.site.people_index.clone().unwrap_or_else(|| Route::page(["people"])),
             members,
-            translations: &self.site.people_translations,
+            translations: &self.site.of_lists.people,
         }
     }
 
@@ -213,7 +214,7 @@ impl<'s> Briefs<'s> {
             home: crumb(self.site, HOME),
             taxonomy: Crumb { title: Some(&taxonomy.title), route: &taxonomy.route },
             page,
-            total: pagination::pages(term.articles.len(), self.config),
+            total: pages_of_list(term.articles.len(), self.config),
             articles: self.cards(term.articles.iter().skip((page - 1) * per_page).take(per_page)),
             has_feed: self.site.has_feed(Channel::Term(id)),
         }

@@ -24,7 +24,7 @@ use crate::config::Config;
 use crate::date::Date;
 use crate::parse::front_matter::{Kind, PersonFields};
 use crate::resolve::routes::{CORRECTIONS, NOT_FOUND, QUESTIONS, SOURCES, page_of};
-use crate::resolve::translations::Translations;
+use crate::resolve::translations::{Translations, of_page};
 use crate::resolve::{Article, Introduction, PeopleSection, Person, Section, Series, Taxonomy, Term};
 use crate::route::Route;
 use crate::text::Spanned;
@@ -111,6 +111,14 @@ impl Brief<'_> {
         }
     }
 
+    /// Whether it shows of its own file the front matter and no body, as the further pages of a list do.
+    pub fn shows_front_matter_alone(&self) -> bool {
+        match self {
+            Brief::Section(SectionBrief { page, .. }) | Brief::Term(TermBrief { page, .. }) => *page > 1,
+            _ => false,
+        }
+    }
+
     /// When its readers see that it changed: an article by its own dates, a list by the newest of what it lists.
     pub fn modified(&self, config: &Config) -> Option<Date> {
         let newest = |cards: &[&Card<'_>]| {
@@ -142,26 +150,20 @@ impl Brief<'_> {
     }
 
     /// The same page in every language that it is in; `None` if there is only one.
-    pub fn translations(&self) -> Option<&Translations> {
+    pub fn translations(&self) -> Option<Translations> {
         let translations = match self {
-            Brief::Article(brief) => &brief.article.translations,
-            Brief::Home(HomeBrief { section, .. }) | Brief::Section(SectionBrief { section, page: 1, .. }) => {
-                &section.translations
-            }
-            Brief::Person(brief) => &brief.member.person.translations,
-            Brief::People(brief) => brief.translations,
-            Brief::Term(TermBrief { term, page: 1, .. }) => &term.translations,
-            Brief::Terms(brief) => &brief.taxonomy.translations,
-            Brief::Series(brief) => &brief.series.translations,
-            // The further pages of a list show other articles in each language.
-            Brief::Section(_)
-            | Brief::Term(_)
-            | Brief::Source(_)
-            | Brief::Sources(_)
-            | Brief::Questions(_)
-            | Brief::Corrections(_)
-            | Brief::NotFound(_)
-            | Brief::Search(_) => return None,
+            Brief::Article(brief) => Translations::clone(&brief.article.translations),
+            Brief::Home(brief) => of_page(&brief.section.translations, 1),
+            Brief::Section(brief) => of_page(&brief.section.translations, brief.page),
+            Brief::Person(brief) => Translations::clone(&brief.member.person.translations),
+            Brief::People(brief) => Translations::clone(brief.translations),
+            Brief::Term(brief) => of_page(&brief.term.translations, brief.page),
+            Brief::Terms(brief) => Translations::clone(&brief.taxonomy.translations),
+            Brief::Series(brief) => Translations::clone(&brief.series.translations),
+            Brief::Sources(brief) => of_page(brief.translations, brief.page),
+            Brief::Questions(brief) => of_page(brief.translations, brief.page),
+            Brief::Corrections(brief) => of_page(brief.translations, brief.page),
+            Brief::Source(_) | Brief::NotFound(_) | Brief::Search(_) => return None,
         };
         (!translations.is_empty()).then_some(translations)
     }

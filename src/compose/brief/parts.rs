@@ -12,8 +12,9 @@ use super::{
 };
 use crate::fingerprint::print;
 use crate::parse::document::{Facts, References};
+use crate::parse::front_matter::SectionFields;
 use crate::planted::{self, Bug};
-use crate::resolve::translations::Translation;
+use crate::resolve::translations::{Translation, of_page};
 use crate::resolve::{Article, Connections, Introduction, Person, Section, Series, Target, Taxonomy, Term};
 
 /// One of the things that a page is made from.
@@ -96,18 +97,19 @@ impl Part {
 }
 
 impl Brief<'_> {
-    /// The fingerprints of its parts: equal parts are shown alike. What the page's own file says is none of them.
+    /// The fingerprints of its parts: equal parts are shown alike. What the page's own file says is none of them, unless
+    /// the page [shows the front matter alone](Brief::shows_front_matter_alone).
     pub fn parts(&self) -> Vec<(Part, u64)> {
         match self {
             Brief::Article(brief) => brief.parts(),
             Brief::Home(HomeBrief { section, latest, fronts, pages }) => {
-                let mut parts = of_section(section);
+                let mut parts = of_section(section, 1);
                 parts.push((Part::Articles, print(latest)));
                 parts.push((Part::Sections, print(&(fronts, pages))));
                 parts
             }
             Brief::Section(SectionBrief { section, breadcrumbs, page, total, articles, fronts, pages, has_feed }) => {
-                let mut parts = of_section(section);
+                let mut parts = of_section(section, *page);
                 parts.push((Part::Breadcrumbs, print(breadcrumbs)));
                 parts.push((
                     Part::Articles,
@@ -115,6 +117,9 @@ impl Brief<'_> {
                 ));
                 parts.push((Part::Sections, print(&(fronts, pages))));
                 parts.push((Part::Feeds, print(has_feed)));
+                if self.shows_front_matter_alone() {
+                    parts.push(of_front_matter(&section.facts));
+                }
                 parts
             }
             Brief::Person(PersonBrief { member, home, people, written, reviewed, contributed, has_feed }) => {
@@ -158,8 +163,13 @@ impl Brief<'_> {
                     (Part::Articles, print(&(page, total, all.len(), articles))),
                     (Part::Feeds, print(has_feed)),
                 ];
-                translated(translations, &mut parts);
+                translated(&of_page(translations, *page), &mut parts);
                 introduced(introduction.as_ref(), &mut parts);
+                if let Some(introduction) = introduction
+                    && self.shows_front_matter_alone()
+                {
+                    parts.push(of_front_matter(&introduction.facts));
+                }
                 parts
             }
             Brief::Terms(TermsBrief { taxonomy, home, terms }) => {
@@ -267,7 +277,7 @@ fn article(brief: &ArticleBrief<'_>) -> Vec<(Part, u64)> {
     parts
 }
 
-fn of_section(section: &Section) -> Vec<(Part, u64)> {
+fn of_section(section: &Section, page: usize) -> Vec<(Part, u64)> {
     let Section {
         facts,
         route,
@@ -287,13 +297,20 @@ fn of_section(section: &Section) -> Vec<(Part, u64)> {
         (Part::Address, print(&(route, title, kept))),
         (Part::Pictures, print(&(lead_image, &connections.pictures))),
     ];
-    translated(translations, &mut parts);
+    translated(&of_page(translations, page), &mut parts);
     connected(connections, &facts.references, &mut parts);
     parts
 }
 
+/// What a further page of a list says of its own file, of which it shows the standfirst, what search engines are told,
+/// and no body.
+fn of_front_matter(facts: &Facts<SectionFields>) -> (Part, u64) {
+    let dek = planted::either(Bug::FurtherPageWithoutDek, None, facts.fields.dek.clone());
+    (Part::Document, print(&SectionFields { dek, ..facts.fields.clone() }))
+}
+
 /// The same page in other languages, if there are any.
-fn translated(translations: &[Translation], parts: &mut Vec<(Part, u64)>) {
+pub(super) fn translated(translations: &[Translation], parts: &mut Vec<(Part, u64)>) {
     if planted::is_planted(Bug::TranslationsWithoutIndexing) {
         let routes: Vec<_> = translations.iter().map(|one| (one.edition, &one.language, &one.route)).collect();
         return parts.push((Part::Translations, print(&routes)));

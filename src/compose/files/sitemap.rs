@@ -11,13 +11,17 @@ use crate::config::Config;
 use crate::date::Date;
 use crate::fingerprint::print;
 use crate::html::escape;
+use crate::planted;
 use crate::resolve::routes::SITEMAP;
 use crate::resolve::site_route;
 use crate::resolve::translations::{Translation, Translations, default, indexed};
 use crate::route::Route;
 
 /// How many addresses one file may list.
-const ADDRESSES: usize = 50_000;
+fn most_addresses() -> usize {
+    planted::limit(50_000, 30)
+}
+
 /// How long one file may be, in bytes; a little is left for its frame.
 const BYTES: usize = 50 * 1024 * 1024 - 1024;
 /// How much room an address takes besides itself.
@@ -64,7 +68,7 @@ pub fn addresses(editions: &[Edition<'_>]) -> Vec<Listed> {
         let listed = |key: &PageKey| {
             let brief = briefs.of(*key);
             let modified = brief.modified(config);
-            let translations = brief.translations().cloned();
+            let translations = brief.translations();
             let route = site_route(&brief.route(), config).into_owned();
             brief.is_indexed().then_some(Listed { route, modified, translations })
         };
@@ -83,7 +87,7 @@ pub fn chunks(addresses: &[Listed], config: &Config) -> Vec<Chunk> {
         let named = alternates(translations.as_deref().unwrap_or_default());
         let size = size_of(route, FRAME) + named.map(|(_, route)| size_of(route, ALTERNATE)).sum::<usize>();
         let last = chunks.last().map_or(0, |chunk| chunk.range.len());
-        if last == ADDRESSES || bytes + size > BYTES {
+        if last == most_addresses() || bytes + size > BYTES {
             chunks.push(Chunk { range: at..at, modified: None });
             bytes = 0;
         }

@@ -311,7 +311,7 @@ impl Hash for Source {
 }
 
 /// The front matter of `_index.md`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SectionFields {
     /// The title; `None` without front matter.
     pub title: Option<Spanned<String>>,
@@ -336,7 +336,7 @@ pub struct SectionFields {
 }
 
 /// How a section's articles are sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Sort {
     /// By weight, then newest, then title.
     #[default]

@@ -9,7 +9,7 @@ use crate::parse::document::References;
 use crate::parse::front_matter::Source;
 use crate::resolve::dictionary::Dictionary;
 use crate::resolve::publish::Public;
-use crate::resolve::routes::{self, Addresses};
+use crate::resolve::routes::{self, Addresses, pages_of_list};
 use crate::resolve::sections::{self, Tree};
 use crate::resolve::series::{AllSeries, SERIES};
 use crate::resolve::taxonomies::Terms;
@@ -213,7 +213,7 @@ impl<'a> Pages<'a> {
             let sections = sections.map(|(id, folder)| (addresses.section(id), folder.articles.len()));
             let terms = self.made.terms.iter().map(|term| (&term.route, term.articles.len()));
             for (first, articles) in sections.chain(terms) {
-                for page in 2..=articles.div_ceil(input.config.per_page.max(1)) {
+                for page in 2..=pages_of_list(articles, input.config) {
                     add(routes::page_of(first, page).as_str());
                 }
             }

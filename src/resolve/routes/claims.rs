@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::slugs::code_points;
-use super::{Addresses, Lists, NOT_FOUND, page_of, search};
+use super::{Addresses, Lists, NOT_FOUND, page_of, pages_of_list, search};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::resolve::dictionary::Dictionary;
 use crate::resolve::publish::Public;
@@ -140,7 +140,7 @@ pub(in crate::resolve) struct Claims<'a, 'd> {
 impl<'a> Claims<'a, '_> {
     /// Takes the addresses of the further pages of a list.
     pub(in crate::resolve) fn claim_pages(&mut self, first: &Route, articles: usize, input: &Input<'_>) {
-        for page in 2..=articles.div_ceil(input.config.per_page.max(1)) {
+        for page in 2..=pages_of_list(articles, input.config) {
             let claim = Claim { what: PAGE_OF_LIST, place: None, name: "" };
             self.claim(Cow::Owned(page_of(first, page)), claim);
         }

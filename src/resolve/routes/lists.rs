@@ -43,6 +43,11 @@ pub fn lines<'a, T>(all: &'a [T], page: usize, config: &Config) -> &'a [T] {
     &all[start..(start + length).min(all.len())]
 }
 
+/// How many pages a list of so many articles has, at least one.
+pub fn pages_of_list(articles: usize, config: &Config) -> usize {
+    articles.div_ceil(config.per_page.max(1)).max(1)
+}
+
 /// How many pages a list of the whole site has: none if it is empty.
 pub fn pages_of_lines(count: usize, config: &Config) -> usize {
     count.div_ceil(lines_of_page(config))

@@ -24,7 +24,7 @@ pub use claims::Elsewhere;
 use claims::claim_all;
 pub(super) use claims::{Claim, Claims};
 use lists::claimed_lists;
-pub use lists::{CORRECTIONS, Lists, QUESTIONS, SOURCES, lines, pages_of_lines};
+pub use lists::{CORRECTIONS, Lists, QUESTIONS, SOURCES, lines, pages_of_lines, pages_of_list};
 use machines::for_machines;
 pub use machines::{LLMS, NEWS_SITEMAP, check_files, copy_of, has_copy};
 use slugs::{article_route, folder_parts, slug_of};
