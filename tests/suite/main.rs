@@ -21,6 +21,7 @@ mod output;
 mod problems;
 mod random_edits;
 mod round_trip;
+mod schema;
 mod serve;
 mod speed;
 mod structured_data;
