@@ -99,7 +99,7 @@ enum Command {
     Diff(diff::DiffArguments),
     /// List the articles whose review falls due
     Due(due::DueArguments),
-    /// Print JSON Schemas, with which an editor completes and checks front matter and settings
+    /// Print JSON Schemas, so that an editor completes front matter and settings
     Schema(schema::SchemaArguments),
     /// Print a script that completes byline's commands in a shell
     Completions(completions::CompletionsArguments),
