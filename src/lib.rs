@@ -19,8 +19,10 @@
 //! 2. [`diagnostics`]: the author's mistakes. Every one has a [`Code`](diagnostics::Code), a place and a way out.
 //! 3. [`decode`]: YAML and TOML as values with places; [`config`]: `site.toml` and what a theme declares, typed.
 //! 4. The stages: [`discover`], [`parse`], [`resolve`], [`lint`], [`compose`], [`render`], [`write`](mod@write); [`media`] reads pictures.
-//!    Each `mod.rs` says what comes in, what goes out, and in which steps.
-//! 5. [`external`] asks other sites whether they answer. [`build`] runs the stages, [`serve`] runs them again and again for a browser; [`cli`] is the only code that prints. [`planted`] holds the bugs that the tests plant.
+//!    Each `mod.rs` says what comes in, what goes out, and in which steps. [`schema`] tells editors what [`parse`] and
+//!    [`config`] read.
+//! 5. [`external`] asks other sites whether they answer. [`build`] runs the stages, [`serve`] runs them again and again for
+//!    a browser; [`cli`] is the only code that prints. [`planted`] holds the bugs that the tests plant.
 //!
 //! Imports point from later to earlier in this list, and each outside crate is imported by one module: its door.
 //! `tests/suite/architecture.rs` holds both.
@@ -105,6 +107,7 @@ pub mod planted;
 pub mod render;
 pub mod resolve;
 pub mod route;
+pub mod schema;
 pub mod serve;
 pub mod slug;
 pub mod text;

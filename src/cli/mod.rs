@@ -2,8 +2,8 @@
 //!
 //! In: the arguments. Out: an exit code.
 //!
-//! - [`build`], [`check`], [`clean`], [`completions`], [`diff`], [`due`], [`explain`], [`next`], [`serve`], [`urls`] are the commands;
-//!   each calls one function of the library and says what it did.
+//! - [`build`], [`check`], [`clean`], [`completions`], [`diff`], [`due`], [`explain`], [`next`], [`schema`], [`serve`],
+//!   [`urls`] are the commands; each calls one function of the library and says what it did.
 //! - [`now`] is where the instant of a build comes from.
 //! - [`terminal`] owns both streams and their colours, [`progress`] the bar, [`texts`] the source lines.
 //!
@@ -22,6 +22,7 @@ mod explain;
 mod next;
 mod now;
 mod progress;
+mod schema;
 mod serve;
 mod terminal;
 mod texts;
@@ -49,6 +50,7 @@ Examples:
   byline next                         print when a scheduled article comes due or one expires
   byline diff main                    say what this branch changes for readers
   byline due                          list the articles whose review falls due
+  byline schema --write schemas       write what an editor needs to complete front matter
 
 A site is a folder with a site.toml and a folder content/ of Markdown articles:
 
@@ -97,6 +99,8 @@ enum Command {
     Diff(diff::DiffArguments),
     /// List the articles whose review falls due
     Due(due::DueArguments),
+    /// Print JSON Schemas, so that an editor completes front matter and settings
+    Schema(schema::SchemaArguments),
     /// Print a script that completes byline's commands in a shell
     Completions(completions::CompletionsArguments),
 }
@@ -148,6 +152,7 @@ fn run() -> ExitCode {
         Command::Next(arguments) => next::run(&root, arguments, &terminal),
         Command::Diff(arguments) => diff::run(&root, arguments, &terminal),
         Command::Due(arguments) => due::run(&root, arguments, &terminal),
+        Command::Schema(arguments) => schema::run(&root, arguments, &terminal),
         Command::Completions(arguments) => completions::run(&arguments, &terminal),
     };
     match outcome {

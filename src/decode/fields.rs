@@ -16,6 +16,8 @@ pub struct Fields<'m> {
     known: Names,
     given: Names,
     hints: &'static [(&'static str, &'static str)],
+    #[cfg(test)]
+    what: String,
 }
 
 impl<'m> Fields<'m> {
@@ -41,11 +43,15 @@ impl<'m> Fields<'m> {
             known: Names::default(),
             given: Names::default(),
             hints: &[],
+            #[cfg(test)]
+            what: what.to_owned(),
         })
     }
 
     /// Takes the field of a name or of one of its aliases; two of them at once are a mistake, and the first counts.
     pub fn take(&mut self, name: &str, aliases: &[&str]) -> Option<Field<'m>> {
+        #[cfg(test)]
+        asked::note(&self.what, name, aliases);
         // Nothing is left that could be taken, or unknown.
         if self.entries.is_empty() {
             return None;
@@ -401,5 +407,29 @@ pub(crate) fn shown(text: &str) -> String {
     match text.char_indices().nth(60) {
         Some((cut, _)) => format!("{}…", &text[..cut]),
         None => text.to_owned(),
+    }
+}
+
+/// Which fields readers have asked for on this thread, so that a test can compare them with what is declared.
+#[cfg(test)]
+pub(crate) mod asked {
+    use std::cell::RefCell;
+    use std::collections::{BTreeMap, BTreeSet};
+
+    /// By what a mapping is called: its fields, the first of each the name that is taught.
+    pub(crate) type Asked = BTreeMap<String, BTreeSet<Vec<String>>>;
+
+    thread_local! {
+        static ASKED: RefCell<Asked> = RefCell::default();
+    }
+
+    pub(super) fn note(what: &str, name: &str, aliases: &[&str]) {
+        let names = std::iter::once(&name).chain(aliases).map(|name| (*name).to_owned()).collect();
+        ASKED.with_borrow_mut(|asked| asked.entry(what.to_owned()).or_default().insert(names));
+    }
+
+    /// What was asked for since the last call.
+    pub(crate) fn take() -> Asked {
+        ASKED.take()
     }
 }

@@ -12,7 +12,7 @@
 //! nobody asked for is reported when the mapping is finished.
 
 mod bibtex;
-mod fields;
+pub(crate) mod fields;
 mod json;
 mod mistakes;
 mod names;

@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["config"],
     &["discover"],
     &["parse"],
+    &["schema"],
     &["resolve"],
     &["lint", "external"],
     &["media"],

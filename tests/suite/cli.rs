@@ -73,6 +73,9 @@ fn help_explains_every_command_with_examples() {
         (&["urls", "--help"][..], &["accept", "--now", "urls.lock", "Examples:"][..]),
         (&["urls", "accept", "--help"], &["--dry-run", "--now"]),
         (&["next", "--help"], &["--drafts", "--future", "--now", "RFC 3339", "Examples:"]),
+        (&["due", "--help"], &["--before", "--format", "--drafts", "--future", "--now", "review_every", "Examples:"]),
+        (&["diff", "--help"], &["OUTPUT_OR_REF", "--format", "--base-url", "--drafts", "--now", "Examples:"]),
+        (&["schema", "--help"], &["front-matter", "--write", "draft-07", "Examples:"]),
     ] {
         let (code, out, _) = run(folder.path(), arguments);
         assert_eq!(code, 0);

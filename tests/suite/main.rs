@@ -23,6 +23,7 @@ mod output;
 mod problems;
 mod random_edits;
 mod round_trip;
+mod schema;
 mod serve;
 mod sitemap_schema;
 mod speed;

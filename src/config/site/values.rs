@@ -273,6 +273,7 @@ const RESERVED: &[&str] = &[
     "references",
     "corrections",
     "disclosure",
+    "id",
     "slug",
     "aliases",
     "template",

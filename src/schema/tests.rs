@@ -1,0 +1,439 @@
+//! The schemas beside the readers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::table::{Entry, Kind, Table};
+use super::{Subject, schema};
+use crate::config;
+use crate::date::Zone;
+use crate::decode::fields::asked;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::parse::{ParseOptions, front_matter};
+use crate::text::RelPath;
+
+/// How deep mappings are followed into each other: a section holds sections.
+const DEPTH: usize = 4;
+
+fn schema_of(subject: Subject) -> Value {
+    schema(subject, [("tags", "Tags")].into_iter())
+}
+
+/// What a reader says to a document.
+fn read(subject: Subject, document: &Value) -> Vec<Diagnostic> {
+    let path = |path: &str| RelPath::new(path).expect("a clean path");
+    let options = ParseOptions {
+        markdown: config::site::Config::default().markdown,
+        taxonomies: vec!["tags".to_owned()],
+        timezone: Zone::utc(),
+        language: "en".to_owned(),
+        languages: Vec::new(),
+        search: false,
+    };
+    let yaml = document.to_string();
+    match subject {
+        Subject::FrontMatter => front_matter::article(&path("content/a.md"), &yaml, 0, &options).diagnostics,
+        Subject::Section => front_matter::section(&path("content/_index.md"), &yaml, 0).diagnostics,
+        Subject::Person => front_matter::person(&path("content/people/a.md"), &yaml, 0).diagnostics,
+        Subject::Sources => front_matter::sources(&path("content/sources.yml"), &yaml).diagnostics,
+        Subject::Picture => front_matter::sidecar(&path("content/a.jpg.yml"), &yaml).diagnostics,
+        Subject::Site => config::site::read(&path("site.toml"), &toml(document)).diagnostics,
+        Subject::Theme => config::theme::read(&path("themes/a/theme.toml"), &toml(document)).diagnostics,
+    }
+}
+
+fn is_toml(subject: Subject) -> bool {
+    matches!(subject, Subject::Site | Subject::Theme)
+}
+
+/// A mapping as TOML, a line for each of its keys.
+fn toml(document: &Value) -> String {
+    let lines = document.as_object().into_iter().flatten();
+    lines.map(|(key, value)| format!("{} = {}\n", Value::from(key.as_str()), inline(value))).collect()
+}
+
+fn inline(value: &Value) -> String {
+    match value {
+        Value::Array(items) => format!("[{}]", items.iter().map(inline).collect::<Vec<_>>().join(", ")),
+        Value::Object(map) => {
+            let pairs = map.iter().map(|(key, value)| format!("{} = {}", Value::from(key.as_str()), inline(value)));
+            format!("{{{}}}", pairs.collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Whether TOML can say it.
+fn is_sayable(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Array(items) => items.iter().all(is_sayable),
+        Value::Object(map) => map.values().all(is_sayable),
+        _ => true,
+    }
+}
+
+/// Whether a schema accepts a value: as much of draft-07 as our schemas use, and nothing that they do not.
+fn accepts(root: &Value, schema: &Value, value: &Value) -> bool {
+    let rules = schema.as_object().expect("a schema is a mapping");
+    rules.iter().all(|(rule, wanted)| match rule.as_str() {
+        "$schema" | "title" | "description" | "examples" | "definitions" => true,
+        "$ref" => {
+            let name = wanted.as_str().and_then(|path| path.strip_prefix("#/definitions/")).expect("a reference");
+            assert_eq!(rules.len(), 1, "beside a reference nothing is read");
+            accepts(root, &root["definitions"][name], value)
+        }
+        "type" => match wanted {
+            Value::Array(kinds) => kinds.iter().any(|kind| is_of(kind, value)),
+            kind => is_of(kind, value),
+        },
+        "enum" => wanted.as_array().expect("choices").contains(value),
+        "const" => wanted == value,
+        "minLength" => {
+            value.as_str().is_none_or(|text| text.chars().count() as u64 >= wanted.as_u64().expect("a length"))
+        }
+        "minimum" => value.as_f64().is_none_or(|number| number >= wanted.as_f64().expect("a number")),
+        "maximum" => value.as_f64().is_none_or(|number| number <= wanted.as_f64().expect("a number")),
+        "pattern" => value.as_str().is_none_or(|text| matches(wanted.as_str().expect("a pattern"), text)),
+        "items" => value.as_array().is_none_or(|items| items.iter().all(|item| accepts(root, wanted, item))),
+        "allOf" => wanted.as_array().expect("schemas").iter().all(|one| accepts(root, one, value)),
+        "anyOf" => wanted.as_array().expect("schemas").iter().any(|one| accepts(root, one, value)),
+        "not" => !accepts(root, wanted, value),
+        "required" => value.as_object().is_none_or(|map| {
+            wanted.as_array().expect("names").iter().all(|name| map.contains_key(name.as_str().expect("a name")))
+        }),
+        "properties" => value.as_object().is_none_or(|map| {
+            map.iter().all(|(key, value)| wanted.get(key).is_none_or(|schema| accepts(root, schema, value)))
+        }),
+        "additionalProperties" => value.as_object().is_none_or(|map| {
+            let known = rules.get("properties");
+            map.iter().filter(|(key, _)| known.is_none_or(|known| known.get(key).is_none())).all(|(_, value)| {
+                match wanted {
+                    Value::Bool(allowed) => *allowed,
+                    schema => accepts(root, schema, value),
+                }
+            })
+        }),
+        other => panic!("the tests do not know `{other}`"),
+    })
+}
+
+fn is_of(kind: &Value, value: &Value) -> bool {
+    match kind.as_str().expect("the name of a type") {
+        "string" => value.is_string(),
+        "number" => value.is_number(),
+        "integer" => value.is_i64() || value.is_u64(),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        "null" => value.is_null(),
+        other => panic!("`{other}` is no type"),
+    }
+}
+
+/// The patterns of the schemas, each with what it matches in other words.
+fn matches(pattern: &str, text: &str) -> bool {
+    if pattern == "^[^,]*$" {
+        return !text.contains(',');
+    }
+    let text = text.trim();
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = |text: &str| text.split('-').map(str::len).collect::<Vec<usize>>();
+    let is_date = |text: &str| text.split('-').all(digits) && parts(text) == [4, 2, 2];
+    match pattern {
+        r"^\s*\d{4}-\d{2}-\d{2}\s*([Tt ].*)?$" => is_date(text.get(..10).unwrap_or(text)),
+        r"^\s*\d{4}(-\d{2}(-\d{2})?)?\s*$" => {
+            text.split('-').all(digits) && [&[4][..], &[4, 2], &[4, 2, 2]].contains(&parts(text).as_slice())
+        }
+        r"^\s*\d+\s*([Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?)\s*$" => {
+            let unit = text.trim_start_matches(|c: char| c.is_ascii_digit()).trim().to_ascii_lowercase();
+            let unit = unit.strip_suffix('s').unwrap_or(&unit);
+            text.starts_with(|c: char| c.is_ascii_digit()) && ["day", "week", "month", "year"].contains(&unit)
+        }
+        other => panic!("the tests do not know the pattern `{other}`"),
+    }
+}
+
+/// The fields of a mapping, those of a catalogue among them.
+fn all(table: &Table) -> Vec<&'static Entry> {
+    let rest = table.rest.map(|rest| rest()).unwrap_or_default();
+    table.fields.iter().chain(Box::leak(rest.into_boxed_slice()).iter()).collect()
+}
+
+/// A right value of a field.
+fn right(entry: &Entry) -> Value {
+    value_of(&entry.kind, entry.example)
+}
+
+fn value_of(kind: &Kind, example: Option<&str>) -> Value {
+    match kind {
+        Kind::Text | Kind::Filled | Kind::Names => example.unwrap_or("Words").into(),
+        Kind::Date | Kind::PartialDate => "2024-06-06".into(),
+        Kind::Period => example.unwrap_or("12 months").into(),
+        Kind::Boolean => false.into(),
+        Kind::Integer(bounds) => (*bounds.start()).max(1).into(),
+        Kind::Choice(choices) => choices[0].into(),
+        Kind::List(item) | Kind::ListOrOne(item) => json!([value_of(item, example)]),
+        Kind::Map(table) => smallest(table),
+        Kind::MapOf(key, value) => json!({*key: value_of(value, example)}),
+        Kind::Either(kinds) => value_of(&kinds[0], example),
+        Kind::Any => json!({"any": ["thing"]}),
+    }
+}
+
+/// A mapping with what must be there.
+fn smallest(table: &Table) -> Value {
+    let mut map = serde_json::Map::new();
+    let excepted = table.exception.as_ref().map(|exception| exception.field);
+    for entry in table.fields.iter().filter(|entry| entry.is_required || Some(entry.name) == excepted) {
+        map.insert(entry.name.to_owned(), right(entry));
+    }
+    map.into()
+}
+
+/// A place in a document where a mapping stands.
+struct Spot<'s> {
+    table: &'static Table,
+    /// Puts a mapping there.
+    put: &'s dyn Fn(Value) -> Value,
+    depth: usize,
+}
+
+/// Visits every mapping that a subject may have.
+fn visit(subject: Subject, see: &mut dyn FnMut(&Spot<'_>)) {
+    fn of_kind(kind: &'static Kind, put: &dyn Fn(Value) -> Value, depth: usize, see: &mut dyn FnMut(&Spot<'_>)) {
+        match kind {
+            Kind::Map(table) => of_table(table, put, depth, see),
+            Kind::List(item) | Kind::ListOrOne(item) => of_kind(item, &|value| put(json!([value])), depth, see),
+            Kind::MapOf(key, value) => of_kind(value, &|value| put(json!({*key: value})), depth, see),
+            Kind::Either(kinds) => kinds.iter().for_each(|kind| of_kind(kind, put, depth, see)),
+            _ => {}
+        }
+    }
+    fn of_table(table: &'static Table, put: &dyn Fn(Value) -> Value, depth: usize, see: &mut dyn FnMut(&Spot<'_>)) {
+        if depth > DEPTH {
+            return;
+        }
+        see(&Spot { table, put, depth });
+        for entry in table.fields {
+            let put = |value: Value| {
+                let mut map = smallest(table);
+                map[entry.name] = value;
+                put(map)
+            };
+            of_kind(&entry.kind, &put, depth + 1, see);
+        }
+    }
+    let kind: &'static Kind = Box::leak(Box::new(subject.kind()));
+    of_kind(kind, &|value| value, 0, see);
+}
+
+fn with(table: &Table, name: &str, value: Value) -> Value {
+    let mut map = smallest(table);
+    map[name] = value;
+    map
+}
+
+fn said(diagnostics: &[Diagnostic]) -> Vec<String> {
+    diagnostics.iter().map(|found| format!("{}: {}", found.code.name(), found.message)).collect()
+}
+
+#[test]
+fn a_right_value_of_every_field_is_right_for_the_reader_and_for_the_schema() {
+    for subject in Subject::ALL {
+        let schema = schema_of(subject);
+        let mut fields = 0;
+        visit(subject, &mut |spot| {
+            for entry in all(spot.table) {
+                for name in std::iter::once(&entry.name).chain(entry.aliases) {
+                    let mut map = smallest(spot.table);
+                    map.as_object_mut().expect("a mapping").remove(entry.name);
+                    map[*name] = right(entry);
+                    let document = (spot.put)(map);
+                    let mut found = read(subject, &document);
+                    // It is about the other dates of the article.
+                    found.retain(|found| found.code != Code::MisdatedCorrection);
+                    assert_eq!(said(&found), [""; 0], "{subject:?}: {document}");
+                    assert!(accepts(&schema, &schema, &document), "{subject:?}: {document}");
+                    fields += 1;
+                }
+            }
+        });
+        assert!(fields > 3, "{subject:?}");
+    }
+}
+
+#[test]
+fn every_field_that_a_reader_asks_for_is_declared_and_every_declared_one_is_asked_for() {
+    // Keys that are the author's own, but for those that the site declares.
+    let free = ["`taxonomies`"];
+    for subject in Subject::ALL {
+        asked::take();
+        let mut declared: BTreeMap<String, BTreeSet<Vec<String>>> = BTreeMap::new();
+        visit(subject, &mut |spot| {
+            let names = |entry: &Entry| -> Vec<String> {
+                std::iter::once(&entry.name).chain(entry.aliases).map(|name| (*name).to_owned()).collect()
+            };
+            // A source by its id is read as a source.
+            let what = spot.table.what.trim_end_matches(" by its id");
+            declared.entry(what.to_owned()).or_default().extend(spot.table.fields.iter().map(names));
+            // With each field, so that what is read of a mapping below it is asked for, too.
+            for entry in spot.table.fields {
+                read(subject, &(spot.put)(with(spot.table, entry.name, right(entry))));
+            }
+        });
+        if subject == Subject::FrontMatter {
+            declared.entry("the front matter".to_owned()).or_default().insert(vec!["tags".to_owned()]);
+        }
+        let mut asked = asked::take();
+        asked.retain(|what, _| !free.contains(&what.as_str()));
+        assert_eq!(asked, declared, "{subject:?}");
+    }
+}
+
+#[test]
+fn what_the_schema_refuses_the_reader_refuses_and_what_the_reader_takes_for_a_wrong_type_the_schema_refuses() {
+    let samples = [
+        json!("words"),
+        json!("a, b"),
+        json!(""),
+        json!("2024-06-06"),
+        json!(7),
+        json!(-3),
+        json!(1_000_000),
+        json!(1.5),
+        json!(true),
+        json!(null),
+        json!([]),
+        json!(["words"]),
+        json!([7]),
+        json!([true]),
+        json!([null]),
+        json!([[]]),
+        json!([{}]),
+        json!([{"zzz": 1}]),
+        json!({}),
+        json!({"zzz": 1}),
+        json!({"zzz": {}}),
+        json!({"zzz": true}),
+    ];
+    let of_type = [Code::WrongType, Code::MissingField, Code::UnknownField, Code::UnknownSetting, Code::IncompleteFaq];
+    let mut compared = 0;
+    let mut failures = Vec::new();
+    for subject in Subject::ALL {
+        let schema = schema_of(subject);
+        visit(subject, &mut |spot| {
+            if spot.depth > 2 {
+                return;
+            }
+            let taxonomies = (subject == Subject::FrontMatter && spot.depth == 0).then_some("tags");
+            let names =
+                all(spot.table).into_iter().filter(|entry| !matches!(entry.kind, Kind::Any)).map(|entry| entry.name);
+            for name in names.chain(taxonomies).chain(["zzz"]) {
+                for sample in &samples {
+                    let document = (spot.put)(with(spot.table, name, sample.clone()));
+                    if is_toml(subject) && !is_sayable(&document) {
+                        continue;
+                    }
+                    // Keys of `taxonomies` in a language are those that the site declares.
+                    if spot.table.what == "a language" && name == "taxonomies" && sample.get("zzz").is_some() {
+                        continue;
+                    }
+                    let found = read(subject, &document);
+                    let is_accepted = accepts(&schema, &schema, &document);
+                    let told = said(&found);
+                    if !is_accepted && told.is_empty() {
+                        failures.push(format!("{subject:?}: only the schema refuses {document}"));
+                    }
+                    if is_accepted && found.iter().any(|found| of_type.contains(&found.code)) {
+                        failures.push(format!("{subject:?}: the schema accepts {document}: {told:?}"));
+                    }
+                    compared += 1;
+                }
+            }
+        });
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+    assert!(compared > 5_000, "{compared}");
+}
+
+#[test]
+fn what_must_be_there_is_missed_by_both() {
+    for subject in Subject::ALL {
+        let schema = schema_of(subject);
+        visit(subject, &mut |spot| {
+            let excepted = spot.table.exception.as_ref().map(|exception| exception.field);
+            for entry in spot.table.fields.iter().filter(|entry| entry.is_required || Some(entry.name) == excepted) {
+                let mut map = smallest(spot.table);
+                map.as_object_mut().expect("a mapping").remove(entry.name);
+                let document = (spot.put)(map);
+                assert!(!read(subject, &document).is_empty(), "{subject:?}: {document}");
+                assert!(!accepts(&schema, &schema, &document), "{subject:?}: {document}");
+            }
+        });
+    }
+}
+
+#[test]
+fn every_choice_of_a_reader_is_one_of_the_schema() {
+    // A wrong word is answered with all right ones.
+    for subject in Subject::ALL {
+        visit(subject, &mut |spot| {
+            for entry in all(spot.table) {
+                let (choices, put): (&[&str], fn(&str) -> Value) = match &entry.kind {
+                    Kind::Choice(choices) => (choices, |word| json!(word)),
+                    Kind::List(Kind::Choice(choices)) | Kind::ListOrOne(Kind::Choice(choices)) => {
+                        (choices, |word| json!([word]))
+                    }
+                    _ => continue,
+                };
+                let wrong = read(subject, &(spot.put)(with(spot.table, entry.name, put("zzzzzz"))));
+                let help: String = wrong.iter().flat_map(|found| &found.help).cloned().collect();
+                let listed = choices.iter().map(|choice| format!("`{choice}`")).collect::<Vec<_>>().join(", ");
+                // What is always an error has a choice that a reader explains in another way.
+                assert!(
+                    *choices == ["error"] || help.contains(&format!("choose one of {listed}")),
+                    "{}: {help}",
+                    entry.name
+                );
+                for choice in choices {
+                    let found = read(subject, &(spot.put)(with(spot.table, entry.name, put(choice))));
+                    assert_eq!(said(&found), [""; 0], "{choice}");
+                }
+            }
+        });
+    }
+}
+
+#[test]
+fn a_taxonomy_cannot_have_the_name_of_a_field() {
+    for entry in super::article::ARTICLE.fields {
+        for name in std::iter::once(&entry.name).chain(entry.aliases) {
+            let document = json!({"title": "T", "base_url": "https://s.example", "taxonomies": {*name: {}}});
+            assert!(!read(Subject::Site, &document).is_empty(), "`{name}` can be a taxonomy");
+        }
+    }
+}
+
+#[test]
+fn the_taxonomies_of_the_site_are_fields_of_its_articles() {
+    let schema = schema(Subject::FrontMatter, [("regions", "Regions")].into_iter());
+    let regions = &schema["properties"]["regions"]["description"];
+    assert_eq!(regions, "Terms of the taxonomy “Regions”.");
+    assert!(schema["properties"].get("tags").is_none());
+    assert!(accepts(&schema, &schema, &json!({"title": "T", "regions": ["north", 7]})));
+    assert!(accepts(&schema, &schema, &json!({"title": "T", "regions": "north"})));
+    assert!(!accepts(&schema, &schema, &json!({"title": "T", "regions": true})));
+}
+
+#[test]
+fn every_field_says_what_it_is_for() {
+    for subject in Subject::ALL {
+        visit(subject, &mut |spot| {
+            for entry in spot.table.fields {
+                assert!(entry.description.ends_with('.') && entry.description.len() > 5, "{}", entry.name);
+            }
+        });
+    }
+}
