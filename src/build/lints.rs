@@ -5,12 +5,14 @@ use rayon::prelude::*;
 use super::documents::LARGEST;
 use super::inputs::Inputs;
 use super::output::{Edition, Output};
+use super::site;
 use crate::date::Instant;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{self, Code, Diagnostic};
 use crate::error::Error;
 use crate::fs::ReadFailure;
-use crate::lint::{self, Chosen, Subject};
+use crate::lint::{self, Chosen, Overrides, Ran, Subject};
 use crate::parse::passages::{self, Passage};
+use crate::resolve::ArticleId;
 use crate::text::RelPath;
 
 /// What the chosen rules find in the whole site; `step` is told of each article.
@@ -40,6 +42,28 @@ pub fn run(
         found.extend(of_articles.into_iter().flatten());
     }
     Ok(found)
+}
+
+/// What all rules find of one article, for the one who writes it.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn of_article(output: &Output, edition: &Edition, id: ArticleId, now: Instant) -> Result<Vec<Diagnostic>, Error> {
+    let subject = subject(output, edition, now);
+    let Some(article) = subject.site.articles.get(id) else { return Ok(Vec::new()) };
+    let path = &article.facts.path;
+    let chosen = Chosen::all(&subject.config.lints, &Overrides::default());
+    let passages = read(output, path)?;
+    let mut found = lint::of_article(&subject, id, &passages, &chosen);
+    let is_own = |one: &Diagnostic| one.place.as_ref().is_some_and(|place| place.path == *path);
+    found.extend(lint::of_site(&subject, &chosen).into_iter().filter(is_own));
+    let allowances = &article.facts.references.allowances;
+    let levels = site::levels(subject.config, [(path, allowances.as_slice())], now, &Overrides::default());
+    let mut judged = levels.judge(found, Ran::Build);
+    // What is wrong with a comment that excuses from a rule has been said by the pass.
+    judged.retain(|one| !matches!(one.code, Code::UnknownRule | Code::AllowWithoutReason | Code::UnusedException));
+    diagnostics::sort(&mut judged);
+    Ok(judged)
 }
 
 /// The site in one language, as rules see it.

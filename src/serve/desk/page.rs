@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::problem::{self, Problem, Texts};
 use super::{Shown, editor};
+use crate::build::lints;
 use crate::build::output::Edition;
 use crate::build::preview::PageAt;
 use crate::compose::PageKey;
@@ -107,9 +108,16 @@ pub fn view(shown: &Shown<'_>, page: PageAt, diagnostics: &[Diagnostic], texts: 
     let preview = shown.preview;
     let edition = preview.edition(page)?;
     let link = edition.config().editor_link.as_deref();
+    // A file that cannot be read is reported by the pass that follows.
+    let of_rules = match page.key {
+        PageKey::Article(id) => lints::of_article(preview.output(), edition, id, shown.now).unwrap_or_default(),
+        _ => Vec::new(),
+    };
     let of = |path: &RelPath| {
         let own = diagnostics.iter().filter(|one| one.place.as_ref().is_some_and(|place| place.path == *path));
-        problem::problems(own, texts, link)
+        // A rule that is set to `error` has run already.
+        let more = of_rules.iter().filter(|one| !diagnostics.contains(one));
+        problem::problems(own.chain(more), texts, link)
     };
     match preview.brief(page)? {
         Brief::Article(brief) => {

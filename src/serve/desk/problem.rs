@@ -17,7 +17,7 @@ const LARGEST: u64 = 32 << 20;
 /// A diagnostic; all texts are plain.
 #[derive(Clone, Debug, Serialize, PartialEq, Eq)]
 pub struct Problem {
-    /// `error` or `warning`.
+    /// `error`, `warning` or `advice`.
     pub level: String,
     /// The code.
     pub code: String,

@@ -114,16 +114,18 @@ export function stateMark(state) {
   return name && element('span', { className: `state ${state}` }, name);
 }
 
+const levelNames = { error: 'Error', warning: 'Warning', advice: 'Advice' };
+
 // A problem as an item of a list: where, what, the lines of the source, what helps.
 export function problemItem(problem) {
-  const level = problem.level === 'error' ? 'error' : 'warning';
+  const level = Object.hasOwn(levelNames, problem.level) ? problem.level : 'warning';
   return element(
     'li',
     { className: `problem ${level}` },
     element(
       'p',
       { className: 'problem-head' },
-      element('span', { className: 'level' }, level === 'error' ? 'Error' : 'Warning'),
+      element('span', { className: 'level' }, levelNames[level]),
       problem.file ? place(problem) : null,
       problem.code ? element('code', { className: 'code' }, problem.code) : null,
     ),

@@ -62,7 +62,7 @@ export const lists = [
   },
 ];
 
-const rank = ({ level }) => (level === 'error' ? 0 : 1);
+const rank = ({ level }) => ['error', 'warning', 'advice'].indexOf(level);
 
 function isDue({ due, is_overdue: isOverdue }, now) {
   return due !== null && (isOverdue || instant(due) - now < soon * aDay);

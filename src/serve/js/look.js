@@ -108,6 +108,7 @@ code, pre { font-family: var(--code); font-size: .93em; }
 .problem-head { display: flex; flex-wrap: wrap; gap: 2px 10px; align-items: baseline; font-size: 13px; }
 .level { font-weight: 600; color: var(--warning); }
 .error .level { color: var(--error); }
+.advice .level { color: var(--quiet); }
 .place { overflow-wrap: anywhere; text-align: start; }
 button.place {
   padding: 0; border: 0; background: none; color: var(--link); text-decoration: underline dotted 1px;

@@ -213,6 +213,25 @@ fn the_desk_knows_the_page_the_site_and_where_things_were_written() {
 }
 
 #[test]
+fn the_panel_shows_what_the_rules_find_of_its_page() {
+    let folder = site(&[("a", "To [B](b.md)."), ("b", "To [A](a.md), or [click here](https://x.example/).")]);
+    let preview = Preview::start(folder.path(), &[]);
+    let codes = |address: &str| {
+        let page = preview.get(&format!("/__byline/page.json?address=%2F{address}%2F")).json();
+        let problems = page["problems"].as_array().expect("a list").clone();
+        problems.iter().map(|one| one["code"].as_str().unwrap_or_default().to_owned()).collect::<Vec<String>>()
+    };
+    assert_eq!((codes("a"), codes("b")), (Vec::new(), vec!["vague-link-text".to_owned()]));
+    let excused = "<!-- byline-allow: vague-link-text it quotes a button -->\n\nTo [A](a.md), or [click here](https://x.example/).";
+    write(&folder.path().join("content/b.md"), format!("---\ntitle: B\n---\n\n{excused}\n").as_bytes());
+    let until = std::time::Instant::now() + Duration::from_secs(10);
+    while !codes("b").is_empty() {
+        assert!(std::time::Instant::now() < until, "{:?}", codes("b"));
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
 fn a_page_that_has_not_changed_is_not_sent_again() {
     let folder = site(&[("a", "First.")]);
     let preview = Preview::start(folder.path(), &[]);

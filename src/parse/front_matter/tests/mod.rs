@@ -284,11 +284,16 @@ fn a_term_needs_a_letter_or_digit_and_may_hold_a_slash() {
         "invalid-value: `/` in `tags` has neither letter nor digit, so it can have no address @ \"/\"",
     );
     wrong("tags: \"a, b\"", "wrong-type: `tags` must be a list, not a text @ \"a, b\"");
-    let names = clean("tags: [constructor, __proto__, toString, toString]").terms;
+    let names = clean("tags: [constructor, __proto__, toString]").terms;
     assert_eq!(
         names[0].1.iter().map(|term| term.value.as_str()).collect::<Vec<_>>(),
         ["constructor", "__proto__", "toString"]
     );
+}
+
+#[test]
+fn a_term_that_stands_twice_counts_once_and_is_reported() {
+    wrong("tags: [coast, moon, coast]", "repeated-term: `coast` stands twice in `tags` @ coast");
 }
 
 #[test]
