@@ -251,6 +251,18 @@ catalogue! {
     UnsortedTerms = "unsorted-terms", Warning;
     /// A paragraph that is longer than readers like.
     LongParagraph = "long-paragraph", Advice;
+    /// A title with more characters than fit where titles are listed.
+    LongTitle = "long-title", Advice;
+    /// A dek with more characters than fit where articles are listed.
+    LongDek = "long-dek", Advice;
+    /// A section with more words than readers like to read without a heading.
+    LongSection = "long-section", Advice;
+    /// A heading with nothing below it.
+    EmptySection = "empty-section", Warning;
+    /// Two headings with the same words below one heading.
+    RepeatedHeading = "repeated-heading", Warning;
+    /// A question among the questions that asks nothing.
+    StatementForAQuestion = "statement-for-a-question", Warning;
 }
 
 impl fmt::Display for Code {
