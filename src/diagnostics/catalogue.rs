@@ -263,6 +263,10 @@ catalogue! {
     RepeatedHeading = "repeated-heading", Warning;
     /// A question among the questions that asks nothing.
     StatementForAQuestion = "statement-for-a-question", Warning;
+    /// A word that the site does not use, or spells in another way.
+    HouseStyle = "house-style", Warning;
+    /// The title of another article, without a link to it.
+    UnlinkedMention = "unlinked-mention", Advice;
 }
 
 impl fmt::Display for Code {
