@@ -267,6 +267,8 @@ catalogue! {
     HouseStyle = "house-style", Warning;
     /// The title of another article, without a link to it.
     UnlinkedMention = "unlinked-mention", Advice;
+    /// A sentence that readers would want a source for, without one.
+    ClaimWithoutSource = "claim-without-source", Advice;
 }
 
 impl fmt::Display for Code {

@@ -1,5 +1,6 @@
 //! The rules, one file each; a file's name is the rule's.
 
+mod claim_without_source;
 mod empty_section;
 mod house_style;
 mod http_link;
@@ -23,6 +24,7 @@ pub use unlinked_mention::Titles;
 
 /// Every rule.
 pub const ALL: &[&Rule] = &[
+    &claim_without_source::RULE,
     &empty_section::RULE,
     &house_style::RULE,
     &http_link::RULE,
