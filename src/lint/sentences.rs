@@ -68,27 +68,36 @@ pub fn begins(text: &str, at: usize) -> bool {
     before.is_empty() || before.trim_end_matches(is_closing).ends_with(|c| is_end(c) || c == ':')
 }
 
-/// What stands between quotation marks, with the marks; a mark that nothing closes quotes nothing.
+/// What stands between quotation marks, with the marks, in order; a mark that nothing closes quotes nothing.
 pub fn quoted(text: &str) -> Vec<Range<usize>> {
     const PAIRS: [(char, &str); 6] = [('“', "”"), ('„', "“”"), ('«', "»"), ('»', "«"), ('"', "\""), ('「', "」")];
     let mut quoted = Vec::new();
+    // A mark that is never closed is looked for once: texts may be long, and have nothing else.
+    let mut open: Vec<(char, &str)> = PAIRS.to_vec();
     let mut from = 0;
-    while let Some((at, c)) = text.get(from..).unwrap_or_default().char_indices().find(|(_, c)| "“„«»\"「".contains(*c))
-    {
-        let start = from + at;
-        let inside = start + c.len_utf8();
-        let closing = PAIRS.iter().find(|(opening, _)| *opening == c).map_or("", |(_, closing)| closing);
-        let end = text.get(inside..).and_then(|rest| rest.char_indices().find(|(_, c)| closing.contains(*c)));
-        from = match end {
-            Some((at, c)) => {
-                let end = inside + at + c.len_utf8();
-                quoted.push(start..end);
-                end
+    loop {
+        let rest = text.get(from..).unwrap_or_default();
+        let next = rest.char_indices().find_map(|(at, c)| Some((at, *open.iter().find(|(mark, _)| *mark == c)?)));
+        let Some((at, (mark, closing))) = next else { return quoted };
+        let inside = from + at + mark.len_utf8();
+        match text.get(inside..).and_then(|rest| rest.char_indices().find(|(_, c)| closing.contains(*c))) {
+            Some((len, c)) => {
+                let end = inside + len + c.len_utf8();
+                quoted.push(from + at..end);
+                from = end;
             }
-            None => inside,
-        };
+            None => {
+                open.retain(|(other, _)| *other != mark);
+                from = inside;
+            }
+        }
     }
-    quoted
+}
+
+/// Whether an offset lies in one of some ranges, which are in order.
+pub fn is_within(ranges: &[Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.end <= at);
+    ranges.get(next).is_some_and(|range| range.start <= at)
 }
 
 #[cfg(test)]
@@ -126,6 +135,10 @@ mod tests {
             assert!(text[range].len() >= 6, "{text}");
         }
         assert!(quoted("It is 5\" wide, and “open").is_empty());
+        let text = "A “b” c “d” e “f";
+        let ranges = quoted(text);
+        let inside: String = text.char_indices().filter(|(at, _)| is_within(&ranges, *at)).map(|(_, c)| c).collect();
+        assert_eq!(inside, "“b”“d”");
     }
 
     #[test]

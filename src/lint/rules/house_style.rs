@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::config::house_style::{Avoided, HouseStyle};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lint::phrases::{Phrases, plain};
-use crate::lint::sentences::{begins, quoted};
+use crate::lint::sentences::{begins, is_within, quoted};
 use crate::lint::{ArticleSubject, Looks, Rule};
 use crate::parse::passages::{Passage, PassageKind};
 
@@ -66,7 +66,7 @@ impl Wording {
         let quoted = if found.is_empty() { Vec::new() } else { quoted(text) };
         let found = found.into_iter().filter_map(|found| {
             let Listed { entry, is_preferred, .. } = self.listed.get(found.number)?;
-            let is_quoted = quoted.iter().any(|quoted| quoted.contains(&found.range.start));
+            let is_quoted = is_within(&quoted, found.range.start);
             let entry = self.entries.get(*entry).filter(|_| !is_preferred && !is_quoted)?;
             Some((found.range, entry))
         });

@@ -96,7 +96,7 @@ fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diag
 /// Whether an article is the other, or leads there already.
 fn is_known(article: &Article, other: ArticleId, site: &Site) -> bool {
     let is_itself = site.articles.get(other).is_none_or(|other| other.facts.path == article.facts.path);
-    is_itself || article.mentions.contains(&other) || article.named.contains(&other)
+    is_itself || article.mentions.binary_search(&other).is_ok() || article.named.contains(&other)
 }
 
 /// Whether words are written as a title is: with its capitals, but for the first letter within a sentence. Titles of one

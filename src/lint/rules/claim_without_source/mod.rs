@@ -15,7 +15,7 @@ use self::numbers::{Number, numbers};
 use self::words::{Lexicon, Sign};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lint::phrases::Found;
-use crate::lint::sentences::{quoted, sentences};
+use crate::lint::sentences::{is_within, quoted, sentences};
 use crate::lint::{ArticleSubject, Looks, Rule};
 use crate::parse::front_matter::Kind;
 use crate::parse::passages::{self, Passage, PassageKind};
@@ -70,7 +70,7 @@ fn claims(passage: &Passage, language: &str, base_url: &str) -> Vec<Range<usize>
         if is_covered || said.trim_end_matches(['"', '”', ')', '»']).ends_with(['?', '？']) {
             continue;
         }
-        let is_own = |at: usize| quoted.iter().all(|quoted| !quoted.contains(&(sentence.start + at)));
+        let is_own = |at: usize| !is_within(&quoted, sentence.start + at);
         if let Some(range) = claim(said, lexicon, is_own) {
             claims.push(sentence.start + range.start..sentence.start + range.end);
         }
@@ -81,7 +81,7 @@ fn claims(passage: &Passage, language: &str, base_url: &str) -> Vec<Range<usize>
 /// Whether a passage cites something behind an offset: authors cite once what holds for the sentences before, and go on
 /// for a sentence with what the source says.
 fn is_cited(passage: &Passage, from: usize) -> bool {
-    passage.citations.iter().chain(&passage.notes).any(|at| *at > from)
+    [&passage.citations, &passage.notes].iter().any(|marks| marks.last().is_some_and(|last| *last > from))
 }
 
 /// Whether a sentence links to another site.
@@ -90,15 +90,16 @@ fn is_linked(passage: &Passage, sentence: &Range<usize>, base_url: &str) -> bool
         let is_address = ["https://", "http://", "//"].iter().any(|scheme| destination.starts_with(scheme));
         is_address && (base_url.is_empty() || !destination.starts_with(base_url))
     };
-    let within = |range: &Range<usize>| range.start < sentence.end && sentence.start < range.end;
-    passage.links.iter().any(|link| within(&link.range) && leads_out(&link.destination))
+    let first = passage.links.partition_point(|link| link.range.end <= sentence.start);
+    let mut links = passage.links.iter().skip(first).take_while(|link| link.range.start < sentence.end);
+    links.any(|link| leads_out(&link.destination))
 }
 
 /// The words of a sentence that claim something; `is_own` tells of an offset whether it is not quoted.
 fn claim(sentence: &str, lexicon: Option<&Lexicon>, is_own: impl Fn(usize) -> bool) -> Option<Range<usize>> {
     let numbers: Vec<Number> = numbers(sentence).into_iter().filter(|number| is_own(number.range.start)).collect();
     let Some(lexicon) = lexicon else {
-        return numbers.iter().find_map(|number| share(number, sentence).or_else(|| fortune(number, sentence, 1.0)));
+        return numbers.iter().find_map(|number| share(number, sentence).or_else(|| fortune(number, sentence)));
     };
     let signs = lexicon.signs(sentence);
     let signs: Vec<(Sign, &Found)> =
@@ -108,9 +109,16 @@ fn claim(sentence: &str, lexicon: Option<&Lexicon>, is_own: impl Fn(usize) -> bo
         return None;
     }
     let alone = signs.iter().find(|(sign, _)| *sign == Sign::Claim).map(|(_, found)| found.range.clone());
-    let of = |wanted: Sign| signs.iter().filter(move |(sign, _)| *sign == wanted).map(|(_, found)| &found.range);
-    let together =
-        |first: Sign, second: Sign| of(first).find_map(|a| of(second).find_map(|b| followed(sentence, a, b, TOGETHER)));
+    // Of the signs behind a place only the nearest are looked at: a sentence may go on without end.
+    let behind = |place: &Range<usize>, wanted: Sign, words: usize| {
+        let first = signs.partition_point(|(_, found)| found.range.start < place.end);
+        let mut near = signs.iter().skip(first).take(words + 1).filter(|(sign, _)| *sign == wanted);
+        near.find_map(|(_, found)| followed(sentence, place, &found.range, words))
+    };
+    let together = |first: Sign, second: Sign| {
+        let mut places = signs.iter().filter(|(sign, _)| *sign == first);
+        places.find_map(|(_, found)| behind(&found.range, second, TOGETHER))
+    };
     let said = alone.or_else(|| together(Sign::Finder, Sign::Finding)).or_else(|| together(Sign::Most, Sign::Realm));
     if said.is_some() {
         return said;
@@ -122,20 +130,17 @@ fn claim(sentence: &str, lexicon: Option<&Lexicon>, is_own: impl Fn(usize) -> bo
     if let Some((_, share)) = signs.iter().find(|(sign, _)| *sign == Sign::Share) {
         return Some(share.range.clone());
     }
-    let behind = |number: &Number, wanted: Sign, words: usize| {
-        of(wanted).find_map(|range| followed(sentence, &number.range, range, words))
-    };
     for number in &numbers {
-        let magnitude = behind(number, Sign::Magnitude, 0);
-        let value = if magnitude.is_some() { number.value * 1e6 } else { number.value };
-        let percent = share(number, sentence).or_else(|| of_hundred(number, behind(number, Sign::Percent, 0)));
+        let place = &number.range;
+        let percent = share(number, sentence).or_else(|| of_hundred(number, behind(place, Sign::Percent, 0)));
         if let Some(percent) = percent.filter(|_| !has(Sign::Measure)) {
             return Some(percent);
         }
-        let counted = if value >= MANY && !number.is_year() { behind(number, Sign::Counted, 3) } else { None };
-        if let Some(claim) = counted.or(magnitude).or_else(|| fortune(number, sentence, value / number.value.max(1.0)))
-        {
-            return Some(claim);
+        let is_large = number.value >= MANY && !number.is_year();
+        let counted = if is_large { behind(place, Sign::Counted, 3) } else { None };
+        let claim = counted.or_else(|| behind(place, Sign::Magnitude, 0)).or_else(|| fortune(number, sentence));
+        if claim.is_some() {
+            return claim;
         }
     }
     // `Four million people`: a number in words.
@@ -156,7 +161,7 @@ fn of_hundred(number: &Number, range: Option<Range<usize>>) -> Option<Range<usiz
 }
 
 /// A large sum of money, with its sign.
-fn fortune(number: &Number, sentence: &str, factor: f64) -> Option<Range<usize>> {
+fn fortune(number: &Number, sentence: &str) -> Option<Range<usize>> {
     const SIGNS: [char; 4] = ['$', '€', '£', '¥'];
     let before = sentence.get(..number.range.start)?;
     let after = sentence.get(number.range.end..)?;
@@ -164,7 +169,7 @@ fn fortune(number: &Number, sentence: &str, factor: f64) -> Option<Range<usize>>
     let rest = after.trim_start();
     let end = rest.strip_prefix(SIGNS).map(|rest| sentence.len() - rest.len());
     let range = start.unwrap_or(number.range.start)..end.unwrap_or(number.range.end);
-    ((start.is_some() || end.is_some()) && number.value * factor >= FORTUNE).then_some(range)
+    ((start.is_some() || end.is_some()) && number.value >= FORTUNE).then_some(range)
 }
 
 /// From one place to another behind it, if at most so many words stand between them.
