@@ -10,13 +10,14 @@ use rayon::prelude::*;
 
 use super::cache::{Cache, FileState};
 use super::memory::{Memory, Texts};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::discover::Inventory;
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 use crate::fs::{Folder, ReadFailure, Signature};
 use crate::planted::{self, Bug};
 use crate::resolve::SETTINGS;
-use crate::text::RelPath;
+use crate::text::{RelPath, Span};
 use crate::write::Record;
 
 /// The files of one site.
@@ -167,6 +168,27 @@ impl Inputs {
             texts.hold(path, content, &bytes);
         }
         Ok((bytes, FileState { path: path.clone(), signature, content, facts: None, words: None, picture: None }))
+    }
+
+    /// Reads a file of settings as text, or says what is wrong with it.
+    ///
+    /// # Errors
+    /// A failure of the machine, or a file that lies outside of the site.
+    pub fn read_text(&self, path: &RelPath, limit: u64) -> Result<Result<String, Box<Diagnostic>>, Error> {
+        let bytes = match self.read(path, limit) {
+            Ok((bytes, _)) => bytes,
+            Err(ReadFailure::TooLarge(_)) => {
+                let message = format!("the file is larger than {} MiB", limit >> 20);
+                return Ok(Err(Box::new(Diagnostic::in_file(Code::TooLarge, path, message))));
+            }
+            Err(ReadFailure::Io(error)) => return Err(error),
+        };
+        Ok(String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            let place = Span::new(at, at + 1);
+            let fault = Diagnostic::new(Code::InvalidUtf8, path, place, "the file is not text in UTF-8");
+            Box::new(fault.help("save it as UTF-8"))
+        }))
     }
 
     /// What a file contains: known if it has not changed, else read piece by piece.

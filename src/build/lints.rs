@@ -73,6 +73,7 @@ pub fn subject<'a>(output: &'a Output, edition: &'a Edition, now: Instant) -> Su
         config: edition.config(),
         inventory: output.inventory(),
         ledger: &edition.documents().ledger,
+        index: edition.index(),
         now,
     }
 }

@@ -32,6 +32,7 @@ pub mod explain;
 pub mod external;
 pub mod fix;
 pub mod git;
+mod house_style;
 pub mod inputs;
 pub mod lints;
 pub mod lock;

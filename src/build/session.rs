@@ -12,7 +12,7 @@ use super::inputs::Inputs;
 use super::memory::{Memory, Texts};
 use super::output::Output;
 use super::preview::Revision;
-use super::{Options, Places, Progress, in_pool, lints, not_kept, settings, site, style};
+use super::{Options, Places, Progress, house_style, in_pool, lints, not_kept, settings, site, style};
 use crate::date::Instant;
 use crate::diagnostics::{self, Diagnostic};
 use crate::discover::{self, Inventory};
@@ -62,8 +62,8 @@ pub struct Pass {
     pub built_in: Vec<(RelPath, String)>,
     /// site.toml's link for an editor.
     pub link: Option<String>,
-    /// The file of the style of references, which may lie in any folder of the site.
-    pub style: Option<RelPath>,
+    /// The files that site.toml names, which may lie in any folder of the site: the styles of references and of the house.
+    pub named: Vec<RelPath>,
     /// When other articles will be public, if nobody edits anything.
     pub until: Option<Instant>,
     /// The instant of the pass.
@@ -113,8 +113,15 @@ impl Session {
             }
             self.last = Some(Last { print: of_mistakes, from: None, until: None });
             let now = Instant::now();
-            let pass =
-                Pass { output: None, diagnostics, built_in: Vec::new(), link: None, style: None, until: None, now };
+            let pass = Pass {
+                output: None,
+                diagnostics,
+                built_in: Vec::new(),
+                link: None,
+                named: Vec::new(),
+                until: None,
+                now,
+            };
             return Ok(Passed::New(Box::new(pass)));
         };
         let inventory = discover::discover(&self.places.root)?.collect(&mut diagnostics);
@@ -131,7 +138,7 @@ impl Session {
             return Ok(Passed::Same);
         }
         let link = settings.config.editor_link.clone();
-        let style = style::named(&settings).cloned();
+        let named = style::named(&settings).into_iter().chain(house_style::named(&settings)).cloned().collect();
         let checked = site::check(&inputs, settings, looked_at, site::Purpose::Build, &options, progress)?;
         let site::Checked { output, diagnostics: found, built_in, kept, levels } = checked;
         diagnostics.extend(found);
@@ -159,7 +166,7 @@ impl Session {
             }
         }
         let built_in = if built_in.is_empty() { render::built_in_texts() } else { built_in };
-        Ok(Passed::New(Box::new(Pass { output, diagnostics, built_in, link, style, until, now })))
+        Ok(Passed::New(Box::new(Pass { output, diagnostics, built_in, link, named, until, now })))
     }
 
     /// Reads what the documents of an output say, in the background: those that the cache knows were not read.

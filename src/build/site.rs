@@ -8,7 +8,7 @@ use super::inputs::Inputs;
 use super::memory::{Memory, Remembered};
 use super::output::{self, Edition};
 use super::settings::Settings;
-use super::{Now, Options, Output, Progress, lock, style};
+use super::{Now, Options, Output, Progress, house_style, lock, style};
 use crate::compose::Setting;
 use crate::compose::files::search::BUILT_IN;
 use crate::config::Config;
@@ -17,7 +17,7 @@ use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::discover::Inventory;
 use crate::error::Error;
 use crate::fingerprint::print;
-use crate::lint::{Chosen, Levels, Overrides};
+use crate::lint::{Chosen, Index, Levels, Overrides};
 use crate::parse::ParseOptions;
 use crate::parse::document::{Allowance, Facts};
 use crate::parse::front_matter::SectionFields;
@@ -81,6 +81,9 @@ pub fn look(
         others.push(inputs.state(&lock::path())?);
     }
     if let Some(path) = style::file(inputs, settings) {
+        others.push(inputs.state(path)?);
+    }
+    if let Some(path) = house_style::file(inputs, settings) {
         others.push(inputs.state(path)?);
     }
     others.sort_by(|a, b| a.path.cmp(&b.path));
@@ -274,6 +277,7 @@ pub fn check(
     let mut diagnostics = Vec::new();
     let renderer = renderer?.collect(&mut diagnostics);
     let style = style?.collect(&mut diagnostics);
+    let house_style = Arc::new(house_style::load(inputs, &settings)?.collect(&mut diagnostics));
     let documents::Joined { documents, states, remembered } = joined?;
     let documents = documents.collect(&mut diagnostics);
     let now = instant(options, &settings);
@@ -314,7 +318,7 @@ pub fn check(
     let parts = configs.into_iter().zip(texts).zip(documents).zip(sites);
     let editions = parts.map(|(((config, settings), documents), site)| {
         let style = style.as_ref().map(|style| style.in_language(&config.language));
-        Edition::new(config, settings, documents, site, style)
+        Edition::new(config, settings, documents, site, style, Index::new(Arc::clone(&house_style)))
     });
     let output = Output::new(Arc::clone(inputs), parse_options, inventory, editions.collect(), renderer)?;
     Ok(Checked { output: Some(output), diagnostics, built_in, kept, levels })

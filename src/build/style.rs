@@ -6,8 +6,7 @@ use crate::compose::csl::Style;
 use crate::config::site::SourceStyle;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::error::Error;
-use crate::fs::ReadFailure;
-use crate::text::{RelPath, Span, Spanned};
+use crate::text::{RelPath, Spanned};
 
 /// The largest file of a style that is read, in bytes; the largest known has 200 KB.
 const LARGEST: u64 = 1024 * 1024;
@@ -34,7 +33,7 @@ pub fn load(inputs: &Inputs, settings: &Settings) -> Result<Diagnosed<Option<Sty
         SourceStyle::Csl(name) => Style::named(name, settings.path(), language),
         SourceStyle::CslFile(path) => match read(inputs, settings, path)? {
             Ok(text) => Style::of_file(path, settings.path(), &text, language),
-            Err(fault) => Err(Box::new(fault)),
+            Err(fault) => Err(fault),
         },
     };
     Ok(match loaded {
@@ -44,22 +43,16 @@ pub fn load(inputs: &Inputs, settings: &Settings) -> Result<Diagnosed<Option<Sty
 }
 
 /// The text of a file, or what is wrong with it.
-fn read(inputs: &Inputs, settings: &Settings, path: &Spanned<RelPath>) -> Result<Result<String, Diagnostic>, Error> {
+fn read(
+    inputs: &Inputs,
+    settings: &Settings,
+    path: &Spanned<RelPath>,
+) -> Result<Result<String, Box<Diagnostic>>, Error> {
     if file(inputs, settings).is_none() {
         let message = format!("there is no file `{}`", path.value);
         let fault = Diagnostic::new(Code::UnknownStyle, settings.path(), path.span, message);
-        return Ok(Err(fault.help("the path of a style is relative to site.toml; without `.csl` it is a name")));
+        let fault = fault.help("the path of a style is relative to site.toml; without `.csl` it is a name");
+        return Ok(Err(Box::new(fault)));
     }
-    let bytes = match inputs.read(&path.value, LARGEST) {
-        Ok((bytes, _)) => bytes,
-        Err(ReadFailure::TooLarge(_)) => {
-            return Ok(Err(Diagnostic::in_file(Code::TooLarge, &path.value, "the file is larger than 1 MiB")));
-        }
-        Err(ReadFailure::Io(error)) => return Err(error),
-    };
-    Ok(String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let span = Span::new(at, at + 1);
-        Diagnostic::new(Code::InvalidUtf8, &path.value, span, "the file is not text in UTF-8").help("save it as UTF-8")
-    }))
+    inputs.read_text(&path.value, LARGEST)
 }

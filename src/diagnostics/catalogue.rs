@@ -251,6 +251,24 @@ catalogue! {
     UnsortedTerms = "unsorted-terms", Warning;
     /// A paragraph that is longer than readers like.
     LongParagraph = "long-paragraph", Advice;
+    /// A title with more characters than fit where titles are listed.
+    LongTitle = "long-title", Advice;
+    /// A dek with more characters than fit where articles are listed.
+    LongDek = "long-dek", Advice;
+    /// A section with more words than readers like to read without a heading.
+    LongSection = "long-section", Advice;
+    /// A heading with nothing below it.
+    EmptySection = "empty-section", Warning;
+    /// Two headings with the same words below one heading.
+    RepeatedHeading = "repeated-heading", Warning;
+    /// A question among the questions that asks nothing.
+    StatementForAQuestion = "statement-for-a-question", Warning;
+    /// A word that the site does not use, or spells in another way.
+    HouseStyle = "house-style", Warning;
+    /// The title of another article, without a link to it.
+    UnlinkedMention = "unlinked-mention", Advice;
+    /// A sentence that readers would want a source for, without one.
+    ClaimWithoutSource = "claim-without-source", Advice;
 }
 
 impl fmt::Display for Code {

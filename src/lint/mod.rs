@@ -6,15 +6,20 @@
 //! 1. [`rules`] has one file for each rule; [`rule`] says what a rule is and what it looks at.
 //! 2. [`Chosen`] are those that somebody wants to hear of: all that are not switched off, or those that fail a build.
 //! 3. [`of_site`] and [`of_article`] let them look.
-//! 4. [`Levels`] decides what every diagnostic, of whichever stage, matters: by site.toml, by its exceptions, and by
+//! 4. [`Index`] is what they look up in the site as a whole, [`phrases`] finds many words at once, and [`sentences`] tells
+//!    where one ends.
+//! 5. [`Levels`] decides what every diagnostic, of whichever stage, matters: by site.toml, by its exceptions, and by
 //!    the comments in articles.
 //!
 //! Invariant: a rule changes nothing and reads nothing but its subject, so rules may run in any order, for all articles
 //! or for one.
 
+mod index;
 mod levels;
+mod phrases;
 pub mod rule;
 pub mod rules;
+mod sentences;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +28,7 @@ use crate::diagnostics::{Diagnostic, Level};
 use crate::parse::passages::Passage;
 use crate::resolve::ArticleId;
 
+pub use index::Index;
 pub use levels::{Levels, Overrides, Ran};
 pub use rule::{ArticleSubject, Looks, Rule, Subject};
 

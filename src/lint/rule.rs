@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::Index;
 use crate::config::Config;
 use crate::date::Instant;
 use crate::diagnostics::{Code, Diagnostic};
@@ -41,6 +42,8 @@ pub struct Subject<'a> {
     pub inventory: &'a Inventory,
     /// The ledger, file by file.
     pub ledger: &'a [(RelPath, Vec<Arc<Source>>)],
+    /// What is looked up in it.
+    pub index: &'a Index,
     /// The instant of the check.
     pub now: Instant,
 }

@@ -8,7 +8,7 @@ use super::markdown::{self, Manuscript};
 use super::{ParseOptions, caption, split};
 use crate::text::{RelPath, SourceMap, Span};
 
-/// A piece of running text: a paragraph, a heading, an item of a list.
+/// A piece of running text: a paragraph, a heading, an item of a list; or what stands between two of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Passage {
     /// What it is.
@@ -21,6 +21,8 @@ pub struct Passage {
     pub headings: usize,
     /// Offsets of the text at which citations stand, in order.
     pub citations: Vec<usize>,
+    /// Offsets of the text at which marks of footnotes stand, in order.
+    pub notes: Vec<usize>,
     /// The links in it.
     pub links: Vec<PassageLink>,
 }
@@ -49,6 +51,8 @@ pub enum PassageKind {
     Footnote,
     /// A caption, disclosure or correction.
     Aside,
+    /// A block of the body that shows and has no text to read: a figure, code, a directive. The passage's text is empty.
+    Object,
 }
 
 /// A link in a passage.
@@ -65,6 +69,12 @@ pub struct PassageLink {
 }
 
 impl Passage {
+    /// One that says nothing yet.
+    pub fn empty(kind: PassageKind, headings: usize) -> Passage {
+        let (text, map, citations, notes, links) = Default::default();
+        Passage { kind, text, map, headings, citations, notes, links }
+    }
+
     /// The place in the file of a range of the text.
     pub fn span(&self, range: std::ops::Range<usize>) -> Span {
         self.map.span(range)
@@ -72,7 +82,8 @@ impl Passage {
 
     /// The place in the file of the whole.
     pub fn whole(&self) -> Span {
-        self.span(0..self.text.len())
+        // What has no text stands for something all the same.
+        self.span(0..self.text.len().max(1))
     }
 
     /// The words of the text with their ranges.
@@ -122,11 +133,10 @@ pub fn of_article(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Vec<P
     };
     let mut passages = Vec::new();
     if !fields.title.value.is_empty() {
-        let mut map = SourceMap::default();
-        map.stands_for(0, fields.title.span);
-        let text = fields.title.value.clone();
-        let (citations, links) = (Vec::new(), Vec::new());
-        passages.push(Passage { kind: PassageKind::Title, text, map, headings: 0, citations, links });
+        let mut title = Passage::empty(PassageKind::Title, 0);
+        title.map = written(&text, fields.title.span, &fields.title.value);
+        title.text.clone_from(&fields.title.value);
+        passages.push(title);
     }
     let manuscript = Manuscript {
         path,
@@ -141,6 +151,19 @@ pub fn of_article(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Vec<P
     };
     markdown::passages(&manuscript, options, &mut passages);
     passages
+}
+
+/// The way back from a line of the front matter: byte by byte if it stands in the file as it is, with quotes or without.
+fn written(file: &str, span: Span, line: &str) -> SourceMap {
+    let (start, end) = (span.start as usize, span.end as usize);
+    for start in [start, start + 1] {
+        if start + line.len() <= end && file.get(start..start + line.len()) == Some(line) {
+            return SourceMap::copied_from(start, line.len());
+        }
+    }
+    let mut map = SourceMap::default();
+    map.stands_for(0, span);
+    map
 }
 
 #[cfg(test)]
@@ -171,6 +194,7 @@ mod tests {
             (Item, "One"),
             (Item, "Two"),
             (Quotation, "Said she."),
+            (Object, ""),
             (Cell, "a"),
             (Cell, "b"),
             (Cell, "c"),
@@ -181,6 +205,28 @@ mod tests {
             (Paragraph, "The moon."),
         ];
         assert_eq!(shown(text), expected.map(|(kind, text)| (kind, text.to_owned())));
+    }
+
+    #[test]
+    fn what_shows_without_words_is_a_passage_and_a_comment_is_none() {
+        use PassageKind::*;
+        let text = "---\ntitle: T\n---\n\n::toc\n\n<!-- byline-allow: x y -->\n\n![A boat](boat.png)\n\n\
+            Text with ![a boat](boat.png) in it.[^n]\n\n<div>\n\n:::note\n\nInside.\n\n:::\n\n<!-- more -->\n\n\
+            [^n]: ![A boat](boat.png)\n";
+        let expected = [
+            (Title, "T"),
+            (Object, ""),
+            (Object, ""),
+            (Paragraph, "Text with  in it."),
+            (Object, ""),
+            (Object, ""),
+            (Paragraph, "Inside."),
+        ];
+        assert_eq!(shown(text), expected.map(|(kind, text)| (kind, text.to_owned())));
+        let passages = read(text);
+        let place = passages[2].whole();
+        assert_eq!(&text[place.start as usize..place.end as usize], "![A boat](boat.png)");
+        assert_eq!(passages[3].notes, [passages[3].text.len()]);
     }
 
     #[test]
@@ -199,6 +245,21 @@ mod tests {
         let [link] = passage.links.as_slice() else { panic!("one link") };
         assert_eq!((&passage.text[link.range.clone()], link.destination.as_str()), ("is deep", "b.md"));
         assert_eq!(&text[link.span.start as usize..link.span.end as usize], "[is *deep*](b.md)");
+    }
+
+    #[test]
+    fn the_words_of_a_title_lead_back_to_the_file() {
+        for title in ["High tides", "\"High tides\"", "'High tides'", "# High tides", "\"High\\x20tides\""] {
+            let text = match title.strip_prefix('#') {
+                Some(_) => format!("{title}\n\nText.\n"),
+                None => format!("---\ntitle: {title}\n---\n\nText.\n"),
+            };
+            let passages = read(&text);
+            let Some(passage) = passages.first().filter(|passage| passage.kind == PassageKind::Title) else { continue };
+            let place = passage.span(5..10);
+            let wanted = if title.contains('x') { title } else { "tides" };
+            assert_eq!(&text[place.start as usize..place.end as usize], wanted, "{title}");
+        }
     }
 
     #[test]

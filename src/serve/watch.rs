@@ -24,10 +24,10 @@ const POLL: Duration = Duration::from_millis(500);
 pub struct Watch(Sender<Heard>);
 
 impl Watch {
-    /// Watches one more file, instead of the one before: an input that may lie in any folder.
-    pub fn follow(&self, file: RelPath) {
+    /// Watches more files, instead of those before: inputs that may lie in any folder.
+    pub fn follow(&self, files: Vec<RelPath>) {
         // Nobody hears it where files are polled.
-        let _ = self.0.send(Heard::Named(file));
+        let _ = self.0.send(Heard::Named(files));
     }
 }
 
@@ -35,8 +35,8 @@ impl Watch {
 enum Heard {
     /// Something happened on the disk.
     Happened(notify::Result<Event>),
-    /// The site is made from this file, too.
-    Named(RelPath),
+    /// The site is made from these files, too.
+    Named(Vec<RelPath>),
 }
 
 /// Watches a site from a thread of its own; `warn` is told once if the system cannot, and files are polled then.
@@ -103,7 +103,7 @@ fn watching(
         // If nobody listens any more, there is nothing to say.
         let _ = sender.send(Heard::Happened(event));
     })?;
-    let mut watched = Watched { root: root.to_owned(), watcher, named: None };
+    let mut watched = Watched { root: root.to_owned(), watcher, named: Vec::new() };
     watched.watcher.watch(root, RecursiveMode::NonRecursive)?;
     for input in discover::INPUTS {
         watched.follow(input)?;
@@ -119,7 +119,7 @@ fn forward(heard: &Receiver<Heard>, watched: &mut Watched, desk: &Sender<Message
     while let Ok(heard) = heard.recv() {
         let changes = match heard {
             Heard::Happened(event) => watched.changes(event?)?,
-            Heard::Named(file) => watched.add(file)?,
+            Heard::Named(files) => watched.add(files)?,
         };
         if !changes.is_empty() && desk.send(Message::Changed(changes)).is_err() {
             return Ok(());
@@ -131,8 +131,8 @@ fn forward(heard: &Receiver<Heard>, watched: &mut Watched, desk: &Sender<Message
 struct Watched {
     root: PathBuf,
     watcher: RecommendedWatcher,
-    /// A file of any folder that the site is made from.
-    named: Option<RelPath>,
+    /// Files of any folder that the site is made from.
+    named: Vec<RelPath>,
 }
 
 impl Watched {
@@ -149,21 +149,21 @@ impl Watched {
         }
     }
 
-    /// Watches a file of any folder instead of the one before.
-    fn add(&mut self, file: RelPath) -> Result<Changes, notify::Error> {
-        if self.named.as_ref() == Some(&file) {
+    /// Watches files of any folder instead of those before.
+    fn add(&mut self, files: Vec<RelPath>) -> Result<Changes, notify::Error> {
+        if self.named == files {
             return Ok(Changes::default());
         }
         for folder in self.named.iter().flat_map(lonely_folders) {
             let _ = self.watcher.unwatch(&self.root.join(folder));
         }
-        self.named = Some(file);
+        self.named = files;
         self.follow_named()?;
-        // What happened to it before was not seen.
+        // What happened to them before was not seen.
         Ok(Changes { rescan: true, ..Changes::default() })
     }
 
-    /// Watches the folders on the way to the file, as far as they are there.
+    /// Watches the folders on the way to the files, as far as they are there.
     fn follow_named(&mut self) -> Result<(), notify::Error> {
         for folder in self.named.iter().flat_map(lonely_folders) {
             let folder = self.root.join(folder);
@@ -197,10 +197,9 @@ impl Watched {
                 let _ = self.watcher.unwatch(path);
                 self.follow(input)?;
                 changes.rescan = true;
-            } else if self.named.as_ref().is_some_and(|named| *named == below || named.below(below.as_str()).is_some())
-            {
+            } else if self.named.iter().any(|named| *named == below || named.below(below.as_str()).is_some()) {
                 // The file itself, or a folder on the way to it.
-                if self.named.as_ref() != Some(&below) {
+                if !self.named.contains(&below) {
                     self.follow_named()?;
                 }
                 changes.rescan = true;

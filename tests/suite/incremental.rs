@@ -172,6 +172,31 @@ fn a_mistake_that_is_taken_back_leaves_nothing_to_build() {
 }
 
 #[test]
+fn a_word_that_the_house_style_begins_to_avoid_is_noticed_although_no_document_has_changed() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = folder.path();
+    let settings = "title = \"Site\"\nbase_url = \"https://site.example\"\n[lints]\nhouse-style = \"error\"\n\
+        house_style = \"words/house.toml\"\n";
+    write(&site.join("site.toml"), settings.as_bytes());
+    write(&site.join("content/a.md"), b"---\ntitle: Tides\n---\n\nIt simply rises.\n");
+    let avoid = |word: &str| {
+        let style = format!("[[words]]\navoid = [\"{word}\"]\n");
+        write(&site.join("words/house.toml"), style.as_bytes());
+    };
+    avoid("utilise");
+    settle(site);
+    let run = byline(site, &["build", "--now", NOW]);
+    assert!(told(&run).contains("(0 rendered, 0 written, 0 removed)"), "{}", told(&run));
+    avoid("simply");
+    let run = byline(site, &["build", "--now", NOW]);
+    assert_eq!(run.status.code(), Some(1), "{}", told(&run));
+    assert!(told(&run).contains("error[house-style]: this site does not write `simply`"), "{}", told(&run));
+    avoid("utilise");
+    let run = byline(site, &["build", "--now", NOW]);
+    assert!(told(&run).contains("(0 rendered, 0 written, 0 removed)"), "{}", told(&run));
+}
+
+#[test]
 fn the_same_input_gives_the_same_bytes_in_another_folder_zone_locale_order_and_number_of_threads() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let site = site(folder.path());

@@ -6,7 +6,7 @@
 //! tests/csl/without are about its absence.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use byline::diagnostics::Code;
@@ -120,8 +120,14 @@ struct Case {
     folder: tempfile::TempDir,
 }
 
+/// Beside the cases of tests/lints lie the paragraphs that a rule is measured on.
+fn is_case(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == "txt")
+}
+
 fn cases(folder: &str) -> Vec<Case> {
-    let cases: Vec<Case> = names(&repository().join(folder)).into_iter().map(Case::new).collect();
+    let files = names(&repository().join(folder)).into_iter().filter(|file| is_case(file));
+    let cases: Vec<Case> = files.map(Case::new).collect();
     assert!(!cases.is_empty(), "the cases of {folder} are there");
     cases
 }
@@ -165,6 +171,7 @@ fn every_code_of_the_catalogue_has_a_problem_file_or_a_stated_reason() {
     let shown: BTreeSet<String> = ["tests/problems", "tests/csl/problems", "tests/lints"]
         .iter()
         .flat_map(|folder| names(&repository().join(folder)))
+        .filter(|file| is_case(file))
         .filter_map(|case| Some(case.file_stem()?.to_string_lossy().split('.').next()?.to_owned()))
         .collect();
     let missing: Vec<&str> = Code::ALL

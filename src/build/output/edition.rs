@@ -7,6 +7,7 @@ use crate::compose::brief::Briefs;
 use crate::compose::csl::Style;
 use crate::compose::{PageKey, Setting};
 use crate::config::Config;
+use crate::lint::Index;
 use crate::resolve::{Article, Introduction, Site};
 use crate::text::RelPath;
 
@@ -20,6 +21,8 @@ pub struct Edition {
     pub(super) style: Option<Style>,
     /// By article of the site: its index among the documents, where drafts are counted too.
     pub(super) articles: Vec<usize>,
+    /// What the rules look up in it.
+    index: Index,
 }
 
 impl Edition {
@@ -30,12 +33,13 @@ impl Edition {
         documents: Documents,
         site: Site,
         style: Option<Style>,
+        index: Index,
     ) -> Edition {
         // Both are sorted by path, and what is public is among what was read.
         let mut read = documents.articles.iter().enumerate();
         let mut place_of = |article: &Article| read.find(|(_, held)| Arc::ptr_eq(&held.facts, &article.facts));
         let articles = site.articles.iter().map(|article| place_of(article).map_or(0, |(at, _)| at)).collect();
-        Edition { config, settings, documents, site, style, articles }
+        Edition { config, settings, documents, site, style, articles, index }
     }
 
     /// Its settings.
@@ -46,6 +50,11 @@ impl Edition {
     /// The site.
     pub fn site(&self) -> &Site {
         &self.site
+    }
+
+    /// What the rules look up in it.
+    pub fn index(&self) -> &Index {
+        &self.index
     }
 
     /// The documents, drafts among them.

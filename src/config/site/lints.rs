@@ -7,7 +7,7 @@ use super::values;
 use crate::date::Date;
 use crate::decode::{Field, Fields};
 use crate::diagnostics::{Code, Level};
-use crate::text::{Glob, Spanned};
+use crate::text::{Glob, RelPath, Spanned};
 
 /// Which rules matter how much.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,7 +19,7 @@ pub struct Lints {
     /// From where on something is too long, too old, too heavy.
     pub limits: Limits,
     /// The file with words that the site does not use, or spells in another way.
-    pub house_style: Option<Spanned<String>>,
+    pub house_style: Option<Spanned<RelPath>>,
 }
 
 /// `[[lints.exceptions]]`: files that a rule does not apply to, why, and until when.
@@ -84,7 +84,7 @@ pub(super) fn lints(field: Field<'_>) -> Lints {
         limits(&mut inner, &mut lints.limits);
         inner.finish();
     }
-    lints.house_style = fields.take("house_style", &[]).and_then(values::file);
+    lints.house_style = fields.take("house_style", &[]).and_then(house_style);
     for field in fields.rest() {
         let Some(code) = code(&field.key, &field) else { continue };
         let choices = [("allow", None), ("warn", Some(Level::Warning)), ("error", Some(Level::Error))];
@@ -98,6 +98,20 @@ pub(super) fn lints(field: Field<'_>) -> Lints {
         lints.levels.insert(code, level);
     }
     lints
+}
+
+/// The path of the file; it may not lie where every file is published, or read as a document.
+fn house_style(field: Field<'_>) -> Option<Spanned<RelPath>> {
+    let mistakes = field.mistakes();
+    let text = values::file(field)?;
+    let path = RelPath::new(&text.value)?;
+    if ["content", "static"].iter().all(|folder| path.below(folder).is_none()) {
+        return Some(text.map(|_| path));
+    }
+    let message = format!("the house style `{path}` lies where files are published");
+    let help = format!("move it beside site.toml, and write `house_style = \"{}\"`", path.file_name());
+    mistakes.add(mistakes.at(Code::InvalidValue, text.span, message).help(help));
+    None
 }
 
 fn exception(field: Field<'_>) -> Option<Exception> {

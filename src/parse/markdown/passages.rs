@@ -5,12 +5,12 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
 use super::directive::cut_text;
-use super::draft::Draft;
+use super::draft::{Draft, MarkKind};
 use super::join::Joiner;
 use super::{Manuscript, citation, parser_options};
 use crate::parse::ParseOptions;
 use crate::parse::passages::{OBJECT, Passage, PassageKind, PassageLink};
-use crate::text::{SourceMap, Text};
+use crate::text::Text;
 
 /// Appends the passages of a document in reading order.
 pub fn passages(manuscript: &Manuscript<'_>, options: &ParseOptions, into: &mut Vec<Passage>) {
@@ -45,6 +45,8 @@ struct Walk<'d, 'o> {
     links: Vec<(usize, String, Range<usize>, bool)>,
     /// How deep within something that is no text: code, a picture, a citation.
     muted: usize,
+    /// Something that shows and is no text, seen since the last passage.
+    object: Option<Range<usize>>,
     headings: usize,
     into: &'o mut Vec<Passage>,
 }
@@ -52,7 +54,7 @@ struct Walk<'d, 'o> {
 impl<'d, 'o> Walk<'d, 'o> {
     fn new(draft: &'d Draft<'d>, kind: Option<PassageKind>, into: &'o mut Vec<Passage>) -> Walk<'d, 'o> {
         let (around, links) = (Vec::new(), Vec::new());
-        Walk { draft, kind, around, open: None, links, muted: 0, headings: 0, into }
+        Walk { draft, kind, around, open: None, links, muted: 0, object: None, headings: 0, into }
     }
 
     fn run(mut self, smart: bool) {
@@ -68,6 +70,12 @@ impl<'d, 'o> Walk<'d, 'o> {
                 Event::Text(text) => self.text(&text, range),
                 Event::Code(_) => self.text(OBJECT.encode_utf8(&mut [0; 4]), range),
                 Event::SoftBreak | Event::HardBreak => self.text(" ", range),
+                Event::InlineHtml(_) if self.shows(&range) => self.object = Some(range),
+                Event::FootnoteReference(_) => {
+                    if let Some(passage) = &mut self.open {
+                        passage.notes.push(passage.text.len());
+                    }
+                }
                 _ => {}
             }
         }
@@ -88,9 +96,12 @@ impl<'d, 'o> Walk<'d, 'o> {
             Tag::TableCell => self.enter(PassageKind::Cell),
             Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                 self.flush();
+                self.object = self.shows(&range).then_some(range);
+                self.flush();
                 self.muted += 1;
             }
             Tag::Image { .. } => {
+                self.object = Some(range);
                 self.muted += 1;
                 self.links.iter_mut().for_each(|(_, _, _, pictured)| *pictured = true);
             }
@@ -177,16 +188,34 @@ impl<'d, 'o> Walk<'d, 'o> {
 
     fn begin(&mut self, kind: PassageKind) {
         let kind = self.kind.unwrap_or(kind);
-        let (map, headings) = (SourceMap::default(), self.headings);
-        self.open =
-            Some(Passage { kind, text: String::new(), map, headings, citations: Vec::new(), links: Vec::new() });
+        self.open = Some(Passage::empty(kind, self.headings));
     }
 
     fn flush(&mut self) {
-        if let Some(passage) = self.open.take()
-            && !(passage.text.trim().is_empty() && passage.links.is_empty())
-        {
-            self.into.push(passage);
+        let object = self.object.take();
+        let passage = self.open.take().filter(|passage| !(passage.text.trim().is_empty() && passage.links.is_empty()));
+        let is_of_body = self.kind.is_none() && !self.around.contains(&PassageKind::Footnote);
+        let alone = || {
+            let place = self.draft.span(object.filter(|_| is_of_body)?);
+            let mut passage = Passage::empty(PassageKind::Object, self.headings);
+            passage.map.stands_for(0, place);
+            Some(passage)
+        };
+        self.into.extend(passage.or_else(alone));
+    }
+
+    /// Whether a piece of code or HTML shows: a comment does not, nor does the end of a container; what stands in a
+    /// draft for a directive does.
+    fn shows(&self, range: &Range<usize>) -> bool {
+        let first = self.draft.marks.partition_point(|mark| mark.at < range.start);
+        match self.draft.marks.get(first).filter(|mark| mark.at < range.end).map(|mark| &mark.kind) {
+            Some(MarkKind::Close(..) | MarkKind::FaqsEnd | MarkKind::InlineClose) => false,
+            Some(_) => true,
+            None => {
+                let text = self.draft.text.get(range.clone()).unwrap_or_default().trim();
+                let comment = text.strip_prefix("<!--").and_then(|rest| rest.split_once("-->"));
+                comment.is_none_or(|(_, rest)| !rest.trim().is_empty())
+            }
         }
     }
 }

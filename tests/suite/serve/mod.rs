@@ -4,6 +4,7 @@ mod attacks;
 mod client;
 #[cfg(feature = "csl")]
 mod csl;
+mod house_style;
 pub mod random_edits;
 mod saving;
 mod scenarios;

@@ -1,0 +1,151 @@
+//! A word that the site does not use, or spells in another way.
+
+use std::ops::Range;
+
+use crate::config::house_style::{Avoided, HouseStyle};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::lint::phrases::{Phrases, plain};
+use crate::lint::sentences::{begins, is_within, quoted};
+use crate::lint::{ArticleSubject, Looks, Rule};
+use crate::parse::passages::{Passage, PassageKind};
+
+/// The rule.
+pub const RULE: Rule = Rule { code: Code::HouseStyle, looks: Looks::Words(look) };
+
+/// The words that articles in one language avoid.
+#[derive(Debug, Default)]
+pub struct Wording {
+    phrases: Phrases,
+    listed: Vec<Listed>,
+    entries: Vec<Avoided>,
+}
+
+/// A word of an entry.
+#[derive(Debug)]
+struct Listed {
+    entry: usize,
+    word: String,
+    is_preferred: bool,
+}
+
+impl Wording {
+    /// Those of a house style that are for a language.
+    pub fn of(style: &HouseStyle, language: &str) -> Wording {
+        let primary = language.split('-').next().unwrap_or_default();
+        let is_for = |entry: &&Avoided| {
+            let named = entry.language.as_ref();
+            named.is_none_or(|named| [language, primary].iter().any(|code| named.eq_ignore_ascii_case(code)))
+        };
+        let entries: Vec<Avoided> = style.words.iter().filter(is_for).cloned().collect();
+        // What is preferred is found first, so that `North Sea` can be preferred to `sea`.
+        let preferred = entries.iter().enumerate().flat_map(|(entry, avoided)| {
+            avoided.prefer.iter().map(move |word| Listed { entry, word: word.clone(), is_preferred: true })
+        });
+        let avoided = entries.iter().enumerate().flat_map(|(entry, avoided)| {
+            avoided.avoid.iter().map(move |word| Listed { entry, word: word.clone(), is_preferred: false })
+        });
+        let listed: Vec<Listed> = preferred.chain(avoided).collect();
+        let mut phrases = Phrases::default();
+        listed.iter().enumerate().for_each(|(number, listed)| phrases.add(&listed.word, number));
+        Wording { phrases, listed, entries }
+    }
+
+    /// The words in a text that should be others, each with its entry.
+    fn avoided<'w>(&'w self, text: &str) -> Vec<(Range<usize>, &'w Avoided)> {
+        let is_meant = |number: usize, range: &Range<usize>| {
+            let Some(Listed { entry, word, is_preferred }) = self.listed.get(number) else { return false };
+            let written = text.get(range.clone()).unwrap_or_default();
+            let same = |word: &str| written.chars().map(plain).eq(word.chars().map(plain));
+            if *is_preferred {
+                return same(word) || (begins(text, range.start) && same(&capitalised(word)));
+            }
+            let is_exact = self.entries.get(*entry).is_some_and(|entry| entry.case_sensitive);
+            !is_exact || same(word)
+        };
+        let found = self.phrases.find(text, is_meant);
+        let quoted = if found.is_empty() { Vec::new() } else { quoted(text) };
+        let found = found.into_iter().filter_map(|found| {
+            let Listed { entry, is_preferred, .. } = self.listed.get(found.number)?;
+            let is_quoted = is_within(&quoted, found.range.start);
+            let entry = self.entries.get(*entry).filter(|_| !is_preferred && !is_quoted)?;
+            Some((found.range, entry))
+        });
+        found.collect()
+    }
+}
+
+fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+    let config = article.subject.config;
+    let wording = article.subject.index.wording(&config.language);
+    let Some(file) = config.lints.house_style.as_ref().filter(|_| !wording.entries.is_empty()) else { return };
+    for passage in passages.iter().filter(|passage| passage.kind != PassageKind::Quotation) {
+        for (range, entry) in wording.avoided(&passage.text) {
+            let written = passage.text.get(range.clone()).unwrap_or_default();
+            let message = format!("this site does not write `{written}`");
+            let mut avoided = article.at(Code::HouseStyle, passage.span(range.clone()), message);
+            if let Some(prefer) = &entry.prefer {
+                let is_first = begins(&passage.text, range.start) && written.starts_with(char::is_uppercase);
+                let prefer = if is_first { capitalised(prefer) } else { prefer.clone() };
+                avoided = avoided.help(format!("write `{prefer}`"));
+            }
+            if let Some(reason) = &entry.reason {
+                avoided = avoided.help(reason.clone());
+            }
+            if avoided.help.is_empty() {
+                avoided = avoided.help(format!("say it in other words; `{}` lists those to avoid", file.value));
+            }
+            found.push(avoided);
+        }
+    }
+}
+
+/// A word with its first letter as a capital.
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(avoid: &[&str], prefer: &str) -> Avoided {
+        let prefer = (!prefer.is_empty()).then(|| prefer.to_owned());
+        let avoid = avoid.iter().map(ToString::to_string).collect();
+        Avoided { avoid, prefer, reason: None, case_sensitive: false, language: None }
+    }
+
+    fn avoided(words: Vec<Avoided>, text: &str) -> Vec<String> {
+        let wording = Wording::of(&HouseStyle { words }, "en-GB");
+        wording.avoided(text).into_iter().map(|(range, _)| text[range].to_owned()).collect()
+    }
+
+    #[test]
+    fn what_is_preferred_is_never_what_is_avoided() {
+        let words =
+            || vec![entry(&["javascript"], "JavaScript"), entry(&["sea"], "North Sea"), entry(&["set-up"], "setup")];
+        let text = "Javascript and JavaScript on the North Sea, and the sea. Setup, set-up.";
+        assert_eq!(avoided(words(), text), ["Javascript", "sea", "set-up"]);
+    }
+
+    #[test]
+    fn a_word_in_one_case_is_avoided_in_that_case_alone() {
+        let exact = Avoided { case_sensitive: true, ..entry(&["Internet"], "internet") };
+        assert_eq!(avoided(vec![exact], "Internet, the Internet, the internet."), ["Internet"]);
+        assert_eq!(avoided(vec![entry(&["simply"], "")], "Simply SIMPLY simplify"), ["Simply", "SIMPLY"]);
+    }
+
+    #[test]
+    fn what_somebody_else_said_is_left_alone() {
+        let words = vec![entry(&["in order to"], "to")];
+        assert_eq!(avoided(words, "“In order to”, she said, in order to say it."), ["in order to"]);
+    }
+
+    #[test]
+    fn words_of_another_language_are_no_mistakes_here() {
+        let of = |language: &str| Avoided { language: Some(language.to_owned()), ..entry(&["gift"], "present") };
+        assert_eq!(avoided(vec![of("de")], "A gift."), [""; 0]);
+        assert_eq!(avoided(vec![of("en")], "A gift."), ["gift"]);
+        assert_eq!(avoided(vec![of("EN-gb")], "A gift."), ["gift"]);
+    }
+}
