@@ -1,22 +1,58 @@
 //! The rules, one file each; a file's name is the rule's.
 
+mod alt_is_caption;
+mod alt_is_file_name;
+mod date_in_the_future;
+mod duplicate_source_address;
+mod heavy_image;
 mod http_link;
 mod long_paragraph;
+mod no_access_date;
+mod no_alt;
+mod no_biography;
+mod no_credit;
+mod no_licence;
+mod no_sources;
+mod old_source;
 mod orphan_article;
+mod redirect_in_use;
+mod review_due;
+mod reviewer_is_author;
+mod self_citation;
 mod skipped_heading;
+mod small_image;
 mod unsorted_terms;
 mod unused_source;
+mod updated_before_published;
 mod vague_link_text;
 
 use super::Rule;
 
 /// Every rule.
 pub const ALL: &[&Rule] = &[
+    &alt_is_caption::RULE,
+    &alt_is_file_name::RULE,
+    &date_in_the_future::RULE,
+    &duplicate_source_address::RULE,
+    &heavy_image::RULE,
     &http_link::RULE,
     &long_paragraph::RULE,
+    &no_access_date::RULE,
+    &no_alt::RULE,
+    &no_biography::RULE,
+    &no_credit::RULE,
+    &no_licence::RULE,
+    &no_sources::RULE,
+    &old_source::RULE,
     &orphan_article::RULE,
+    &redirect_in_use::RULE,
+    &review_due::RULE,
+    &reviewer_is_author::RULE,
+    &self_citation::RULE,
     &skipped_heading::RULE,
+    &small_image::RULE,
     &unsorted_terms::RULE,
     &unused_source::RULE,
+    &updated_before_published::RULE,
     &vague_link_text::RULE,
 ];
