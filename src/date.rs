@@ -215,6 +215,15 @@ impl Date {
         }
     }
 
+    /// Whether one date is before another: by their days, unless both are instants.
+    pub fn is_before(self, other: Date, zone: &Zone) -> bool {
+        if self.is_day() || other.is_day() {
+            self.day(zone) < other.day(zone)
+        } else {
+            self.instant(zone) < other.instant(zone)
+        }
+    }
+
     /// Whether the zone's clocks show this local time; false within the hour that a change to summer time leaves out.
     pub fn exists(self, zone: &Zone) -> bool {
         match self {
@@ -363,6 +372,15 @@ impl FromStr for Day {
             (Some(month), Some(day)) => Ok(Day { year: partial.year, month, day }),
             _ => Err("the day is missing: write year, month and day like `2024-06-06`".to_owned()),
         }
+    }
+}
+
+impl PartialDate {
+    /// The last day that it can mean: the year's, the month's, or the day itself.
+    pub fn last_day(self) -> Day {
+        let (month, day) = (self.month.unwrap_or(12), self.day.unwrap_or(1));
+        let given = Day { year: self.year, month, day };
+        if self.day.is_some() { given } else { Day::from_civil(given.civil().last_of_month()) }
     }
 }
 

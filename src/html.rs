@@ -69,6 +69,16 @@ fn is_escaped(byte: u8) -> bool {
     control | (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"')
 }
 
+/// Whether HTML shows no text, whatever tags and comments it has.
+pub fn is_blank(html: &str) -> bool {
+    let mut rest = html.trim_start();
+    while let Some(markup) = rest.strip_prefix('<') {
+        let end = if markup.starts_with("!--") { "-->" } else { ">" };
+        rest = markup.split_once(end).map_or("", |(_, after)| after.trim_start());
+    }
+    rest.is_empty()
+}
+
 /// The text of HTML without tags, comments and the content of citation marks; white space is folded.
 pub fn plain_text(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
@@ -167,7 +177,7 @@ fn is_block(tag: &str) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Html, folded, plain_text};
+    use super::{Html, folded, is_blank, plain_text};
 
     #[test]
     fn text_stays_text() {
@@ -183,6 +193,14 @@ mod tests {
     fn plain_text_has_no_tags_and_keeps_words_apart() {
         let html = "<p>One <em>wo</em>rd &amp; more.</p>\n<p>Two<!-- no <b> -->.<br>Three</p><hr><";
         assert_eq!(plain_text(html), "One word & more. Two. Three");
+    }
+
+    #[test]
+    fn html_of_tags_and_comments_alone_is_blank() {
+        for blank in ["", " \n", "<!-- <p>later</p> -->\n", "<p> </p>\n<!-- a --> <hr>", "<ul"] {
+            assert!(is_blank(blank), "{blank}");
+        }
+        assert!(!is_blank("<ul>\n<li><em>Sailor</em></li></ul>") && !is_blank("&amp;"));
     }
 
     proptest! {

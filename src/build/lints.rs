@@ -1,5 +1,7 @@
 //! The rules, let loose on the output as a value.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::documents::LARGEST;
@@ -41,6 +43,9 @@ pub fn run(
             .collect::<Result<_, Error>>()?;
         found.extend(of_articles.into_iter().flatten());
     }
+    if output.editions().len() > 1 {
+        once_each(&mut found);
+    }
     Ok(found)
 }
 
@@ -66,14 +71,23 @@ pub fn of_article(output: &Output, edition: &Edition, id: ArticleId, now: Instan
     Ok(judged)
 }
 
+/// Keeps one of those that are alike: what several languages share, such as the ledger, is looked at in each.
+fn once_each(found: &mut Vec<Diagnostic>) {
+    let mut known = BTreeSet::new();
+    found.retain(|one| known.insert((one.place.clone(), one.code, one.message.clone())));
+}
+
 /// The site in one language, as rules see it.
 pub fn subject<'a>(output: &'a Output, edition: &'a Edition, now: Instant) -> Subject<'a> {
     Subject {
         site: edition.site(),
+        all_sites: output.editions().iter().map(Edition::site).collect(),
         config: edition.config(),
         inventory: output.inventory(),
         ledger: &edition.documents().ledger,
         index: edition.index(),
+        sidecars: &edition.documents().sidecars,
+        weights: output.weights(),
         now,
     }
 }

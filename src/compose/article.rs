@@ -66,7 +66,7 @@ pub fn compose(composer: &Composer<'_>, brief: &ArticleBrief<'_>, prose: &Prose)
     let view = ArticleView {
         title: fields.title.value.clone(),
         dek,
-        kind: kind_name(fields.kind),
+        kind: fields.kind.name(),
         breadcrumbs: composer.links(breadcrumbs),
         section: section.map(|section| composer.link(section)),
         authors: credit::views(composer, &credits.authors),
@@ -127,17 +127,4 @@ pub fn dated_corrections<'m>(manuscript: &'m Manuscript<'_>, article: &Article) 
     let mut dated: Vec<(Date, &Markup)> = dates.zip(&manuscript.prose.corrections).collect();
     dated.sort_by_key(|(date, _)| Reverse(date.instant(zone)));
     dated
-}
-
-/// The name of a kind, as in the front matter.
-pub fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Explainer => "explainer",
-        Kind::News => "news",
-        Kind::Analysis => "analysis",
-        Kind::Opinion => "opinion",
-        Kind::Review => "review",
-        Kind::Guide => "guide",
-        Kind::Page => "page",
-    }
 }

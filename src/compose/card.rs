@@ -3,7 +3,7 @@
 use super::brief::Card;
 use super::shared::Shared;
 use super::view::CardView;
-use super::{Composer, article, date, figure};
+use super::{Composer, date, figure};
 
 /// The card of an article: only what its facts say, so that an edit of its words changes no list.
 fn view(composer: &Composer<'_>, card: &Card<'_>) -> CardView {
@@ -19,7 +19,7 @@ fn view(composer: &Composer<'_>, card: &Card<'_>) -> CardView {
         authors: card.authors.iter().map(|name| (*name).to_owned()).collect(),
         section: card.section.map(|section| composer.link(section)),
         image: article.lead_image.as_ref().map(|picture| figure::image(picture, &picture.alt)),
-        kind: article::kind_name(fields.kind),
+        kind: fields.kind.name(),
     }
 }
 

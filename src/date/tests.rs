@@ -117,3 +117,22 @@ proptest! {
         let _ = (time.iso(&zone), time.instant(&zone).day(&zone) + Period { months: 1, days: 1 });
     }
 }
+
+#[test]
+fn a_date_of_a_source_lasts_to_the_end_of_what_it_names() {
+    let last = |text: &str| text.parse::<PartialDate>().expect("a date").last_day().to_string();
+    assert_eq!(["2023", "2024-02", "2024-02-03"].map(last), ["2023-12-31", "2024-02-29", "2024-02-03"]);
+}
+
+#[test]
+fn dates_are_compared_by_their_days_unless_both_have_a_time() {
+    let zone = zone("Europe/Paris");
+    let date = |text: &str| text.parse::<Date>().expect("a date");
+    let is_before = |one, other| date(one).is_before(date(other), &zone);
+    assert!(is_before("2024-02-10", "2024-02-11T00:30:00Z"));
+    assert!(!is_before("2024-02-11", "2024-02-11T09:00:00"));
+    assert!(!is_before("2024-02-11T09:00:00", "2024-02-11"));
+    assert!(is_before("2024-02-11T09:00:00", "2024-02-11T08:30:00Z"));
+    // It is the 11th in Paris already.
+    assert!(!is_before("2024-02-10T23:30:00Z", "2024-02-11"));
+}

@@ -269,6 +269,42 @@ catalogue! {
     UnlinkedMention = "unlinked-mention", Advice;
     /// A sentence that readers would want a source for, without one.
     ClaimWithoutSource = "claim-without-source", Advice;
+    /// A link to an address that only redirects to another.
+    RedirectInUse = "redirect-in-use", Warning;
+    /// An article of a kind that needs sources, and cites none.
+    NoSources = "no-sources", Warning;
+    /// Two sources under two ids that are one work.
+    DuplicateSourceAddress = "duplicate-source-address", Warning;
+    /// A source that may change, without the day on which it was read.
+    NoAccessDate = "no-access-date", Advice;
+    /// A source that appeared long ago, cited by an article that did not.
+    OldSource = "old-source", Advice;
+    /// An article that mostly cites its own site.
+    SelfCitation = "self-citation", Advice;
+    /// An author or reviewer of whom the site tells nothing.
+    NoBiography = "no-biography", Advice;
+    /// Somebody who reviewed or checked an article of their own.
+    ReviewerIsAuthor = "reviewer-is-author", Warning;
+    /// Something that is said to be done, on a day that has not come.
+    DateInTheFuture = "date-in-the-future", Warning;
+    /// An article that was changed before it was published.
+    UpdatedBeforePublished = "updated-before-published", Warning;
+    /// An article whose review is overdue.
+    ReviewDue = "review-due", Warning;
+    /// A picture that has no alternative text and is not marked as a decoration.
+    NoAlt = "no-alt", Warning;
+    /// An alternative text that is the name of the picture's file.
+    AltIsFileName = "alt-is-file-name", Warning;
+    /// An alternative text that says what the caption says.
+    AltIsCaption = "alt-is-caption", Warning;
+    /// A photograph whose maker is not named.
+    NoCredit = "no-credit", Warning;
+    /// A photograph that does not say what others may do with it.
+    NoLicence = "no-licence", Advice;
+    /// A picture with fewer pixels than its place asks for.
+    SmallImage = "small-image", Warning;
+    /// A picture whose file is larger than readers like to wait for.
+    HeavyImage = "heavy-image", Advice;
 }
 
 impl fmt::Display for Code {

@@ -31,7 +31,7 @@ impl Overrides {
         if self.deny.contains(&code) {
             return Some(Level::Error);
         }
-        if self.allow.contains(&code) {
+        if self.allow.contains(&code) && code.default_level() != Level::Error {
             return None;
         }
         if self.deny_warnings && level == Some(Level::Warning) { Some(Level::Error) } else { level }
@@ -93,18 +93,23 @@ impl Levels {
         judged
     }
 
+    /// With its level; `None` if it is switched off. What is an error by itself is never less than it was: without it
+    /// there would be nothing to show.
     fn levelled(&self, mut found: Diagnostic) -> Option<Diagnostic> {
         let of_site = self.levels.get(&found.code).copied().unwrap_or(Some(found.level));
+        let of_site = match found.code.default_level() {
+            Level::Error => Some(of_site.map_or(found.level, |level| level.min(found.level))),
+            Level::Warning | Level::Advice => of_site,
+        };
         found.level = self.overrides.raised(found.code, of_site)?;
         Some(found)
     }
 
     fn judged(&self, found: Diagnostic, used: &mut Used) -> Option<Diagnostic> {
-        // Without what is an error by itself there would be nothing to show.
-        if found.code.default_level() == Level::Error {
-            return Some(self.levelled(found.clone()).unwrap_or(found));
-        }
         let found = self.levelled(found)?;
+        if found.code.default_level() == Level::Error {
+            return Some(found);
+        }
         let Some(place) = &found.place else { return Some(found) };
         let code = found.code;
         let mut is_excused = false;

@@ -3,7 +3,8 @@
 //! In: a [`Subject`], the site in one language, and the [`passages`](crate::parse::passages) of each article. Out:
 //! diagnostics.
 //!
-//! 1. [`rules`] has one file for each rule; [`rule`] says what a rule is and what it looks at.
+//! 1. [`rules`] has one file for each rule; [`rule`] says what a rule is and what it looks at, [`picture`] how it looks
+//!    at pictures.
 //! 2. [`Chosen`] are those that somebody wants to hear of: all that are not switched off, or those that fail a build.
 //! 3. [`of_site`] and [`of_article`] let them look.
 //! 4. [`Index`] is what they look up in the site as a whole, [`phrases`] finds many words at once, and [`sentences`] tells
@@ -17,6 +18,7 @@
 mod index;
 mod levels;
 mod phrases;
+pub mod picture;
 pub mod rule;
 pub mod rules;
 mod sentences;
@@ -30,6 +32,7 @@ use crate::resolve::ArticleId;
 
 pub use index::Index;
 pub use levels::{Levels, Overrides, Ran};
+pub use picture::{PictureSubject, Written};
 pub use rule::{ArticleSubject, Looks, Rule, Subject};
 
 /// The rules that are to run.
@@ -63,12 +66,15 @@ impl Chosen {
     }
 }
 
-/// What the rules find that look at the site as a whole.
+/// What the rules find that look at the site as a whole, or at what no article shows.
 pub fn of_site(subject: &Subject<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let pictures = picture::of_lists(subject);
     for rule in &chosen.0 {
-        if let Looks::Site(look) = rule.looks {
-            look(subject, &mut found);
+        match rule.looks {
+            Looks::Site(look) => look(subject, &mut found),
+            Looks::Picture(look) => pictures.iter().for_each(|picture| look(picture, &mut found)),
+            Looks::Article(_) | Looks::Words(_) => {}
         }
     }
     found
@@ -78,11 +84,13 @@ pub fn of_site(subject: &Subject<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
 pub fn of_article(subject: &Subject<'_>, id: ArticleId, passages: &[Passage], chosen: &Chosen) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let Some(article) = subject.site.articles.get(id) else { return found };
+    let pictures = picture::of_article(subject, article);
     let article = ArticleSubject { subject, article };
     for rule in &chosen.0 {
         match rule.looks {
             Looks::Article(look) => look(&article, &mut found),
             Looks::Words(look) => look(&article, passages, &mut found),
+            Looks::Picture(look) => pictures.iter().for_each(|picture| look(picture, &mut found)),
             Looks::Site(_) => {}
         }
     }

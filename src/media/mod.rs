@@ -1,9 +1,11 @@
 //! Pictures: how large they are.
 //!
-//! In: a picture that pages show. Out: its width and height, read from the first bytes of the file.
+//! In: a picture that pages show. Out: its width and height, read from the first bytes of the file, and how many bytes
+//! there are.
 //!
 //! 1. [`size`] asks the file.
 //! 2. [`svg`] reads the size that a drawing declares.
+//! 3. [`weight`] asks the disk.
 //!
 //! Invariant: a picture whose size cannot be read is shown without one; it is never an error.
 
@@ -12,6 +14,11 @@ pub mod svg;
 use std::path::Path;
 
 use crate::text::RelPath;
+
+/// How many bytes a picture has; 0 if it is gone.
+pub fn weight(root: &Path, picture: &RelPath) -> u64 {
+    std::fs::metadata(picture.on_disk(root)).map_or(0, |metadata| metadata.len())
+}
 
 /// Width and height in pixels of a picture, if it tells.
 pub fn size(root: &Path, picture: &RelPath) -> Option<(u32, u32)> {

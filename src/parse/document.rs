@@ -46,6 +46,8 @@ pub struct Facts<F> {
     pub dek_text: Option<String>,
     /// The text before `<!-- more -->`, else the dek, else the first paragraph, as plain text.
     pub excerpt: String,
+    /// Whether nothing stands below the front matter.
+    pub is_blank: bool,
     /// What the Markdown refers to and offers.
     pub references: References,
     /// Of an article: what its title, dek and headings are about (see [`super::related::words`]).
@@ -55,12 +57,13 @@ pub struct Facts<F> {
 impl<F: PartialEq> Facts<F> {
     /// Whether both say the same to the rest of the site: at most the words of the body differ, and where things stand.
     pub fn says_the_same(&self, other: &Facts<F>) -> bool {
-        let Facts { path, fields, dek_text, excerpt, references, words, translates } = self;
+        let Facts { path, fields, dek_text, excerpt, is_blank, references, words, translates } = self;
         *path == other.path
             && *translates == other.translates
             && *fields == other.fields
             && *dek_text == other.dek_text
             && *excerpt == other.excerpt
+            && *is_blank == other.is_blank
             && references.says_the_same(&other.references)
             && *words == other.words
     }
@@ -75,6 +78,7 @@ impl<F: Default> Facts<F> {
             fields: F::default(),
             dek_text: None,
             excerpt: String::new(),
+            is_blank: true,
             references: References::default(),
             words: Vec::new(),
         }

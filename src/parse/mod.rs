@@ -44,6 +44,7 @@ use crate::config::site::MarkdownOptions;
 use crate::date::Zone;
 use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::fingerprint::print;
+use crate::html::is_blank;
 use crate::text::{RelPath, Text, has_control};
 
 pub use bytes::MAX_LENGTH;
@@ -193,7 +194,8 @@ fn join<F>(path: &RelPath, fields: F, reading: Reading, words: Vec<u32>, options
     references.fit();
     prose.fit();
     let translates = path.without_language(&options.languages).map(|(plain, _)| plain);
-    let facts = Facts { path: path.clone(), translates, fields, dek_text, excerpt, references, words };
+    let is_blank = prose.body.holes.is_empty() && is_blank(&prose.body.html);
+    let facts = Facts { path: path.clone(), translates, fields, dek_text, excerpt, is_blank, references, words };
     Parsed { facts: Arc::new(facts), prose }
 }
 

@@ -263,6 +263,20 @@ mod tests {
     }
 
     #[test]
+    fn the_caption_of_a_figure_is_read_where_the_figure_stands() {
+        let text = "---\ntitle: T\nimage:\n  src: a.jpg\n  caption: A *quay*\n---\n## Boats\n\n\
+            ![Two boats](b.jpg \"Aground, *until* noon.\"){width=640}\n\nAfter ![a flag](c.png 'A \\'red\\' flag') it.\n";
+        let passages = read(text);
+        let asides: Vec<&Passage> = passages.iter().filter(|passage| passage.kind == PassageKind::Aside).collect();
+        let told: Vec<(&str, usize)> = asides.iter().map(|aside| (aside.text.as_str(), aside.headings)).collect();
+        assert_eq!(told, [("A quay", 0), ("Aground, until noon.", 1), ("A ‘red’ flag", 1)]);
+        let at = |aside: &Passage| text.get(aside.whole().range()).expect("a range").to_owned();
+        assert_eq!(at(asides[1]), "Aground, *until* noon.");
+        assert!(at(asides[2]).contains("red"));
+        assert_eq!(passages.last().map(|passage| passage.text.as_str()), Some("After  it."));
+    }
+
+    #[test]
     fn words_keep_their_apostrophes_and_hyphens() {
         let found: Vec<&str> = words("It’s a well-known 3.5 “fact” - isn't it?").map(|(_, word)| word).collect();
         assert_eq!(found, ["It’s", "a", "well-known", "3", "5", "fact", "isn't", "it"]);

@@ -138,12 +138,31 @@ fn identities(source: &NumberedSource) -> impl Iterator<Item = u64> + use<> {
     let NumberedSource { source, shared, .. } = source;
     let tagged = |tag: u8, text: &str| fingerprint::short(text.as_bytes()) ^ u64::from(tag);
     let key = shared.then(|| tagged(1, &source.id.value));
-    let doi = source.doi.as_ref().map(|doi| tagged(2, &doi.value.to_ascii_lowercase()));
-    let address = source.url.as_ref().map(|url| match doi_of(&url.value) {
-        Some(doi) => tagged(2, &doi.to_ascii_lowercase()),
-        None => tagged(3, &normalised(&url.value)),
-    });
+    let of = |identity: Identity<'_>| match identity {
+        Identity::Doi(doi) => tagged(2, &doi),
+        Identity::Address(address) => tagged(3, &address),
+    };
+    let [doi, address] = identity(source).map(|identity| identity.map(of));
     key.into_iter().chain(doi).chain(address)
+}
+
+/// What only one work has, however it is called.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Identity<'s> {
+    /// The DOI, in lower case.
+    Doi(String),
+    /// The address, without what leads to the same page all the same.
+    Address(Cow<'s, str>),
+}
+
+/// What a source's DOI and its address say of which work it is; the address may be that of a DOI.
+pub fn identity(source: &Source) -> [Option<Identity<'_>>; 2] {
+    let doi = source.doi.as_ref().map(|doi| Identity::Doi(doi.value.to_ascii_lowercase()));
+    let address = source.url.as_ref().map(|url| match doi_of(&url.value) {
+        Some(doi) => Identity::Doi(doi.to_ascii_lowercase()),
+        None => Identity::Address(normalised(&url.value)),
+    });
+    [doi, address]
 }
 
 /// The DOI in an address of its resolver.

@@ -3,6 +3,7 @@
 mod addresses;
 mod architecture;
 mod changed;
+mod checks;
 mod cli;
 mod connections;
 mod copies;

@@ -49,6 +49,8 @@ pub struct Output {
     languages: Vec<String>,
     /// The pictures that pages show.
     pub pictures: BTreeMap<RelPath, Measured>,
+    /// How many bytes each of them has.
+    weights: BTreeMap<RelPath, u64>,
 }
 
 /// One file of the output.
@@ -99,7 +101,8 @@ impl Output {
             name.unwrap_or(&edition.config.language).to_owned()
         };
         let languages = if editions.len() > 1 { editions.iter().enumerate().map(called).collect() } else { Vec::new() };
-        Ok(Output { inputs, parse_options, inventory, editions, renderer, languages, pictures })
+        let weights = pictures.iter().map(|(path, measured)| (path.clone(), measured.bytes)).collect();
+        Ok(Output { inputs, parse_options, inventory, editions, renderer, languages, pictures, weights })
     }
 
     /// The site's title.
@@ -115,6 +118,11 @@ impl Output {
     /// What each of its documents is excused from.
     pub fn allowances(&self) -> impl Iterator<Item = (&RelPath, &[Allowance])> {
         self.editions.iter().flat_map(|edition| edition.documents.allowances())
+    }
+
+    /// How many bytes each picture has that a page shows.
+    pub fn weights(&self) -> &BTreeMap<RelPath, u64> {
+        &self.weights
     }
 
     /// The files that it is made from.

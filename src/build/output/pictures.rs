@@ -19,6 +19,8 @@ pub struct Measured {
     pub signature: Option<Signature>,
     /// Width and height in pixels, if it tells.
     pub size: Option<(u32, u32)>,
+    /// How many bytes the file has; 0 if it is gone.
+    pub bytes: u64,
 }
 
 /// The pictures that pages show, sorted.
@@ -41,11 +43,12 @@ pub(super) fn measure(inputs: &Inputs, pictures: Vec<RelPath>) -> Result<BTreeMa
         if let Some(known) = planted::either(Bug::PictureOfOldSize, inputs.file(&path), unchanged)
             && let Some(size) = known.picture
         {
-            return Ok((path, Measured { signature: known.signature, size }));
+            return Ok((path, Measured { signature: known.signature, size, bytes: known.content.size }));
         }
         let signature = inputs.signature(&path)?;
         let size = media::size(inputs.root(), &path);
-        Ok((path, Measured { signature, size }))
+        let bytes = media::weight(inputs.root(), &path);
+        Ok((path, Measured { signature, size, bytes }))
     };
     pictures.into_par_iter().map(measured).collect()
 }

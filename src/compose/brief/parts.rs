@@ -402,7 +402,7 @@ pub(super) fn of_card(article: &Article, authors: &[&str], section: &Option<supe
         connections: _,
         translations: _,
     } = article;
-    let Facts { path: _, translates: _, fields, dek_text: _, excerpt, references: _, words: _ } = &**facts;
+    let Facts { path: _, translates: _, fields, dek_text: _, excerpt, is_blank: _, references: _, words: _ } = &**facts;
     let title = planted::either(Bug::CardWithoutTitle, "", &fields.title.value);
     let excerpt = planted::either(Bug::CardWithoutExcerpt, "", excerpt);
     let published = planted::either(Bug::CardWithoutDate, &None, published);

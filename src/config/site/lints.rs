@@ -52,6 +52,8 @@ pub struct Limits {
     pub image_size: usize,
     /// Percent of an article's sources that may be the site's own.
     pub self_citation: usize,
+    /// Words that an article may have without a source.
+    pub unsourced: usize,
 }
 
 /// No page shows them, so no page is made anew because they change.
@@ -69,6 +71,7 @@ impl Default for Limits {
             source_age: 10,
             image_size: 4_000,
             self_citation: 50,
+            unsourced: 300,
         }
     }
 }
@@ -140,7 +143,7 @@ fn exception(field: Field<'_>) -> Option<Exception> {
 }
 
 fn limits(fields: &mut Fields<'_>, limits: &mut Limits) {
-    let Limits { title, dek, paragraph, section, source_age, image_size, self_citation } = limits;
+    let Limits { title, dek, paragraph, section, source_age, image_size, self_citation, unsourced } = limits;
     let of_names = [
         ("title", title),
         ("dek", dek),
@@ -149,6 +152,7 @@ fn limits(fields: &mut Fields<'_>, limits: &mut Limits) {
         ("source_age", source_age),
         ("image_size", image_size),
         ("self_citation", self_citation),
+        ("unsourced", unsourced),
     ];
     for (name, limit) in of_names {
         let number = fields.take(name, &[]).and_then(|field| field.integer_within(1..=1_000_000));

@@ -1,20 +1,40 @@
 //! The rules, one file each; a file's name is the rule's.
 
+mod alt_is_caption;
+mod alt_is_file_name;
 mod claim_without_source;
+mod date_in_the_future;
+mod duplicate_source_address;
 mod empty_section;
+mod heavy_image;
 mod house_style;
 mod http_link;
 mod long_dek;
 mod long_paragraph;
 mod long_section;
 mod long_title;
+mod no_access_date;
+mod no_alt;
+mod no_biography;
+mod no_credit;
+mod no_licence;
+mod no_sources;
+mod old_source;
 mod orphan_article;
+mod orphan_article;
+mod redirect_in_use;
 mod repeated_heading;
+mod review_due;
+mod reviewer_is_author;
+mod self_citation;
 mod skipped_heading;
+mod skipped_heading;
+mod small_image;
 mod statement_for_a_question;
 mod unlinked_mention;
 mod unsorted_terms;
 mod unused_source;
+mod updated_before_published;
 mod vague_link_text;
 
 use super::Rule;
@@ -24,20 +44,40 @@ pub use unlinked_mention::Titles;
 
 /// Every rule.
 pub const ALL: &[&Rule] = &[
+    &alt_is_caption::RULE,
+    &alt_is_file_name::RULE,
     &claim_without_source::RULE,
+    &date_in_the_future::RULE,
+    &duplicate_source_address::RULE,
     &empty_section::RULE,
+    &heavy_image::RULE,
     &house_style::RULE,
     &http_link::RULE,
     &long_dek::RULE,
     &long_paragraph::RULE,
     &long_section::RULE,
     &long_title::RULE,
+    &no_access_date::RULE,
+    &no_alt::RULE,
+    &no_biography::RULE,
+    &no_credit::RULE,
+    &no_licence::RULE,
+    &no_sources::RULE,
+    &old_source::RULE,
     &orphan_article::RULE,
+    &orphan_article::RULE,
+    &redirect_in_use::RULE,
     &repeated_heading::RULE,
+    &review_due::RULE,
+    &reviewer_is_author::RULE,
+    &self_citation::RULE,
     &skipped_heading::RULE,
+    &skipped_heading::RULE,
+    &small_image::RULE,
     &statement_for_a_question::RULE,
     &unlinked_mention::RULE,
     &unsorted_terms::RULE,
     &unused_source::RULE,
+    &updated_before_published::RULE,
     &vague_link_text::RULE,
 ];

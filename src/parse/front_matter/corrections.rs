@@ -2,7 +2,7 @@
 
 use super::article::{existing, filled};
 use super::{ArticleFields, Correction};
-use crate::date::{Date, Zone};
+use crate::date::Zone;
 use crate::decode::{Field, Fields, Mistakes};
 use crate::diagnostics::{Code, Level};
 use crate::parse::ParseOptions;
@@ -31,7 +31,7 @@ pub(super) fn check(article: &ArticleFields, mistakes: &Mistakes<'_>, zone: &Zon
         let report =
             |message: String, help: String| mistakes.at(Code::MisdatedCorrection, date.span, message).help(help);
         let published = article.published.as_ref();
-        if let Some(published) = published.filter(|published| is_before(date.value, published.value, zone)) {
+        if let Some(published) = published.filter(|published| date.value.is_before(published.value, zone)) {
             let day = published.value.day(zone);
             let found = report(
                 format!("this correction is older than the article, which was published on {day}"),
@@ -39,7 +39,7 @@ pub(super) fn check(article: &ArticleFields, mistakes: &Mistakes<'_>, zone: &Zon
             );
             mistakes.add(found.related(mistakes.path, Some(published.span), "published"));
         } else if let Some(updated) = &article.updated {
-            if is_before(updated.value, date.value, zone) {
+            if updated.value.is_before(date.value, zone) {
                 let found = report(
                     format!(
                         "this correction is newer than the last change of the article, on {}",
@@ -58,14 +58,5 @@ pub(super) fn check(article: &ArticleFields, mistakes: &Mistakes<'_>, zone: &Zon
             found.level = Level::Warning;
             mistakes.add(found);
         }
-    }
-}
-
-/// Whether one date is before another: by their days, unless both are instants.
-fn is_before(one: Date, other: Date, zone: &Zone) -> bool {
-    if one.is_day() || other.is_day() {
-        one.day(zone) < other.day(zone)
-    } else {
-        one.instant(zone) < other.instant(zone)
     }
 }

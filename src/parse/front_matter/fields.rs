@@ -158,12 +158,27 @@ pub enum Kind {
     Page,
 }
 
+impl Kind {
+    /// The name, as in the front matter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Explainer => "explainer",
+            Kind::News => "news",
+            Kind::Analysis => "analysis",
+            Kind::Opinion => "opinion",
+            Kind::Review => "review",
+            Kind::Guide => "guide",
+            Kind::Page => "page",
+        }
+    }
+}
+
 /// A picture and its credits; also the fields of a sidecar (then `src` is empty).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ImageFields {
     /// A path relative to the file, an address of the site, or one of another site.
     pub src: Spanned<String>,
-    /// The alternative text.
+    /// The alternative text; empty if the picture is a mere decoration.
     pub alt: Option<Spanned<String>>,
     /// The caption, Markdown inline.
     pub caption: Option<Text>,

@@ -3,7 +3,7 @@
 use super::{ImageFields, address, mapping};
 use crate::decode::{Field, Fields, Mistakes, Syntax, Value};
 use crate::diagnostics::Diagnosed;
-use crate::text::RelPath;
+use crate::text::{RelPath, Spanned};
 
 /// Reads the credits of a picture, a whole file (`photo.jpg.yml`); `src` stays empty.
 pub fn sidecar(path: &RelPath, text: &str) -> Diagnosed<ImageFields> {
@@ -33,8 +33,14 @@ pub(super) fn image(field: Field<'_>) -> Option<ImageFields> {
     src.map(|_| image)
 }
 
+/// The alternative text; an empty one is said on purpose, of a mere decoration.
+fn alternative(field: Field<'_>) -> Option<Spanned<String>> {
+    let text = field.text()?;
+    Some(Spanned::new(text.value.trim().to_owned(), text.span))
+}
+
 fn credits(fields: &mut Fields<'_>, image: &mut ImageFields) {
-    image.alt = fields.take("alt", &[]).and_then(Field::line);
+    image.alt = fields.take("alt", &[]).and_then(alternative);
     image.caption = fields.take("caption", &[]).and_then(Field::prose);
     image.credit = fields.take("credit", &[]).and_then(Field::line);
     image.credit_url = fields.take("credit_url", &[]).and_then(address::link);

@@ -10,7 +10,7 @@ use super::join::Joiner;
 use super::{Manuscript, citation, parser_options};
 use crate::parse::ParseOptions;
 use crate::parse::passages::{OBJECT, Passage, PassageKind, PassageLink};
-use crate::text::Text;
+use crate::text::{RelPath, SourceMap, Text};
 
 /// Appends the passages of a document in reading order.
 pub fn passages(manuscript: &Manuscript<'_>, options: &ParseOptions, into: &mut Vec<Passage>) {
@@ -20,21 +20,22 @@ pub fn passages(manuscript: &Manuscript<'_>, options: &ParseOptions, into: &mut 
     let mut said = Vec::new();
     let mut alone = |text: &Text, kind| {
         let draft = cut_text(path, text, smart, &mut said);
-        Walk::new(&draft, Some(kind), into).run(smart);
+        Walk::new(path, &draft, Some(kind), into).run(smart);
     };
     dek.into_iter().for_each(|text| alone(text, PassageKind::Dek));
     image_caption.into_iter().chain(disclosure).for_each(|text| alone(text, PassageKind::Aside));
     let body = Joiner { path, smart, diagnostics: &mut Vec::new() }.body(manuscript);
-    Walk::new(&body, None, into).run(smart);
+    Walk::new(path, &body, None, into).run(smart);
     let mut alone = |text: &Text| {
         let draft = cut_text(path, text, smart, &mut said);
-        Walk::new(&draft, Some(PassageKind::Aside), into).run(smart);
+        Walk::new(path, &draft, Some(PassageKind::Aside), into).run(smart);
     };
     corrections.iter().for_each(|correction| alone(&correction.text));
 }
 
 /// One walk over a draft.
 struct Walk<'d, 'o> {
+    path: &'d RelPath,
     draft: &'d Draft<'d>,
     /// What every passage is, if the draft is no body.
     kind: Option<PassageKind>,
@@ -52,9 +53,14 @@ struct Walk<'d, 'o> {
 }
 
 impl<'d, 'o> Walk<'d, 'o> {
-    fn new(draft: &'d Draft<'d>, kind: Option<PassageKind>, into: &'o mut Vec<Passage>) -> Walk<'d, 'o> {
+    fn new(
+        path: &'d RelPath,
+        draft: &'d Draft<'d>,
+        kind: Option<PassageKind>,
+        into: &'o mut Vec<Passage>,
+    ) -> Walk<'d, 'o> {
         let (around, links) = (Vec::new(), Vec::new());
-        Walk { draft, kind, around, open: None, links, muted: 0, object: None, headings: 0, into }
+        Walk { path, draft, kind, around, open: None, links, muted: 0, object: None, headings: 0, into }
     }
 
     fn run(mut self, smart: bool) {
@@ -65,6 +71,12 @@ impl<'d, 'o> Walk<'d, 'o> {
         let parser = Parser::new_with_broken_link_callback(text, parser_options(smart), Some(is_citation));
         for (event, range) in parser.into_offset_iter() {
             match event {
+                Event::Start(Tag::Image { title, .. }) => {
+                    self.caption(&title, range.clone(), smart);
+                    self.object = Some(range);
+                    self.muted += 1;
+                    self.links.iter_mut().for_each(|(_, _, _, pictured)| *pictured = true);
+                }
                 Event::Start(tag) => self.start(tag, range),
                 Event::End(tag) => self.end(tag),
                 Event::Text(text) => self.text(&text, range),
@@ -100,11 +112,6 @@ impl<'d, 'o> Walk<'d, 'o> {
                 self.flush();
                 self.muted += 1;
             }
-            Tag::Image { .. } => {
-                self.object = Some(range);
-                self.muted += 1;
-                self.links.iter_mut().for_each(|(_, _, _, pictured)| *pictured = true);
-            }
             Tag::Link { link_type: LinkType::ReferenceUnknown, .. }
             | Tag::Link { link_type: LinkType::CollapsedUnknown, .. }
             | Tag::Link { link_type: LinkType::ShortcutUnknown, .. } => {
@@ -125,6 +132,32 @@ impl<'d, 'o> Walk<'d, 'o> {
             }
             _ => {}
         }
+    }
+
+    /// The title of a picture is its caption; those of pictures in captions are left out.
+    fn caption(&mut self, title: &str, range: Range<usize>, smart: bool) {
+        if title.is_empty() || self.kind.is_some() || self.muted > 0 {
+            return;
+        }
+        let written = self.draft.text.get(range.clone()).and_then(|whole| whole.rfind(title));
+        let mut map = SourceMap::default();
+        let span = match written.map(|at| range.start + at..range.start + at + title.len()) {
+            Some(place) => {
+                map.append_part(0, &self.draft.map, place.clone());
+                self.draft.span(place)
+            }
+            // It has escapes, so that it is nowhere as it is.
+            None => {
+                let span = self.draft.span(range);
+                map.stands_for(0, span);
+                span
+            }
+        };
+        let text = Text { value: title.to_owned(), map, span };
+        let draft = cut_text(self.path, &text, smart, &mut Vec::new());
+        let mut walk = Walk::new(self.path, &draft, Some(PassageKind::Aside), self.into);
+        walk.headings = self.headings;
+        walk.run(smart);
     }
 
     fn end(&mut self, tag: TagEnd) {

@@ -1,0 +1,180 @@
+//! `byline check`: exit codes, levels, excuses, and what it leaves alone.
+
+use std::path::Path;
+use std::process::Output;
+
+use super::support::{byline, told, tree, write};
+
+/// The instant of every run.
+const NOW: &str = "2026-01-15T12:00:00Z";
+
+const SETTINGS: &str = "title = \"Site\"\nbase_url = \"https://site.example\"\n";
+
+/// A heading too deep, which is a warning, and a paragraph too long, which is advice.
+const TIDES: &str = "---\ntitle: Tides\n---\nTwice a day.\n\n### Why\n\nThe moon pulls, and the water comes.\n";
+
+/// A site of one article.
+fn site(article: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    configure(folder.path(), "[lints.limits]\nparagraph = 5\n");
+    write(&folder.path().join("content/tides.md"), article.as_bytes());
+    folder
+}
+
+fn configure(site: &Path, lints: &str) {
+    write(&site.join("site.toml"), format!("{SETTINGS}\n{lints}").as_bytes());
+}
+
+fn run(site: &Path, command: &str, arguments: &[&str]) -> Output {
+    byline(site, &[&[command, "--now", NOW], arguments].concat())
+}
+
+/// What a check says, but for how long it took.
+fn check(site: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let run = run(site, "check", arguments);
+    (run.status.code(), String::from_utf8_lossy(&run.stderr).into_owned())
+}
+
+#[test]
+fn a_check_fails_for_errors_alone_and_a_failing_machine_is_another_code() {
+    let tides = site(TIDES);
+    let (code, said) = check(tides.path(), &[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("warning[skipped-heading]") && said.contains("advice[long-paragraph]"), "{said}");
+    assert!(said.contains("1 warning"), "{said}");
+
+    let clean = site("---\ntitle: Tides\n---\nTwice a day.\n");
+    let (code, said) = check(clean.path(), &[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("nothing to say"), "{said}");
+
+    let broken = site("---\ntitle: Tides\n---\nSee [ebb](ebb.md).\n");
+    let (code, said) = check(broken.path(), &[]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("error[broken-link]"), "{said}");
+
+    let (code, said) = check(broken.path(), &["--root", "nowhere"]);
+    assert_eq!(code, Some(2), "{said}");
+    let (code, said) = check(broken.path(), &["--allow", "broken-link"]);
+    assert_eq!(code, Some(2), "{said}");
+}
+
+#[test]
+fn denied_warnings_fail_and_advice_does_not() {
+    let folder = site(TIDES);
+    let (code, said) = check(folder.path(), &["--deny", "warnings"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("error[skipped-heading]") && said.contains("advice[long-paragraph]"), "{said}");
+    let (code, said) = check(folder.path(), &["--deny", "warnings", "--allow", "skipped-heading"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(!said.contains("skipped-heading") && said.contains("advice[long-paragraph]"), "{said}");
+}
+
+#[test]
+fn a_denied_rule_fails_and_the_others_stay_what_they_are() {
+    let folder = site(TIDES);
+    let (code, said) = check(folder.path(), &["--deny", "long-paragraph"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("error[long-paragraph]") && said.contains("warning[skipped-heading]"), "{said}");
+    configure(folder.path(), "[lints]\nlong-paragraph = \"allow\"\nskipped-heading = \"allow\"\n");
+    let (code, said) = check(folder.path(), &["--deny", "skipped-heading"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("error[skipped-heading]"), "{said}");
+}
+
+#[test]
+fn an_allowed_rule_is_not_heard_of() {
+    let folder = site(TIDES);
+    let (code, said) = check(folder.path(), &["--allow", "skipped-heading", "--allow", "long-paragraph"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("nothing to say"), "{said}");
+}
+
+#[test]
+fn a_rule_that_is_an_error_fails_the_build_and_nothing_is_written() {
+    let folder = site(TIDES);
+    configure(folder.path(), "[lints]\nskipped-heading = \"error\"\n");
+    let built = run(folder.path(), "build", &[]);
+    assert_eq!(built.status.code(), Some(1), "{}", told(&built));
+    assert!(told(&built).contains("error[skipped-heading]"), "{}", told(&built));
+    assert!(!folder.path().join("public").exists());
+
+    // What lay there before stays as it is.
+    configure(folder.path(), "");
+    let built = run(folder.path(), "build", &[]);
+    assert_eq!(built.status.code(), Some(0), "{}", told(&built));
+    assert!(!told(&built).contains("skipped-heading"), "{}", told(&built));
+    let before = tree(&folder.path().join("public"));
+    configure(folder.path(), "[lints]\nskipped-heading = \"error\"\n");
+    write(&folder.path().join("content/ebb.md"), b"---\ntitle: Ebb\n---\nSee [tides](tides.md).\n");
+    let built = run(folder.path(), "build", &[]);
+    assert_eq!(built.status.code(), Some(1), "{}", told(&built));
+    assert_eq!(tree(&folder.path().join("public")), before);
+}
+
+#[test]
+fn a_comment_excuses_its_article_and_no_reader_sees_it() {
+    let comment = "<!-- byline-allow: skipped-heading the old site had it so -->";
+    let folder = site(&TIDES.replace("Twice a day.", &format!("Twice a day.\n\n{comment}")));
+    write(&folder.path().join("content/ebb.md"), b"---\ntitle: Ebb\n---\nSee [tides](tides.md).\n\n#### Why\n\nSo.\n");
+    let (code, said) = check(folder.path(), &["--allow", "long-paragraph", "--allow", "orphan-article"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("content/ebb.md") && !said.contains("content/tides.md"), "{said}");
+
+    configure(folder.path(), "[lints]\nskipped-heading = \"error\"\n");
+    let built = run(folder.path(), "build", &[]);
+    assert_eq!(built.status.code(), Some(1), "{}", told(&built));
+    assert!(!told(&built).contains("content/tides.md"), "{}", told(&built));
+    std::fs::remove_file(folder.path().join("content/ebb.md")).expect("a file to remove");
+    let built = run(folder.path(), "build", &[]);
+    assert_eq!(built.status.code(), Some(0), "{}", told(&built));
+    let pages = tree(&folder.path().join("public"));
+    assert!(pages.contains_key("tides/index.html"));
+    for (path, bytes) in pages {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("byline-allow") && !text.contains("the old site had it so"), "{path}");
+    }
+}
+
+#[test]
+fn a_check_writes_nothing_whether_or_not_there_is_a_cache() {
+    let folder = site(TIDES);
+    let before = tree(folder.path());
+    check(folder.path(), &[]);
+    assert_eq!(tree(folder.path()), before);
+    let built = run(folder.path(), "build", &[]);
+    assert_eq!(built.status.code(), Some(0), "{}", told(&built));
+    write(&folder.path().join("content/ebb.md"), b"---\ntitle: Ebb\n---\nSee [tides](tides.md).\n");
+    let before = tree(folder.path());
+    for arguments in [&[][..], &["--deny", "warnings"], &["--format", "json"], &["--drafts", "--future"]] {
+        check(folder.path(), arguments);
+        assert!(tree(folder.path()) == before, "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_rule_s_level_is_no_part_of_any_page() {
+    let folder = site(TIDES);
+    let built = run(folder.path(), "build", &[]);
+    assert!(!told(&built).contains("(0 rendered"), "{}", told(&built));
+    let before = tree(&folder.path().join("public"));
+    for lints in [
+        "[lints]\nskipped-heading = \"allow\"\n",
+        "[lints]\nunused-source = \"error\"\n\n[lints.limits]\nparagraph = 900\n",
+        "[lints]\n\n[[lints.exceptions]]\nrule = \"skipped-heading\"\npaths = \"content/**\"\nreason = \"so\"\n",
+    ] {
+        configure(folder.path(), lints);
+        let built = run(folder.path(), "build", &[]);
+        assert!(told(&built).contains("(0 rendered, 0 written, 0 removed)"), "{}", told(&built));
+        assert!(tree(&folder.path().join("public")) == before, "{lints}");
+    }
+}
+
+#[test]
+fn drafts_are_checked_if_they_are_asked_for() {
+    let folder = site(&TIDES.replace("title: Tides", "title: Tides\ndraft: true"));
+    let (_, said) = check(folder.path(), &[]);
+    assert!(!said.contains("skipped-heading"), "{said}");
+    let (_, said) = check(folder.path(), &["--drafts"]);
+    assert!(said.contains("warning[skipped-heading]"), "{said}");
+}
