@@ -21,7 +21,7 @@ mod tests;
 use crate::config::site::Lints;
 use crate::diagnostics::{Diagnostic, Level};
 use crate::parse::passages::Passage;
-use crate::resolve::ArticleId;
+use crate::resolve::Article;
 
 pub use levels::{Levels, Overrides, Ran};
 pub use rule::{ArticleSubject, Looks, Rule, Subject};
@@ -69,9 +69,8 @@ pub fn of_site(subject: &Subject<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
 }
 
 /// What the rules find that look at one article; `passages` are read from its file.
-pub fn of_article(subject: &Subject<'_>, id: ArticleId, passages: &[Passage], chosen: &Chosen) -> Vec<Diagnostic> {
+pub fn of_article(subject: &Subject<'_>, article: &Article, passages: &[Passage], chosen: &Chosen) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let Some(article) = subject.site.articles.get(id) else { return found };
     let article = ArticleSubject { subject, article };
     for rule in &chosen.0 {
         match rule.looks {
