@@ -39,6 +39,8 @@ use crate::text::RelPath;
 const PAUSE: Duration = Duration::from_millis(200);
 /// How long the whole site is not looked at, if typing never pauses.
 const LONGEST: Duration = Duration::from_secs(2);
+/// How long nobody may have done anything before the rules look at every article again.
+const IDLE: Duration = Duration::from_secs(4);
 /// How long to wait after a failure of the machine before looking again.
 const AGAIN: Duration = Duration::from_millis(500);
 /// A request of our own: how much work was done. The tests ask for it.
@@ -230,8 +232,10 @@ struct Server<'o> {
     /// Since when the site has to be looked at, and when it will be.
     since: Option<Stopwatch>,
     due: Option<Stopwatch>,
-    /// Whether every article is to be looked at again.
-    all: bool,
+    /// When the rules look at every article again.
+    thorough: Option<Stopwatch>,
+    /// What the last failure was.
+    failure: String,
     is_busy: bool,
     has_passed: bool,
     is_shut_down: bool,
@@ -257,7 +261,8 @@ impl<'o> Server<'o> {
             waiting: Vec::new(),
             since: None,
             due: None,
-            all: false,
+            thorough: None,
+            failure: String::new(),
             is_busy: false,
             has_passed: false,
             is_shut_down: false,
@@ -328,10 +333,12 @@ impl<'o> Server<'o> {
         let mut queue = VecDeque::new();
         loop {
             self.show_stale();
-            if self.due.is_some_and(|due| due <= Stopwatch::now()) {
+            let next = self.due.into_iter().chain(self.thorough).min();
+            if next.is_some_and(|next| next <= Stopwatch::now()) {
                 self.look();
             }
-            let wait = self.due.filter(|_| !self.is_busy).map(|due| due.saturating_duration_since(Stopwatch::now()));
+            let next = self.due.into_iter().chain(self.thorough).min().filter(|_| !self.is_busy);
+            let wait = next.map(|next| next.saturating_duration_since(Stopwatch::now()));
             let first = match wait {
                 Some(wait) => happened.recv_timeout(wait),
                 None => happened.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -354,15 +361,17 @@ impl<'o> Server<'o> {
                     Event::Passed(passed) => self.passed(passed),
                     Event::Failed { text, again } => {
                         self.is_busy = false;
-                        self.out.notify("window/logMessage", json!({ "type": 1, "message": text }));
+                        if self.failure != text {
+                            self.out.notify("window/logMessage", json!({ "type": 1, "message": &text }));
+                            self.failure = text;
+                        }
                         if again {
                             self.due = Some(Stopwatch::now() + AGAIN);
                         }
                         self.answer_waiting();
                     }
                     Event::Hinted => {
-                        self.all = true;
-                        self.wait_for_quiet();
+                        self.look_thoroughly();
                     }
                 }
             }
@@ -405,6 +414,14 @@ impl<'o> Server<'o> {
         let now = Stopwatch::now();
         let since = *self.since.get_or_insert(now);
         self.due = Some((now + PAUSE).min(since + LONGEST));
+        self.thorough = self.thorough.map(|_| now + IDLE);
+    }
+
+    /// Says the same after a change that may be one of any file, and lets the rules look at every article later: what
+    /// they say of one can depend on others.
+    fn look_thoroughly(&mut self) {
+        self.thorough = Some(Stopwatch::now());
+        self.wait_for_quiet();
     }
 
     /// Lets the whole site be looked at in the background.
@@ -416,7 +433,9 @@ impl<'o> Server<'o> {
         let held = self.open.values().filter(|open| is_input(&open.path));
         let overlay = Overlay::new(held.map(|open| (open.path.clone(), Arc::from(open.text.as_bytes()))));
         let versions = self.open.values().map(|open| (open.path.clone(), open.version)).collect();
-        let job = Job { overlay, versions, all: std::mem::take(&mut self.all) };
+        let all = self.thorough.is_some_and(|at| at <= Stopwatch::now());
+        self.thorough = self.thorough.filter(|_| !all);
+        let job = Job { overlay, versions, all };
         self.is_busy = jobs.send(job).is_ok();
         self.passes += usize::from(self.is_busy);
         self.due = None;
@@ -426,6 +445,7 @@ impl<'o> Server<'o> {
     fn passed(&mut self, Passed { versions, new }: Passed) {
         self.is_busy = false;
         self.has_passed = true;
+        self.failure.clear();
         if let Some(new) = new {
             let New { known, findings, changed } = *new;
             if let Some(known) = known {
@@ -563,9 +583,15 @@ impl<'o> Server<'o> {
                     self.wait_for_quiet();
                 }
             }
-            "textDocument/didSave" | "workspace/didChangeWatchedFiles" => {
-                self.all = true;
-                self.wait_for_quiet();
+            "textDocument/didSave" => self.look_thoroughly(),
+            "workspace/didChangeWatchedFiles" => {
+                let Ok(types::DidChangeWatchedFilesParams { changes }) = serde_json::from_value(params) else {
+                    return Ok(());
+                };
+                // A build nearby changes its output and the cache, too.
+                if changes.iter().filter_map(|change| self.path(&change.uri)).any(|path| watch::concerns(&path)) {
+                    self.look_thoroughly();
+                }
             }
             // What the protocol lets a server pass over, and what is none of its notifications.
             _ => {}

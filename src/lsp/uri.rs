@@ -19,6 +19,8 @@ pub fn path(uri: &Uri) -> Option<PathBuf> {
 /// The address of a path.
 pub fn of(path: &Path) -> Uri {
     let path = path.to_string_lossy().replace('\\', "/");
+    // How Windows writes a path whose links are resolved.
+    let path = path.strip_prefix("//?/").unwrap_or(&path);
     let mut uri = String::from(if path.starts_with('/') { "file://" } else { "file:///" });
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=@".contains(&byte) {

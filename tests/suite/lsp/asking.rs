@@ -89,7 +89,7 @@ fn the_text_is_completed_by_what_stands_before_the_cursor() {
     let containers = offered(&mut client, "\n:::pull");
     assert_eq!(labels(&containers), ["pullquote"]);
     assert_eq!(containers[0].1, "pullquote[$1]\n$0\n:::");
-    assert!(labels(&offered(&mut client, "\n::")).contains(&"newsletter"));
+    assert!(labels(&offered(&mut client, "Now.\n\n::")).contains(&"newsletter"));
     assert_eq!(offered(&mut client, "It :abbr"), [pair("abbr", "abbr[$1]{title=\"$2\"}")]);
     assert_eq!(offered(&mut client, "It :abbr[ESA]{"), [pair("title", "title=\"$1\"")]);
     assert_eq!(labels(&offered(&mut client, "\n:::pullquote{ci")), ["cite"]);
