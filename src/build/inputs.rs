@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::cache::{Cache, FileState};
 use super::memory::{Memory, Texts};
+use super::overlay::Overlay;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::discover::Inventory;
 use crate::error::Error;
@@ -28,6 +29,8 @@ pub struct Inputs {
     memory: Option<Arc<Memory>>,
     /// What documents said, for a session that shows them after they have changed.
     texts: Option<Arc<Texts>>,
+    /// What an editor holds.
+    overlay: Overlay,
     /// How many files were read.
     opened: AtomicUsize,
     /// How long words were listed for the search, in nanoseconds, all threads together.
@@ -45,6 +48,7 @@ impl Inputs {
             cache: Arc::clone(cache),
             memory: None,
             texts: None,
+            overlay: Overlay::default(),
             opened: AtomicUsize::new(0),
             listed: AtomicU64::new(0),
         })
@@ -61,6 +65,11 @@ impl Inputs {
         texts: &Arc<Texts>,
     ) -> Result<Inputs, Error> {
         Ok(Inputs { memory, texts: Some(Arc::clone(texts)), ..Inputs::new(root, cache)? })
+    }
+
+    /// The same files, but for those that an editor holds.
+    pub fn below(self, overlay: Overlay) -> Inputs {
+        Inputs { overlay, ..self }
     }
 
     /// The folder of site.toml.
@@ -130,6 +139,9 @@ impl Inputs {
     /// If the disk does not tell.
     pub fn unchanged(&self, path: &RelPath) -> Result<Option<&FileState>, Error> {
         let Some(known) = self.file(path) else { return Ok(None) };
+        if let Some(content) = self.overlay.content(path) {
+            return Ok((known.content == content).then_some(known));
+        }
         let Some(signature) = known.signature else { return Ok(None) };
         let now = self.folder.look(path)?;
         let of_that_size = now.map(|now| Signature { size: now.size, ..signature });
@@ -159,6 +171,10 @@ impl Inputs {
     /// # Errors
     /// As [`Folder::read`].
     pub fn read(&self, path: &RelPath, limit: u64) -> Result<(Vec<u8>, FileState), ReadFailure> {
+        if let Some((bytes, state)) = self.held(path) {
+            let size = bytes.len() as u64;
+            return if size > limit { Err(ReadFailure::TooLarge(size)) } else { Ok((bytes.to_vec(), state)) };
+        }
         let tick = self.cache.tick();
         self.opened.fetch_add(1, Ordering::Relaxed);
         let (bytes, signature) = self.folder.read(path, limit)?;
@@ -191,6 +207,13 @@ impl Inputs {
         }))
     }
 
+    /// What an editor holds of a file. It has no signature: as soon as it is held no longer, the disk is asked.
+    fn held(&self, path: &RelPath) -> Option<(&[u8], FileState)> {
+        let (bytes, content) = (self.overlay.bytes(path)?, self.overlay.content(path)?);
+        let path = path.clone();
+        Some((bytes, FileState { path, signature: None, content, facts: None, words: None, picture: None }))
+    }
+
     /// What a file contains: known if it has not changed, else read piece by piece.
     ///
     /// # Errors
@@ -198,6 +221,9 @@ impl Inputs {
     pub fn state(&self, path: &RelPath) -> Result<FileState, Error> {
         if let Some(known) = self.unchanged(path)? {
             return Ok(known.clone());
+        }
+        if let Some((_, state)) = self.held(path) {
+            return Ok(state);
         }
         let tick = self.cache.tick();
         self.opened.fetch_add(1, Ordering::Relaxed);

@@ -1,6 +1,7 @@
 //! The rules, let loose on the output as a value.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -13,8 +14,10 @@ use crate::diagnostics::{self, Code, Diagnostic};
 use crate::error::Error;
 use crate::fs::ReadFailure;
 use crate::lint::{self, Chosen, Overrides, Ran, Subject};
+use crate::parse::document::Facts;
+use crate::parse::front_matter::ArticleFields;
 use crate::parse::passages::{self, Passage};
-use crate::resolve::ArticleId;
+use crate::resolve::{Article, ArticleId};
 use crate::text::RelPath;
 
 /// What the chosen rules find in the whole site; `step` is told of each article.
@@ -27,22 +30,9 @@ pub fn run(
     now: Instant,
     step: &(dyn Fn(&str) + Sync),
 ) -> Result<Vec<Diagnostic>, Error> {
-    let mut found = Vec::new();
-    for edition in output.editions() {
-        let subject = subject(output, edition, now);
-        found.extend(lint::of_site(&subject, chosen));
-        let articles = (0..subject.site.articles.len()).into_par_iter();
-        let of_articles: Vec<Vec<Diagnostic>> = articles
-            .map(|id| {
-                let Some(article) = subject.site.articles.get(id) else { return Ok(Vec::new()) };
-                let path = &article.facts.path;
-                let passages = if chosen.reads_words() { read(output, path)? } else { Vec::new() };
-                step(path.as_str());
-                Ok(lint::of_article(&subject, id, &passages, chosen))
-            })
-            .collect::<Result<_, Error>>()?;
-        found.extend(of_articles.into_iter().flatten());
-    }
+    let mut found = of_sites(output, chosen, now);
+    let of_articles = of_articles(output, chosen, now, &|_| true, step)?;
+    found.extend(of_articles.into_iter().flat_map(|(_, found)| found));
     if output.editions().len() > 1 {
         once_each(&mut found);
     }
@@ -59,7 +49,7 @@ pub fn of_article(output: &Output, edition: &Edition, id: ArticleId, now: Instan
     let path = &article.facts.path;
     let chosen = Chosen::all(&subject.config.lints, &Overrides::default());
     let passages = read(output, path)?;
-    let mut found = lint::of_article(&subject, id, &passages, &chosen);
+    let mut found = lint::of_article(&subject, article, &passages, &chosen);
     let is_own = |one: &Diagnostic| one.place.as_ref().is_some_and(|place| place.path == *path);
     found.extend(lint::of_site(&subject, &chosen).into_iter().filter(is_own));
     let allowances = &article.facts.references.allowances;
@@ -77,11 +67,65 @@ fn once_each(found: &mut Vec<Diagnostic>) {
     found.retain(|one| known.insert((one.place.clone(), one.code, one.message.clone())));
 }
 
+/// What the chosen rules find that look at the site as a whole.
+pub fn of_sites(output: &Output, chosen: &Chosen, now: Instant) -> Vec<Diagnostic> {
+    output.editions().iter().flat_map(|edition| lint::of_site(&subject(output, edition, now), chosen)).collect()
+}
+
+/// What the chosen rules find that look at one article, for each article that is `wanted`.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn of_articles(
+    output: &Output,
+    chosen: &Chosen,
+    now: Instant,
+    wanted: &(dyn Fn(&RelPath) -> bool + Sync),
+    step: &(dyn Fn(&str) + Sync),
+) -> Result<Vec<(RelPath, Vec<Diagnostic>)>, Error> {
+    let mut found = Vec::new();
+    for edition in output.editions() {
+        let subject = subject(output, edition, now);
+        let articles = subject.site.articles.par_iter().filter(|article| wanted(&article.facts.path));
+        let of_articles: Vec<(RelPath, Vec<Diagnostic>)> = articles
+            .map(|article| {
+                let path = &article.facts.path;
+                let passages = if chosen.reads_words() { read(output, path)? } else { Vec::new() };
+                step(path.as_str());
+                Ok((path.clone(), lint::of_article(&subject, article, &passages, chosen)))
+            })
+            .collect::<Result<_, Error>>()?;
+        found.extend(of_articles);
+    }
+    Ok(found)
+}
+
+/// What the chosen rules find in an article as it is being written; nothing in one that is not public. `facts` are those
+/// of `bytes`, all else is what the site knew of the article.
+pub fn of_draft(
+    output: &Output,
+    facts: &Arc<Facts<ArticleFields>>,
+    bytes: &[u8],
+    chosen: &Chosen,
+    now: Instant,
+) -> Vec<Diagnostic> {
+    let path = &facts.path;
+    let find =
+        |edition: &Edition| edition.site().articles.binary_search_by(|article| article.facts.path.cmp(path)).ok();
+    let Some((edition, at)) = output.editions().iter().find_map(|edition| Some((edition, find(edition)?))) else {
+        return Vec::new();
+    };
+    let Some(article) = edition.site().articles.get(at) else { return Vec::new() };
+    let article = Article { facts: Arc::clone(facts), ..article.clone() };
+    let passages =
+        if chosen.reads_words() { passages::of_article(path, bytes, output.parse_options()) } else { Vec::new() };
+    lint::of_article(&subject(output, edition, now), &article, &passages, chosen)
+}
+
 /// The site in one language, as rules see it.
 pub fn subject<'a>(output: &'a Output, edition: &'a Edition, now: Instant) -> Subject<'a> {
     Subject {
         site: edition.site(),
-        all_sites: output.editions().iter().map(Edition::site).collect(),
         config: edition.config(),
         inventory: output.inventory(),
         ledger: &edition.documents().ledger,

@@ -11,7 +11,8 @@
 //! 6. The state is left for the next build. [`verify`] compares the output with what a clean build makes.
 //!
 //! [`session`] looks again and again with what the last pass left in [`memory`], up to the output as a value; [`preview`]
-//! makes any of its files when it is asked for.
+//! makes any of its files when it is asked for. For an editor it goes without the output, and with what the editor has
+//! not saved yet: an [`overlay`].
 //!
 //! [`check`] is a build that writes nothing and lets [`lints`] run every rule, and [`external`] ask
 //! other sites where it is wanted; a build runs those that are to fail it.
@@ -39,6 +40,7 @@ pub mod lock;
 pub mod memory;
 pub mod next;
 pub mod output;
+pub mod overlay;
 mod pages;
 mod places;
 pub mod preview;

@@ -3,6 +3,8 @@
 //! A pass is a build up to the [`Output`] as a value: the same function, with warm caches. What happened on the disk is a
 //! hint to look again and never an input: a pass looks at every file, and opens those whose signature has changed.
 
+mod inspect;
+
 use std::sync::Arc;
 use std::thread;
 
@@ -25,6 +27,8 @@ use crate::render;
 use crate::text::RelPath;
 use crate::write::Record;
 
+pub use inspect::Inspected;
+
 /// A site that is built again and again.
 pub struct Session {
     options: Options,
@@ -35,6 +39,8 @@ pub struct Session {
     last: Option<Last>,
     /// Whether the texts of all documents are held, or will be.
     is_held: bool,
+    /// What the rules found in each article, for an editor.
+    looked: inspect::Looked,
 }
 
 /// What the last pass was made from.
@@ -86,6 +92,7 @@ pub fn open<T: Send>(
         memory: None,
         last: None,
         is_held: false,
+        looked: inspect::Looked::default(),
         places,
     };
     in_pool(options, || work(&mut session))

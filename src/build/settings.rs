@@ -36,14 +36,22 @@ pub fn read(root: &Path, options: &Options) -> Result<Diagnosed<Option<Settings>
             .help("or name the site's folder: `--root DIR`");
         return Ok(Diagnosed { value: None, diagnostics: vec![diagnostic] });
     }
-    let bytes = match Folder::open(root)?.read(&path, LARGEST) {
-        Ok((bytes, _)) => bytes,
+    match Folder::open(root)?.read(&path, LARGEST) {
+        Ok((bytes, _)) => of_bytes(bytes, options),
         Err(ReadFailure::TooLarge(_)) => {
             let diagnostic = Diagnostic::in_file(Code::TooLarge, &path, "the file is larger than 1 MiB");
-            return Ok(Diagnosed { value: None, diagnostics: vec![diagnostic] });
+            Ok(Diagnosed { value: None, diagnostics: vec![diagnostic] })
         }
-        Err(ReadFailure::Io(error)) => return Err(error),
-    };
+        Err(ReadFailure::Io(error)) => Err(error),
+    }
+}
+
+/// Reads what site.toml says; `None` if it is no text.
+///
+/// # Errors
+/// A `--base-url` that is no address.
+pub fn of_bytes(bytes: Vec<u8>, options: &Options) -> Result<Diagnosed<Option<Settings>>, Error> {
+    let path = RelPath::new(SETTINGS).expect("the name of a file");
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {

@@ -174,6 +174,11 @@ impl KeptFiles {
         self.now
     }
 
+    /// What was wrong with each document by itself.
+    pub fn of_documents(&self) -> impl Iterator<Item = (&RelPath, &[Diagnostic])> {
+        self.remembered.iter().map(|one| (&one.path, &*one.diagnostics))
+    }
+
     /// What is known of a file that is no document.
     pub fn other(&self, path: &RelPath) -> Option<&FileState> {
         let at = self.others.binary_search_by(|state| state.path.cmp(path)).ok()?;

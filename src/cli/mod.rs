@@ -2,8 +2,8 @@
 //!
 //! In: the arguments. Out: an exit code.
 //!
-//! - [`build`], [`check`], [`clean`], [`completions`], [`diff`], [`due`], [`explain`], [`next`], [`schema`], [`serve`],
-//!   [`urls`] are the commands; each calls one function of the library and says what it did.
+//! - [`build`], [`check`], [`clean`], [`completions`], [`diff`], [`due`], [`explain`], [`lsp`], [`next`], [`schema`],
+//!   [`serve`], [`urls`] are the commands; each calls one function of the library and says what it did.
 //! - [`now`] is where the instant of a build comes from.
 //! - [`terminal`] owns both streams and their colours, [`progress`] the bar, [`texts`] the source lines.
 //!
@@ -19,6 +19,7 @@ mod completions;
 mod diff;
 mod due;
 mod explain;
+mod lsp;
 mod next;
 mod now;
 mod progress;
@@ -69,9 +70,9 @@ struct Arguments {
     command: Command,
 
     /// The site's folder, the one with site.toml in it [default: the current folder]
-    #[arg(long, global = true, value_name = "DIR", default_value = ".", hide_default_value = true)]
+    #[arg(long, global = true, value_name = "DIR")]
     #[arg(help_heading = "Options of every command")]
-    root: PathBuf,
+    root: Option<PathBuf>,
 
     /// When to use colour: always, never, or auto (on a terminal) [default: auto]
     #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
@@ -89,6 +90,8 @@ enum Command {
     Explain(explain::ExplainArguments),
     /// Show the site in a browser, and every change as soon as it is saved
     Serve(serve::ServeArguments),
+    /// Help an editor: say what is wrong as you type, complete, and find
+    Lsp(lsp::LspArguments),
     /// Remove the files that byline built, and its cache
     Clean(clean::CleanArguments),
     /// List the addresses of the site, and accept them as those that are to stay
@@ -142,11 +145,14 @@ fn run() -> ExitCode {
         }
     };
     let terminal = Terminal::new(color);
+    let named = root.clone();
+    let root = root.unwrap_or_else(|| PathBuf::from("."));
     let outcome = match command {
         Command::Build(arguments) => build::run(&root, arguments, &terminal),
         Command::Check(arguments) => check::run(&root, arguments, &terminal),
         Command::Explain(arguments) => explain::run(&arguments, &terminal),
         Command::Serve(arguments) => serve::run(&root, arguments, &terminal, color),
+        Command::Lsp(arguments) => lsp::run(named, arguments),
         Command::Clean(arguments) => clean::run(&root, arguments, &terminal),
         Command::Urls(arguments) => urls::run(&root, arguments, &terminal),
         Command::Next(arguments) => next::run(&root, arguments, &terminal),

@@ -85,6 +85,32 @@ pub fn alone(composer: &Composer<'_>, source: &Source) -> SourceView {
     }
 }
 
+/// A source by itself as plain text: what the list of a page says of it, in the order of our own styles.
+pub fn plain(composer: &Composer<'_>, source: &Source) -> String {
+    let (view, words) = (alone(composer, source), composer.words);
+    let mut text = String::new();
+    if !view.authors.is_empty() {
+        text.push_str(&format!("{}. ", view.authors));
+    }
+    text.push_str(&view.title);
+    text.extend(view.publisher.map(|publisher| format!(". {publisher}")));
+    let rest = [Some(view.details).filter(|details| !details.is_empty()), view.date];
+    text.extend(rest.into_iter().flatten().map(|part| format!(", {part}")));
+    text.push('.');
+    match (view.doi, view.url) {
+        (Some(doi), _) => text.push_str(&format!(" doi:{doi}.")),
+        (None, Some(url)) => text.push_str(&format!(" {url}")),
+        (None, None) => {}
+    }
+    if view.dead {
+        text.push_str(&format!(" {}", words.get("source_dead")));
+    }
+    text.extend(view.archive.map(|url| format!(" {}: {url}", words.get("source_archive"))));
+    text.extend(view.accessed.map(|date| format!(" {}.", words.get("source_accessed").replace("{date}", &date))));
+    text.extend(view.note.map(|note| format!(" {note}")));
+    text
+}
+
 /// The address of a DOI.
 pub fn doi_url(doi: &str) -> String {
     let mut url = String::from("https://doi.org/");

@@ -7,6 +7,11 @@ use crate::date::{Date, PartialDate, Period};
 use crate::diagnostics::{Code, Fix, nearest};
 use crate::text::{Span, Spanned, Text};
 
+/// A field or a value of this name asks what may stand there: the answer is the help, a name a line.
+///
+/// So an editor learns what the readers of front matter know, wherever a mapping is nested, and there is no second list.
+pub const ASKING: &str = "byline-asks-what-there-is";
+
 /// A mapping of which fields are taken one by one; what nobody took is reported at the end.
 pub struct Fields<'m> {
     /// Where the mapping was written.
@@ -14,6 +19,8 @@ pub struct Fields<'m> {
     mistakes: &'m Mistakes<'m>,
     entries: Vec<(Spanned<String>, Node)>,
     known: Names,
+    /// Those among them that are other names of one.
+    aliases: Names,
     given: Names,
     hints: &'static [(&'static str, &'static str)],
     #[cfg(test)]
@@ -41,6 +48,7 @@ impl<'m> Fields<'m> {
             mistakes,
             entries,
             known: Names::default(),
+            aliases: Names::default(),
             given: Names::default(),
             hints: &[],
             #[cfg(test)]
@@ -57,12 +65,13 @@ impl<'m> Fields<'m> {
             return None;
         }
         std::iter::once(&name).chain(aliases).for_each(|name| self.known.push(name));
+        aliases.iter().for_each(|alias| self.aliases.push(alias));
         let mut taken: Option<Field<'m>> = None;
         while let Some(index) =
             self.entries.iter().position(|(key, _)| key.value == name || aliases.contains(&key.value.as_str()))
         {
             let (key, node) = self.entries.remove(index);
-            self.given.push(&key.value);
+            std::iter::once(&name).chain(aliases).for_each(|name| self.given.push(name));
             let Some(first) = &taken else {
                 taken = Some(Field { key, node, mistakes: self.mistakes });
                 if aliases.is_empty() {
@@ -133,6 +142,15 @@ impl<'m> Fields<'m> {
         let known: Vec<&str> = self.known.iter().collect();
         for (key, _) in &self.entries {
             let name = &key.value;
+            if name == ASKING {
+                let mut asked = self.mistakes.at(code, key.span, "");
+                let is_open = |name: &&&str| {
+                    !self.given.iter().any(|given| given == **name) && !self.aliases.iter().any(|other| other == **name)
+                };
+                asked.help = known.iter().filter(is_open).map(|name| (*name).to_owned()).collect();
+                self.mistakes.add(asked);
+                continue;
+            }
             let mut diagnostic = self.mistakes.at(code, key.span, format!("unknown {entry} `{}`", shown(name)));
             diagnostic = match self.hints.iter().find(|(hinted, _)| hinted == name) {
                 Some((_, help)) => diagnostic.help(*help),
@@ -283,6 +301,12 @@ impl<'m> Field<'m> {
         if let Value::Bool(value) = self.node.value {
             return Some(value);
         }
+        if let Value::Text(text) = &self.node.value
+            && text.value == ASKING
+        {
+            self.mistakes.add(self.mistakes.at(Code::InvalidValue, text.span, "").help("true").help("false"));
+            return None;
+        }
         let meant = match &self.node.value {
             Value::Text(text) => match text.value.to_ascii_lowercase().as_str() {
                 "yes" | "on" | "true" | "y" => "true",
@@ -373,6 +397,11 @@ impl<'m> Field<'m> {
             return Some(Spanned::new(*choice, text.span));
         }
         let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
+        if text.value == ASKING {
+            let asked = mistakes.at(Code::InvalidValue, text.span, "");
+            mistakes.add(names.iter().fold(asked, |asked, name| asked.help(*name)));
+            return None;
+        }
         mistakes.add(
             mistakes
                 .at(Code::InvalidValue, text.span, format!("`{}` cannot be `{}`", key.value, shown(&text.value)))

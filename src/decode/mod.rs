@@ -23,7 +23,7 @@ mod yaml;
 
 pub use bibtex::{BibEntry, bibtex};
 pub(crate) use fields::shown;
-pub use fields::{Field, Fields};
+pub use fields::{ASKING, Field, Fields};
 pub use json::json;
 pub use mistakes::{Mistakes, Syntax};
 pub use node::{Node, Value};

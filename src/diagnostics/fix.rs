@@ -50,7 +50,7 @@ impl Fix {
 }
 
 /// A range of a text and what takes its place.
-type Patch = (std::ops::Range<usize>, String);
+pub type Patch = (std::ops::Range<usize>, String);
 
 /// A file as fixes leave it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +63,21 @@ pub struct Mended {
 
 /// Makes fixes of one file; of two that touch the same bytes the first is made.
 pub fn mend<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> Mended {
+    let (patches, made) = patches(text, fixes);
+    let mut mended = String::with_capacity(text.len());
+    let mut from = 0;
+    for (range, with) in patches {
+        mended.push_str(text.get(from..range.start).unwrap_or_default());
+        mended.push_str(&with);
+        from = range.end;
+    }
+    mended.push_str(text.get(from..).unwrap_or_default());
+    Mended { text: mended, made }
+}
+
+/// What fixes of one file would change in it, in order, and how many of them can be made; of two that touch the same
+/// bytes the first is.
+pub fn patches<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> (Vec<Patch>, usize) {
     let mut patches: Vec<Patch> = Vec::new();
     let mut made = 0;
     for Fix(edits) in fixes {
@@ -80,15 +95,7 @@ pub fn mend<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> Mended 
         }
     }
     patches.sort_by_key(|(range, _)| range.start);
-    let mut mended = String::with_capacity(text.len());
-    let mut from = 0;
-    for (range, with) in patches {
-        mended.push_str(text.get(from..range.start).unwrap_or_default());
-        mended.push_str(&with);
-        from = range.end;
-    }
-    mended.push_str(text.get(from..).unwrap_or_default());
-    Mended { text: mended, made }
+    (patches, made)
 }
 
 fn patch(text: &str, Edit { span, change }: &Edit) -> Option<Patch> {

@@ -42,7 +42,7 @@ use crate::text::RelPath;
 
 pub use catalogue::{Code, Level};
 pub use diagnostic::{Diagnosed, Diagnostic, Place};
-pub use fix::{Change, Edit, Fix, Mended, mend};
+pub use fix::{Change, Edit, Fix, Mended, Patch, mend, patches};
 pub use nearest::nearest;
 pub use order::{Counts, count, sort};
 pub use shown::{Shown, show};

@@ -81,6 +81,17 @@ impl Levels {
         }
     }
 
+    /// What the diagnostics of one document matter, with the comments that it has now.
+    pub fn of_document(&self, path: &RelPath, allowances: &[Allowance]) -> Levels {
+        let Levels { levels, exceptions, allowances: _, overrides } = self;
+        Levels {
+            levels: levels.clone(),
+            exceptions: exceptions.clone(),
+            allowances: BTreeMap::from([(path.clone(), allowances.to_vec())]),
+            overrides: overrides.clone(),
+        }
+    }
+
     /// Gives each diagnostic its level, takes out what is switched off or excused, and adds what is wrong with the
     /// excuses.
     pub fn judge(&self, diagnostics: Vec<Diagnostic>, ran: Ran) -> Vec<Diagnostic> {

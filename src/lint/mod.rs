@@ -28,7 +28,7 @@ mod tests;
 use crate::config::site::Lints;
 use crate::diagnostics::{Diagnostic, Level};
 use crate::parse::passages::Passage;
-use crate::resolve::ArticleId;
+use crate::resolve::Article;
 
 pub use index::Index;
 pub use levels::{Levels, Overrides, Ran};
@@ -81,9 +81,8 @@ pub fn of_site(subject: &Subject<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
 }
 
 /// What the rules find that look at one article; `passages` are read from its file.
-pub fn of_article(subject: &Subject<'_>, id: ArticleId, passages: &[Passage], chosen: &Chosen) -> Vec<Diagnostic> {
+pub fn of_article(subject: &Subject<'_>, article: &Article, passages: &[Passage], chosen: &Chosen) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let Some(article) = subject.site.articles.get(id) else { return found };
     let pictures = picture::of_article(subject, article);
     let article = ArticleSubject { subject, article };
     for rule in &chosen.0 {

@@ -34,7 +34,7 @@ use crate::discover::Inventory;
 use crate::error::Error;
 use crate::fingerprint::print;
 use crate::html::{Html, Value};
-use crate::text::{RelPath, may_be_control};
+use crate::text::{RelPath, Span, may_be_control};
 
 pub use layers::{Asset, AssetSource};
 pub use script::Script;
@@ -147,6 +147,11 @@ impl Renderer {
     /// What articles may call.
     pub fn signatures(&self) -> &[Signature] {
         &self.signatures
+    }
+
+    /// Where a component is defined.
+    pub fn definition(&self, component: &str) -> Option<(&RelPath, Span)> {
+        signatures::definition(&self.engine, component)
     }
 
     /// The stylesheet of every page.

@@ -6,6 +6,7 @@ use super::engine::Engine;
 use super::references::{self, Kind};
 use crate::config::theme::{Form, Parameter, ParameterKind, Signature};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
+use crate::text::{RelPath, Span};
 
 /// Arguments that a directive fills by other means than `{name="…"}`.
 const OWN: [&str; 3] = ["label", "id", "classes"];
@@ -83,12 +84,17 @@ fn parameter(component: &str, argument: &ComponentArg) -> Result<Parameter, Stri
 }
 
 fn at_definition(engine: &Engine, name: &str, message: String) -> Diagnostic {
-    for source in engine.sources.values() {
-        for reference in references::read(&source.text) {
-            if reference.kind == Kind::Definition && reference.name == name {
-                return Diagnostic::new(Code::TemplateError, &source.path, reference.span, message);
-            }
-        }
+    match definition(engine, name) {
+        Some((path, span)) => Diagnostic::new(Code::TemplateError, path, span, message),
+        None => Diagnostic::at(Code::TemplateError, None, message),
     }
-    Diagnostic::at(Code::TemplateError, None, message)
+}
+
+/// Where a component is defined.
+pub(super) fn definition<'e>(engine: &'e Engine, name: &str) -> Option<(&'e RelPath, Span)> {
+    engine.sources.values().find_map(|source| {
+        let references = references::read(&source.text).into_iter();
+        let mut definitions = references.filter(|one| one.kind == Kind::Definition && one.name == name);
+        definitions.next().map(|one| (&source.path, one.span))
+    })
 }

@@ -21,13 +21,13 @@ mod desk;
 mod events;
 mod guard;
 mod media_type;
-mod message;
+pub(crate) mod message;
 mod page;
 mod range;
 mod run;
 mod scripts;
 mod server;
-mod watch;
+pub(crate) mod watch;
 
 use std::collections::BTreeSet;
 use std::net::{IpAddr, SocketAddr, TcpListener};

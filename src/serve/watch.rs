@@ -219,7 +219,7 @@ fn lonely_folders(file: &RelPath) -> impl Iterator<Item = &str> {
 }
 
 /// Whether a file or folder can be one of the site's: neither the output nor the cache, nor what editors leave behind.
-fn concerns(path: &RelPath) -> bool {
+pub(crate) fn concerns(path: &RelPath) -> bool {
     let of_input = discover::INPUTS.iter().find_map(|input| path.below(input).map(|below| (*input, below)));
     match of_input {
         Some((input, below)) => {

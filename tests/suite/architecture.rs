@@ -23,6 +23,7 @@ const LAYERS: &[&[&str]] = &[
     &["write"],
     &["build"],
     &["serve"],
+    &["lsp"],
     &["cli"],
 ];
 
@@ -35,6 +36,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ciborium", &["compose/csl/"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
+    ("gen_lsp_types", &["lsp/"]),
     ("globset", &["text/"]),
     ("hayagriva", &["compose/csl/"]),
     ("hyper", &["serve/"]),
@@ -42,6 +44,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("imagesize", &["media/"]),
     ("indicatif", &["cli/"]),
     ("jiff", &["date.rs", "date/"]),
+    ("lsp_server", &["lsp/"]),
     ("mimalloc", &["main.rs"]),
     ("notify", &["serve/"]),
     ("postcard", &["build/cache/"]),

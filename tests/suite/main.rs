@@ -19,6 +19,7 @@ mod fixes;
 mod golden;
 mod incremental;
 mod languages;
+mod lsp;
 mod next;
 mod output;
 mod problems;

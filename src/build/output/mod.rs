@@ -20,6 +20,7 @@ use crate::compose::files::search::BUILT_IN;
 use crate::compose::files::{self, FileKey, Files};
 use crate::compose::{self, PageKey};
 use crate::config::Config;
+use crate::config::theme::Signature;
 use crate::discover::Inventory;
 use crate::error::Error;
 use crate::fingerprint::print;
@@ -29,7 +30,7 @@ use crate::parse::document::Allowance;
 use crate::planted::{self, Bug};
 use crate::render::{Renderer, Script};
 use crate::resolve::feeds::Channel;
-use crate::text::RelPath;
+use crate::text::{RelPath, Span};
 
 pub use edition::{Edition, Source};
 pub use mistakes::{Broken, edited, once_each};
@@ -128,6 +129,16 @@ impl Output {
     /// The files that it is made from.
     pub fn inventory(&self) -> &Inventory {
         &self.inventory
+    }
+
+    /// What articles may call.
+    pub fn signatures(&self) -> &[Signature] {
+        self.renderer.signatures()
+    }
+
+    /// Where the theme defines a component.
+    pub fn definition(&self, component: &str) -> Option<(&RelPath, Span)> {
+        self.renderer.definition(component)
     }
 
     /// How documents are parsed.

@@ -323,11 +323,11 @@ fn last_part(route: &Route) -> &str {
 }
 
 /// The form in which addresses are compared.
-pub(in crate::resolve) fn address_key(address: &str) -> String {
+pub fn address_key(address: &str) -> String {
     slug::fold(address.trim_end_matches('/'))
 }
 
 /// The form in which titles and slugs are compared.
-pub(super) fn name_key(name: &str) -> String {
+pub fn name_key(name: &str) -> String {
     slug::fold(name.trim()).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -19,8 +19,7 @@ use crate::text::{RelPath, Span, Spanned};
 pub use editions::Index;
 use find::Found;
 pub use find::{relative, similar_path};
-pub use index::Pages;
-pub(super) use index::address_key;
+pub use index::{Pages, address_key, name_key};
 
 /// Finds what the links of a document point to, and to which pages; a broken one is a diagnostic and leads nowhere.
 pub fn connect(

@@ -1,0 +1,325 @@
+//! The site as the last pass connected it, for looking things up.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::build::Output;
+use crate::build::output::Edition;
+use crate::config::Config;
+use crate::date::Instant;
+use crate::lint::Chosen;
+use crate::parse::document::{Document, Facts, LinkTarget, References};
+use crate::parse::front_matter::{ArticleFields, ImageFields, PersonFields, PersonRef, SectionFields, Source};
+use crate::resolve::links::{address_key, name_key};
+use crate::resolve::{self, sections};
+use crate::route::Route;
+use crate::text::{RelPath, Spanned};
+
+/// The site, and how its documents are found.
+pub struct Known {
+    /// What the pass made.
+    pub output: Output,
+    /// The rules that matter.
+    pub chosen: Chosen,
+    /// The instant of the pass.
+    pub now: Instant,
+    documents: BTreeMap<RelPath, At>,
+    /// By edition: documents by where they would be in the first language.
+    places: Vec<BTreeMap<RelPath, RelPath>>,
+    addresses: BTreeMap<String, RelPath>,
+    /// By edition: the documents that a wiki link can mean by a name.
+    names: Vec<BTreeMap<String, BTreeSet<RelPath>>>,
+}
+
+/// Where a document is held.
+#[derive(Clone, Copy, Debug)]
+struct At {
+    edition: usize,
+    kind: Kind,
+    index: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Article,
+    Section,
+    Person,
+    Sources,
+}
+
+/// A document as written, from the last pass or as it stands in the editor.
+#[derive(Clone, Copy)]
+pub enum Written<'a> {
+    /// An article or a plain page.
+    Article(&'a Facts<ArticleFields>),
+    /// An `_index.md`.
+    Section(&'a Facts<SectionFields>),
+    /// A person.
+    Person(&'a Facts<PersonFields>),
+    /// A file of the ledger.
+    Sources(&'a [Arc<Source>]),
+}
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A document, drafts among them.
+    Document(RelPath),
+    /// A picture or another file.
+    File(RelPath),
+}
+
+impl<'a> Written<'a> {
+    /// A document that was just read.
+    pub fn of(document: &'a Document) -> Option<Written<'a>> {
+        Some(match document {
+            Document::Article(article) => Written::Article(&article.facts),
+            Document::Section(section) => Written::Section(&section.facts),
+            Document::Person(person) => Written::Person(&person.facts),
+            Document::Sources(_, sources) => Written::Sources(sources),
+            Document::Sidecar(..) => return None,
+        })
+    }
+
+    /// What its Markdown refers to and offers.
+    pub fn references(self) -> Option<&'a References> {
+        match self {
+            Written::Article(facts) => Some(&facts.references),
+            Written::Section(facts) => Some(&facts.references),
+            Written::Person(facts) => Some(&facts.references),
+            Written::Sources(_) => None,
+        }
+    }
+
+    /// What readers call it.
+    pub fn title(self) -> Option<&'a Spanned<String>> {
+        match self {
+            Written::Article(facts) => Some(&facts.fields.title),
+            Written::Section(facts) => facts.fields.title.as_ref(),
+            Written::Person(facts) => Some(&facts.fields.name),
+            Written::Sources(_) => None,
+        }
+    }
+
+    /// The line below the title, or what a person does.
+    pub fn dek(self) -> Option<&'a str> {
+        match self {
+            Written::Article(facts) => facts.dek_text.as_deref(),
+            Written::Section(facts) => facts.dek_text.as_deref(),
+            Written::Person(facts) => facts.fields.role.as_deref(),
+            Written::Sources(_) => None,
+        }
+    }
+
+    /// Its lead image or portrait.
+    pub fn image(self) -> Option<&'a ImageFields> {
+        match self {
+            Written::Article(facts) => facts.fields.image.as_ref(),
+            Written::Section(facts) => facts.fields.image.as_ref(),
+            Written::Person(facts) => facts.fields.image.as_ref(),
+            Written::Sources(_) => None,
+        }
+    }
+
+    /// The sources that it describes.
+    pub fn sources(self) -> &'a [Arc<Source>] {
+        match self {
+            Written::Article(facts) => &facts.fields.sources,
+            Written::Sources(sources) => sources,
+            Written::Section(_) | Written::Person(_) => &[],
+        }
+    }
+
+    /// The ids of the people that it names.
+    pub fn people(self) -> impl Iterator<Item = &'a Spanned<String>> {
+        let fields = if let Written::Article(facts) = self { Some(&facts.fields) } else { None };
+        let lists = fields.map(|fields| {
+            [&fields.authors, &fields.reviewers, &fields.editors, &fields.fact_checkers, &fields.contributors]
+        });
+        let id = |person: &'a PersonRef| if let PersonRef::Id(id) = person { Some(id) } else { None };
+        lists.into_iter().flatten().flatten().filter_map(id)
+    }
+
+    /// The files that it names as related.
+    pub fn related(self) -> &'a [Spanned<String>] {
+        if let Written::Article(facts) = self { &facts.fields.related } else { &[] }
+    }
+}
+
+impl Known {
+    /// Lists what a pass made.
+    pub fn new(output: Output, chosen: Chosen, now: Instant) -> Known {
+        let mut known = Known {
+            documents: BTreeMap::new(),
+            places: Vec::new(),
+            addresses: BTreeMap::new(),
+            names: Vec::new(),
+            output,
+            chosen,
+            now,
+        };
+        let Known { output, documents, places, addresses, names, .. } = &mut known;
+        for (edition, of) in output.editions().iter().enumerate() {
+            let held = of.documents();
+            let mut place = BTreeMap::new();
+            let mut add = |path: &RelPath, at: &RelPath, kind, index| {
+                place.entry(at.clone()).or_insert_with(|| path.clone());
+                documents.entry(path.clone()).or_insert(At { edition, kind, index });
+            };
+            for (index, one) in held.articles.iter().enumerate() {
+                add(&one.facts.path, one.facts.place(), Kind::Article, index);
+            }
+            for (index, one) in held.sections.iter().enumerate() {
+                add(&one.facts.path, one.facts.place(), Kind::Section, index);
+            }
+            for (index, one) in held.people.iter().enumerate() {
+                add(&one.facts.path, one.facts.place(), Kind::Person, index);
+            }
+            for (index, (path, _)) in held.ledger.iter().enumerate() {
+                add(path, path, Kind::Sources, index);
+            }
+            places.push(place);
+            names.push(list(of, addresses));
+        }
+        known
+    }
+
+    /// The edition that a file belongs to.
+    pub fn edition(&self, path: &RelPath) -> usize {
+        let code = path.without_language(&self.output.parse_options().languages).map(|(_, code)| code);
+        let editions = self.output.editions();
+        code.and_then(|code| editions.iter().position(|edition| edition.config().language == code)).unwrap_or(0)
+    }
+
+    /// The settings that a file is shown with.
+    pub fn config(&self, path: &RelPath) -> Option<&Config> {
+        self.output.editions().get(self.edition(path)).map(Edition::config)
+    }
+
+    /// A document as the last pass read it.
+    pub fn written(&self, path: &RelPath) -> Option<Written<'_>> {
+        let At { edition, kind, index } = *self.documents.get(path)?;
+        let held = self.output.editions().get(edition)?.documents();
+        Some(match kind {
+            Kind::Article => Written::Article(&held.articles.get(index)?.facts),
+            Kind::Section => Written::Section(&held.sections.get(index)?.facts),
+            Kind::Person => Written::Person(&held.people.get(index)?.facts),
+            Kind::Sources => Written::Sources(&held.ledger.get(index)?.1),
+        })
+    }
+
+    /// Every document.
+    pub fn paths(&self) -> impl Iterator<Item = &RelPath> {
+        self.documents.keys()
+    }
+
+    /// The documents that have an address, each once.
+    pub fn public(&self) -> impl Iterator<Item = &RelPath> {
+        self.addresses.values()
+    }
+
+    /// The addresses without their last slash, each with its document.
+    pub fn addresses(&self) -> impl Iterator<Item = (&str, &RelPath)> {
+        self.addresses.iter().map(|(address, path)| (address.as_str(), path))
+    }
+
+    /// The pictures and other files below content/.
+    pub fn files(&self) -> &[RelPath] {
+        &self.output.inventory().assets
+    }
+
+    /// What a link in a file leads to.
+    pub fn find(&self, from: &RelPath, target: &LinkTarget) -> Option<Target> {
+        match target {
+            LinkTarget::Anchor(_) => Some(Target::Document(from.clone())),
+            LinkTarget::File { path, .. } => self.at(from, path),
+            LinkTarget::Address { path, .. } => self.at_address(from, path),
+            LinkTarget::Wiki { name, .. } => self.named(from, name).map(Target::Document),
+        }
+    }
+
+    /// What lies at a path that is written in a file.
+    pub fn at(&self, from: &RelPath, written: &str) -> Option<Target> {
+        let path = from.sibling(written)?;
+        let places = self.places.get(self.edition(from))?;
+        let indexes = ["_index.md", "index.md"].map(|name| RelPath::new(&format!("{path}/{name}")));
+        let found = std::iter::once(Some(path.clone())).chain(indexes).flatten().find_map(|path| {
+            places.get(&path).cloned().or_else(|| self.documents.contains_key(&path).then(|| path.clone()))
+        });
+        let is_file = || self.files().binary_search(&path).is_ok();
+        found.map(Target::Document).or_else(|| is_file().then(|| Target::File(path.clone())))
+    }
+
+    fn at_address(&self, from: &RelPath, written: &str) -> Option<Target> {
+        let address = written.split('?').next().unwrap_or(written);
+        let below = self.config(from).and_then(|config| address.strip_prefix(config.root_path.as_str()));
+        let at = |address: &str| self.addresses.get(&address_key(address)).cloned();
+        if let Some(path) = at(address).or_else(|| at(below?)) {
+            return Some(Target::Document(path));
+        }
+        let inventory = self.output.inventory();
+        let lies = |folder: &str, files: &[RelPath]| {
+            RelPath::new(&format!("{folder}{address}")).filter(|path| files.binary_search(path).is_ok())
+        };
+        lies("content", &inventory.assets).or_else(|| lies("static", &inventory.statics)).map(Target::File)
+    }
+
+    fn named(&self, from: &RelPath, name: &str) -> Option<RelPath> {
+        let key = name_key(name);
+        let paths = self.names.get(self.edition(from))?.get(&key)?;
+        let mut titled = paths.iter().filter(|path| {
+            self.written(path).and_then(Written::title).is_some_and(|title| name_key(&title.value) == key)
+        });
+        match (titled.next(), titled.next()) {
+            (Some(only), None) => Some(only.clone()),
+            _ => paths.first().filter(|_| paths.len() == 1).cloned(),
+        }
+    }
+
+    /// The file of a person.
+    pub fn person(&self, from: &RelPath, id: &str) -> Option<RelPath> {
+        let place = RelPath::new(&format!("content/people/{id}.md"))?;
+        let places = |edition: usize| self.places.get(edition)?.get(&place).cloned();
+        places(self.edition(from)).or_else(|| places(0))
+    }
+
+    /// The files of the ledger.
+    pub fn ledger(&self) -> impl Iterator<Item = &RelPath> {
+        self.documents.iter().filter(|(_, at)| at.kind == Kind::Sources).map(|(path, _)| path)
+    }
+
+    /// The people, each with the id.
+    pub fn people(&self) -> impl Iterator<Item = (&str, &Facts<PersonFields>)> {
+        let first = self.output.editions().first();
+        let people = first.into_iter().flat_map(|first| &first.documents().people);
+        people.map(|held| (held.facts.place().stem(), &*held.facts))
+    }
+}
+
+/// The documents of an edition by their names; those with an address are added to `addresses`.
+fn list(edition: &Edition, addresses: &mut BTreeMap<String, RelPath>) -> BTreeMap<String, BTreeSet<RelPath>> {
+    let (site, config) = (edition.site(), edition.config());
+    let mut names: BTreeMap<String, BTreeSet<RelPath>> = BTreeMap::new();
+    let mut add = |path: &RelPath, route: &Route, of: Vec<&str>| {
+        addresses.insert(address_key(resolve::site_route(route, config).as_str()), path.clone());
+        for name in of.into_iter().map(name_key).filter(|name| !name.is_empty()) {
+            names.entry(name).or_default().insert(path.clone());
+        }
+    };
+    let last = |route: &Route| route.as_str().trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+    for article in &site.articles {
+        let facts = &article.facts;
+        let part = last(&article.route);
+        let mut of = vec![facts.fields.title.value.as_str(), part.as_str()];
+        of.extend(facts.fields.short_title.as_ref().map(|title| title.value.as_str()));
+        of.extend(Some(facts.place().stem()).filter(|_| !sections::is_bundle(facts.place())));
+        add(&facts.path, &article.route, of);
+    }
+    for section in site.sections.iter().filter(|section| section.facts.fields.title.is_some()) {
+        add(&section.facts.path, &section.route, vec![&section.title, &last(&section.route)]);
+    }
+    for person in &site.people {
+        add(&person.facts.path, &person.route, vec![&person.facts.fields.name.value, &person.id]);
+    }
+    names
+}

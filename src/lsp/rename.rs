@@ -1,0 +1,301 @@
+//! New names for headings, sources and files, and every use mended.
+
+use std::collections::BTreeMap;
+
+use gen_lsp_types::PrepareRenamePlaceholder;
+
+use super::definition::{fragment, place_of};
+use super::desk::{Desk, Here};
+use super::edits::Edits;
+use super::known::{Target, Written};
+use super::references::{Thing, thing, uses};
+use super::spot::{self, Spot};
+use crate::parse;
+use crate::parse::document::{Heading, LinkTarget};
+use crate::resolve::SETTINGS;
+use crate::resolve::links::{name_key, relative};
+use crate::route;
+use crate::text::{RelPath, Span};
+
+/// What can get a new name at the cursor: its words, and what it is called now.
+pub fn prepare(desk: &Desk<'_>, here: &Here<'_>) -> Option<PrepareRenamePlaceholder> {
+    let (span, placeholder) = match spot::find(here)? {
+        Spot::Citation(item) => (item.key.span, item.key.value.clone()),
+        Spot::Source(source) => (source.id.span, source.id.value.clone()),
+        Spot::Heading(heading) => match name_of(here.text, heading)? {
+            Name::Id(span) => (span, heading.id.clone()),
+            Name::Words(span) => (span, here.text.get(span.range())?.to_owned()),
+        },
+        _ => return None,
+    };
+    Some(PrepareRenamePlaceholder { range: desk.text(here.path)?.range(span), placeholder })
+}
+
+/// Gives what is at the cursor a new name.
+///
+/// # Errors
+/// A name that it cannot have, in words for the author.
+pub fn rename(desk: &Desk<'_>, here: &Here<'_>, new: &str) -> Result<Edits, String> {
+    let new = new.trim();
+    match spot::find(here) {
+        Some(Spot::Citation(_) | Spot::Source(_)) => source(desk, here, new),
+        Some(Spot::Heading(heading)) => match name_of(here.text, heading) {
+            Some(Name::Id(span)) => id(desk, here, heading, span, new),
+            Some(Name::Words(span)) => words(desk, here, span, new),
+            None => Err("a heading that is written in front matter gets its new name there".to_owned()),
+        },
+        _ => {
+            Err("here is nothing that can get a new name: put the cursor on a heading or on the key of a source"
+                .to_owned())
+        }
+    }
+}
+
+/// The key of a source, in the file that describes it and wherever it is cited.
+fn source(desk: &Desk<'_>, here: &Here<'_>, new: &str) -> Result<Edits, String> {
+    let Some((Thing::Source(path, key), Some((_, span)))) = thing(desk, here) else {
+        return Err("this source is described nowhere".to_owned());
+    };
+    let is_word = |c: char| c.is_alphanumeric() || "_-.:/+".contains(c);
+    let is_bounded = new.starts_with(char::is_alphanumeric) && new.ends_with(char::is_alphanumeric);
+    if !is_bounded || !new.chars().all(is_word) {
+        return Err(format!("`{new}` cannot be the key of a source: use letters, digits, `-` and `_`"));
+    }
+    let citing = uses(desk, &Thing::Source(path.clone(), key.clone()));
+    let taken = std::iter::once(&path).chain(citing.iter().map(|(citing, _)| citing));
+    if new != key
+        && let Some((other, _)) = taken.filter_map(|path| desk.source(path, new)).next()
+    {
+        return Err(format!("there is a source `{new}` already, in `{other}`"));
+    }
+    let mut edits = Edits::default();
+    for (path, span) in citing.into_iter().chain([(path, span)]) {
+        replace_word(desk, &mut edits, &path, span, &key, new);
+    }
+    Ok(edits)
+}
+
+/// Where the name of a heading is written.
+enum Name {
+    /// In its `{#id}`.
+    Id(Span),
+    /// Nowhere: it is made from its words.
+    Words(Span),
+}
+
+/// Where the name of a heading of the body is written.
+fn name_of(text: &str, heading: &Heading) -> Option<Name> {
+    let start = heading.span.start as usize;
+    let line = text.get(heading.span.range())?.lines().next()?;
+    let written = format!("#{}", heading.id);
+    let attributes = line.rfind('{').filter(|_| line.trim_end().ends_with('}'));
+    if let Some(open) = attributes
+        && let Some(at) = line.get(open..).and_then(|attributes| attributes.find(&written))
+    {
+        let at = start + open + at + 1;
+        return Some(Name::Id(Span::new(at, at + heading.id.len())));
+    }
+    let marks = line.len() - line.trim_start_matches('#').len();
+    let words = line.get(marks..attributes.unwrap_or(line.len()))?;
+    let from = marks + (words.len() - words.trim_start().len());
+    let words = words.trim().trim_end_matches('#').trim_end();
+    // Front matter has no marks.
+    (marks > 0 && !words.is_empty()).then(|| Name::Words(Span::new(start + from, start + from + words.len())))
+}
+
+/// The id of a heading, and every link to it.
+fn id(desk: &Desk<'_>, here: &Here<'_>, heading: &Heading, span: Span, new: &str) -> Result<Edits, String> {
+    let new = new.strip_prefix('#').unwrap_or(new);
+    if new.is_empty() || new.contains(|c: char| c.is_whitespace() || "{}#\"'<>()[]|%.".contains(c)) {
+        return Err(format!("`{new}` cannot be an id: use letters, digits, `-` and `_`"));
+    }
+    let anchors = here.written.and_then(Written::references).map(|references| &references.anchors);
+    if new != heading.id && anchors.is_some_and(|anchors| anchors.iter().any(|anchor| anchor == new)) {
+        return Err(format!("this article has an id `{new}` already"));
+    }
+    let mut edits = Edits::default();
+    edits.replace(here.path, span, new);
+    links_to(desk, &mut edits, here.path, &heading.id, new);
+    Ok(edits)
+}
+
+/// The words of a heading, and every link to the id that is made from them. Where several headings have the same words,
+/// the ids of others can change with it.
+fn words(desk: &Desk<'_>, here: &Here<'_>, span: Span, new: &str) -> Result<Edits, String> {
+    if new.is_empty() || new.contains(['\n', '\r']) {
+        return Err("a heading has words on one line".to_owned());
+    }
+    let headings = |text: &str| {
+        let document = parse::parse(here.path, text.as_bytes(), desk.known.output.parse_options()).value?;
+        let written = Written::of(&document)?;
+        let ids = written.references()?.headings.iter().map(|heading| heading.id.clone());
+        Some(ids.collect::<Vec<String>>())
+    };
+    let (before, after) = (here.text.get(..span.start as usize), here.text.get(span.end as usize..));
+    let changed = [before.unwrap_or_default(), new, after.unwrap_or_default()].concat();
+    let mut edits = Edits::default();
+    edits.replace(here.path, span, new);
+    let (old, new) = (headings(here.text).unwrap_or_default(), headings(&changed).unwrap_or_default());
+    if old.len() != new.len() {
+        return Err("with these words it would be a heading no more".to_owned());
+    }
+    for (old, new) in old.iter().zip(&new).filter(|(old, new)| old != new) {
+        links_to(desk, &mut edits, here.path, old, new);
+    }
+    Ok(edits)
+}
+
+/// Mends the links to an anchor: what stands behind the `#`.
+fn links_to(desk: &Desk<'_>, edits: &mut Edits, path: &RelPath, old: &str, new: &str) {
+    for (path, span) in uses(desk, &Thing::Anchor(path.clone(), old.to_owned())) {
+        let Some(text) = desk.text(&path) else { continue };
+        let Some(at) = text.text.get(span.range()).and_then(|written| written.rfind('#')) else { continue };
+        edits.replace(&path, Span::new(span.start as usize + at + 1, span.end as usize), new);
+    }
+}
+
+/// Puts a word in the place of another within some bytes of a file, which may have quotes around it.
+fn replace_word(desk: &Desk<'_>, edits: &mut Edits, path: &RelPath, span: Span, old: &str, new: &str) {
+    let Some(text) = desk.text(path) else { return };
+    let Some(at) = text.text.get(span.range()).and_then(|written| written.find(old)) else { return };
+    let start = span.start as usize + at;
+    edits.replace(path, Span::new(start, start + old.len()), new);
+}
+
+/// What has to change when files or folders move: links to them and from them, related articles, pictures, the ids of
+/// people, the navigation. The client moves the files themselves.
+pub fn files(desk: &Desk<'_>, moved: &[(RelPath, RelPath)]) -> Edits {
+    let mut edits = Edits::default();
+    let inventory = desk.known.output.inventory();
+    let mut map: BTreeMap<RelPath, RelPath> = moved.iter().cloned().collect();
+    for path in inventory.documents.iter().chain(&inventory.assets) {
+        let mut folders = moved.iter().filter_map(|(from, to)| Some((path.below(from.as_str())?, to)));
+        if let Some(new) = folders.next().and_then(|(below, to)| RelPath::new(&format!("{to}/{below}"))) {
+            map.insert(path.clone(), new);
+        }
+    }
+    for (from, to) in moved {
+        // The credits of a picture go with it.
+        for extension in ["yml", "yaml"] {
+            let beside = |path: &RelPath| RelPath::new(&format!("{path}.{extension}"));
+            if let (Some(from), Some(to)) = (beside(from), beside(to))
+                && inventory.documents.binary_search(&from).is_ok()
+                && !map.contains_key(&from)
+            {
+                edits.rename(from, to);
+            }
+        }
+    }
+    for (path, written) in desk.documents() {
+        Mover { desk, edits: &mut edits, map: &map, path }.document(written);
+    }
+    settings(desk, &mut edits, &map);
+    edits
+}
+
+/// Mends what one document says of files that move, the document perhaps among them.
+struct Mover<'m, 'd> {
+    desk: &'m Desk<'d>,
+    edits: &'m mut Edits,
+    map: &'m BTreeMap<RelPath, RelPath>,
+    path: &'m RelPath,
+}
+
+impl Mover<'_, '_> {
+    fn document(mut self, written: Written<'_>) {
+        let references = written.references();
+        for link in references.into_iter().flat_map(|references| &references.links) {
+            match &link.target {
+                LinkTarget::Anchor(_) => {}
+                LinkTarget::Wiki { name, .. } => self.wiki(link.span, name),
+                target @ (LinkTarget::File { path, .. } | LinkTarget::Address { path, .. }) => {
+                    let has_anchor = !fragment(target).is_empty();
+                    self.place(link.span, target, path, has_anchor);
+                }
+            }
+        }
+        let figures = references.into_iter().flat_map(|references| &references.figures).map(|figure| &figure.src);
+        for src in figures.chain(written.image().map(|image| &image.src)).filter(|src| !src.value.is_empty()) {
+            self.place(src.span, &place_of(&src.value), &src.value, false);
+        }
+        for file in written.related() {
+            let target = LinkTarget::File { path: file.value.clone(), fragment: String::new() };
+            self.place(file.span, &target, &file.value, false);
+        }
+        for id in written.people() {
+            let person = self.desk.known.person(self.path, &id.value);
+            if let Some(new) = person.and_then(|person| self.map.get(&person)) {
+                replace_word(self.desk, self.edits, self.path, id.span, &id.value, new.stem());
+            }
+        }
+    }
+
+    /// A path or an address, written within `span`.
+    fn place(&mut self, span: Span, target: &LinkTarget, written: &str, has_anchor: bool) {
+        let Some(Target::Document(old) | Target::File(old)) = self.desk.known.find(self.path, target) else { return };
+        let (from, to) = (self.moved(self.path), self.moved(&old));
+        let is_address = matches!(target, LinkTarget::Address { .. });
+        let is_still = from == *self.path || is_address;
+        if is_still && to == old {
+            return;
+        }
+        // A folder that was written stays one.
+        let folder = to.parent().filter(|_| {
+            !is_address && self.path.sibling(written).is_some_and(|path| old.parent() == Some(path.as_str()))
+        });
+        let is_same_name = folder.is_some() && old.file_name() == to.file_name();
+        let place = match folder.filter(|_| is_same_name) {
+            Some(folder) => relative(&from, folder),
+            None => relative(&from, to.as_str()),
+        };
+        let Some(text) = self.desk.text(self.path) else { return };
+        let Some(there) = text.text.get(span.range()) else { return };
+        let quoted = there.strip_prefix(['"', '\'']).is_some();
+        let inner = there.trim_matches(['"', '\'']);
+        let length = if has_anchor { inner.find('#').unwrap_or(inner.len()) } else { inner.len() };
+        let start = span.start as usize + usize::from(quoted);
+        let is_bracketed = text.text.get(..start).is_some_and(|before| before.ends_with('<'));
+        let is_encoded = inner.contains('%') || place.contains(['(', ')', ' ']);
+        let mut encoded = String::new();
+        let is_yaml = quoted || text.text.get(..start).is_some_and(|before| !before.ends_with(['(', '<']));
+        if is_encoded && !is_bracketed && !is_yaml {
+            route::encode_path(&place, &mut encoded);
+        } else {
+            encoded = place;
+        }
+        if inner.get(..length) != Some(encoded.as_str()) {
+            self.edits.replace(self.path, Span::new(start, start + length), encoded);
+        }
+    }
+
+    /// A wiki link that means a file by its name, not by its title.
+    fn wiki(&mut self, span: Span, name: &str) {
+        let target = LinkTarget::Wiki { name: name.to_owned(), fragment: String::new() };
+        let Some(Target::Document(old)) = self.desk.known.find(self.path, &target) else { return };
+        let to = self.moved(&old);
+        let is_by_file = name_key(name) == name_key(old.stem()) && old.stem() != to.stem();
+        let title = self.desk.title(&Target::Document(old.clone()));
+        if is_by_file && name_key(&title) != name_key(name) {
+            replace_word(self.desk, self.edits, self.path, span, name, to.stem());
+        }
+    }
+
+    fn moved(&self, path: &RelPath) -> RelPath {
+        self.map.get(path).unwrap_or(path).clone()
+    }
+}
+
+/// The navigation and the policies of site.toml, whose paths begin below content/.
+fn settings(desk: &Desk<'_>, edits: &mut Edits, map: &BTreeMap<RelPath, RelPath>) {
+    let Some(first) = desk.known.output.editions().first() else { return };
+    let Some(path) = RelPath::new(SETTINGS) else { return };
+    let config = first.config();
+    let navigation = config.nav.iter().flatten().map(|item| &item.url);
+    for written in navigation.chain(config.publisher.policies.iter().map(|(_, file)| file)) {
+        let old = RelPath::new(&format!("content/{}", written.value));
+        let new = old.and_then(|old| map.get(&old)).and_then(|new| new.below("content"));
+        if let Some(new) = new {
+            replace_word(desk, edits, &path, written.span, &written.value, new);
+        }
+    }
+}

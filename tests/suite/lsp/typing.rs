@@ -1,0 +1,212 @@
+//! What is shown while somebody types, and how much is done for it.
+
+use serde_json::{Value, json};
+
+use super::super::support::{byline, copy, told, tree, write};
+use super::client::{Client, Watches};
+use super::{OTHER, PATH, TIDES, site, start};
+
+fn has(code: &str) -> impl Fn(&[Value]) -> bool {
+    let code = code.to_owned();
+    move |shown| shown.iter().any(|one| one["code"] == code.as_str())
+}
+
+fn lacks(code: &str) -> impl Fn(&[Value]) -> bool {
+    let has = has(code);
+    move |shown| !has(shown)
+}
+
+#[test]
+fn a_mistake_is_shown_where_it_is_typed_before_anything_is_saved_and_is_mended_by_its_action() {
+    let site = site();
+    let mut client = start(site.path());
+    client.open(PATH);
+    client.quiet();
+    assert_eq!(client.codes(PATH), [""; 0]);
+    client.change(PATH, "dek:", "dekk:");
+    let shown = client.wait_for(PATH, has("unknown-field"));
+    assert_eq!(shown.len(), 1, "{shown:#?}");
+    assert_eq!(client.words(PATH, &shown[0]["range"]), "dekk");
+    assert_eq!(shown[0]["severity"], 2);
+    assert_eq!(shown[0]["source"], "byline");
+    assert!(shown[0]["message"].as_str().expect("a text").contains("did you mean `dek`?"), "{shown:#?}");
+    assert_eq!(std::fs::read_to_string(site.path().join(PATH)).expect("the file"), TIDES, "nothing was saved");
+    let params = json!({
+        "textDocument": { "uri": client.uri(PATH) },
+        "range": shown[0]["range"],
+        "context": { "diagnostics": shown },
+    });
+    let actions = client.request("textDocument/codeAction", params);
+    let kinds: Vec<&str> =
+        actions.as_array().expect("a list").iter().map(|one| one["kind"].as_str().expect("a kind")).collect();
+    assert_eq!(kinds, ["quickfix", "source.fixAll"], "{actions:#?}");
+    assert_eq!(actions[0]["title"], "write `dek`");
+    client.apply(&actions[0]["edit"]);
+    assert_eq!(std::fs::read_to_string(site.path().join(PATH)).expect("the file"), TIDES);
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn what_another_file_makes_wrong_is_shown_when_typing_pauses_and_moves_with_the_text() {
+    let site = site();
+    let mut client = start(site.path());
+    client.open(PATH);
+    client.open(OTHER);
+    client.change(OTHER, "{#surge}", "{#flood}");
+    let shown = client.wait_for(PATH, has("broken-anchor"));
+    assert_eq!(client.words(PATH, &shown[0]["range"]), "storms/index.md#surge");
+    // A line above moves it at once, before anybody looks at the whole site.
+    client.change(PATH, "😀 The", "A new line.\n\n😀 The");
+    let shown = client.wait_for(PATH, |shown| shown.iter().any(|one| one["range"]["start"]["line"] == 17));
+    assert_eq!(client.words(PATH, &shown[0]["range"]), "storms/index.md#surge");
+    client.change(OTHER, "{#flood}", "{#surge}");
+    client.wait_for(PATH, lacks("broken-anchor"));
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn a_keystroke_reads_one_document_and_looks_at_no_site() {
+    let site = site();
+    let mut client = start(site.path());
+    client.open(PATH);
+    client.open(OTHER);
+    let before = client.quiet();
+    let first = client.changing(PATH, "Because.", "Because it");
+    let second = client.changing(PATH, "Because it", "Because it pulls");
+    let (id, work) = client.asking("byline/work", json!({}));
+    // Both changes wait together, so the text is read once.
+    client.send(&[first, second, work]);
+    let after = client.answer(id)["result"].clone();
+    assert_eq!(after["passes"], before["passes"]);
+    let read = after["documents"].as_u64().expect("a number") - before["documents"].as_u64().expect("a number");
+    assert!((1..=2).contains(&read), "{read} documents were read for two keystrokes");
+    let settled = client.quiet();
+    assert!(settled["passes"].as_u64() > before["passes"].as_u64(), "the site is looked at when typing pauses");
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn the_rules_look_at_the_words_that_are_being_typed() {
+    let site = site();
+    let mut client = start(site.path());
+    client.open(PATH);
+    client.change(PATH, "Because.", "Because [click here](storms/index.md).");
+    let shown = client.wait_for(PATH, has("vague-link-text"));
+    assert_eq!(client.words(PATH, &shown[0]["range"]), "[click here](storms/index.md)");
+    client.change(PATH, "Because ", "<!-- byline-allow: vague-link-text it is a test -->\n\nBecause ");
+    client.wait_for(PATH, lacks("vague-link-text"));
+    client.change(PATH, "[click here](storms/index.md)", "of it");
+    client.wait_for(PATH, has("unused-exception"));
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn what_the_editor_reports_of_a_site_is_what_check_reports() {
+    let site = site();
+    let broken = "---\ntitel: Broken\n---\n\n[x](nowhere.md) [@nobody]\n\n#### Deep\n";
+    write(&site.path().join("content/coast/broken.md"), broken.as_bytes());
+    let run = byline(site.path(), &["check", "--format", "json"]);
+    let checked: Vec<Value> = serde_json::from_slice(&run.stdout).expect("JSON");
+    let mut expected: Vec<String> =
+        checked.iter().map(|one| one["code"].as_str().expect("a code").to_owned()).collect();
+    let mut client = start(site.path());
+    // Once as the last pass has it, once as it is open.
+    let mut closed = client.codes("content/coast/broken.md");
+    client.open("content/coast/broken.md");
+    client.quiet();
+    let mut open = client.codes("content/coast/broken.md");
+    expected.sort();
+    closed.sort();
+    open.sort();
+    assert!(expected.len() >= 4, "{}", told(&run));
+    assert_eq!((&closed, &open), (&expected, &expected));
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn a_file_that_is_not_saved_yet_can_be_linked_to_and_is_gone_when_it_is_closed() {
+    let site = site();
+    let mut client = start(site.path());
+    client.open(PATH);
+    client.change(PATH, "Because.", "Because of [ebb](ebb.md).");
+    client.wait_for(PATH, has("broken-link"));
+    client.open_with("content/coast/ebb.md", "---\ntitle: Ebb\n---\nLow water, says [tides](tides.md).\n");
+    client.wait_for(PATH, lacks("broken-link"));
+    client.close("content/coast/ebb.md");
+    client.wait_for(PATH, has("broken-link"));
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn files_that_change_on_the_disk_are_seen_whoever_watches_them() {
+    for watches in [Watches::Files, Watches::Nothing] {
+        let site = site();
+        let mut client = Client::start(site.path(), watches);
+        let registered = client.asked.iter().any(|one| one["method"] == "client/registerCapability");
+        assert_eq!(registered, watches == Watches::Files);
+        client.open(PATH);
+        std::fs::remove_file(site.path().join("content/coast/lighthouses.md")).expect("a file");
+        if watches == Watches::Files {
+            let change = json!({ "uri": client.uri("content/coast/lighthouses.md"), "type": 3 });
+            client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+        }
+        let shown = client.wait_for(PATH, has("broken-link"));
+        assert_eq!(client.words(PATH, &shown[0]["range"]), "Lighthouses");
+        assert_eq!(client.end(), Some(0));
+    }
+}
+
+#[test]
+fn settings_count_as_they_stand_in_the_editor() {
+    let site = site();
+    let mut client = start(site.path());
+    client.open("site.toml");
+    client.change("site.toml", "title = ", "titel = ");
+    let shown = client.wait_for("site.toml", has("unknown-setting"));
+    let words: Vec<String> = shown.iter().map(|one| client.words("site.toml", &one["range"])).collect();
+    assert!(words.contains(&"titel".to_owned()), "{shown:#?}");
+    client.change("site.toml", "titel = ", "title = ");
+    client.wait_for("site.toml", <[Value]>::is_empty);
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn nothing_of_what_is_not_saved_reaches_the_disk() {
+    let site = site();
+    let clean = tempfile::tempdir().expect("a temporary folder");
+    copy(site.path(), clean.path());
+    let mut client = Client::spawn(site.path(), &["lsp"]);
+    client.initialize(Watches::Files);
+    // Opened before the first pass, which is the one that is kept.
+    client.open(PATH);
+    client.change(PATH, "title: Tides", "title: Unsaved secret");
+    client.change(PATH, "Because.", "Because of an unsaved secret.");
+    client.quiet();
+    client.wait_for(PATH, <[Value]>::is_empty);
+    assert_eq!(client.end(), Some(0));
+    for (name, bytes) in tree(site.path()) {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.to_lowercase().contains("unsaved secret"), "{name}");
+    }
+    for folder in [&site, &clean] {
+        let run = byline(folder.path(), &["build"]);
+        assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    }
+    assert_eq!(tree(&site.path().join("public")), tree(&clean.path().join("public")));
+}
+
+#[test]
+fn what_is_saved_is_looked_at_as_what_it_was_before() {
+    let site = site();
+    let mut client = start(site.path());
+    client.open(PATH);
+    client.change(PATH, "## Why {#why}", "## Why {#cause}");
+    client.wait_for(OTHER, has("broken-anchor"));
+    client.save(PATH);
+    client.quiet();
+    assert_eq!(client.codes(OTHER), ["broken-anchor"]);
+    client.close(PATH);
+    client.quiet();
+    assert_eq!(client.codes(OTHER), ["broken-anchor"]);
+    assert_eq!(client.end(), Some(0));
+}
