@@ -126,6 +126,7 @@ pub fn of_draft(
 pub fn subject<'a>(output: &'a Output, edition: &'a Edition, now: Instant) -> Subject<'a> {
     Subject {
         site: edition.site(),
+        all_sites: output.editions().iter().map(Edition::site).collect(),
         config: edition.config(),
         inventory: output.inventory(),
         ledger: &edition.documents().ledger,

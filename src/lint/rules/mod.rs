@@ -21,13 +21,11 @@ mod no_licence;
 mod no_sources;
 mod old_source;
 mod orphan_article;
-mod orphan_article;
 mod redirect_in_use;
 mod repeated_heading;
 mod review_due;
 mod reviewer_is_author;
 mod self_citation;
-mod skipped_heading;
 mod skipped_heading;
 mod small_image;
 mod statement_for_a_question;
@@ -65,13 +63,11 @@ pub const ALL: &[&Rule] = &[
     &no_sources::RULE,
     &old_source::RULE,
     &orphan_article::RULE,
-    &orphan_article::RULE,
     &redirect_in_use::RULE,
     &repeated_heading::RULE,
     &review_due::RULE,
     &reviewer_is_author::RULE,
     &self_citation::RULE,
-    &skipped_heading::RULE,
     &skipped_heading::RULE,
     &small_image::RULE,
     &statement_for_a_question::RULE,
