@@ -231,6 +231,7 @@ static LIMITS: Table = Table {
         Entry::new("source_age", LIMIT, "Years since a source appeared."),
         Entry::new("image_size", LIMIT, "Kilobytes of a picture."),
         Entry::new("self_citation", LIMIT, "Percent of an article's sources that may be the site's own."),
+        Entry::new("unsourced", LIMIT, "Words that an article may have without a source."),
     ],
     exception: None,
     rest: None,

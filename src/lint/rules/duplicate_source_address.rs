@@ -18,7 +18,7 @@ fn look(subject: &Subject<'_>, found: &mut Vec<Diagnostic>) {
     for Article { facts, connections, .. } in &subject.site.articles {
         let shown = connections.sources.iter().map(|one| Entry {
             path: (!one.shared).then_some(&facts.path),
-            source: &*one.source,
+            source: &one.source,
             shared: one.shared,
         });
         duplicates(shown, subject, found);
