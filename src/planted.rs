@@ -163,6 +163,8 @@ bugs! {
         BoundsOfOldWords "bounds-of-old-words",
         /// What the search shows of pages does not know their titles.
         SearchCardWithoutTitle "search-card-without-title",
+        /// Articles stay related whatever they say now.
+        RelationsOfOldMatter "relations-of-old-matter",
         /// A build of which nothing changed does not say again what is wrong.
         UnchangedWithoutDiagnostics "unchanged-without-diagnostics",
     }

@@ -152,6 +152,7 @@ pub fn make(
         parse_options: kept.parse_options(),
         facts: inputs.cache().state().facts,
         searches,
+        relations: kept.relations().clone(),
         outputs: outputs(made, &seen),
         output: place_of(&places.output),
         seen,

@@ -1,8 +1,9 @@
 //! From the files of a site to its output as a value.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cache::{FileState, Last, State};
+use super::cache::{FileState, Last, Slot, State};
 use super::documents::{self, Documents, Found};
 use super::inputs::Inputs;
 use super::memory::{Memory, Remembered};
@@ -158,6 +159,8 @@ pub struct KeptFiles {
     until: Option<Instant>,
     rules: Chosen,
     now: Instant,
+    /// Where it says which articles are related, by the edition's folder.
+    relations: BTreeMap<String, Slot>,
 }
 
 impl KeptFiles {
@@ -179,11 +182,11 @@ impl KeptFiles {
 
     /// The state after a build that wrote nothing: of the output it says what it said before.
     pub fn state(self, before: &State) -> State {
-        let KeptFiles { documents, others, parse_options, .. } = self;
+        let KeptFiles { documents, others, parse_options, relations, .. } = self;
         let mut files = documents;
         files.extend(others);
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        State { files, parse_options, ..before.clone() }
+        State { files, parse_options, relations, ..before.clone() }
     }
 
     /// The files of a build that wrote, with those that it `copied`, and what it was made from.
@@ -235,6 +238,11 @@ impl KeptFiles {
         self.until
     }
 
+    /// Where it says which articles are related, by the edition's folder.
+    pub fn relations(&self) -> &BTreeMap<String, Slot> {
+        &self.relations
+    }
+
     /// The hash of the parse options.
     pub fn parse_options(&self) -> u64 {
         self.parse_options
@@ -283,8 +291,18 @@ pub fn check(
     // A rule may find tomorrow what it does not find today.
     let until =
         if rules.is_empty() { until } else { until.into_iter().chain(settings.config.timezone.next_day(now)).min() };
-    let kept =
-        KeptFiles { documents: states, others, remembered, parse_options: parse_print, names, from, until, rules, now };
+    let mut kept = KeptFiles {
+        documents: states,
+        others,
+        remembered,
+        parse_options: parse_print,
+        names,
+        from,
+        until,
+        rules,
+        now,
+        relations: BTreeMap::new(),
+    };
     let levels = levels(&settings.config, documents.allowances(), now, &Overrides::default());
     let Some(renderer) = renderer else {
         return Ok(Checked { output: None, diagnostics, built_in: render::built_in_texts(), kept, levels });
@@ -301,16 +319,20 @@ pub fn check(
     let texts: Vec<Vec<Setting>> =
         configs.iter().map(|config| settings.texts(config, &parse_options).collect(&mut diagnostics)).collect();
     let first: Vec<_> = documents.first().map_or_else(Vec::new, sections_of);
+    let relations = inputs.cache().relations();
     let parts = configs.iter().zip(&documents).zip(&texts);
     let resolved = parts.map(|((config, documents), texts)| resolve::Input {
         lock: promised.as_ref(),
         lists_published: purpose == Purpose::List,
+        relations: relations.get(&config.edition),
         first_sections: if config.edition.is_empty() { &[] } else { &first },
         ..input(documents, texts, &inventory, config, &renderer, &theme_files, now, options)
     });
     let resolved: Vec<resolve::Input<'_>> = resolved.collect();
     let sites = resolve::resolve(&resolved).collect(&mut diagnostics);
     drop(resolved);
+    let found = configs.iter().map(|config| config.edition.as_str()).zip(sites.iter().map(|site| &site.relations));
+    kept.relations = inputs.cache().keep_relations(&relations, found);
     let parts = configs.into_iter().zip(texts).zip(documents).zip(sites);
     let editions = parts.map(|(((config, settings), documents), site)| {
         let style = style.as_ref().map(|style| style.in_language(&config.language));
@@ -394,5 +416,6 @@ fn input<'a>(
         future: options.future,
         lock: None,
         lists_published: false,
+        relations: None,
     }
 }
