@@ -1,9 +1,9 @@
 //! From the files of a site to its output as a value.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::cache::{FileState, Last, Slot, State};
+use super::cache::{Cache, FileState, Last, Slot, State};
 use super::documents::{self, Documents, Found};
 use super::inputs::Inputs;
 use super::memory::{Memory, Remembered};
@@ -124,6 +124,33 @@ impl LookedAt {
     }
 }
 
+/// If words have changed in more documents than this, it is no longer worth asking whether anything else has.
+const REWORDED: usize = 100;
+
+/// The documents of which words alone have changed since the last build, if nothing else has: all that other pages may
+/// show of them [says the same](Facts::says_the_same), so what those are made from is what it was.
+fn reworded(looked_at: &LookedAt, cache: &Cache, now: Instant) -> Option<BTreeSet<RelPath>> {
+    let State { last, parse_options, .. } = cache.state();
+    let last = last.as_ref().filter(|last| last.holds_at(now))?;
+    // What was kept since by a build that failed may have been parsed in another way.
+    if *parse_options != looked_at.parse_options.print() {
+        return None;
+    }
+    let mut states: Vec<&FileState> = looked_at.others.iter().collect();
+    let mut reworded = BTreeSet::new();
+    for found in &looked_at.documents {
+        match found.looked {
+            documents::Looked::Parsed(..) => {
+                let before = found.reworded(cache).filter(|_| reworded.len() < REWORDED)?;
+                reworded.insert(before.path.clone());
+                states.push(before);
+            }
+            documents::Looked::Kept(_) | documents::Looked::Remembered(_) => states.push(found.state.as_ref()?),
+        }
+    }
+    (inputs_print(looked_at.names, states) == last.inputs).then_some(reworded)
+}
+
 fn inputs_print(names: u64, mut states: Vec<&FileState>) -> u64 {
     states.sort_by(|a, b| a.path.cmp(&b.path));
     if planted::is_planted(Bug::UnchangedWhateverIsCopied) {
@@ -153,6 +180,7 @@ pub struct KeptFiles {
     documents: Vec<FileState>,
     others: Vec<FileState>,
     remembered: Vec<Remembered>,
+    reworded: Option<BTreeSet<RelPath>>,
     parse_options: u64,
     names: u64,
     from: Option<Instant>,
@@ -178,6 +206,14 @@ impl KeptFiles {
     pub fn other(&self, path: &RelPath) -> Option<&FileState> {
         let at = self.others.binary_search_by(|state| state.path.cmp(path)).ok()?;
         self.others.get(at)
+    }
+
+    /// Whether the last build, too, was made from all that a page shows besides its own document, and from that document
+    /// if it has one.
+    pub fn is_as_before(&self, document: Option<&RelPath>) -> bool {
+        let Some(reworded) = &self.reworded else { return false };
+        let is_reworded = document.is_some_and(|document| reworded.contains(document));
+        !planted::either(Bug::RewordedPageAsItWas, false, is_reworded)
     }
 
     /// The state after a build that wrote nothing: of the output it says what it said before.
@@ -271,6 +307,8 @@ pub fn check(
     progress: &dyn Progress,
 ) -> Result<Checked, Error> {
     progress.stage("connecting", 0);
+    let now = instant(options, &settings);
+    let reworded = reworded(&looked_at, inputs.cache(), now);
     let LookedAt { inventory, documents, others, parse_options, renderer, names } = looked_at;
     let config = &settings.config;
     let load = || match renderer {
@@ -284,9 +322,7 @@ pub fn check(
     let style = style?.collect(&mut diagnostics);
     let documents::Joined { documents, states, remembered } = joined?;
     let documents = documents.collect(&mut diagnostics);
-    let now = instant(options, &settings);
     let (from, until) = holds(&documents, &settings, now);
-    let parse_print = parse_options.print();
     let rules = Chosen::errors(&settings.config.lints);
     // A rule may find tomorrow what it does not find today.
     let until =
@@ -295,7 +331,8 @@ pub fn check(
         documents: states,
         others,
         remembered,
-        parse_options: parse_print,
+        reworded,
+        parse_options: parse_options.print(),
         names,
         from,
         until,
