@@ -85,7 +85,10 @@
 //! - `resolve` always runs in full: for ten thousand articles it takes about a tenth of a second, and its diagnostics then
 //!   have the places that the files have now. What is kept between builds are the facts of unchanged documents,
 //!   never their prose, which is parsed again for the few pages that need it, and never the site. Beside the facts lie
-//!   the words of each article, from which the search is made ([`parse::search`], [`compose::files::search`]).
+//!   the words of each article, from which the search is made ([`parse::search`], [`compose::files::search`]), and which
+//!   articles are related, with the print of all that tells it ([`resolve::related`]).
+//! - After an edit of words alone, what all other pages are made from is what the last build says: the facts of what
+//!   changed say the same, and all else that a build reads is what it was.
 
 pub mod build;
 pub mod cli;

@@ -163,6 +163,12 @@ bugs! {
         BoundsOfOldWords "bounds-of-old-words",
         /// What the search shows of pages does not know their titles.
         SearchCardWithoutTitle "search-card-without-title",
+        /// What pages are made from is what it was, whatever a changed document says now.
+        RewordedWhateverItSays "reworded-whatever-it-says",
+        /// The page of a document of which words alone have changed is what it was.
+        RewordedPageAsItWas "reworded-page-as-it-was",
+        /// Articles stay related whatever they say now.
+        RelationsOfOldMatter "relations-of-old-matter",
         /// A build of which nothing changed does not say again what is wrong.
         UnchangedWithoutDiagnostics "unchanged-without-diagnostics",
     }

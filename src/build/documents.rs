@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::Progress;
 use super::cache::facts::{Kept, KeptDocument, KeptRef};
-use super::cache::{FileState, KeptWords, Slot};
+use super::cache::{Cache, FileState, KeptWords, Slot};
 use super::inputs::Inputs;
 use super::memory::Remembered;
 use crate::config::Config;
@@ -114,6 +114,17 @@ pub struct Found {
     pub state: Option<FileState>,
     /// What it holds.
     pub looked: Looked,
+}
+
+impl Found {
+    /// The file as the cache knows it, if its document was parsed and says to the rest of the site what it said then.
+    pub fn reworded<'c>(&self, cache: &'c Cache) -> Option<&'c FileState> {
+        let Looked::Parsed(Some(document), ..) = &self.looked else { return None };
+        let before = cache.file(&self.state.as_ref()?.path)?;
+        let kept = cache.facts(&before.facts?)?;
+        let says_the_same = kept.document.says_the_same(document);
+        planted::either(Bug::RewordedWhateverItSays, true, says_the_same).then_some(before)
+    }
 }
 
 /// Reads and parses every document that has changed since the cache saw it.

@@ -13,9 +13,9 @@ use super::output::{self, Broken, Content, Entry, Measured, Output, Studio};
 use super::search::{self, Searched};
 use super::site::KeptFiles;
 use super::{Done, Options, Places, Progress};
-use crate::compose::Composer;
 use crate::compose::brief::{Briefs, Part};
 use crate::compose::files::Files;
+use crate::compose::{Composer, PageKey};
 use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::error::Error;
 use crate::fs::Signature;
@@ -152,6 +152,7 @@ pub fn make(
         parse_options: kept.parse_options(),
         facts: inputs.cache().state().facts,
         searches,
+        relations: kept.relations().clone(),
         outputs: outputs(made, &seen),
         output: place_of(&places.output),
         seen,
@@ -189,7 +190,7 @@ impl Work<'_> {
         if let Entry::Page(key) = entry {
             let brief = self.briefs.of(*key);
             let path = self.studio.page_path(&brief);
-            let parts = self.studio.parts(*key, &brief);
+            let parts = self.parts_before(*key, &path).unwrap_or_else(|| self.studio.parts(*key, &brief));
             let Some(reason) = self.reason(&path, &parts)? else {
                 return Ok(Put::Page(Made { path, parts, reason: None }));
             };
@@ -250,6 +251,13 @@ impl Work<'_> {
         let Some((searched, kept)) = made_search else { return Ok(None) };
         let kept = kept.and_then(|kept| cache.keep_searched(&kept));
         Ok(Some(Indexed { made: made.into_inner().unwrap_or_else(PoisonError::into_inner), searched, kept }))
+    }
+
+    /// What the last build made a page from, if that is what this one makes it from.
+    fn parts_before(&self, key: PageKey, path: &str) -> Option<Vec<(Part, u64)>> {
+        let is_as_before = self.kept.is_as_before(self.studio.document(key));
+        let before = self.inputs.cache().output(path).filter(|before| is_as_before && !before.parts.is_empty())?;
+        Some(before.parts.clone())
     }
 
     /// Why a file has to be made; `None` if its file was kept as it is.

@@ -1,8 +1,9 @@
 //! From the files of a site to its output as a value.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::cache::{FileState, Last, State};
+use super::cache::{Cache, FileState, Last, Slot, State};
 use super::documents::{self, Documents, Found};
 use super::inputs::Inputs;
 use super::memory::{Memory, Remembered};
@@ -126,6 +127,33 @@ impl LookedAt {
     }
 }
 
+/// If words have changed in more documents than this, it is no longer worth asking whether anything else has.
+const REWORDED: usize = 100;
+
+/// The documents of which words alone have changed since the last build, if nothing else has: all that other pages may
+/// show of them [says the same](Facts::says_the_same), so what those are made from is what it was.
+fn reworded(looked_at: &LookedAt, cache: &Cache, now: Instant) -> Option<BTreeSet<RelPath>> {
+    let State { last, parse_options, .. } = cache.state();
+    let last = last.as_ref().filter(|last| last.holds_at(now))?;
+    // What was kept since by a build that failed may have been parsed in another way.
+    if *parse_options != looked_at.parse_options.print() {
+        return None;
+    }
+    let mut states: Vec<&FileState> = looked_at.others.iter().collect();
+    let mut reworded = BTreeSet::new();
+    for found in &looked_at.documents {
+        match found.looked {
+            documents::Looked::Parsed(..) => {
+                let before = found.reworded(cache).filter(|_| reworded.len() < REWORDED)?;
+                reworded.insert(before.path.clone());
+                states.push(before);
+            }
+            documents::Looked::Kept(_) | documents::Looked::Remembered(_) => states.push(found.state.as_ref()?),
+        }
+    }
+    (inputs_print(looked_at.names, states) == last.inputs).then_some(reworded)
+}
+
 fn inputs_print(names: u64, mut states: Vec<&FileState>) -> u64 {
     states.sort_by(|a, b| a.path.cmp(&b.path));
     if planted::is_planted(Bug::UnchangedWhateverIsCopied) {
@@ -155,12 +183,15 @@ pub struct KeptFiles {
     documents: Vec<FileState>,
     others: Vec<FileState>,
     remembered: Vec<Remembered>,
+    reworded: Option<BTreeSet<RelPath>>,
     parse_options: u64,
     names: u64,
     from: Option<Instant>,
     until: Option<Instant>,
     rules: Chosen,
     now: Instant,
+    /// Where it says which articles are related, by the edition's folder.
+    relations: BTreeMap<String, Slot>,
 }
 
 impl KeptFiles {
@@ -185,13 +216,21 @@ impl KeptFiles {
         self.others.get(at)
     }
 
+    /// Whether the last build, too, was made from all that a page shows besides its own document, and from that document
+    /// if it has one.
+    pub fn is_as_before(&self, document: Option<&RelPath>) -> bool {
+        let Some(reworded) = &self.reworded else { return false };
+        let is_reworded = document.is_some_and(|document| reworded.contains(document));
+        !planted::either(Bug::RewordedPageAsItWas, false, is_reworded)
+    }
+
     /// The state after a build that wrote nothing: of the output it says what it said before.
     pub fn state(self, before: &State) -> State {
-        let KeptFiles { documents, others, parse_options, .. } = self;
+        let KeptFiles { documents, others, parse_options, relations, .. } = self;
         let mut files = documents;
         files.extend(others);
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        State { files, parse_options, ..before.clone() }
+        State { files, parse_options, relations, ..before.clone() }
     }
 
     /// The files of a build that wrote, with those that it `copied`, and what it was made from.
@@ -243,6 +282,11 @@ impl KeptFiles {
         self.until
     }
 
+    /// Where it says which articles are related, by the edition's folder.
+    pub fn relations(&self) -> &BTreeMap<String, Slot> {
+        &self.relations
+    }
+
     /// The hash of the parse options.
     pub fn parse_options(&self) -> u64 {
         self.parse_options
@@ -271,6 +315,8 @@ pub fn check(
     progress: &dyn Progress,
 ) -> Result<Checked, Error> {
     progress.stage("connecting", 0);
+    let now = instant(options, &settings);
+    let reworded = reworded(&looked_at, inputs.cache(), now);
     let LookedAt { inventory, documents, others, parse_options, renderer, names } = looked_at;
     let config = &settings.config;
     let load = || match renderer {
@@ -285,15 +331,24 @@ pub fn check(
     let house_style = Arc::new(house_style::load(inputs, &settings)?.collect(&mut diagnostics));
     let documents::Joined { documents, states, remembered } = joined?;
     let documents = documents.collect(&mut diagnostics);
-    let now = instant(options, &settings);
     let (from, until) = holds(&documents, &settings, now);
-    let parse_print = parse_options.print();
     let rules = Chosen::errors(&settings.config.lints);
     // A rule may find tomorrow what it does not find today.
     let until =
         if rules.is_empty() { until } else { until.into_iter().chain(settings.config.timezone.next_day(now)).min() };
-    let kept =
-        KeptFiles { documents: states, others, remembered, parse_options: parse_print, names, from, until, rules, now };
+    let mut kept = KeptFiles {
+        documents: states,
+        others,
+        remembered,
+        reworded,
+        parse_options: parse_options.print(),
+        names,
+        from,
+        until,
+        rules,
+        now,
+        relations: BTreeMap::new(),
+    };
     let levels = levels(&settings.config, documents.allowances(), now, &Overrides::default());
     let Some(renderer) = renderer else {
         return Ok(Checked { output: None, diagnostics, built_in: render::built_in_texts(), kept, levels });
@@ -310,16 +365,20 @@ pub fn check(
     let texts: Vec<Vec<Setting>> =
         configs.iter().map(|config| settings.texts(config, &parse_options).collect(&mut diagnostics)).collect();
     let first: Vec<_> = documents.first().map_or_else(Vec::new, sections_of);
+    let relations = inputs.cache().relations();
     let parts = configs.iter().zip(&documents).zip(&texts);
     let resolved = parts.map(|((config, documents), texts)| resolve::Input {
         lock: promised.as_ref(),
         lists_published: purpose == Purpose::List,
+        relations: relations.get(&config.edition),
         first_sections: if config.edition.is_empty() { &[] } else { &first },
         ..input(documents, texts, &inventory, config, &renderer, &theme_files, now, options)
     });
     let resolved: Vec<resolve::Input<'_>> = resolved.collect();
     let sites = resolve::resolve(&resolved).collect(&mut diagnostics);
     drop(resolved);
+    let found = configs.iter().map(|config| config.edition.as_str()).zip(sites.iter().map(|site| &site.relations));
+    kept.relations = inputs.cache().keep_relations(&relations, found);
     let parts = configs.into_iter().zip(texts).zip(documents).zip(sites);
     let editions = parts.map(|(((config, settings), documents), site)| {
         let style = style.as_ref().map(|style| style.in_language(&config.language));
@@ -403,5 +462,6 @@ fn input<'a>(
         future: options.future,
         lock: None,
         lists_published: false,
+        relations: None,
     }
 }

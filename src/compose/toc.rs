@@ -16,7 +16,8 @@ pub fn size(references: &References) -> usize {
 pub fn view(references: &References) -> Option<TocView> {
     let mut entries: Vec<TocEntryView> = Vec::new();
     for heading in shown(references) {
-        let entry = TocEntryView { id: heading.id.clone(), title: Html(heading.html.clone()), entries: Vec::new() };
+        let entry =
+            TocEntryView { id: heading.id.clone(), title: Html(heading.html().to_owned()), entries: Vec::new() };
         match entries.last_mut() {
             Some(above) if heading.level > 2 => above.entries.push(entry),
             _ => entries.push(entry),

@@ -100,8 +100,8 @@ impl<F> Facts<F> {
 pub struct References {
     /// Headings of the body, questions not among them.
     pub headings: Vec<Heading>,
-    /// Every id that a link may point to: headings, questions, figures, components.
-    pub anchors: Vec<String>,
+    /// The ids that a link may point to besides those of headings and questions: of figures, components, HTML.
+    pub further_anchors: Vec<String>,
     /// Links within the site; links to other sites are plain HTML already.
     pub links: Vec<Link>,
     /// Citations.
@@ -128,11 +128,19 @@ impl References {
         }
     }
 
+    /// Every id that a link may point to: those of headings, of questions, and all others.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> + Clone {
+        let headings = self.headings.iter().map(|heading| heading.id.as_str());
+        let questions = self.questions.iter().map(|question| question.id.as_str());
+        headings.chain(questions).chain(self.further_anchors.iter().map(String::as_str))
+    }
+
     /// Whether both refer to the same and offer the same, wherever it stands.
     pub fn says_the_same(&self, other: &References) -> bool {
-        let References { headings, anchors, links, citations, figures, calls, places, questions, allowances } = self;
+        let References { headings, further_anchors, links, citations, figures, calls, places, questions, allowances } =
+            self;
         each(headings, &other.headings, |a, b| Heading { span: b.span, ..a.clone() } == *b)
-            && *anchors == other.anchors
+            && *further_anchors == other.further_anchors
             && each(links, &other.links, |a, b| Link { span: b.span, ..a.clone() } == *b)
             && each(citations, &other.citations, Citation::says_the_same)
             && each(figures, &other.figures, Figure::says_the_same)
@@ -144,9 +152,10 @@ impl References {
 
     /// Gives back the room that the lists grew into.
     pub fn fit(&mut self) {
-        let References { headings, anchors, links, citations, figures, calls, places, questions, allowances } = self;
+        let References { headings, further_anchors, links, citations, figures, calls, places, questions, allowances } =
+            self;
         headings.shrink_to_fit();
-        anchors.shrink_to_fit();
+        further_anchors.shrink_to_fit();
         links.shrink_to_fit();
         citations.shrink_to_fit();
         figures.shrink_to_fit();
@@ -171,12 +180,19 @@ pub struct Heading {
     pub id: String,
     /// Plain text.
     pub text: String,
-    /// Inline HTML without links and citations.
-    pub html: String,
+    /// Inline HTML without links and citations; `None` if that is the plain text.
+    pub markup: Option<String>,
     /// Whether it stands in no list, quotation or component, so that it divides the body.
     pub top_level: bool,
     /// Where.
     pub span: Span,
+}
+
+impl Heading {
+    /// Inline HTML without links and citations.
+    pub fn html(&self) -> &str {
+        self.markup.as_deref().unwrap_or(&self.text)
+    }
 }
 
 /// A link within the site.

@@ -7,15 +7,19 @@ use crate::fingerprint;
 /// In lower case, of three bytes or more, and without those that every text of the language has.
 pub fn words<'t>(texts: impl Iterator<Item = &'t str>, language: &str) -> Vec<u32> {
     let common = common(language);
+    let longest = common.iter().map(|word| word.len()).max().unwrap_or_default();
     let mut words = Vec::new();
     let mut word = String::new();
     for text in texts {
         // The blank ends the last word of a text.
         for c in text.chars().chain([' ']) {
-            if c.is_alphanumeric() {
+            if c.is_ascii_alphanumeric() {
+                word.push(c.to_ascii_lowercase());
+            } else if !c.is_ascii() && c.is_alphanumeric() {
                 word.extend(c.to_lowercase());
             } else if !word.is_empty() {
-                if word.len() >= 3 && common.binary_search(&word.as_str()).is_err() {
+                let is_common = word.len() <= longest && common.binary_search(&word.as_str()).is_ok();
+                if word.len() >= 3 && !is_common {
                     words.push(fingerprint::short(word.as_bytes()) as u32);
                 }
                 word.clear();

@@ -104,10 +104,11 @@ fn broken(sources: &Sources) -> Vec<Diagnostic> {
 }
 
 /// An engine without templates: what it registers by itself reaches neither disk nor clock nor chance, but for
-/// `group_by`, whose groups come in a random order.
+/// `group_by`, whose groups come in a random order. `fill` is ours alone.
 fn empty() -> Tera {
     let mut tera = Tera::default();
     tera.register_filter("group_by", group_by);
+    tera.register_filter("fill", fill);
     tera.set_escape_fn(escape);
     tera
 }
@@ -149,6 +150,32 @@ fn group_by(items: &[Value], arguments: Kwargs, _: &State<'_>) -> TeraResult<Map
         }
     }
     Ok(groups.into_iter().map(|(key, items)| (Key::from(key), Value::from(items))).collect())
+}
+
+/// Puts the arguments into a word: `{n}` becomes the argument `n`. What has no argument stays as it is.
+fn fill(word: &str, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let mut filled = String::with_capacity(word.len() + 16);
+    let mut rest = word;
+    while let Some(open) = rest.find('{') {
+        let (before, at) = rest.split_at(open);
+        filled.push_str(before);
+        let name = at[1..].split('}').next().filter(|name| name.len() + 1 < at.len()).unwrap_or_default();
+        match arguments.get::<&Value>(name)? {
+            Some(value) => {
+                match value.as_str() {
+                    Some(text) => filled.push_str(text),
+                    None => filled.push_str(&value.to_string()),
+                }
+                rest = &at[name.len() + 2..];
+            }
+            None => {
+                filled.push('{');
+                rest = &at[1..];
+            }
+        }
+    }
+    filled.push_str(rest);
+    Ok(filled)
 }
 
 impl Engine {

@@ -451,10 +451,16 @@ fn pagination(list: &str) -> PaginationView {
     PaginationView {
         current: 5,
         total: 12,
-        pages: (1..=12).map(|n| link(&n.to_string(), &format!("{list}page/{n}/"))).collect(),
+        pages: [1, 3, 4, 5, 6, 7, 12]
+            .map(|n| page_of_list(n, 5, &format!("{list}page/{n}/"), [3, 12].contains(&n)))
+            .into(),
         previous: Some(format!("{list}page/4/")),
         next: Some(format!("{list}page/6/")),
     }
+}
+
+fn page_of_list(number: usize, current: usize, url: &str, gap: bool) -> PageOfListView {
+    PageOfListView { title: number.to_string(), url: url.to_owned(), current: number == current, gap }
 }
 
 pub fn person_page() -> PersonPageView {
@@ -611,7 +617,7 @@ pub fn term_page() -> TermPageView {
         pagination: PaginationView {
             current: 1,
             total: 2,
-            pages: vec![link("1", "/tags/tides/"), link("2", "/tags/tides/page/2/")],
+            pages: vec![page_of_list(1, 1, "/tags/tides/", false), page_of_list(2, 1, "/tags/tides/page/2/", false)],
             previous: None,
             next: Some("/tags/tides/page/2/".to_owned()),
         },

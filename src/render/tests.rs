@@ -620,6 +620,19 @@ fn group_by_keeps_the_order_of_the_list() {
 }
 
 #[test]
+fn a_word_is_filled_with_what_it_asks_for_and_with_nothing_that_that_says() {
+    for (template, html) in [
+        ("{{ page | fill(n=3, of=\"{n}\") }}", "3 of {n} &lt;"),
+        ("{{ page | fill(n=none) }}", " of {of} &lt;"),
+        ("{{ \"{a} {b{n}} {}} {\" | fill(n=1, a=\"\") }}", " {b1} {}} {"),
+    ] {
+        let renderer = Site::new(&[("templates/page.html", template)]).renderer("default");
+        let filled = render(&renderer, "page", Value::from("{n} of {of} <")).expect("it renders");
+        assert_eq!(filled, html, "{template}");
+    }
+}
+
+#[test]
 fn an_endless_page_is_an_error_and_no_lack_of_memory() {
     let text = "{% for a in range(end=100000) %}{% for b in range(end=100000) %}0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789{% endfor %}{% endfor %}";
     let renderer = Site::new(&[("templates/page.html", text)]).renderer("default");

@@ -179,7 +179,9 @@ pub fn published(site: &Site, input: &Input<'_>) -> Vec<PublishedFile> {
 /// The file that a link leads to; most lead to pages, whose addresses end with a slash.
 fn linked_file(href: &str, input: &Input<'_>) -> Option<RelPath> {
     let address = href.strip_prefix(input.config.root_path.as_str()).unwrap_or(href);
-    let address = address.split(['#', '?']).next().unwrap_or_default();
+    // Searched for one character at a time, a text is looked through in words.
+    let address = &address[..address.find('#').unwrap_or(address.len())];
+    let address = &address[..address.find('?').unwrap_or(address.len())];
     if address.is_empty() || address.ends_with('/') {
         return None;
     }

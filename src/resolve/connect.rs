@@ -44,8 +44,8 @@ pub(super) fn connect(
         ledger: connecting.ledger,
         limit: input.config.related_limit,
     };
-    let related = related::relate(&relating);
-    for (article, related) in articles.iter_mut().zip(related) {
+    let relations = related::relate(&relating, input.relations);
+    for (article, related) in articles.iter_mut().zip(relations.lists()) {
         article.related = related;
         places::check_related(article, diagnostics);
     }
@@ -102,6 +102,7 @@ pub(super) fn connect(
     }
     let mut site = Site {
         published: Vec::new(),
+        relations,
         articles,
         sections,
         people: members,

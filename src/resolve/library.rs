@@ -165,9 +165,19 @@ pub fn identity(source: &Source) -> [Option<Identity<'_>>; 2] {
     [doi, address]
 }
 
+/// What stands behind the scheme of an address; `None` without one.
+pub(super) fn without_scheme(url: &str) -> Option<&str> {
+    // A site has many addresses, and in most the first colon ends the scheme.
+    let colon = url.bytes().position(|byte| byte == b':')?;
+    match url[colon + 1..].strip_prefix("//") {
+        Some(rest) => Some(rest),
+        None => url.split_once("://").map(|(_, rest)| rest),
+    }
+}
+
 /// The DOI in an address of its resolver.
 fn doi_of(url: &str) -> Option<&str> {
-    let (_, rest) = url.split_once("://")?;
+    let rest = without_scheme(url)?;
     let (host, doi) = rest.split_once('/')?;
     let resolver = ["doi.org", "dx.doi.org", "www.doi.org"].iter().any(|known| host.eq_ignore_ascii_case(known));
     (resolver && doi.starts_with("10.")).then(|| doi.split(['?', '#']).next().unwrap_or(doi))
@@ -176,7 +186,7 @@ fn doi_of(url: &str) -> Option<&str> {
 /// An address without what leads to the same page all the same: scheme, `www.`, the case of the host, usual ports,
 /// the fragment, what campaigns add to the query, and the last slash.
 fn normalised(url: &str) -> Cow<'_, str> {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = without_scheme(url).unwrap_or(url);
     // The fragment of an application that runs in the browser tells its pages apart.
     let end = rest.find('#').filter(|at| !rest[at + 1..].starts_with(['!', '/'])).unwrap_or(rest.len());
     let rest = &rest[..end];

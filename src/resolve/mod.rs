@@ -73,6 +73,7 @@ use crate::parse::lock::Lock;
 use crate::route::Route;
 use crate::text::RelPath;
 use connect::connect;
+use related::Relations;
 use routes::Addresses;
 use sections::Tree;
 use sources::Works;
@@ -118,6 +119,8 @@ pub struct Input<'a> {
     pub lock: Option<&'a Lock>,
     /// Whether [`Site::published`] is asked for.
     pub lists_published: bool,
+    /// Which articles an earlier site related, and in what they were found.
+    pub relations: Option<&'a Relations>,
 }
 
 impl Input<'_> {

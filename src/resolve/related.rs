@@ -10,14 +10,19 @@
 //! Words alone relate articles from [`WORDS_ALONE`] on. Of equal scores the newest article comes first. All is in whole
 //! numbers, sixteenths of a bit, so it is the same on every machine. For each article its features are followed from the
 //! most worth down, until [`WALK`] articles have been met: so the work grows with the site, never with its square.
+//!
+//! All that is read is a [`Matter`], so what was found in equal matter before is found again without looking.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
+use super::library::without_scheme;
 use super::publish::Public;
 use super::sources::Ledger;
-use super::{Article, ArticleId, NumberedSource, Term};
+use super::{Article, ArticleId, NumberedSource, SeriesId, Term};
 use crate::fingerprint;
 use crate::parse::front_matter::{Kind, Source};
+use crate::planted::{self, Bug};
 
 /// What a link is worth, in sixteenths of a bit.
 const LINK: u32 = 8 * 16;
@@ -48,23 +53,82 @@ pub struct Input<'a> {
     pub limit: usize,
 }
 
+/// What was found for each article, and the print of the matter it was found in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Relations {
+    matter: u64,
+    /// Best first.
+    found: Vec<Vec<u32>>,
+}
+
+impl Relations {
+    /// By article: those that are about the same, best first.
+    pub fn lists(&self) -> impl Iterator<Item = Vec<ArticleId>> {
+        self.found.iter().map(|found| found.iter().map(|id| *id as ArticleId).collect())
+    }
+
+    /// Whether both were found in the same matter.
+    pub fn are_of(&self, other: &Relations) -> bool {
+        self.matter == other.matter
+    }
+}
+
 /// Finds for each article those that are about the same, best first; those that the author names are not among them.
 ///
-/// An article that names some has so many fewer. Plain pages have none.
-pub fn relate(input: &Input<'_>) -> Vec<Vec<ArticleId>> {
-    if input.limit == 0 {
-        return vec![Vec::new(); input.articles.len()];
+/// An article that names some has so many fewer. Plain pages have none. What is `known` stands if it was found in the
+/// same matter.
+pub fn relate(input: &Input<'_>, known: Option<&Relations>) -> Relations {
+    let Input { public, articles, terms, ledger, limit } = *input;
+    let library = Library::of(articles, ledger);
+    let subjects = articles.par_iter().map(|article| Subject::of(article, &library)).collect();
+    let terms = terms.iter().map(|term| term.articles.as_slice()).collect();
+    let matter = Matter { subjects, terms, newest: &public.newest, limit };
+    let print = fingerprint::print(&matter);
+    if let Some(known) = known
+        && (known.matter == print || planted::is_planted(Bug::RelationsOfOldMatter))
+        && known.found.len() == articles.len()
+    {
+        return known.clone();
     }
-    let features = Features::of(input);
-    let mut rank = vec![0; input.articles.len()];
-    for (place, article) in input.public.newest.iter().enumerate() {
-        rank[*article] = place;
+    Relations { matter: print, found: matter.relate() }
+}
+
+/// All that tells what articles are about.
+#[derive(Hash)]
+struct Matter<'a> {
+    subjects: Vec<Subject<'a>>,
+    /// The articles of each term.
+    terms: Vec<&'a [ArticleId]>,
+    /// All articles, newest first.
+    newest: &'a [ArticleId],
+    /// How many articles to find.
+    limit: usize,
+}
+
+/// What one article is about.
+#[derive(Hash)]
+struct Subject<'a> {
+    words: &'a [u32],
+    works: Vec<u64>,
+    mentions: &'a [ArticleId],
+    mentioned_in: &'a [ArticleId],
+    named: &'a [ArticleId],
+    series: Option<SeriesId>,
+    is_page: bool,
+}
+
+impl<'a> Subject<'a> {
+    fn of(article: &'a Article, library: &Library<'_>) -> Subject<'a> {
+        Subject {
+            words: &article.facts.words,
+            works: article.connections.sources.iter().filter_map(|source| library.work(source)).collect(),
+            mentions: &article.mentions,
+            mentioned_in: &article.mentioned_in,
+            named: &article.named,
+            series: article.series.map(|(series, _)| series),
+            is_page: article.facts.fields.kind == Kind::Page,
+        }
     }
-    let scratch = || Scores { of: vec![0; input.articles.len()], met: Vec::new() };
-    (0..input.articles.len())
-        .into_par_iter()
-        .map_init(scratch, |scores, article| best(input, &features, &rank, article, scores))
-        .collect()
 }
 
 /// The scores of those articles that share something with one.
@@ -83,57 +147,72 @@ impl Scores {
     }
 }
 
-fn best(
-    input: &Input<'_>,
-    features: &Features,
-    rank: &[usize],
-    article: ArticleId,
-    scores: &mut Scores,
-) -> Vec<ArticleId> {
-    let this = &input.articles[article];
-    let wanted = input.limit.saturating_sub(this.named.len());
-    if wanted == 0 || is_page(input, article) {
-        return Vec::new();
-    }
-    let mut left = WALK;
-    for feature in features.of_article(article) {
-        let Feature { first, count, worth, strong } = features.all[*feature as usize];
-        let Some(rest) = left.checked_sub(count as usize) else { break };
-        left = rest;
-        for other in &features.articles[first as usize..(first + count) as usize] {
-            scores.add(*other as usize, worth, strong);
+impl Matter<'_> {
+    fn relate(&self) -> Vec<Vec<u32>> {
+        let total = self.subjects.len();
+        if self.limit == 0 {
+            return vec![Vec::new(); total];
         }
-    }
-    for other in this.mentions.iter().chain(&this.mentioned_in) {
-        scores.add(*other, LINK, STRONG);
-    }
-    let mut found: Vec<(u32, usize, ArticleId)> = Vec::with_capacity(wanted + 1);
-    for other in scores.met.drain(..) {
-        let other = other as usize;
-        let score = std::mem::take(&mut scores.of[other]);
-        let (score, is_strong) = (score & !STRONG, score & STRONG != 0);
-        let key = (u32::MAX - score, rank[other], other);
-        let is_weak = !is_strong && score < WORDS_ALONE;
-        if is_weak || (found.len() == wanted && found.last().is_some_and(|last| *last < key)) {
-            continue;
+        let features = Features::of(self);
+        let mut rank = vec![0; total];
+        for (place, article) in (0..).zip(self.newest) {
+            rank[*article] = place;
         }
-        let is_shown = other == article
-            || this.named.contains(&other)
-            || is_page(input, other)
-            || this
-                .series
-                .is_some_and(|(series, _)| input.articles[other].series.is_some_and(|(others, _)| others == series));
-        if !is_shown {
-            let at = found.partition_point(|one| *one < key);
-            found.insert(at, key);
-            found.truncate(wanted);
-        }
+        let scratch = || Scores { of: vec![0; total], met: Vec::new() };
+        (0..total)
+            .into_par_iter()
+            .map_init(scratch, |scores, article| self.best(&features, &rank, article, scores))
+            .collect()
     }
-    found.into_iter().map(|(.., id)| id).collect()
-}
 
-fn is_page(input: &Input<'_>, article: ArticleId) -> bool {
-    input.public.articles[article].fields.kind == Kind::Page
+    fn best(&self, features: &Features, rank: &[u32], article: ArticleId, scores: &mut Scores) -> Vec<u32> {
+        let this = &self.subjects[article];
+        let wanted = self.limit.saturating_sub(this.named.len());
+        if wanted == 0 || this.is_page {
+            return Vec::new();
+        }
+        let mut left = WALK;
+        for feature in features.of_article(article) {
+            let Feature { first, count, worth, strong } = features.all[*feature as usize];
+            let Some(rest) = left.checked_sub(count as usize) else { break };
+            left = rest;
+            for other in &features.articles[first as usize..(first + count) as usize] {
+                scores.add(*other as usize, worth, strong);
+            }
+        }
+        for other in this.mentions.iter().chain(this.mentioned_in) {
+            scores.add(*other, LINK, STRONG);
+        }
+        let mut found: Vec<(u32, u32, u32)> = Vec::with_capacity(wanted + 1);
+        // Above this most need not be looked at any closer.
+        let mut worst = u32::MAX;
+        for other in scores.met.drain(..) {
+            let score = std::mem::take(&mut scores.of[other as usize]);
+            let (score, is_strong) = (score & !STRONG, score & STRONG != 0);
+            let distance = u32::MAX - score;
+            if distance > worst || (!is_strong && score < WORDS_ALONE) {
+                continue;
+            }
+            let key = (distance, rank[other as usize], other);
+            if found.len() == wanted && found.last().is_some_and(|last| *last < key) {
+                continue;
+            }
+            let subject = &self.subjects[other as usize];
+            let is_shown = other as usize == article
+                || this.named.contains(&(other as usize))
+                || subject.is_page
+                || this.series.is_some_and(|series| subject.series == Some(series));
+            if !is_shown {
+                let at = found.partition_point(|one| *one < key);
+                found.insert(at, key);
+                found.truncate(wanted);
+                if found.len() == wanted {
+                    worst = found.last().map_or(u32::MAX, |last| last.0);
+                }
+            }
+        }
+        found.into_iter().map(|(.., id)| id).collect()
+    }
 }
 
 /// Something that several articles share.
@@ -158,21 +237,18 @@ struct Features {
 }
 
 impl Features {
-    fn of(input: &Input<'_>) -> Features {
-        let total = input.articles.len();
+    fn of(matter: &Matter<'_>) -> Features {
+        let total = matter.subjects.len();
         let mut features =
             Features { all: Vec::new(), articles: Vec::new(), by_article: Vec::new(), starts: Vec::new() };
-        for term in input.terms {
-            features.add(term.articles.iter().map(|article| *article as u32), total, THRICE, STRONG);
+        for term in &matter.terms {
+            features.add(term.iter().map(|article| *article as u32), total, THRICE, STRONG);
         }
-        let library = Library::of(input);
-        let works = input.articles.par_iter().enumerate().flat_map_iter(|(id, article)| {
-            let works = article.connections.sources.iter().filter_map(|source| library.work(source));
-            works.map(move |work| pair(work as u32, id))
-        });
+        let subjects = || matter.subjects.par_iter().enumerate();
+        let works =
+            subjects().flat_map_iter(|(id, subject)| subject.works.iter().map(move |work| pair(*work as u32, id)));
         features.add_all(works.collect(), total, THRICE, STRONG);
-        let words = input.articles.par_iter().enumerate();
-        let words = words.flat_map_iter(|(id, article)| article.facts.words.iter().map(move |word| pair(*word, id)));
+        let words = subjects().flat_map_iter(|(id, subject)| subject.words.iter().map(move |word| pair(*word, id)));
         features.add_all(words.collect(), total, 1, 0);
         features.turn_round(total);
         features
@@ -251,16 +327,17 @@ struct Library<'a> {
 }
 
 impl<'a> Library<'a> {
-    fn of(input: &Input<'a>) -> Library<'a> {
+    fn of(articles: &[Article], ledger: &'a Ledger<'a>) -> Library<'a> {
         let both = |numbered: &NumberedSource| {
             let Source { doi, url, .. } = &*numbered.source;
-            Some((address_print(&url.as_ref()?.value), doi_print(&doi.as_ref()?.value)))
+            let (doi, url) = (doi.as_ref()?, url.as_ref()?);
+            Some((address_print(&url.value), doi_print(&doi.value)))
         };
-        let sources = input.articles.par_iter().flat_map_iter(|article| &article.connections.sources);
+        let sources = articles.par_iter().flat_map_iter(|article| &article.connections.sources);
         let mut dois: Vec<(u64, u64)> = sources.filter_map(both).collect();
         dois.par_sort_unstable();
         dois.dedup_by_key(|(address, _)| *address);
-        Library { ledger: input.ledger, dois }
+        Library { ledger, dois }
     }
 
     /// The print of a work; `None` for one that no other article can mean.
@@ -284,15 +361,28 @@ fn doi_print(doi: &str) -> u64 {
 
 /// The print of an address without scheme, `www.`, fragment and last slash, its host in lower case.
 fn address_print(url: &str) -> u64 {
-    let url = url.split('#').next().unwrap_or_default();
-    let url = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let (host, path) = url.find('/').map_or((url, ""), |at| url.split_at(at));
-    let host = host.to_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host);
+    let url = &url[..url.bytes().position(|byte| byte == b'#').unwrap_or(url.len())];
+    let url = without_scheme(url).unwrap_or(url);
+    let (host, path) = host_and_path(url);
+    if !host.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        // Once it is in lower case it is read as it stands.
+        return print_in_lower_case(&format!("{}{path}", host.to_lowercase()));
+    }
+    print_in_lower_case(url)
+}
+
+/// The same of an address without scheme and fragment whose host is in lower case.
+fn print_in_lower_case(url: &str) -> u64 {
+    let url = url.strip_prefix("www.").unwrap_or(url);
+    let (host, path) = host_and_path(url);
     if matches!(host, "doi.org" | "dx.doi.org") {
         return doi_print(path.trim_matches('/'));
     }
-    fingerprint::short(format!("{host}{}", path.trim_end_matches('/')).as_bytes())
+    fingerprint::short(url.trim_end_matches('/').as_bytes())
+}
+
+fn host_and_path(url: &str) -> (&str, &str) {
+    url.split_at(url.bytes().position(|byte| byte == b'/').unwrap_or(url.len()))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::feeds::{Channel, Feed};
 use super::library::Library;
 use super::people::Credits;
 use super::questions::Asked;
+use super::related::Relations;
 use super::translations::{OfLists, Translations, Untranslated};
 use crate::date::Date;
 use crate::parse::document::Facts;
@@ -106,6 +107,8 @@ pub struct Site {
     pub untranslated: Vec<Untranslated>,
     /// Every address and id that may be promised to stay, as lines of `urls.lock`, if they are asked for.
     pub published: Vec<String>,
+    /// Which articles are related, for the next site.
+    pub relations: Relations,
 }
 
 impl Site {

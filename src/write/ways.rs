@@ -40,11 +40,13 @@ impl Ways {
         let mut last = "";
         for path in paths {
             let Some((folder, _)) = path.rsplit_once('/').filter(|(folder, _)| *folder != last) else { continue };
-            last = folder;
-            for folder in folders_of(path) {
+            // Those that hold the folder before have been noted with it.
+            let is_shared = |folder: &&str| last.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+            for folder in folders_of(path).filter(|folder| !is_shared(folder)) {
                 let (parent, name) = folder.rsplit_once('/').unwrap_or(("", folder));
                 wanted.entry(parent).or_default().insert(name);
             }
+            last = folder;
         }
         let mut found: Vec<String> = Vec::new();
         let mut level = vec![String::new()];

@@ -55,6 +55,18 @@ impl KeptDocument {
             Document::Sidecar(path, fields) => KeptDocument::Sidecar(path.clone(), Box::new(fields.clone())),
         }
     }
+
+    /// Whether a document says to the rest of the site what this one said.
+    pub fn says_the_same(&self, document: &Document) -> bool {
+        match (self, document) {
+            (KeptDocument::Article(before), Document::Article(now)) => before.says_the_same(&now.facts),
+            (KeptDocument::Section(before), Document::Section(now)) => before.says_the_same(&now.facts),
+            (KeptDocument::Person(before), Document::Person(now)) => before.says_the_same(&now.facts),
+            (KeptDocument::Sources(path, before), Document::Sources(other, now)) => path == other && before == now,
+            (KeptDocument::Sidecar(path, before), Document::Sidecar(other, now)) => path == other && **before == *now,
+            _ => false,
+        }
+    }
 }
 
 /// The facts of one document, as they are written.

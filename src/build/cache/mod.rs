@@ -5,7 +5,7 @@
 //! 1. [`State`] says what each file contained and what each page was made from; it is read at the start as a whole.
 //! 2. [`facts`] is what parsing a document gave; each is read when it is needed. The words of articles for the search
 //!    lie between them and are read by themselves.
-//! 3. [`search`] is how the files of the search were made.
+//! 3. [`search`] is how the files of the search were made; which articles are related lies there as it was found.
 //! 4. [`folder`] sees that both are byline's own, and writes them: the facts are appended, then the state is put in
 //!    place by one rename, and only what the state names is ever read.
 //!
@@ -21,6 +21,7 @@ mod program;
 mod search;
 mod state;
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -29,6 +30,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use crate::error::Error;
 use crate::fs::Tick;
 use crate::parse::search::WordList;
+use crate::resolve::related::Relations;
 use crate::text::RelPath;
 use crate::write::Seen;
 
@@ -159,6 +161,26 @@ impl Cache {
         self.append(&postcard::to_stdvec(search).ok()?)
     }
 
+    /// Which articles of each edition were related, by the edition's folder, as far as that was kept and is whole.
+    pub fn relations(&self) -> BTreeMap<String, Relations> {
+        let read = |slot| facts::read(self.facts.as_ref()?, slot, |bytes| postcard::from_bytes(bytes).ok());
+        let kept = self.state.relations.iter();
+        kept.filter_map(|(edition, slot)| Some((edition.clone(), read(slot)?))).collect()
+    }
+
+    /// Keeps which articles of each edition are related; `known` is what was read before.
+    pub fn keep_relations<'r>(
+        &self,
+        known: &BTreeMap<String, Relations>,
+        found: impl Iterator<Item = (&'r str, &'r Relations)>,
+    ) -> BTreeMap<String, Slot> {
+        let keep = |edition: &str, found: &Relations| match (known.get(edition), self.state.relations.get(edition)) {
+            (Some(known), Some(slot)) if known.are_of(found) => self.keep_again(*slot),
+            _ => self.append(&postcard::to_stdvec(found).ok()?),
+        };
+        found.filter_map(|(edition, found)| Some((edition.to_owned(), keep(edition, found)?))).collect()
+    }
+
     fn append(&self, bytes: &[u8]) -> Option<Slot> {
         self.lock()?;
         let mut written = self.written.lock().unwrap_or_else(PoisonError::into_inner);
@@ -201,7 +223,7 @@ impl Cache {
             None => self.state.facts,
         };
         let slots = state.files.iter().flat_map(|file| [file.facts, file.words]).flatten();
-        let slots = slots.chain(state.searches.values().copied());
+        let slots = slots.chain(state.searches.values().chain(state.relations.values()).copied());
         let used: u64 = slots.map(|slot| u64::from(slot.length)).sum();
         let facts = FactsFile { wasted: facts.length.saturating_sub(used), ..facts };
         self.folder.write_state(&State { facts, ..state })?;

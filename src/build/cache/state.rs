@@ -22,6 +22,8 @@ pub struct State {
     pub facts: FactsFile,
     /// Where it says how the search of each edition was made, by the edition's folder.
     pub searches: BTreeMap<String, Slot>,
+    /// Where it says which articles of each edition are related, by the edition's folder.
+    pub relations: BTreeMap<String, Slot>,
     /// The files of the output, sorted by path.
     pub outputs: Vec<OutputState>,
     /// The output folder, links resolved.
@@ -114,7 +116,7 @@ impl Last {
 impl State {
     /// Whether writing it would change nothing but where facts are.
     pub fn is_like(&self, other: &State) -> bool {
-        let State { files, parse_options, facts: _, searches: _, outputs, output, seen, last } = self;
+        let State { files, parse_options, facts: _, searches: _, relations: _, outputs, output, seen, last } = self;
         *files == other.files
             && *parse_options == other.parse_options
             && *outputs == other.outputs

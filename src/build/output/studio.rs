@@ -23,6 +23,7 @@ use crate::parse::document::Prose;
 use crate::parse::front_matter::ArticleFields;
 use crate::planted::{self, Bug};
 use crate::render::{AssetSource, SiteComponents, Speaker, Stylesheet};
+use crate::text::RelPath;
 
 /// An output, about to be made.
 pub struct Studio<'a> {
@@ -77,6 +78,11 @@ impl<'a> Studio<'a> {
         parts.extend(brief.parts());
         planted::forget(&mut parts);
         parts
+    }
+
+    /// The file that a page is made from, if it has one.
+    pub fn document(&self, key: PageKey) -> Option<&RelPath> {
+        self.edition.document(key).map(|(path, _)| path)
     }
 
     fn document_print(&self, key: PageKey) -> Option<u64> {

@@ -38,7 +38,7 @@ pub use figure::{FigureView, ImageView};
 pub use home::{HomeView, SectionFrontView};
 pub use meta::{AlternateView, MetaView};
 pub use not_found::NotFoundView;
-pub use pagination::PaginationView;
+pub use pagination::{PageOfListView, PaginationView};
 pub use person::{PeopleView, PersonPageView, PersonView};
 pub use questions::{FaqView, FaqsView, QuestionArticleView, QuestionSectionView, QuestionsView};
 pub use search::{SearchPageView, SearchView};

@@ -156,7 +156,7 @@ impl<'a> Index<'a> {
             return true;
         }
         let Some(references) = page.references else { return false };
-        if references.anchors.iter().any(|anchor| anchor == fragment) {
+        if references.anchors().any(|anchor| anchor == fragment) {
             return true;
         }
         match fragment {

@@ -150,8 +150,7 @@ impl Origin<'_> {
             return Ok(());
         }
         let message = format!("`{}` has no heading `#{fragment}`", page.title);
-        let anchors: Vec<&str> =
-            page.references.iter().flat_map(|references| &references.anchors).map(String::as_str).collect();
+        let anchors: Vec<&str> = page.references.iter().flat_map(|references| references.anchors()).collect();
         let diagnostic = Diagnostic::new(Code::BrokenAnchor, self.path, span, message);
         let diagnostic = match diagnostics::nearest(fragment, anchors.iter().copied()) {
             Some(near) => {

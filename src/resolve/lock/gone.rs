@@ -80,7 +80,7 @@ impl<'a> Gone<'a> {
         if promised.anchors.is_empty() {
             return;
         }
-        let mut has: Vec<&str> = page.references.iter().flat_map(|one| &one.anchors).map(String::as_str).collect();
+        let mut has: Vec<&str> = page.references.iter().flat_map(|one| one.anchors()).collect();
         has.sort_unstable();
         for (anchor, span) in &promised.anchors {
             if has.binary_search(anchor).is_err() {
@@ -204,8 +204,8 @@ impl<'a> Gone<'a> {
         let mut fresh = Fresh { pages: self.site.pages.iter().filter(is_fresh).collect(), ..Fresh::default() };
         for (at, page) in fresh.pages.iter().enumerate() {
             fresh.by_name.entry(name(page.route)).or_default().push(at);
-            for anchor in page.references.iter().flat_map(|references| &references.anchors) {
-                fresh.by_anchor.entry(anchor.as_str()).or_default().push(at);
+            for anchor in page.references.iter().flat_map(|references| references.anchors()) {
+                fresh.by_anchor.entry(anchor).or_default().push(at);
             }
         }
         fresh

@@ -68,8 +68,9 @@ impl<'a> Promises<'a> {
         for page in &self.pages {
             let route = page.route.clone();
             lines.push(Promise { route: route.clone(), anchor: None }.line());
-            let anchors = page.references.iter().flat_map(|references| &references.anchors);
-            lines.extend(anchors.map(|anchor| Promise { route: route.clone(), anchor: Some(anchor.clone()) }.line()));
+            let anchors = page.references.iter().flat_map(|references| references.anchors());
+            lines
+                .extend(anchors.map(|anchor| Promise { route: route.clone(), anchor: Some(anchor.to_owned()) }.line()));
         }
         lines.extend(self.former().map(|former| Promise { route: former.from.clone(), anchor: None }.line()));
         lines.sort_unstable();

@@ -82,7 +82,7 @@ impl<'f> Flow<'f, '_> {
         let number = next(&self.shared.references.calls);
         if let Some(id) = id {
             self.choose_id(&id.value, id.span);
-            self.shared.references.anchors.push(id.value.clone());
+            self.shared.references.further_anchors.push(id.value.clone());
         }
         self.shared.references.calls.push(Call {
             name: name.clone(),

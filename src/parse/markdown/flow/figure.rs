@@ -125,7 +125,7 @@ impl<'f> Flow<'f, '_> {
         figure.classes.clone_from(classes);
         if let Some(id) = id {
             self.choose_id(&id.value, id.span);
-            self.shared.references.anchors.push(id.value.clone());
+            self.shared.references.further_anchors.push(id.value.clone());
             figure.id = Some(id.value.clone());
         }
     }

@@ -162,12 +162,12 @@ impl<'f> Flow<'f, '_> {
             }
             None => self.shared.ids.make(&text),
         };
-        self.shared.references.anchors.push(id.clone());
         if self.shared.first_heading.is_none() && self.role == Role::Body {
             self.shared.first_heading = Some(text.clone());
         }
         match what {
             What::FaqsTitle => {
+                self.shared.references.further_anchors.push(id.clone());
                 self.shared.prose.faqs_title = Some((content, id));
                 let place = next(&self.shared.references.places).checked_sub(1);
                 self.faqs = Some(FaqBlock { place, of_body: true, open: None });
@@ -202,9 +202,12 @@ impl<'f> Flow<'f, '_> {
         append(self.sink(), content);
         self.raw(close);
         if self.role == Role::Body {
-            let html = bare.trim().to_owned();
+            let html = bare.trim();
+            let markup = (html != text).then(|| html.to_owned());
             self.shared.spot = Spot::Heading(next(&self.shared.references.headings));
-            self.shared.references.headings.push(Heading { level, id, text, html, top_level, span });
+            self.shared.references.headings.push(Heading { level, id, text, markup, top_level, span });
+        } else {
+            self.shared.references.further_anchors.push(id);
         }
     }
 

@@ -115,7 +115,7 @@ impl Flow<'_, '_> {
             let span = self.draft.span(if is_there { place } else { range.clone() });
             let written = self.shared.ids.write(id, span);
             self.refused(id, span, written);
-            self.shared.references.anchors.push(id.to_owned());
+            self.shared.references.further_anchors.push(id.to_owned());
         }
     }
 }
