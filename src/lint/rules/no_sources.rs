@@ -39,7 +39,8 @@ fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diag
 fn shows_elsewhere(passage: &Passage, own: &str) -> bool {
     let is_elsewhere = |address: &str| {
         let is_web = ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme));
-        let is_own = address.strip_prefix(own).is_some_and(|below| below.is_empty() || below.starts_with(['/', '?', '#']));
+        let is_own =
+            address.strip_prefix(own).is_some_and(|below| below.is_empty() || below.starts_with(['/', '?', '#']));
         is_web && !is_own
     };
     passage.links.iter().any(|link| is_elsewhere(&link.destination))
