@@ -6,7 +6,7 @@
 //! 2. Addresses whose verdict is fresh are not asked. The others are asked host by host, one after the other and never
 //!    faster than the [`Pace`]; many hosts at once.
 //! 3. [`robots`] says whether a host wants to be asked at all.
-//! 4. [`ask`] sends a request, follows redirects, and tells what came of it; it is the door of the HTTP client.
+//! 4. [`mod@ask`] sends a request, follows redirects, and tells what came of it; it is the door of the HTTP client.
 //!    Without the feature `links`, `absent` is in its place.
 //! 5. [`verdict`] is what came of it and since when; a page is held for dead only after two runs a day apart.
 //!
