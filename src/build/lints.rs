@@ -69,7 +69,12 @@ fn once_each(found: &mut Vec<Diagnostic>) {
 
 /// What the chosen rules find that look at the site as a whole.
 pub fn of_sites(output: &Output, chosen: &Chosen, now: Instant) -> Vec<Diagnostic> {
-    output.editions().iter().flat_map(|edition| lint::of_site(&subject(output, edition, now), chosen)).collect()
+    let editions = output.editions().iter();
+    let mut found = editions.flat_map(|edition| lint::of_site(&subject(output, edition, now), chosen)).collect();
+    if output.editions().len() > 1 {
+        once_each(&mut found);
+    }
+    found
 }
 
 /// What the chosen rules find that look at one article, for each article that is `wanted`.
