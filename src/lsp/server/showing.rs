@@ -6,7 +6,7 @@ use std::thread;
 use gen_lsp_types as types;
 
 use super::Server;
-use crate::build::lints;
+use crate::build::draft;
 use crate::diagnostics::{self, Diagnostic};
 use crate::discover;
 use crate::lint::Ran;
@@ -109,7 +109,7 @@ impl Server<'_> {
         let mut found = moved(open, self.findings.of_site.get(path).unwrap_or(&none));
         found.extend(live.diagnostics.iter().cloned());
         if let Some(facts) = live.article() {
-            found.extend(lints::of_draft(&known.output, facts, open.text.as_bytes(), &known.chosen, known.now));
+            found.extend(draft::look(&known.output, facts, open.text.as_bytes(), &known.chosen, known.now));
         }
         let allowances = live.references().map_or(&[][..], |references| &references.allowances);
         let mut found = levels.of_document(path, allowances).judge(found, Ran::Check);
