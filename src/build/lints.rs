@@ -1,7 +1,6 @@
 //! The rules, let loose on the output as a value.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -14,10 +13,8 @@ use crate::diagnostics::{self, Code, Diagnostic};
 use crate::error::Error;
 use crate::fs::ReadFailure;
 use crate::lint::{self, Chosen, Overrides, Ran, Subject};
-use crate::parse::document::Facts;
-use crate::parse::front_matter::ArticleFields;
 use crate::parse::passages::{self, Passage};
-use crate::resolve::{Article, ArticleId};
+use crate::resolve::ArticleId;
 use crate::text::RelPath;
 
 /// What the chosen rules find in the whole site; `step` is told of each article.
@@ -69,7 +66,12 @@ fn once_each(found: &mut Vec<Diagnostic>) {
 
 /// What the chosen rules find that look at the site as a whole.
 pub fn of_sites(output: &Output, chosen: &Chosen, now: Instant) -> Vec<Diagnostic> {
-    output.editions().iter().flat_map(|edition| lint::of_site(&subject(output, edition, now), chosen)).collect()
+    let editions = output.editions().iter();
+    let mut found = editions.flat_map(|edition| lint::of_site(&subject(output, edition, now), chosen)).collect();
+    if output.editions().len() > 1 {
+        once_each(&mut found);
+    }
+    found
 }
 
 /// What the chosen rules find that look at one article, for each article that is `wanted`.
@@ -98,28 +100,6 @@ pub fn of_articles(
         found.extend(of_articles);
     }
     Ok(found)
-}
-
-/// What the chosen rules find in an article as it is being written; nothing in one that is not public. `facts` are those
-/// of `bytes`, all else is what the site knew of the article.
-pub fn of_draft(
-    output: &Output,
-    facts: &Arc<Facts<ArticleFields>>,
-    bytes: &[u8],
-    chosen: &Chosen,
-    now: Instant,
-) -> Vec<Diagnostic> {
-    let path = &facts.path;
-    let find =
-        |edition: &Edition| edition.site().articles.binary_search_by(|article| article.facts.path.cmp(path)).ok();
-    let Some((edition, at)) = output.editions().iter().find_map(|edition| Some((edition, find(edition)?))) else {
-        return Vec::new();
-    };
-    let Some(article) = edition.site().articles.get(at) else { return Vec::new() };
-    let article = Article { facts: Arc::clone(facts), ..article.clone() };
-    let passages =
-        if chosen.reads_words() { passages::of_article(path, bytes, output.parse_options()) } else { Vec::new() };
-    lint::of_article(&subject(output, edition, now), &article, &passages, chosen)
 }
 
 /// The site in one language, as rules see it.

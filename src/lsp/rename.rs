@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gen_lsp_types::PrepareRenamePlaceholder;
 
-use super::definition::{fragment, place_of};
+use super::definition::place_of;
 use super::desk::{Desk, Here};
 use super::edits::Edits;
 use super::known::{Target, Written};
@@ -149,9 +149,36 @@ fn words(desk: &Desk<'_>, here: &Here<'_>, span: Span, new: &str) -> Result<Edit
 fn links_to(desk: &Desk<'_>, edits: &mut Edits, path: &RelPath, old: &str, new: &str) {
     for (path, span) in uses(desk, &Thing::Anchor(path.clone(), old.to_owned())) {
         let Some(text) = desk.text(&path) else { continue };
-        let Some(at) = text.text.get(span.range()).and_then(|written| written.rfind('#')) else { continue };
-        edits.replace(&path, Span::new(span.start as usize + at + 1, span.end as usize), new);
+        let span = destination(&text.text, span);
+        let Some(written) = text.text.get(span.range()) else { continue };
+        if let Some((before, anchor)) = written.rsplit_once('#')
+            && route::decode(anchor).as_deref() == Some(old)
+        {
+            edits.replace(&path, Span::new(span.start as usize + before.len() + 1, span.end as usize), new);
+        }
     }
+}
+
+/// Where the destination of a link is written: that of `[text][name]` stands elsewhere, behind `[name]:`.
+fn destination(text: &str, link: Span) -> Span {
+    let written = text.get(link.range()).unwrap_or_default();
+    let Some(inner) = written.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return link };
+    let (label, name) =
+        inner.rsplit_once('[').map_or((inner, inner), |(label, name)| (label.trim_end_matches(']'), name));
+    let name = if name.is_empty() { label } else { name }.to_lowercase();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let Some((before, rest)) = line.split_once("]:") else { continue };
+        if before.trim_start().strip_prefix('[').is_some_and(|defined| defined.to_lowercase() == name) {
+            let blank = rest.len() - rest.trim_start_matches([' ', '\t', '<']).len();
+            let length = rest.get(blank..).unwrap_or_default().find([' ', '\t', '>', '\r', '\n']);
+            let from = start + before.len() + 2 + blank;
+            return Span::new(from, from + length.unwrap_or(rest.len() - blank));
+        }
+    }
+    link
 }
 
 /// Puts a word in the place of another within some bytes of a file, which may have quotes around it.
@@ -209,18 +236,19 @@ impl Mover<'_, '_> {
                 LinkTarget::Anchor(_) => {}
                 LinkTarget::Wiki { name, .. } => self.wiki(link.span, name),
                 target @ (LinkTarget::File { path, .. } | LinkTarget::Address { path, .. }) => {
-                    let has_anchor = !fragment(target).is_empty();
-                    self.place(link.span, target, path, has_anchor);
+                    self.in_text(link.span, target, path);
                 }
             }
         }
-        let figures = references.into_iter().flat_map(|references| &references.figures).map(|figure| &figure.src);
-        for src in figures.chain(written.image().map(|image| &image.src)).filter(|src| !src.value.is_empty()) {
-            self.place(src.span, &place_of(&src.value), &src.value, false);
+        for figure in references.into_iter().flat_map(|references| &references.figures) {
+            self.in_text(figure.src.span, &place_of(&figure.src.value), &figure.src.value);
+        }
+        if let Some(image) = written.image().filter(|image| !image.src.value.is_empty()) {
+            self.in_front_matter(image.src.span, &place_of(&image.src.value), &image.src.value);
         }
         for file in written.related() {
             let target = LinkTarget::File { path: file.value.clone(), fragment: String::new() };
-            self.place(file.span, &target, &file.value, false);
+            self.in_front_matter(file.span, &target, &file.value);
         }
         for id in written.people() {
             let person = self.desk.known.person(self.path, &id.value);
@@ -230,42 +258,58 @@ impl Mover<'_, '_> {
         }
     }
 
-    /// A path or an address, written within `span`.
-    fn place(&mut self, span: Span, target: &LinkTarget, written: &str, has_anchor: bool) {
-        let Some(Target::Document(old) | Target::File(old)) = self.desk.known.find(self.path, target) else { return };
-        let (from, to) = (self.moved(self.path), self.moved(&old));
-        let is_address = matches!(target, LinkTarget::Address { .. });
-        let is_still = from == *self.path || is_address;
-        if is_still && to == old {
-            return;
-        }
-        // A folder that was written stays one.
-        let folder = to.parent().filter(|_| {
-            !is_address && self.path.sibling(written).is_some_and(|path| old.parent() == Some(path.as_str()))
-        });
-        let is_same_name = folder.is_some() && old.file_name() == to.file_name();
-        let place = match folder.filter(|_| is_same_name) {
-            Some(folder) => relative(&from, folder),
-            None => relative(&from, to.as_str()),
-        };
+    /// A path or an address in Markdown, where it may have to be encoded.
+    fn in_text(&mut self, span: Span, target: &LinkTarget, written: &str) {
         let Some(text) = self.desk.text(self.path) else { return };
-        let Some(there) = text.text.get(span.range()) else { return };
-        let quoted = there.strip_prefix(['"', '\'']).is_some();
-        let inner = there.trim_matches(['"', '\'']);
-        let length = if has_anchor { inner.find('#').unwrap_or(inner.len()) } else { inner.len() };
-        let start = span.start as usize + usize::from(quoted);
-        let is_bracketed = text.text.get(..start).is_some_and(|before| before.ends_with('<'));
-        let is_encoded = inner.contains('%') || place.contains(['(', ')', ' ']);
+        let Some((span, place)) = self.place(&text.text, destination(&text.text, span), target, written) else {
+            return;
+        };
+        let is_bracketed = text.text.get(..span.start as usize).is_some_and(|before| before.ends_with('<'));
+        let was_encoded = text.text.get(span.range()).is_some_and(|there| there.contains('%'));
         let mut encoded = String::new();
-        let is_yaml = quoted || text.text.get(..start).is_some_and(|before| !before.ends_with(['(', '<']));
-        if is_encoded && !is_bracketed && !is_yaml {
+        if was_encoded || (!is_bracketed && place.contains(['(', ')', ' '])) {
             route::encode_path(&place, &mut encoded);
         } else {
             encoded = place;
         }
-        if inner.get(..length) != Some(encoded.as_str()) {
-            self.edits.replace(self.path, Span::new(start, start + length), encoded);
+        self.edits.replace(self.path, span, encoded);
+    }
+
+    /// A path in front matter, perhaps in quotes.
+    fn in_front_matter(&mut self, span: Span, target: &LinkTarget, written: &str) {
+        let Some(text) = self.desk.text(self.path) else { return };
+        let is_quoted = text.text.get(span.range()).is_some_and(|there| there.starts_with(['"', '\'']));
+        let quote = usize::from(is_quoted);
+        let span = Span::new(span.start as usize + quote, (span.end as usize).saturating_sub(quote));
+        if let Some((span, place)) = self.place(&text.text, span, target, written) {
+            self.edits.replace(self.path, span, place);
         }
+    }
+
+    /// Where the path of a destination is written, and what it becomes; `None` if it stays.
+    ///
+    /// Also where it is written in a way that is not understood here: then it is left alone, and reported as broken.
+    fn place(&self, text: &str, span: Span, target: &LinkTarget, written: &str) -> Option<(Span, String)> {
+        let (Target::Document(old) | Target::File(old)) = self.desk.known.find(self.path, target)?;
+        let (from, to) = (self.moved(self.path), self.moved(&old));
+        let is_address = matches!(target, LinkTarget::Address { .. });
+        if to == old && (from == *self.path || is_address) {
+            return None;
+        }
+        let there = text.get(span.range())?;
+        let path = there.split(['#', '?']).next()?;
+        if route::decode(path)?.as_str() != written.split('?').next()? {
+            return None;
+        }
+        // A folder that was written stays one.
+        let names_folder =
+            !is_address && self.path.sibling(written).is_some_and(|at| old.parent() == Some(at.as_str()));
+        let place = match to.parent().filter(|_| names_folder && old.file_name() == to.file_name()) {
+            Some(folder) => relative(&from, folder),
+            None => relative(&from, to.as_str()),
+        };
+        let place = if place.is_empty() { ".".to_owned() } else { place };
+        (path != place).then(|| (Span::new(span.start as usize, span.start as usize + path.len()), place))
     }
 
     /// A wiki link that means a file by its name, not by its title.

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use gen_lsp_types::CompletionItemKind;
 
-use super::{Offer, Wanted, files, paths};
+use super::{Offer, Wanted, described, files, paths};
 use crate::decode::ASKING;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lsp::desk::{Desk, Here};
@@ -79,9 +79,12 @@ pub fn wanted(desk: &Desk<'_>, here: &Here<'_>) -> Option<Wanted> {
                 names = ask(desk, here, &format!("---\n{ASKING}: x\n---\n"));
             }
             let has_colon = here.text.get(typed.end..line)?.trim_start().starts_with(':');
+            let fields = described::fields(here.path, &names);
             let offer = |name: String| {
+                let field = fields.iter().find(|field| field.name == name);
+                let description = field.map_or("", |field| field.description);
                 let insert = if has_colon { name.clone() } else { format!("{name}: ") };
-                Offer::new(name, CompletionItemKind::Field).insert(insert)
+                Offer::new(name, CompletionItemKind::Field).insert(insert).detail(description)
             };
             Some(Wanted { typed, offers: names.into_iter().map(offer).collect() })
         }

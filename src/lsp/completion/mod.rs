@@ -1,11 +1,13 @@
 //! What may be typed next.
 //!
-//! 1. In front matter and in files of YAML, [`front_matter`] asks the readers themselves which fields and values there are.
+//! 1. In front matter and in files of YAML, [`front_matter`] asks the readers themselves which fields and values there are;
+//!    [`described`] says what each is for.
 //! 2. In the text, [`body`] tells by what stands before the cursor on its line what is wanted: a source, a link, an
 //!    anchor, a component, a call-out.
 //! 3. What fits with what is typed so far becomes a list.
 
 mod body;
+mod described;
 mod front_matter;
 
 use std::ops::Range;
@@ -67,7 +69,8 @@ impl Offer {
         if label.contains(typed) || inserted.contains(typed) {
             return Some(2);
         }
-        detail.contains(typed).then_some(3)
+        // A letter or two stand in every description.
+        (typed.len() > 2 && detail.contains(typed)).then_some(3)
     }
 }
 

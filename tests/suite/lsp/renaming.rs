@@ -91,6 +91,29 @@ fn a_name_that_would_break_something_is_refused_with_the_reason() {
     assert_eq!(client.end(), Some(0));
 }
 
+#[test]
+fn links_whose_destination_stands_elsewhere_are_mended_there() {
+    let site = site();
+    let ebb = "---\ntitle: Ebb\n---\nSee [the tides][one], [two] and [Two][].\n\n[one]: tides.md#why\n[two]: <tides.md> \"T\"\n";
+    super::super::support::write(&site.path().join("content/coast/ebb.md"), ebb.as_bytes());
+    let mut client = start(site.path());
+    client.open(PATH);
+    let mut params = client.behind(PATH, "## Wh");
+    params["newName"] = json!("cause");
+    let edit = client.request("textDocument/rename", params);
+    client.apply(&edit);
+    client.close(PATH);
+    let change = json!({ "uri": client.uri(PATH), "type": 2 });
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+    client.quiet();
+    moved(&mut client, site.path(), &[(PATH, "content/sea/tides.md")]);
+    let text = std::fs::read_to_string(site.path().join("content/coast/ebb.md")).expect("a file");
+    assert!(text.ends_with("[one]: ../sea/tides.md#cause\n[two]: <../sea/tides.md> \"T\"\n"), "{text}");
+    let run = byline(site.path(), &["check"]);
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    assert_eq!(client.end(), Some(0));
+}
+
 /// Moves files as an editor does: asks first, makes the changes, then moves them.
 fn moved(client: &mut Client, root: &std::path::Path, files: &[(&str, &str)]) {
     let list: Vec<Value> =
