@@ -109,8 +109,8 @@ fn id(desk: &Desk<'_>, here: &Here<'_>, heading: &Heading, span: Span, new: &str
     if new.is_empty() || new.contains(|c: char| c.is_whitespace() || "{}#\"'<>()[]|%.".contains(c)) {
         return Err(format!("`{new}` cannot be an id: use letters, digits, `-` and `_`"));
     }
-    let anchors = here.written.and_then(Written::references).map(|references| &references.anchors);
-    if new != heading.id && anchors.is_some_and(|anchors| anchors.iter().any(|anchor| anchor == new)) {
+    let references = here.written.and_then(Written::references);
+    if new != heading.id && references.is_some_and(|references| references.anchors().any(|anchor| anchor == new)) {
         return Err(format!("this article has an id `{new}` already"));
     }
     let mut edits = Edits::default();

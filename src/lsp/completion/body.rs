@@ -117,8 +117,8 @@ fn anchors_of(written: Written<'_>) -> Vec<Offer> {
         let question = || references.questions.iter().find(|question| question.id == id).map(|question| &question.text);
         heading.or_else(question).cloned().unwrap_or_default()
     };
-    let offer = |id: &String| Offer::new(id.clone(), CompletionItemKind::Reference).detail(words(id));
-    references.anchors.iter().map(offer).collect()
+    let offer = |id: &str| Offer::new(id.to_owned(), CompletionItemKind::Reference).detail(words(id));
+    references.anchors().map(offer).collect()
 }
 
 /// The keys that can be cited: the document's own, then the ledger's.
