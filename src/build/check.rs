@@ -108,7 +108,8 @@ fn run(
         found.extend(rendered(&output, progress)?);
     }
     let levels = site::levels(&config, output.allowances(), now, overrides);
-    let mut judged = levels.judge(found, Ran::Check);
+    let ran = if pace.is_some() { Ran::External } else { Ran::Check };
+    let mut judged = levels.judge(found, ran);
     if let Some(changed) = changed {
         changed::retain(&mut judged, changed, &output);
     }

@@ -43,8 +43,21 @@ impl Overrides {
 pub enum Ran {
     /// Those that fail a build.
     Build,
-    /// All: what excuses nothing now is needed no more.
+    /// All, but for those that ask other sites: what excuses nothing now is needed no more.
     Check,
+    /// All.
+    External,
+}
+
+impl Ran {
+    /// Whether an excuse from a code that excused nothing is needed no more.
+    fn tells_unused(self, code: Code) -> bool {
+        match self {
+            Ran::Build => false,
+            Ran::Check => !matches!(code, Code::DeadLink | Code::DeadSource | Code::MovedLink),
+            Ran::External => true,
+        }
+    }
 }
 
 /// What every diagnostic of a site matters.
@@ -145,11 +158,11 @@ impl Levels {
         for (path, allowances) in &self.allowances {
             for (index, allowance) in allowances.iter().enumerate() {
                 let is_used = used.allowances.contains(&(path.clone(), index));
-                faults.extend(fault(path, allowance, is_used, ran));
+                faults.extend(fault(path, allowance, |code| !is_used && self.tells_unused(code, ran)));
             }
         }
         let settings = RelPath::new(SETTINGS);
-        let Some(settings) = settings.filter(|_| ran == Ran::Check) else { return faults };
+        let Some(settings) = settings.filter(|_| ran != Ran::Build) else { return faults };
         for (index, (exception, is_over)) in self.exceptions.iter().enumerate() {
             let Exception { code, paths, reason: _, until } = exception;
             let pattern = paths.value.pattern();
@@ -157,13 +170,18 @@ impl Levels {
                 let message = format!("the exception of `{pattern}` from `{}` has expired", code.value);
                 let help = "mend what it excused and delete it, or give it another day";
                 faults.push(Diagnostic::new(Code::ExpiredException, &settings, until.span, message).help(help));
-            } else if !used.exceptions.contains(&index) {
+            } else if !used.exceptions.contains(&index) && self.tells_unused(code.value, ran) {
                 let message = format!("`{}` finds nothing in `{pattern}` that has to be excused", code.value);
                 let help = "delete the exception";
                 faults.push(Diagnostic::new(Code::UnusedException, &settings, paths.span, message).help(help));
             }
         }
         faults
+    }
+
+    /// Whether an excuse that excused nothing is needed no more; of a code that the command line leaves out nobody knows.
+    fn tells_unused(&self, code: Code, ran: Ran) -> bool {
+        ran.tells_unused(code) && !self.overrides.allow.contains(&code)
     }
 }
 
@@ -175,7 +193,7 @@ struct Used {
 }
 
 /// What is wrong with a comment that excuses its document.
-fn fault(path: &RelPath, allowance: &Allowance, is_used: bool, ran: Ran) -> Option<Diagnostic> {
+fn fault(path: &RelPath, allowance: &Allowance, is_unused: impl Fn(Code) -> bool) -> Option<Diagnostic> {
     let Allowance { rule, reason } = allowance;
     let at = |code, message: String| Diagnostic::new(code, path, rule.span, message);
     let Some(code) = Code::from_name(&rule.value) else {
@@ -193,7 +211,7 @@ fn fault(path: &RelPath, allowance: &Allowance, is_used: bool, ran: Ran) -> Opti
         let help = format!("say why: `<!-- byline-allow: {code} reason -->`");
         return Some(at(Code::AllowWithoutReason, format!("no reason is given for allowing `{code}`")).help(help));
     }
-    (ran == Ran::Check && !is_used).then(|| {
+    is_unused(code).then(|| {
         let message = format!("`{code}` finds nothing in this file that has to be excused");
         at(Code::UnusedException, message).help("delete the comment")
     })

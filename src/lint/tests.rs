@@ -168,3 +168,16 @@ fn an_exception_is_for_its_rule_and_its_files_alone() {
     let kept: Vec<String> = said.judged(Ran::Check).into_iter().map(|one| one.message).collect();
     assert_eq!(kept, ["orphan-article 0", "unused-source 1", "broken-link 1"]);
 }
+
+#[test]
+fn an_excuse_is_called_unused_only_if_what_it_excuses_was_looked_for() {
+    let exceptions = [Code::DeadLink, Code::OrphanArticle, Code::HttpLink].map(|code| exception(code, "content/**"));
+    let said = Said {
+        lints: Lints { exceptions: exceptions.into(), ..Lints::default() },
+        overrides: Overrides { allow: [Code::HttpLink].into(), ..Overrides::default() },
+        allowances: BTreeMap::new(),
+        diagnostics: Vec::new(),
+    };
+    let unused = |ran| said.judged(ran).len();
+    assert_eq!([unused(Ran::Build), unused(Ran::Check), unused(Ran::External)], [0, 1, 2]);
+}
