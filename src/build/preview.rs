@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant as Stopwatch;
 
+use rayon::prelude::*;
+
 use super::documents::{self, LARGEST};
 use super::output::{Broken, Content, Edition, Entry, Output, Studio};
 use super::{Progress, search};
@@ -66,8 +68,8 @@ impl Output {
         });
         let editions: Vec<Shown<'_>> = editions.collect();
         let place = |(at, entry): (usize, Entry)| Some((editions.get(at)?.path(&entry)?, (at, entry)));
-        let mut table: Vec<(String, (usize, Entry))> = entries.into_iter().filter_map(place).collect();
-        table.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut table: Vec<(String, (usize, Entry))> = entries.into_par_iter().filter_map(place).collect();
+        table.par_sort_by(|(a, _), (b, _)| a.cmp(b));
         show(&Preview { output: self, editions, table, search: OnceLock::new() })
     }
 
@@ -158,7 +160,7 @@ impl Shown<'_> {
     /// The path of a file in the output.
     fn path(&self, entry: &Entry) -> Option<String> {
         match entry {
-            Entry::Page(key) => Some(self.studio.page_path(&self.briefs.of(*key))),
+            Entry::Page(key) => Some(self.studio.path(self.briefs.route(*key).file())),
             Entry::File(key) => self.files.of(*key).map(|brief| self.studio.path(brief.path())),
             _ => self.studio.path_of(entry),
         }

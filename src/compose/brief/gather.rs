@@ -1,5 +1,6 @@
 //! From the site to the briefs of its pages.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
@@ -12,7 +13,7 @@ use crate::compose::PageKey;
 use crate::config::Config;
 use crate::resolve::feeds::Channel;
 use crate::resolve::people::Credit;
-use crate::resolve::routes::pages_of_list;
+use crate::resolve::routes::{page_of, pages_of_list};
 use crate::resolve::{Article, ArticleId, HOME, PersonId, SectionId, SeriesId, Site, TaxonomyId, Term, TermId};
 use crate::route::Route;
 
@@ -95,6 +96,18 @@ impl<'s> Briefs<'s> {
                 let home = crumb(self.site, HOME);
                 Brief::Search(SearchBrief { home, route: self.site.search.as_ref().unwrap_or(home.route) })
             }
+        }
+    }
+
+    /// A page's address, without gathering what it shows where there are many of its kind.
+    pub fn route(&self, key: PageKey) -> Cow<'_, Route> {
+        match key {
+            PageKey::Article(id) => Cow::Borrowed(&self.site.articles[id].route),
+            PageKey::Section(id, page) => Cow::Owned(page_of(&self.site.sections[id].route, page)),
+            PageKey::Person(id) => Cow::Borrowed(&self.site.people[id].route),
+            PageKey::Term(id, page) => Cow::Owned(page_of(&self.site.terms[id].route, page)),
+            PageKey::Series(id) => Cow::Borrowed(&self.site.series[id].route),
+            _ => Cow::Owned(self.of(key).route().into_owned()),
         }
     }
 

@@ -3,36 +3,36 @@
 //! What is shown is always one finished pass: a request that comes in while files are being looked at waits for it. A
 //! body edit is shown before the rest of the site is looked at again, because nothing else can have changed with it; a
 //! moment later the whole site is. [`answer`] says what is answered meanwhile; [`good`] keeps the pages that a mistake in the
-//! theme keeps from being made again.
+//! theme keeps from being made again; [`state`] is what is known between two passes.
 
 mod answer;
 mod good;
+mod state;
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant as Stopwatch};
 
 use serde::Serialize;
-use tokio::sync::oneshot;
 
 use super::desk::problem;
 use super::events::Hub;
-use super::message::{Answer, Changes, Message, Question};
+use super::message::{Changes, Message, Question};
 use super::watch::Watch;
 use super::{Listener, Told, address};
 use crate::build::output::Output;
-use crate::build::preview::{PageAt, Preview, Revision, Unwatched};
+use crate::build::preview::{Preview, Unwatched};
 use crate::build::session::{Pass, Passed, Session};
 use crate::compose::brief::Brief;
 use crate::date::Instant;
-use crate::diagnostics::{Diagnostic, Level};
+use crate::diagnostics::Level;
 use crate::discover;
 use crate::error::Error;
 use crate::planted::{self, Bug};
 use crate::text::RelPath;
 
-use good::GoodPages;
+use state::{Finished, News, Revised, State};
 
 /// For how long a burst of events is gathered: one save is several.
 const BURST: Duration = Duration::from_millis(3);
@@ -40,10 +40,6 @@ const BURST: Duration = Duration::from_millis(3);
 const MANY: usize = 20;
 /// For how long the events of such a burst are gathered.
 const FLOOD: Duration = Duration::from_millis(50);
-/// How long the disk must be quiet before the whole site is looked at after a body edit.
-const QUIET: Duration = Duration::from_millis(120);
-/// How long the whole site is not looked at, if the disk is never quiet.
-const LONGEST: Duration = Duration::from_secs(1);
 /// How long to wait after a failure of the machine before looking again.
 const AGAIN: Duration = Duration::from_millis(500);
 
@@ -67,51 +63,6 @@ pub struct Desk<'d> {
     pub nonce: u64,
 }
 
-/// What the desk knows between two passes.
-#[derive(Default)]
-struct State {
-    edition: usize,
-    diagnostics: Vec<Diagnostic>,
-    built_in: Vec<(RelPath, String)>,
-    /// What keeps the site from being built.
-    problems: Vec<problem::Problem>,
-    /// When other articles are public.
-    until: Option<Instant>,
-    /// The instant of the last pass.
-    now: Option<Instant>,
-    /// What may have changed since the last pass.
-    pending: Changes,
-    /// Since when.
-    since: Option<Stopwatch>,
-    /// When to look at the whole site.
-    due: Option<Stopwatch>,
-    /// When the last change of it was seen.
-    looked: Option<Stopwatch>,
-    /// site.toml's link for an editor.
-    link: Option<String>,
-    waiting: VecDeque<(Question, oneshot::Sender<Answer>)>,
-    has_ended: bool,
-    /// Whether there is a site to show, if only an earlier one.
-    has_site: bool,
-    /// What was served of pages.
-    good: GoodPages,
-}
-
-/// The articles whose words have changed since the last pass.
-#[derive(Default)]
-struct Revised(Vec<Revision>);
-
-impl Revised {
-    fn of(&self, page: PageAt) -> Option<&Revision> {
-        self.0.iter().find(|revision| revision.page() == page)
-    }
-
-    fn add(&mut self, revision: Revision) {
-        self.0.retain(|known| known.page() != revision.page());
-        self.0.push(revision);
-    }
-}
-
 /// What `changed` tells.
 #[derive(Serialize)]
 struct ChangedEvent<'e> {
@@ -128,17 +79,6 @@ struct ProblemsEvent<'e> {
     problems: &'e [problem::Problem],
 }
 
-impl State {
-    /// Says when to look at the whole site after a change: at once, unless that can wait or was done just now.
-    fn wait_for_quiet(&mut self, is_shown: bool) {
-        let now = Stopwatch::now();
-        let since = *self.since.get_or_insert(now);
-        let is_burst = self.looked.is_some_and(|looked| now.duration_since(looked) < LONGEST);
-        let wait = if is_shown || is_burst { QUIET } else { Duration::ZERO };
-        self.due = Some((now + wait).min(since + LONGEST));
-    }
-}
-
 impl Desk<'_> {
     /// Shows the site until the preview ends.
     ///
@@ -147,34 +87,51 @@ impl Desk<'_> {
     pub fn run(mut self) -> Result<(), Error> {
         let mut state = State::default();
         let started = Stopwatch::now();
-        let mut good: Option<Output> = None;
+        let mut good: Option<Finished> = None;
         if let Passed::New(pass) = self.session.pass(self.clock(), &Unwatched)? {
-            good = self.take(*pass, &mut state);
+            good = self.take(*pass, &mut state).map(|output| Finished { output, news: None });
         }
         self.greet(&state);
         state.has_site = good.is_some();
         self.tell(&state, &BTreeSet::new(), started);
         while !state.has_ended {
             let next = match &good {
-                Some(output) => output.preview(|preview| self.show(Some(preview), &mut state)),
+                Some(Finished { output, news }) => output.preview(|preview| {
+                    if let Some(news) = news {
+                        self.announce(output, news, &mut state);
+                    }
+                    self.show(Some(preview), &mut state)
+                }),
                 None => self.show(None, &mut state),
             };
-            if let Some(output) = next {
-                good = Some(output);
-            }
+            good = next.or(good);
         }
         Ok(())
     }
 
+    /// Says that there is another site to ask for.
+    fn announce(&self, output: &Output, news: &News, state: &mut State) {
+        let News { changes, mends, started } = news;
+        if *mends {
+            self.mended(state);
+        }
+        let saved = saved(output, changes);
+        let scripts = changes.paths.iter().any(needs_reload);
+        state.edition += 1;
+        self.greet(state);
+        self.changed(state, None, &saved, scripts);
+        self.tell(state, &changes.paths, *started);
+    }
+
     /// Answers and looks until there is another output to show, or the preview ends.
-    fn show(&mut self, preview: Option<&Preview<'_>>, state: &mut State) -> Option<Output> {
+    fn show(&mut self, preview: Option<&Preview<'_>>, state: &mut State) -> Option<Finished> {
         let mut revised = Revised::default();
         loop {
             while let Some((question, reply)) = state.waiting.pop_front() {
                 if !state.pending.is_empty() && !is_revised(preview, &revised, &question) {
                     state.waiting.push_front((question, reply));
                     match self.look(state) {
-                        Some(output) => return Some(output),
+                        Some(finished) => return Some(finished),
                         None => continue,
                     }
                 }
@@ -185,8 +142,8 @@ impl Desk<'_> {
             match self.wait(state) {
                 Err(RecvTimeoutError::Disconnected) => state.has_ended = true,
                 Err(RecvTimeoutError::Timeout) => {
-                    if let Some(output) = self.look(state) {
-                        return Some(output);
+                    if let Some(finished) = self.look(state) {
+                        return Some(finished);
                     }
                 }
                 Ok(Message::End) => state.has_ended = true,
@@ -277,8 +234,8 @@ impl Desk<'_> {
         true
     }
 
-    /// Looks at the whole site; the output to show from now on, if there is another.
-    fn look(&mut self, state: &mut State) -> Option<Output> {
+    /// Looks at the whole site; what to show from now on, if there is another output.
+    fn look(&mut self, state: &mut State) -> Option<Finished> {
         let started = Stopwatch::now();
         let pending = std::mem::take(&mut state.pending);
         state.due = None;
@@ -291,28 +248,16 @@ impl Desk<'_> {
                 None
             }
             Ok(Passed::New(pass)) => {
-                let had_problems = !state.problems.is_empty();
+                let mends = !state.problems.is_empty();
                 state.looked = Some(Stopwatch::now());
-                let output = self.take(*pass, state);
-                match &output {
-                    Some(output) => {
-                        state.has_site = true;
-                        if had_problems {
-                            self.mended(state);
-                        }
-                        let saved = saved(output, &pending);
-                        let scripts = pending.paths.iter().any(needs_reload);
-                        state.edition += 1;
-                        self.greet(state);
-                        self.changed(state, None, &saved, scripts);
-                    }
-                    None => {
-                        self.greet(state);
-                        self.problems(state);
-                    }
-                }
-                self.tell(state, &pending.paths, started);
-                output
+                let Some(output) = self.take(*pass, state) else {
+                    self.greet(state);
+                    self.problems(state);
+                    self.tell(state, &pending.paths, started);
+                    return None;
+                };
+                state.has_site = true;
+                Some(Finished { output, news: Some(News { changes: pending, mends, started }) })
             }
             Err(error) => {
                 // Files come and go while they are looked at; what stays wrong is shown.
