@@ -233,6 +233,8 @@ catalogue! {
     // What `byline check` looks for besides: one file of src/lint/rules each.
     /// An article that no link leads to.
     OrphanArticle = "orphan-article", Warning;
+    /// An article of the site's first language that another one lacks.
+    MissingTranslation = "missing-translation", Advice;
     /// A source that its article never cites.
     UnusedSource = "unused-source", Warning;
     /// A link to another site without encryption.

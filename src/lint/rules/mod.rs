@@ -13,6 +13,7 @@ mod long_dek;
 mod long_paragraph;
 mod long_section;
 mod long_title;
+mod missing_translation;
 mod no_access_date;
 mod no_alt;
 mod no_biography;
@@ -55,6 +56,7 @@ pub const ALL: &[&Rule] = &[
     &long_paragraph::RULE,
     &long_section::RULE,
     &long_title::RULE,
+    &missing_translation::RULE,
     &no_access_date::RULE,
     &no_alt::RULE,
     &no_biography::RULE,
