@@ -58,7 +58,7 @@
 //! The author's mistakes are [`Diagnostic`](diagnostics::Diagnostic)s: many, and they never abort a stage; with one of
 //! level error nothing is written. The machine's failures are one [`Error`](error::Error) that names the path and what
 //! was being done. Exit codes: 0 clean or warnings, 1 the author's errors, 2 the machine's failure or a wrong command
-//! line.
+//! line, 130 when interrupted.
 //!
 //! # Choices worth knowing
 //!

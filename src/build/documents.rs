@@ -142,6 +142,7 @@ pub fn look(
     let usable = planted::is_planted(Bug::FactsOfOtherOptions) || cache.state().parse_options == print;
     let held = AtomicUsize::new(0);
     let look_at = |path: &RelPath| -> Result<Found, Error> {
+        super::go_on(progress)?;
         let remembered = inputs.memory().and_then(|memory| memory.document(path, print));
         if let Some(remembered) = remembered
             && let Some(known) = inputs.unchanged(path)?

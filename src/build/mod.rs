@@ -110,6 +110,18 @@ pub trait Progress: Sync {
     fn stage(&self, name: &'static str, steps: usize);
     /// One more step, such as a document or a page, is done that was begun at `started`.
     fn step(&self, what: &str, started: Stopwatch);
+    /// Whether the person who waits wants no more of it; nothing is put in place then.
+    fn is_interrupted(&self) -> bool {
+        false
+    }
+}
+
+/// Ends a build that nobody wants any more.
+///
+/// # Errors
+/// If it was interrupted.
+fn go_on(progress: &dyn Progress) -> Result<(), Error> {
+    if progress.is_interrupted() { Err(Error::new("finish the build", "it was interrupted")) } else { Ok(()) }
 }
 
 /// What a build did.

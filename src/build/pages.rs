@@ -12,7 +12,7 @@ use super::inputs::Inputs;
 use super::output::{self, Broken, Content, Entry, Measured, Output, Studio};
 use super::search::{self, Searched};
 use super::site::KeptFiles;
-use super::{Done, Options, Places, Progress};
+use super::{Done, Options, Places, Progress, go_on};
 use crate::compose::brief::{Briefs, Part};
 use crate::compose::files::Files;
 use crate::compose::{Composer, PageKey};
@@ -93,6 +93,7 @@ pub fn make(
     let all_put = entries
         .par_iter()
         .map(|(edition, entry)| {
+            go_on(progress)?;
             let started = Stopwatch::now();
             let put = work[*edition].put(entry);
             progress.step(put.as_ref().map_or("", Put::name), started);
@@ -125,6 +126,8 @@ pub fn make(
         searches.extend(of_edition.kept.map(|slot| (work.studio.folder().to_owned(), slot)));
     }
     progress.stage("writing", 0);
+    // From here on the output changes, and half of it would be worse than all.
+    go_on(progress)?;
     let (report, seen) = writer.commit()?;
     let WriteReport { files, written, removed, ref edited, .. } = report;
 

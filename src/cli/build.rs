@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use super::interrupt::Interrupt;
 use super::progress::Watch;
 use super::terminal::{ERROR, GOOD, Terminal, WARNING};
 use super::texts::{Texts, shown};
@@ -124,10 +125,17 @@ pub fn run(root: &Path, arguments: BuildArguments, terminal: &Terminal) -> Resul
     let jobs = jobs.map(usize::from);
     let options = Options { root: root.to_owned(), output, base_url, drafts, future, now, jobs, force };
 
-    let watch = Watch::new(terminal.is_watched() && !quiet, timings);
+    let interrupt = Interrupt::listen()?;
+    let watch = Watch::interruptible(terminal.is_watched() && !quiet, timings, interrupt.clone());
     let built = build::build(&options, &watch);
     let stages = watch.end();
-    let report = built?;
+    let report = match (built, interrupt.code()) {
+        (Err(_), Some(code)) => {
+            terminal.say(&format!("{ERROR}interrupted{ERROR:#}: nothing was written\n"))?;
+            return Ok(Outcome::Interrupted(code));
+        }
+        (built, _) => built?,
+    };
 
     show(root, &report, format.into(), quiet, terminal)?;
     if !quiet {

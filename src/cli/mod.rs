@@ -6,8 +6,10 @@
 //!   [`serve`], [`urls`] are the commands; each calls one function of the library and says what it did.
 //! - [`now`] is where the instant of a build comes from.
 //! - [`terminal`] owns both streams and their colours, [`progress`] the bar, [`texts`] the source lines.
+//! - [`interrupt`] is what Ctrl+C does to a build.
 //!
-//! Exit codes: 0 clean or warnings, 1 the author's errors, 2 the machine's failure or a wrong command line.
+//! Exit codes: 0 clean or warnings, 1 the author's errors, 2 the machine's failure or a wrong command line, 130 when
+//! interrupted.
 //!
 //! Invariant: what programs read goes to standard output, what people read to standard error; a reader that goes away
 //! early (`| head`) is no failure.
@@ -19,6 +21,7 @@ mod completions;
 mod diff;
 mod due;
 mod explain;
+mod interrupt;
 mod lsp;
 mod next;
 mod now;
@@ -59,7 +62,8 @@ A site is a folder with a site.toml and a folder content/ of Markdown articles:
   base_url = \"https://review.example\"
 
 Exit codes: 0 all is well, or there are only warnings; 1 the site has errors, and nothing was
-written; 2 the machine failed (a full disk, say) or the command line is wrong.";
+written; 2 the machine failed (a full disk, say) or the command line is wrong; 130 it was
+interrupted (Ctrl+C), and nothing was written.";
 
 /// Builds a website from a folder of articles in Markdown.
 #[derive(Debug, Parser)]
@@ -123,6 +127,8 @@ enum Outcome {
     Done,
     /// The author's errors are printed.
     Mistakes,
+    /// The person who waited wanted no more of it; this is the exit code.
+    Interrupted(u8),
 }
 
 /// Runs the command that the process was started with.
@@ -164,6 +170,7 @@ fn run() -> ExitCode {
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Mistakes) => ExitCode::from(1),
+        Ok(Outcome::Interrupted(code)) => ExitCode::from(code),
         Err(error) => {
             terminal.say_error(&error);
             ExitCode::from(2)

@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
 use super::build::duration;
+use super::interrupt::Interrupt;
 use crate::build::Progress;
 
 /// Nothing is drawn before: a bar that flashes up is worse than none.
@@ -22,6 +23,7 @@ pub struct Watch {
     stages: Mutex<Vec<Stage>>,
     /// The single steps, if they are asked for.
     steps: Option<Mutex<Vec<Step>>>,
+    interrupt: Interrupt,
 }
 
 /// A stage and when it began.
@@ -50,16 +52,28 @@ pub struct Stages {
 impl Watch {
     /// Begins; `drawn` is whether a bar may appear, `traced` whether every step is noted.
     pub fn new(drawn: bool, traced: bool) -> Watch {
+        Watch::interruptible(drawn, traced, Interrupt::default())
+    }
+
+    /// As [`Watch::new`], and what is watched ends early where `interrupt` says so.
+    pub fn interruptible(drawn: bool, traced: bool, interrupt: Interrupt) -> Watch {
         let style = ProgressStyle::with_template("{msg:>12} {bar:40} {pos}/{len}");
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         let steps = traced.then(Mutex::default);
-        Watch { bar, waiting: AtomicBool::new(drawn), began: Instant::now(), stages: Mutex::default(), steps }
+        Watch {
+            bar,
+            waiting: AtomicBool::new(drawn),
+            began: Instant::now(),
+            stages: Mutex::default(),
+            steps,
+            interrupt,
+        }
     }
 
     /// Takes the bar away and gives the times.
     pub fn end(self) -> Stages {
-        let Watch { bar, waiting: _, began, stages, steps } = self;
+        let Watch { bar, waiting: _, began, stages, steps, interrupt: _ } = self;
         let ended = Instant::now();
         bar.finish_and_clear();
         let steps = steps.and_then(|steps| steps.into_inner().ok()).unwrap_or_default();
@@ -78,6 +92,10 @@ impl Watch {
 }
 
 impl Progress for Watch {
+    fn is_interrupted(&self) -> bool {
+        self.interrupt.code().is_some()
+    }
+
     fn stage(&self, name: &'static str, steps: usize) {
         if let Ok(mut stages) = self.stages.lock() {
             stages.push(Stage { name, steps, began: Instant::now() });

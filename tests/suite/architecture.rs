@@ -52,6 +52,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["compose/files/search/"]),
     ("saphyr_parser", &["decode/"]),
     ("serde_yaml", &["render/"]),
+    ("signal_hook", &["cli/"]),
     ("similar", &["build/diff/"]),
     ("strsim", &["diagnostics/"]),
     ("syntect", &["parse/markdown/"]),

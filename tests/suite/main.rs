@@ -17,6 +17,8 @@ mod external;
 mod feeds;
 mod fixes;
 mod golden;
+#[cfg(target_os = "linux")]
+mod hostile;
 mod incremental;
 mod languages;
 mod lsp;

@@ -54,6 +54,11 @@ fn tree(mistakes: &Mistakes<'_>, yaml: &str, offset: usize) -> Option<Node> {
             .label(format!("`{name}` alone has {length} bytes"))
             .help("what is so long belongs into the text below the front matter"),
     );
+    // Often the indentation is what makes it long, and then that is the mistake to mend.
+    let begin = yaml.get(..yaml.floor_char_boundary(MAX_LENGTH)).unwrap_or_default();
+    let begin = begin.rsplit_once('\n').map_or(begin, |(lines, _)| lines);
+    let read = decode::yaml(mistakes.path, begin, offset).diagnostics;
+    mistakes.add_all(read.into_iter().filter(|diagnostic| diagnostic.code == Code::TooDeep).collect());
     None
 }
 

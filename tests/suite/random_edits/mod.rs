@@ -18,7 +18,7 @@ mod places;
 #[cfg(feature = "planted-bugs")]
 mod planted;
 mod publishing;
-mod random;
+pub mod random;
 mod runs;
 mod site;
 pub mod watched;

@@ -39,7 +39,8 @@ impl Preview {
         command(Path::new(env!("CARGO_BIN_EXE_byline")), root, &[&["serve", "--port", "0"], arguments].concat())
     }
 
-    fn run(mut command: Command) -> Preview {
+    /// Starts one by a command that leads to it.
+    pub fn run(mut command: Command) -> Preview {
         let mut child =
             command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("byline starts");
         let mut lines = BufReader::new(child.stderr.take().expect("its standard error")).lines();

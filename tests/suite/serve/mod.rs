@@ -1,7 +1,7 @@
 //! `byline serve`: a real server, real files, and requests as they go over the wire.
 
 mod attacks;
-mod client;
+pub mod client;
 #[cfg(feature = "csl")]
 mod csl;
 mod house_style;
