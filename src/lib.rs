@@ -22,7 +22,7 @@
 //!    Each `mod.rs` says what comes in, what goes out, and in which steps. [`schema`] tells editors what [`parse`] and
 //!    [`config`] read.
 //! 5. [`external`] asks other sites whether they answer. [`build`] runs the stages, [`serve`] runs them again and again for
-//!    a browser, [`lsp`] for an editor; [`cli`] is the only code that prints. [`planted`] holds the bugs that the tests plant.
+//!    a browser, [`lsp`] for an editor; [`scaffold`] makes what a site begins with; [`cli`] is the only code that prints. [`planted`] holds the bugs that the tests plant.
 //!
 //! Imports point from later to earlier in this list, and each outside crate is imported by one module: its door.
 //! `tests/suite/architecture.rs` holds both.
@@ -111,6 +111,7 @@ pub mod planted;
 pub mod render;
 pub mod resolve;
 pub mod route;
+pub mod scaffold;
 pub mod schema;
 pub mod serve;
 pub mod slug;

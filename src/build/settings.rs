@@ -32,6 +32,7 @@ pub fn read(root: &Path, options: &Options) -> Result<Diagnosed<Option<Settings>
     if !path.on_disk(root).exists() {
         let message = format!("there is no `{SETTINGS}` in `{}`", root.display());
         let diagnostic = Diagnostic::at(Code::MissingConfig, None, message)
+            .help("make a whole site with `byline new site DIR`")
             .help("write one with two lines: `title = \"My site\"` and `base_url = \"https://example.org\"`")
             .help("or name the site's folder: `--root DIR`");
         return Ok(Diagnosed { value: None, diagnostics: vec![diagnostic] });

@@ -2,8 +2,8 @@
 //!
 //! In: the arguments. Out: an exit code.
 //!
-//! - [`build`], [`check`], [`clean`], [`completions`], [`diff`], [`due`], [`explain`], [`lsp`], [`next`], [`schema`],
-//!   [`serve`], [`urls`] are the commands; each calls one function of the library and says what it did.
+//! - [`build`], [`check`], [`clean`], [`completions`], [`diff`], [`due`], [`explain`], [`lsp`], [`new`], [`next`],
+//!   [`schema`], [`serve`], [`urls`] are the commands; each calls one function of the library and says what it did.
 //! - [`now`] is where the instant of a build comes from.
 //! - [`terminal`] owns both streams and their colours, [`progress`] the bar, [`texts`] the source lines.
 //! - [`interrupt`] is what Ctrl+C does to a build.
@@ -23,6 +23,7 @@ mod due;
 mod explain;
 mod interrupt;
 mod lsp;
+mod new;
 mod next;
 mod now;
 mod progress;
@@ -43,6 +44,7 @@ use terminal::Terminal;
 
 const EXAMPLES: &str = "\
 Examples:
+  byline new site review              make a site in ./review that shows what there is
   byline build                        build the site of this folder into ./public
   byline build --drafts --future      build what is not public yet, too
   byline build --root docs -o out     build the site in ./docs into ./out
@@ -86,6 +88,8 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Make a site, an article, a section, a person, a source, or what a service needs
+    New(new::NewArguments),
     /// Build the site
     Build(build::BuildArguments),
     /// Say what is wrong with the site and what could be better, and write nothing
@@ -154,6 +158,7 @@ fn run() -> ExitCode {
     let named = root.clone();
     let root = root.unwrap_or_else(|| PathBuf::from("."));
     let outcome = match command {
+        Command::New(arguments) => new::run(&root, arguments, &terminal),
         Command::Build(arguments) => build::run(&root, arguments, &terminal),
         Command::Check(arguments) => check::run(&root, arguments, &terminal),
         Command::Explain(arguments) => explain::run(&arguments, &terminal),

@@ -3,7 +3,8 @@
 use super::table::{Entry, INTEGER, Kind, Table};
 use super::{people, pictures, sources};
 
-const KINDS: &[&str] = &["explainer", "news", "analysis", "opinion", "review", "guide", "page"];
+/// What sorts of article there are; the first is that of an article that does not say.
+pub const KINDS: [&str; 7] = ["explainer", "news", "analysis", "opinion", "review", "guide", "page"];
 const SORTS: &[&str] = &["date", "weight", "title"];
 
 const DEK: Entry = Entry::new("dek", Kind::Text, "The sentence below the headline, Markdown within a line.");
@@ -91,7 +92,7 @@ pub static ARTICLE: Table = Table {
         )
         .like("harbours"),
         Entry::new("related", Kind::ListOrOne(&Kind::Filled), "Files of articles to read next.").like("storms.md"),
-        Entry::new("kind", Kind::Choice(KINDS), "What sort of article it is."),
+        Entry::new("kind", Kind::Choice(&KINDS), "What sort of article it is."),
         IMAGE,
         Entry::new("sections", Kind::List(&Kind::Map(&SECTION)), "Sections written as YAML, behind the body."),
         Entry::new("faqs", Kind::List(&Kind::Map(&QUESTION)), "Questions and answers.").or(&["faq"]),

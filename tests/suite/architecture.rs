@@ -24,6 +24,7 @@ const LAYERS: &[&[&str]] = &[
     &["build"],
     &["serve"],
     &["lsp"],
+    &["scaffold"],
     &["cli"],
 ];
 

@@ -27,6 +27,7 @@ mod output;
 mod problems;
 mod random_edits;
 mod round_trip;
+mod scaffold;
 mod schema;
 mod serve;
 mod sitemap_schema;

@@ -1,0 +1,110 @@
+//! A new article.
+
+use std::path::Path;
+
+use super::fill::{Value, Values};
+use super::folder::{SiteFolder, reserved};
+use super::{NewFile, archetype, short_slug, title_of};
+use crate::date::Day;
+use crate::error::Error;
+use crate::slug::slugify;
+
+/// What an article is to be.
+#[derive(Clone, Debug)]
+pub struct NewArticle {
+    /// `SECTION/SLUG`; `SECTION` alone if there is a title.
+    pub place: String,
+    /// The headline; made of the slug if there is none.
+    pub title: Option<String>,
+    /// Its `kind`.
+    pub kind: String,
+    /// The id of who writes it; the one person of the site, if there is only one, by default.
+    pub author: Option<String>,
+    /// Whether it gets a folder for its pictures.
+    pub folder: bool,
+}
+
+/// The article's file.
+///
+/// # Errors
+/// A section that there is not, a name without letters, an address that another document has, an archetype that cannot
+/// be used.
+pub fn file(root: &Path, site: &SiteFolder, article: &NewArticle, today: Day) -> Result<NewFile, Error> {
+    let doing = format!("make the article {}", article.place);
+    let (section, name) = place(site, article, &doing)?;
+    if let Some(folder) = reserved(&section) {
+        let help = match folder {
+            "people" => "make a person with `byline new person NAME`".to_owned(),
+            _ => "make a source with `byline new source DOI_OR_URL`".to_owned(),
+        };
+        return Err(Error::new(doing, format!("what lies in content/{folder}/ is no article")).with_help(help));
+    }
+    if !section.is_empty() && !site.sections().contains(section.as_str()) {
+        return Err(site.no_section(&section, &doing));
+    }
+    let title =
+        article.title.clone().unwrap_or_else(|| if slugify(&name) == name { title_of(&name) } else { name.clone() });
+    let slug = short_slug(&name);
+    if slug.is_empty() {
+        return Err(Error::new(doing, format!("`{name}` has no letter and no digit"))
+            .with_help("name the file: `byline new article SECTION/SLUG --title …`"));
+    }
+    if slug == "index" {
+        return Err(Error::new(doing, "`index` is the name of the article that its folder is for")
+            .with_help("give it another slug"));
+    }
+    if let Some(there) = site.occupied(&section, &slug) {
+        return Err(Error::new(doing, format!("{there} has that address already")).with_help("give it another slug"));
+    }
+    let authors = match &article.author {
+        Some(author) => vec![known_person(site, author, &doing)?],
+        None => match site.people().into_iter().collect::<Vec<_>>()[..] {
+            [only] => vec![only.to_owned()],
+            _ => Vec::new(),
+        },
+    };
+    let values = Values::from([
+        ("title", Value::Text(title)),
+        ("slug", Value::Text(slug.clone())),
+        ("section", Value::Text(section.clone())),
+        ("date", Value::Day(today)),
+        ("kind", Value::Text(article.kind.clone())),
+        ("authors", Value::List(authors)),
+    ]);
+    let own = format!("{}.md", article.kind);
+    let text = archetype::filled(root, &[&own, "article.md"], &values)?;
+    let folder = if section.is_empty() { "content".to_owned() } else { format!("content/{section}") };
+    let file = if article.folder { format!("{slug}/index.md") } else { format!("{slug}.md") };
+    Ok(NewFile::new(format!("{folder}/{file}"), text))
+}
+
+/// The section, without a slash at its end, and what the article is called: its slug or its title.
+fn place(site: &SiteFolder, article: &NewArticle, doing: &str) -> Result<(String, String), Error> {
+    let written = article.place.trim().trim_start_matches("./");
+    let written = written.strip_prefix("content/").unwrap_or(written);
+    let written = written.strip_suffix("/index.md").or_else(|| written.strip_suffix(".md")).unwrap_or(written);
+    if written.starts_with('/') || written.contains('\\') || written.split('/').any(|part| part == "..") {
+        return Err(Error::new(doing, "it would not lie below content/")
+            .with_help("write SECTION/SLUG, such as `coast/how-tides-work`"));
+    }
+    let whole = written.trim_end_matches('/');
+    if site.sections().contains(whole) || whole.len() < written.len() {
+        let title = article.title.clone().ok_or_else(|| {
+            Error::new(doing, format!("`{whole}` is the section, and the article has no name yet"))
+                .with_help(format!("write `byline new article {whole}/SLUG`, or give a `--title`"))
+        })?;
+        return Ok((whole.to_owned(), title));
+    }
+    let (section, slug) = whole.rsplit_once('/').unwrap_or(("", whole));
+    Ok((section.to_owned(), slug.to_owned()))
+}
+
+fn known_person(site: &SiteFolder, id: &str, doing: &str) -> Result<String, Error> {
+    if site.people().contains(id) {
+        return Ok(id.to_owned());
+    }
+    let meant = crate::diagnostics::nearest(id, site.people());
+    let meant = meant.map_or_else(String::new, |meant| format!("; `{meant}` was probably meant"));
+    Err(Error::new(doing, format!("there is no content/people/{id}.md{meant}"))
+        .with_help(format!("make it with `byline new person {id}`")))
+}
