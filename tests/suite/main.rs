@@ -30,6 +30,8 @@ mod round_trip;
 mod scaffold;
 mod schema;
 mod serve;
+#[cfg(unix)]
+mod services;
 mod sitemap_schema;
 mod speed;
 mod structured_data;
