@@ -6,7 +6,7 @@
 //! 2. [`words`] merges their words for each of the site's languages.
 //! 3. [`references`] checks who includes, extends and calls whom, before the engine sees a template.
 //! 4. [`engine`] compiles the templates; [`signatures`] reads what their components take.
-//! 5. [`stylesheet`] joins their CSS, [`script`] names their scripts; [`fingerprints`] tells which pages a change can reach.
+//! 5. [`stylesheet`] joins their CSS, [`script`] names their scripts, [`inline`] tells those within templates by their hashes; [`fingerprints`] tells which pages a change can reach.
 //! 6. A [`Speaker`], the [`Renderer`] with the words of one language, renders pages and components; [`fault`] turns the
 //!    engine's errors into diagnostics.
 //!
@@ -16,6 +16,7 @@ mod built_in;
 mod engine;
 mod fault;
 mod fingerprints;
+mod inline;
 mod layers;
 mod references;
 mod script;
@@ -57,6 +58,7 @@ pub struct Renderer {
     signatures: Vec<Signature>,
     stylesheet: Stylesheet,
     scripts: BTreeMap<String, Script>,
+    inline: Vec<String>,
     assets: Vec<Asset>,
     built_in: Vec<(RelPath, String)>,
 }
@@ -98,6 +100,7 @@ impl Renderer {
             languages.iter().map(|language| words::merge(&layers, language).collect(&mut diagnostics)).collect();
         let stylesheet = stylesheet::join(&layers, &choice.tokens).collect(&mut diagnostics);
         let scripts = script::scripts(&layers);
+        let inline = inline::hashes(&layers);
         let assets = layers::assets(&layers);
         let built_in = layers::built_in_texts(&layers);
         let compiled = engine::compile(layers).collect(&mut diagnostics);
@@ -118,6 +121,7 @@ impl Renderer {
             signatures,
             stylesheet,
             scripts,
+            inline,
             assets,
             built_in,
         });
@@ -162,6 +166,11 @@ impl Renderer {
     /// A script by its path below js/.
     pub fn script(&self, file: &str) -> Option<&Script> {
         self.scripts.get(file)
+    }
+
+    /// The hashes of the scripts within templates, as a policy names them.
+    pub fn inline_scripts(&self) -> &[String] {
+        &self.inline
     }
 
     /// The theme's other files, by their path in the output.

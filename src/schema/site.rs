@@ -182,6 +182,39 @@ static REDIRECTS: Table = Table {
     rest: None,
 };
 
+static HEADERS: Table = Table {
+    what: "`headers`",
+    fields: &[
+        Entry::new(
+            "formats",
+            Kind::ListOrOne(&Kind::Choice(&["netlify", "cloudflare", "nginx"])),
+            "The files in which hosts read what to say with every file.",
+        ),
+        Entry::new("policy", Kind::Map(&POLICY), "What pages may load besides what is the site's own."),
+    ],
+    exception: None,
+    rest: None,
+};
+
+const ALLOWED: Kind = Kind::ListOrOne(&Kind::Filled);
+
+static POLICY: Table = Table {
+    what: "`[headers.policy]`",
+    fields: &[
+        Entry::new("connect-src", ALLOWED, "What scripts may ask for."),
+        Entry::new("font-src", ALLOWED, "Where fonts may come from."),
+        Entry::new("form-action", ALLOWED, "Where forms may be sent."),
+        Entry::new("frame-ancestors", ALLOWED, "Which pages may frame the site."),
+        Entry::new("frame-src", ALLOWED, "Which pages may be framed."),
+        Entry::new("img-src", ALLOWED, "Where pictures may come from."),
+        Entry::new("media-src", ALLOWED, "Where films and sounds may come from."),
+        Entry::new("script-src", ALLOWED, "Where scripts may come from."),
+        Entry::new("style-src", ALLOWED, "Where styles may come from."),
+    ],
+    exception: None,
+    rest: None,
+};
+
 static EDITOR: Table = Table {
     what: "`editor`",
     fields: &[Entry::new("link", Kind::Filled, "The address that opens a file in your editor.")
@@ -289,6 +322,7 @@ pub static SITE: Table = Table {
         Entry::new("cards", Kind::Map(&CARDS), "Social cards."),
         Entry::new("urls", Kind::Map(&URLS), "Addresses that stay."),
         Entry::new("redirects", Kind::Map(&REDIRECTS), "Former addresses of pages that are gone."),
+        Entry::new("headers", Kind::Map(&HEADERS), "What a host says with every file."),
         Entry::new("lints", Kind::Map(&LINTS), "Which rules matter how much, and what is excused from them."),
         Entry::new("editor", Kind::Map(&EDITOR), "Your editor."),
         Entry::new("languages", Kind::MapOf("de", &Kind::Map(&LANGUAGE)), "Further languages, by their tags."),

@@ -33,6 +33,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["diagnostics/"]),
     ("anstream", &["cli/"]),
     ("anstyle", &["cli/", "diagnostics/"]),
+    ("base64", &["render/"]),
     ("biblatex", &["decode/"]),
     ("ciborium", &["compose/csl/"]),
     ("clap", &["cli/"]),
@@ -53,7 +54,11 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["compose/files/search/"]),
     ("saphyr_parser", &["decode/"]),
     ("serde_yaml", &["render/"]),
+<<<<<<< HEAD
     ("signal_hook", &["cli/"]),
+=======
+    ("sha2", &["render/"]),
+>>>>>>> 2e7b46d (publishing: write the headers of a strict policy for hosts that read them)
     ("similar", &["build/diff/"]),
     ("strsim", &["diagnostics/"]),
     ("syntect", &["parse/markdown/"]),

@@ -165,7 +165,13 @@ impl Output {
     pub fn files<'b>(&'b self, briefs: &'b [Briefs<'b>]) -> Vec<Files<'b>> {
         let shown = |(edition, briefs): (&'b Edition, &'b Briefs<'b>)| {
             let Edition { site, config, .. } = edition;
-            files::Edition { site, briefs, keys: compose::keys(site, config), config }
+            files::Edition {
+                site,
+                briefs,
+                keys: compose::keys(site, config),
+                config,
+                inline_scripts: self.renderer.inline_scripts(),
+            }
         };
         Files::all(&self.editions.iter().zip(briefs).map(shown).collect::<Vec<_>>())
     }

@@ -1,9 +1,9 @@
-//! Files that machines read, made without a template: `robots.txt`, sitemaps, feeds, the redirects for hosts.
+//! Files that machines read, made without a template: `robots.txt`, sitemaps, feeds, the redirects and headers for hosts.
 //!
 //! 1. [`Files::new`] lists once what several of them show, [`Files::keys`] which there are.
 //! 2. [`Files::of`] gathers what one of them shows of the site; [`FileBrief::parts`] tells it from every other, as a
 //!    page's [brief](super::brief) does, so that an unchanged one is not made again.
-//! 3. [`Composer::file`] makes its bytes: [`redirects`], [`robots`], [`sitemap`], [`news`], [`llms`]; [`Composer::feed`]
+//! 3. [`Composer::file`] makes its bytes: [`redirects`], [`headers`], [`robots`], [`sitemap`], [`news`], [`llms`]; [`Composer::feed`]
 //!    those of one of the [`feeds`], whose items have texts, and [`Composer::copy`] one of the [`copies`] of articles.
 //!    [`xml`] is what they are written in, [`tag`] reads HTML.
 //!
@@ -13,6 +13,7 @@
 
 pub mod copies;
 pub mod feeds;
+pub mod headers;
 pub mod llms;
 pub mod news;
 pub mod redirects;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 use super::brief::{Brief, Briefs, Part};
 use super::{Composer, PageKey};
 use crate::config::Config;
+use crate::config::site::headers::HeaderFile;
 use crate::config::site::redirects::Host;
 use crate::fingerprint::print;
 use crate::resolve::feeds::{Channel, Format};
@@ -45,6 +47,8 @@ use sitemap::{Chunk, Listed, SitemapBrief};
 pub enum FileKey {
     /// The redirects, for a host.
     Redirects(Host),
+    /// What a host says with every file.
+    Headers(HeaderFile),
     /// `robots.txt`
     Robots,
     /// `sitemap.xml`: every address, or the list of the parts.
@@ -67,6 +71,8 @@ pub enum FileKey {
 pub enum FileBrief<'b> {
     /// Of the redirects for a host.
     Redirects(Host, &'b [&'b Redirect]),
+    /// Of the headers for a host: the hashes of the theme's scripts.
+    Headers(HeaderFile, &'b [String]),
     /// Of `robots.txt`, which shows the settings alone.
     Robots,
     /// Of a sitemap.
@@ -95,6 +101,7 @@ pub struct Files<'b> {
     corrections: Vec<feeds::corrections::Line<'b>>,
     redirects: Vec<&'b Redirect>,
     hosts: &'b [Host],
+    inline_scripts: &'b [String],
     /// Whether it has the files that a site has once, whatever its languages.
     is_first: bool,
 }
@@ -109,6 +116,8 @@ pub struct Edition<'b> {
     pub keys: Vec<PageKey>,
     /// Its settings.
     pub config: &'b Config,
+    /// The hashes of the scripts within the theme's templates.
+    pub inline_scripts: &'b [String],
 }
 
 impl<'b> Files<'b> {
@@ -122,7 +131,7 @@ impl<'b> Files<'b> {
     }
 
     fn new(edition: &Edition<'b>, editions: &[Edition<'b>]) -> Files<'b> {
-        let Edition { site, briefs, config, .. } = *edition;
+        let Edition { site, briefs, config, inline_scripts, .. } = *edition;
         let addresses = if config.sitemap.enabled { sitemap::addresses(editions) } else { Vec::new() };
         let chunks = sitemap::chunks(&addresses, config);
         let mut redirects: Vec<&Redirect> = editions.iter().flat_map(|edition| &edition.site.redirects).collect();
@@ -138,6 +147,7 @@ impl<'b> Files<'b> {
             corrections: feeds::corrections::listed(site, config),
             redirects,
             hosts: &config.redirects.formats,
+            inline_scripts,
             is_first: !editions.is_empty(),
         }
     }
@@ -149,6 +159,7 @@ impl<'b> Files<'b> {
             keys.push(FileKey::Robots);
             keys.extend(self.config.sitemap.enabled.then_some(FileKey::Sitemap));
             keys.extend(self.hosts.iter().copied().map(FileKey::Redirects));
+            keys.extend(self.config.headers.formats.iter().copied().map(FileKey::Headers));
             if self.chunks.len() > 1 {
                 keys.extend((1..=self.chunks.len()).map(FileKey::SitemapPart));
             }
@@ -177,6 +188,7 @@ impl<'b> Files<'b> {
     pub fn of(&self, key: FileKey) -> Option<FileBrief<'_>> {
         Some(match key {
             FileKey::Redirects(host) => FileBrief::Redirects(host, &self.redirects),
+            FileKey::Headers(file) => FileBrief::Headers(file, self.inline_scripts),
             FileKey::Robots => FileBrief::Robots,
             FileKey::Sitemap => FileBrief::Sitemap(SitemapBrief::whole(&self.addresses, &self.chunks)),
             FileKey::SitemapPart(number) => {
@@ -203,6 +215,7 @@ impl<'b> FileBrief<'b> {
         match self {
             FileBrief::Feed(brief) => &brief.items,
             FileBrief::Redirects(..)
+            | FileBrief::Headers(..)
             | FileBrief::Robots
             | FileBrief::Sitemap(_)
             | FileBrief::News(_)
@@ -221,6 +234,7 @@ impl<'b> FileBrief<'b> {
     pub fn path(&self) -> String {
         match self {
             FileBrief::Redirects(host, _) => host.file().to_owned(),
+            FileBrief::Headers(file, _) => file.path().to_owned(),
             FileBrief::Robots => "robots.txt".to_owned(),
             FileBrief::Sitemap(brief) => brief.path(),
             FileBrief::News(_) => news::path(),
@@ -236,6 +250,7 @@ impl<'b> FileBrief<'b> {
     pub fn parts(&self, document: impl Fn(ArticleId) -> u64) -> Vec<(Part, u64)> {
         match self {
             FileBrief::Redirects(_, redirects) => vec![(Part::Redirects, print(redirects))],
+            FileBrief::Headers(_, scripts) => vec![(Part::Theme, print(scripts))],
             FileBrief::Robots => Vec::new(),
             FileBrief::Sitemap(brief) => brief.parts(),
             FileBrief::News(news) => news::parts(news),
@@ -252,6 +267,7 @@ impl Composer<'_> {
     pub fn file(&self, brief: &FileBrief<'_>, contents: &[Arc<str>]) -> String {
         match brief {
             FileBrief::Redirects(host, redirects) => redirects::compose(self, *host, redirects),
+            FileBrief::Headers(file, scripts) => headers::compose(self, *file, scripts),
             FileBrief::Robots => robots::compose(self),
             FileBrief::Sitemap(brief) => sitemap::compose(self, brief),
             FileBrief::News(news) => news::compose(self, news),

@@ -2,6 +2,7 @@
 //!
 //! [`read()`] takes the file apart, [`redirects`] the table of that name, `source_style` the style of references; `values` checks what becomes an address, a language tag or a piece of CSS.
 
+pub mod headers;
 pub mod lints;
 mod read;
 pub mod redirects;
@@ -10,6 +11,7 @@ mod source_style;
 mod tests;
 mod values;
 
+pub use headers::Headers;
 pub use lints::{Exception, Limits, Lints};
 pub use read::read;
 pub use redirects::Redirects;
@@ -80,6 +82,8 @@ pub struct Config {
     pub lock_urls: bool,
     /// `[redirects]`.
     pub redirects: Redirects,
+    /// `[headers]`.
+    pub headers: Headers,
     /// `[lints]`.
     pub lints: Lints,
     /// `[editor] link`.
@@ -230,6 +234,7 @@ impl Config {
             first_language: self.language.clone(),
             // They are those of the whole site.
             redirects: Redirects::default(),
+            headers: Headers::default(),
             title,
             description,
             nav,

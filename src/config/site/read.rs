@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::headers::headers;
 use super::lints::{self, Lints};
 use super::redirects::redirects;
 use super::source_style;
 use super::values;
 use super::{
-    Config, Feeds, Language, Machines, MarkdownOptions, NavItem, Newsletter, Publisher, Redirects, Sitemap,
+    Config, Feeds, Headers, Language, Machines, MarkdownOptions, NavItem, Newsletter, Publisher, Redirects, Sitemap,
     SourceStyle, Taxonomy, ThemeChoice, Trust,
 };
 use crate::date::Zone;
@@ -84,6 +85,7 @@ impl Default for Config {
             cards: false,
             lock_urls: false,
             redirects: Redirects::default(),
+            headers: Headers::default(),
             lints: Lints::default(),
             editor_link: None,
             languages: BTreeMap::new(),
@@ -282,6 +284,7 @@ fn features(fields: &mut Fields<'_>, config: &mut Config) {
     });
     table(fields, "urls", |fields| set(&mut config.lock_urls, fields.take("lock", &[]).and_then(Field::boolean)));
     table(fields, "redirects", |fields| config.redirects = redirects(fields));
+    table(fields, "headers", |fields| config.headers = headers(fields));
 }
 
 fn refuse_true(fields: &mut Fields<'_>, name: &str, message: &str) {

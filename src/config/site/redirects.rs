@@ -26,7 +26,8 @@ pub enum Host {
 }
 
 impl Host {
-    const CHOICES: [(&'static str, Host); 3] =
+    /// The hosts by the names that site.toml gives them.
+    pub(super) const CHOICES: [(&'static str, Host); 3] =
         [("netlify", Host::Netlify), ("cloudflare", Host::Cloudflare), ("nginx", Host::Nginx)];
 
     /// The path of its file in the output.

@@ -161,11 +161,11 @@ pub fn set_language(site: &mut Site, random: &mut Random) -> String {
     told
 }
 
-/// A rule, or the files of redirects.
+/// A rule, or the files of redirects or headers.
 pub fn set_redirect(site: &mut Site, random: &mut Random) -> String {
     let (table, key, value) = if random.one_in(3) {
         let formats = ["[\"netlify\"]", "[\"nginx\", \"netlify\"]", "[\"cloudflare\"]", "[\"nginx\"]"];
-        ("redirects", "formats", random.of(&formats).to_owned())
+        (*random.of(&["redirects", "headers"]), "formats", random.of(&formats).to_string())
     } else {
         let (key, value) = content::redirect(random, site);
         ("redirects.from", key, value)
