@@ -54,11 +54,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("rust_stemmers", &["compose/files/search/"]),
     ("saphyr_parser", &["decode/"]),
     ("serde_yaml", &["render/"]),
-<<<<<<< HEAD
-    ("signal_hook", &["cli/"]),
-=======
     ("sha2", &["render/"]),
->>>>>>> 2e7b46d (publishing: write the headers of a strict policy for hosts that read them)
+    ("signal_hook", &["cli/"]),
     ("similar", &["build/diff/"]),
     ("strsim", &["diagnostics/"]),
     ("syntect", &["parse/markdown/"]),

@@ -165,7 +165,7 @@ pub fn set_language(site: &mut Site, random: &mut Random) -> String {
 pub fn set_redirect(site: &mut Site, random: &mut Random) -> String {
     let (table, key, value) = if random.one_in(3) {
         let formats = ["[\"netlify\"]", "[\"nginx\", \"netlify\"]", "[\"cloudflare\"]", "[\"nginx\"]"];
-        (*random.of(&["redirects", "headers"]), "formats", random.of(&formats).to_string())
+        (random.of(&["redirects", "headers"]), "formats", random.of(&formats).to_owned())
     } else {
         let (key, value) = content::redirect(random, site);
         ("redirects.from", key, value)
