@@ -127,6 +127,8 @@ bugs! {
         WorkWithoutArticles "work-without-articles",
         /// A page does not know which lists of the whole site there are.
         SettingsWithoutLists "settings-without-lists",
+        /// Not the icons that every page names, which are files of static/.
+        SettingsWithoutIcons "settings-without-icons",
         /// A page does not know what the languages of the site call themselves.
         SettingsWithoutLanguages "settings-without-languages",
         /// A page does not know which of its translations search engines may show.

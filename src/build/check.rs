@@ -86,7 +86,7 @@ fn run(
     let now = site::instant(options, &settings);
     let cache = Arc::new(Cache::open_to_read(&places.cache));
     let inputs = Arc::new(Inputs::new(&places.root, &cache)?);
-    let inventory = discover::discover(&places.root)?.collect(&mut found);
+    let inventory = discover::discover(&places.root, &settings.config.exclude)?.collect(&mut found);
     let looked_at = site::look(&inputs, &settings, inventory, &found, options, progress)?;
     let checked = site::check(&inputs, settings, looked_at, site::Purpose::Build, options, progress)?;
     found.extend(checked.diagnostics);

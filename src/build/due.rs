@@ -82,7 +82,7 @@ fn run(options: &Options, places: &Places, until: Option<Date>, progress: &dyn P
     };
     let cache = Arc::new(Cache::open_to_read(&places.cache));
     let inputs = Arc::new(Inputs::new(&places.root, &cache)?);
-    let inventory = discover::discover(&places.root)?.collect(&mut diagnostics);
+    let inventory = discover::discover(&places.root, &settings.config.exclude)?.collect(&mut diagnostics);
     let parse_options = site::parse_options(&settings);
     let found = documents::look(&inputs, &inventory.documents, &parse_options, progress)?;
     let documents = documents::join(&inputs, found, &parse_options)?.documents.collect(&mut diagnostics);

@@ -131,7 +131,7 @@ impl Session {
             };
             return Ok(Passed::New(Box::new(pass)));
         };
-        let inventory = discover::discover(&self.places.root)?.collect(&mut diagnostics);
+        let inventory = discover::discover(&self.places.root, &settings.config.exclude)?.collect(&mut diagnostics);
         let inputs = Inputs::of_session(&self.places.root, &self.cache, self.memory.clone(), &self.texts)?;
         let inputs = Arc::new(inputs);
         let copied = planted::either(Bug::PassWithoutCopied, 0, of_copied(&inputs, &inventory)?);

@@ -44,7 +44,7 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ur
     urls.is_locked = settings.config.lock_urls;
     let cache = Arc::new(Cache::open_to_read(&places.cache));
     let inputs = Arc::new(Inputs::new(&places.root, &cache)?);
-    let inventory = discover::discover(&places.root)?.collect(&mut urls.diagnostics);
+    let inventory = discover::discover(&places.root, &settings.config.exclude)?.collect(&mut urls.diagnostics);
     let looked_at = site::look(&inputs, &settings, inventory, &urls.diagnostics, options, progress)?;
     // The file may be broken, because it is about to be written anew.
     let lock = lock::read(&inputs)?.value;

@@ -53,7 +53,7 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ve
     let settings = settings::read(&places.root, options)?.collect(&mut diagnostics).ok_or_else(broken)?;
     let cache = Arc::new(Cache::none());
     let inputs = Arc::new(Inputs::new(&places.root, &cache)?);
-    let inventory = discover::discover(&places.root)?.collect(&mut diagnostics);
+    let inventory = discover::discover(&places.root, &settings.config.exclude)?.collect(&mut diagnostics);
     let looked_at = site::look(&inputs, &settings, inventory, &diagnostics, options, progress)?;
     let checked = site::check(&inputs, settings, looked_at, site::Purpose::Build, options, progress)?;
     diagnostics.extend(checked.diagnostics);

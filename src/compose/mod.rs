@@ -29,6 +29,7 @@ pub mod date;
 pub mod faqs;
 pub mod figure;
 pub mod files;
+pub mod icons;
 pub mod introduction;
 pub mod library;
 pub mod mentions;
@@ -73,7 +74,7 @@ use brief::{Brief, Crumb};
 use date::Calendar;
 use files::feeds;
 use shared::Shared;
-use view::{FeedView, LinkView, PublisherView, SiteView};
+use view::{FeedView, IconView, LinkView, PublisherView, SiteView};
 
 /// A page that can be rendered.
 pub struct Page {
@@ -184,7 +185,13 @@ pub struct Composer<'a> {
 
 /// What every page shows; `stylesheet` and `script` are the paths of the theme's stylesheet and of the search page's
 /// script in the output.
-pub fn site_view(site: &Site, config: &Config, stylesheet: &str, script: Option<&str>) -> SiteView {
+pub fn site_view(
+    site: &Site,
+    config: &Config,
+    icons: Vec<IconView>,
+    stylesheet: &str,
+    script: Option<&str>,
+) -> SiteView {
     let list = |address: &str, is_there: bool| is_there.then(|| Route::new(address).href(&config.base_path));
     SiteView {
         title: config.title.clone(),
@@ -195,6 +202,8 @@ pub fn site_view(site: &Site, config: &Config, stylesheet: &str, script: Option<
         home: Route::new("/").href(&config.base_path),
         nav: links(site.navigation.entries.iter().map(|(title, url)| (title, url))),
         publisher: Shared::new(&publisher(&site.navigation, config)),
+        icons,
+        head_extra: Html(config.head_extra.clone()),
         stylesheet: Route::new(format!("/{stylesheet}")).href(&config.root_path),
         people_url: site.people_index.as_ref().map(|route| route.href(&config.base_path)),
         feeds: if site.has_feed(Channel::Site) { feeds::links(config, None, &Route::new("/")) } else { Vec::new() },

@@ -4,7 +4,7 @@
 //!
 //! 1. `walk` lists the files of each input folder on all cores and follows the links that stay in the site.
 //! 2. `list` lists one folder; `name` says which names are left out and which cannot be used.
-//! 3. [`discover`] sorts the files by their role.
+//! 3. [`discover()`] leaves out what the site excludes, and sorts the files by their role.
 //!
 //! Invariant: the inventory depends on names alone, never on the order in which the disk lists them; no symbolic link
 //! leads out of the site; nothing is opened.
@@ -19,7 +19,7 @@ use std::path::Path;
 
 use crate::diagnostics::{Code, Diagnosed, Diagnostic, Level};
 use crate::error::Error;
-use crate::text::RelPath;
+use crate::text::{Glob, RelPath};
 
 /// The folders of a site that byline reads; no output lies in one of them.
 pub const INPUTS: [&str; 6] = ["content", "static", "templates", "themes", "i18n", "data"];
@@ -63,15 +63,20 @@ impl Inventory {
     }
 }
 
-/// Lists the files of a site; a folder that is missing has none.
+/// Lists the files of a site; a folder that is missing has none, and what fits one of the patterns is not there.
 ///
 /// # Errors
 /// If a folder cannot be listed.
-pub fn discover(root: &Path) -> Result<Diagnosed<Inventory>, Error> {
-    let mut diagnostics = Vec::new();
+pub fn discover(root: &Path, excluded: &[Glob]) -> Result<Diagnosed<Inventory>, Error> {
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
     let mut listed = Vec::with_capacity(INPUTS.len());
     for input in INPUTS {
         listed.push(walk::files(root, input, &mut diagnostics)?);
+    }
+    if !excluded.is_empty() {
+        let is_there = |path: &RelPath| !excluded.iter().any(|pattern| pattern.fits(path.as_str()));
+        listed.iter_mut().for_each(|files| files.retain(is_there));
+        diagnostics.retain(|found| found.place.as_ref().is_none_or(|place| is_there(&place.path)));
     }
     let [content, statics, templates, themes, words, data] =
         <[Vec<RelPath>; 6]>::try_from(listed).expect("one list was made for each of the six inputs");

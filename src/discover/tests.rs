@@ -39,7 +39,7 @@ impl Site {
     }
 
     fn discover(&self) -> (Inventory, Vec<Diagnostic>) {
-        let found = discover(&self.root()).unwrap();
+        let found = discover(&self.root(), &[]).unwrap();
         (found.value, found.diagnostics)
     }
 

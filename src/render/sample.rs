@@ -51,6 +51,13 @@ pub fn site(stylesheet: &str) -> SiteView {
             .map(|title| link(title, &format!("/{}/", title.to_lowercase())))
             .to_vec(),
         publisher: publisher(),
+        icons: vec![IconView {
+            rel: "icon",
+            url: "/favicon.svg".to_owned(),
+            media_type: Some("image/svg+xml"),
+            sizes: Some("any"),
+        }],
+        head_extra: Html("<meta name=\"theme-color\" content=\"#8f2d1f\">".to_owned()),
         stylesheet: stylesheet.to_owned(),
         people_url: Some("/people/".to_owned()),
         feeds: feeds("The Harbour Review", "/"),

@@ -19,7 +19,7 @@ impl Site {
             fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder");
             fs::write(path, text).expect("a file");
         }
-        let inventory = crate::discover::discover(root.path()).expect("a folder that can be listed").value;
+        let inventory = crate::discover::discover(root.path(), &[]).expect("a folder that can be listed").value;
         Site { root, inventory }
     }
 

@@ -44,7 +44,7 @@ pub fn read(root: &Path, now: Now) -> Result<Diagnosed<Option<SiteFolder>>, Erro
         return Ok(Diagnosed { value: None, diagnostics: missing });
     }
     let config = settings.map(|settings| settings.config).unwrap_or_default();
-    let inventory = discover::discover(root)?.value;
+    let inventory = discover::discover(root, &config.exclude)?.value;
     Ok(Diagnosed { value: Some(SiteFolder { config, inventory }), diagnostics: Vec::new() })
 }
 

@@ -30,7 +30,7 @@ pub struct NewSite {
 const REVIEWER: &str = "john-sample";
 
 /// The files of a site that shows what there is. `{{ author_id }}` in a path is the id of the author.
-const WHOLE: [(&str, &str); 17] = [
+const WHOLE: [(&str, &str); 18] = [
     ("site.toml", include_str!("site/site.toml")),
     ("content/_index.md", include_str!("site/content/_index.md")),
     ("content/articles/_index.md", include_str!("site/content/articles/_index.md")),
@@ -51,6 +51,7 @@ const WHOLE: [(&str, &str); 17] = [
     ("content/about/corrections.md", include_str!("site/content/about/corrections.md")),
     ("content/people/{{ author_id }}.md", include_str!("site/content/people/author.md")),
     ("content/people/john-sample.md", include_str!("site/content/people/john-sample.md")),
+    ("static/favicon.svg", include_str!("site/static/favicon.svg")),
     (".gitignore", include_str!("site/.gitignore")),
     (".taplo.toml", include_str!("site/.taplo.toml")),
     (".vscode/settings.json", include_str!("site/.vscode/settings.json")),

@@ -1,6 +1,7 @@
 //! Patterns of paths.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use globset::{GlobBuilder, GlobMatcher};
 
@@ -32,6 +33,12 @@ impl Glob {
 impl fmt::Debug for Glob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Glob({:?})", self.pattern())
+    }
+}
+
+impl Hash for Glob {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.pattern().hash(state);
     }
 }
 

@@ -527,3 +527,23 @@ fn a_cache_that_holds_more_of_no_use_than_of_use_is_begun_anew_and_is_right() {
     let told = explained(&site, &[]);
     assert!(told.contains("(0 rendered, 0 written, 0 removed)"), "{told}");
 }
+
+#[test]
+fn what_stands_in_every_head_and_what_is_left_out_is_noticed_by_the_next_build() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = site(folder.path());
+    build(&site, &[]);
+    write(&site.join("static/favicon.ico"), b"an icon");
+    let found = build(&site, &[]);
+    assert!(String::from_utf8_lossy(&found["index.html"]).contains("icon: icon | /favicon.ico"));
+    assert!(found == clean_build(&site));
+    std::fs::remove_file(site.join("static/favicon.ico")).expect("it was written");
+    let settings = std::fs::read_to_string(site.join("site.toml")).expect("settings");
+    let more = format!("head_extra = \"<meta name=x>\"\nexclude = [\"content/left-out/**\"]\n{settings}");
+    write(&site.join("site.toml"), more.as_bytes());
+    write(&site.join("content/left-out/broken.md"), b"---\ntitle: [\n---\n");
+    let found = build(&site, &[]);
+    let home = String::from_utf8_lossy(&found["index.html"]).into_owned();
+    assert!(home.contains("head: <meta name=x>") && !home.contains("icon:"), "{home}");
+    assert!(found == clean_build(&site));
+}

@@ -255,7 +255,7 @@ fn connect(options: &Options, cache: Cache, progress: &dyn Progress) -> Result<C
         return Ok(Connected::Broken(diagnostics, Vec::new()));
     };
     let inputs = Arc::new(Inputs::new(&places.root, &Arc::new(cache))?);
-    let inventory = discover::discover(&places.root)?.collect(&mut diagnostics);
+    let inventory = discover::discover(&places.root, &settings.config.exclude)?.collect(&mut diagnostics);
     let looked_at = site::look(&inputs, &settings, inventory, &diagnostics, options, progress)?;
     // An address that was promised and is gone is shown with all others: it is no reason to show nothing.
     let checked = site::check(&inputs, settings, looked_at, site::Purpose::List, options, progress)?;

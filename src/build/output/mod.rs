@@ -186,7 +186,9 @@ impl Output {
         let Edition { config, site, style, .. } = edition;
         let stylesheet = &renderer.stylesheet().path;
         let script = search_script(renderer, config).map(|script| script.path.as_str());
-        let shared = Value::from_serializable(&compose::site_view(site, config, stylesheet, script));
+        let icons = compose::icons::of_site(config, |file| self.inventory.has_static(file));
+        let icons_print = planted::either(Bug::SettingsWithoutIcons, 0, print(&icons));
+        let shared = Value::from_serializable(&compose::site_view(site, config, icons, stylesheet, script));
         // All that any page may show besides its brief and its prose.
         let has_feed = site.has_feed(Channel::Site);
         let lists = [site.library.works.is_empty(), site.questions.is_empty(), site.corrections.is_empty()];
@@ -195,7 +197,7 @@ impl Output {
         let languages = planted::either(Bug::SettingsWithoutLanguages, &[][..], languages);
         // The name of the style is a setting; this is what its file says.
         let style_print = style.as_ref().map(Style::print);
-        let settings_print = print(&(config, parse_options, languages, of_site, style_print));
+        let settings_print = print(&(config, parse_options, languages, of_site, style_print, icons_print));
         let speaker = renderer.speaker(at);
         let components = speaker.components(shared.clone());
         let item_components = ItemComponents(speaker.components(shared.clone()));

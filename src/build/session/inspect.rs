@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::fingerprint::print;
 use crate::lint::{Chosen, Levels, Overrides};
 use crate::resolve::SETTINGS;
-use crate::text::RelPath;
+use crate::text::{Glob, RelPath};
 use crate::write::Record;
 
 /// What the rules found when they looked last.
@@ -89,8 +89,8 @@ impl Session {
                 now: Instant::now(),
             })));
         };
-        let mut inventory = discover::discover(&self.places.root)?.collect(&mut found);
-        add_held(&mut inventory, overlay);
+        let mut inventory = discover::discover(&self.places.root, &settings.config.exclude)?.collect(&mut found);
+        add_held(&mut inventory, overlay, &settings.config.exclude);
         let inputs = Inputs::of_session(&self.places.root, &self.cache, self.memory.clone(), &self.texts)?;
         let inputs = Arc::new(inputs.below(overlay.clone()));
         let copied = of_copied(&inputs, &inventory)?;
@@ -171,8 +171,10 @@ impl Session {
 }
 
 /// Adds the documents that an editor holds and that are not on the disk, or not yet.
-fn add_held(inventory: &mut Inventory, overlay: &Overlay) {
-    let is_new = |path: &&RelPath| path.below("content").is_some() && discover::is_document(path);
+fn add_held(inventory: &mut Inventory, overlay: &Overlay, excluded: &[Glob]) {
+    let is_excluded = |path: &RelPath| excluded.iter().any(|pattern| pattern.fits(path.as_str()));
+    let is_new =
+        |path: &&RelPath| path.below("content").is_some() && discover::is_document(path) && !is_excluded(path);
     for path in overlay.paths().filter(is_new) {
         if let Err(at) = inventory.documents.binary_search(path) {
             inventory.documents.insert(at, path.clone());

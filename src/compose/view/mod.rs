@@ -44,7 +44,7 @@ pub use questions::{FaqView, FaqsView, QuestionArticleView, QuestionSectionView,
 pub use search::{SearchPageView, SearchView};
 pub use section::SectionView;
 pub use series::{SeriesEntryView, SeriesPageView, SeriesPartView, SeriesView};
-pub use site::{FeedView, PublisherView, SiteView};
+pub use site::{FeedView, IconView, PublisherView, SiteView};
 pub use sources::{CitedView, CitingView, LibraryView, SourcePageView, SourceView, SourcesView, WorkView};
 pub use term::{TermCountView, TermPageView, TermView, TermsView};
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{ImageView, LinkView, SearchView};
 use crate::compose::shared::Shared;
+use crate::html::Html;
 
 /// The site, the same on every page.
 #[derive(Clone, Debug, Serialize)]
@@ -24,6 +25,10 @@ pub struct SiteView {
     pub nav: Vec<LinkView>,
     /// The publisher.
     pub publisher: Shared<PublisherView>,
+    /// The site's icons and its web manifest.
+    pub icons: Vec<IconView>,
+    /// What site.toml adds to the head of every page; may be empty.
+    pub head_extra: Html,
     /// The address of the stylesheet.
     pub stylesheet: String,
     /// The address of the list of all people; null if there are none.
@@ -38,6 +43,19 @@ pub struct SiteView {
     pub feeds: Vec<FeedView>,
     /// How the site is searched; null if it is not.
     pub search: Option<SearchView>,
+}
+
+/// An icon or the web manifest, as `<link>` names it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct IconView {
+    /// `icon`, `apple-touch-icon` or `manifest`.
+    pub rel: &'static str,
+    /// Where it is.
+    pub url: String,
+    /// Its media type; null where browsers need none.
+    pub media_type: Option<&'static str>,
+    /// Its size, such as `32x32`; null where it says that itself.
+    pub sizes: Option<&'static str>,
 }
 
 /// A feed.

@@ -126,16 +126,7 @@ fn exception(field: Field<'_>) -> Option<Exception> {
         let text = field.filled_line()?;
         rule(&text, &name.value, mistakes)
     });
-    let paths = fields.require("paths", &["path"], what, "\"content/archive/**\"").and_then(Field::filled_line);
-    let paths = paths.and_then(|text| match Glob::new(&text.value) {
-        Ok(glob) => Some(text.map(|_| glob)),
-        Err(wrong) => {
-            let message = format!("`{}` is no pattern of paths: {wrong}", text.value);
-            let help = "write a path with `*` for any part of a name and `**` for any folders";
-            mistakes.add(mistakes.at(Code::InvalidValue, text.span, message).help(help));
-            None
-        }
-    });
+    let paths = fields.require("paths", &["path"], what, "\"content/archive/**\"").and_then(values::pattern);
     let reason = fields.require("reason", &[], what, "\"reached from the calendar\"").and_then(Field::filled_line);
     let until = fields.take("until", &[]).and_then(Field::date);
     fields.finish();

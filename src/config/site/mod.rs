@@ -20,7 +20,7 @@ pub use values::split_base_url;
 use std::collections::BTreeMap;
 
 use crate::date::Zone;
-use crate::text::{RelPath, Spanned, Text};
+use crate::text::{Glob, RelPath, Spanned, Text};
 
 /// The site's settings, with a default for everything but the title and the address.
 #[derive(Clone, Debug, Hash)]
@@ -46,6 +46,10 @@ pub struct Config {
     pub timezone: Zone,
     /// What the site is, in a sentence.
     pub description: String,
+    /// HTML that stands in the head of every page, such as what an analytics service wants; empty by default.
+    pub head_extra: String,
+    /// Files that are as if they were not there.
+    pub exclude: Vec<Glob>,
     /// The navigation as written; `None` means the sections by weight.
     pub nav: Option<Vec<NavItem>>,
     /// Who publishes the site; its name defaults to the site's title.

@@ -36,6 +36,11 @@ pub fn read(path: &RelPath, text: &str) -> Diagnosed<Config> {
             ("per_page", "it belongs below `[pagination]`"),
             ("raw_html", "it belongs below `[markdown]`"),
             ("smart_punctuation", "it belongs below `[markdown]`"),
+            ("analytics", "write what the service wants into `head_extra`"),
+            ("favicon", "put `favicon.svg` or `favicon.ico` into static/"),
+            ("ignore", "write `exclude = [\"content/drafts/**\"]`"),
+            ("ignored_content", "write `exclude = [\"content/drafts/**\"]`"),
+            ("ignoreFiles", "write `exclude = [\"content/drafts/**\"]`"),
             ("policies", "write the table `[publisher.policies]`"),
             ("tokens", "write the table `[theme.tokens]`"),
             ("menu", "write `[[nav]]` with `title` and `url` for each entry"),
@@ -61,6 +66,8 @@ impl Default for Config {
             first_language: String::new(),
             timezone: Zone::utc(),
             description: String::new(),
+            head_extra: String::new(),
+            exclude: Vec::new(),
             nav: None,
             publisher: Publisher::default(),
             trust: None,
@@ -103,6 +110,9 @@ fn take(fields: &mut Fields<'_>, config: &mut Config) {
     set(&mut config.language, fields.take("language", &[]).and_then(values::language));
     set(&mut config.timezone, fields.take("timezone", &[]).and_then(values::timezone));
     set(&mut config.description, line(fields, "description"));
+    set(&mut config.head_extra, line(fields, "head_extra"));
+    let patterns = fields.take("exclude", &[]).and_then(Field::list).unwrap_or_default();
+    config.exclude = patterns.into_iter().filter_map(values::pattern).map(|pattern| pattern.value).collect();
     config.nav = navigation(fields);
     table(fields, "publisher", |fields| config.publisher = publisher(fields));
     if config.publisher.name.is_empty() {

@@ -4,7 +4,7 @@ use super::Config;
 use crate::date::Zone;
 use crate::decode::{Field, Mistakes, Value, shown};
 use crate::diagnostics::{Code, nearest};
-use crate::text::{RelPath, Span, Spanned};
+use crate::text::{Glob, RelPath, Span, Spanned};
 
 /// The site's address without its last slash, and its path.
 pub(super) fn base_url(field: Field<'_>) -> Option<(String, String)> {
@@ -13,6 +13,21 @@ pub(super) fn base_url(field: Field<'_>) -> Option<(String, String)> {
     match split_base_url(&text.value) {
         Ok(parts) => Some(parts),
         Err((message, help)) => refuse(mistakes, text.span, &message, &help),
+    }
+}
+
+/// A pattern of paths.
+pub fn pattern(field: Field<'_>) -> Option<Spanned<Glob>> {
+    let mistakes = field.mistakes();
+    let text = field.filled_line()?;
+    match Glob::new(&text.value) {
+        Ok(glob) => Some(text.map(|_| glob)),
+        Err(wrong) => {
+            let message = format!("`{}` is no pattern of paths: {wrong}", shown(&text.value));
+            let help = "write a path with `*` for any part of a name and `**` for any folders";
+            mistakes.add(mistakes.at(Code::InvalidValue, text.span, message).help(help));
+            None
+        }
     }
 }
 

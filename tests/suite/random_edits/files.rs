@@ -48,10 +48,12 @@ pub fn new_static(site: &mut Site, random: &mut Random) -> String {
         // Larger than what is copied through memory.
         bytes.resize(1_100_000, bytes[6]);
     }
-    let path = match random.below(8) {
+    let path = match random.below(9) {
         0 => ".nojekyll".to_owned(),
         1 => ".well-known/security.txt".to_owned(),
         2 => format!("{}/{}.txt", content::name(random), content::name(random)),
+        // Every page names it in its head.
+        3 => "favicon.ico".to_owned(),
         _ => format!("{}.txt", content::fresh(random)),
     };
     put(site, format!("static/{path}"), bytes)
