@@ -189,7 +189,8 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress, started: Sto
     let Some(settings) = settings::read(&places.root, options)?.collect(&mut diagnostics) else {
         return Ok(report(diagnostics, Vec::new(), None));
     };
-    let (cache, inventory) = rayon::join(|| Cache::open(&places.cache), || discover::discover(&places.root, &settings.config.exclude));
+    let (cache, inventory) =
+        rayon::join(|| Cache::open(&places.cache), || discover::discover(&places.root, &settings.config.exclude));
     // The process ends soon after a build, and the system takes memory back faster than it can be given back in parts.
     let cache = ManuallyDrop::new(Arc::new(cache));
     let inventory = inventory?.collect(&mut diagnostics);

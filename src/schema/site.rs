@@ -302,7 +302,11 @@ pub static SITE: Table = Table {
         Entry::new("language", Kind::Filled, "The language, as a tag (BCP 47).").like("en-GB"),
         Entry::new("timezone", Kind::Filled, "The zone of dates and of times without an offset.").like("Europe/London"),
         Entry::new("description", Kind::Text, "What the site is, in a sentence."),
-        Entry::new("head_extra", Kind::Text, "HTML for the head of every page, such as what an analytics service wants."),
+        Entry::new(
+            "head_extra",
+            Kind::Text,
+            "HTML for the head of every page, such as what an analytics service wants.",
+        ),
         Entry::new("exclude", Kind::List(&PATTERN), "Files that are as if they were not there."),
         NAV,
         Entry::new("publisher", Kind::Map(&PUBLISHER), "Who publishes the site."),

@@ -173,8 +173,7 @@ impl Session {
 /// Adds the documents that an editor holds and that are not on the disk, or not yet.
 fn add_held(inventory: &mut Inventory, overlay: &Overlay, excluded: &[Glob]) {
     let is_excluded = |path: &RelPath| excluded.iter().any(|pattern| pattern.fits(path.as_str()));
-    let is_new =
-        |path: &&RelPath| path.below("content").is_some() && discover::is_document(path) && !is_excluded(path);
+    let is_new = |path: &&RelPath| path.below("content").is_some() && discover::is_document(path) && !is_excluded(path);
     for path in overlay.paths().filter(is_new) {
         if let Err(at) = inventory.documents.binary_search(path) {
             inventory.documents.insert(at, path.clone());
