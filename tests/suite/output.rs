@@ -31,6 +31,17 @@ pub fn own_site() -> Site {
     built(folder, &root)
 }
 
+/// Builds byline's own content with a theme of the repository, of which nothing but its folder is there.
+fn own_site_in(theme: &str) -> Site {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("site");
+    copy(&repository().join("content"), &root.join("content"));
+    copy(&repository().join("themes").join(theme), &root.join("themes").join(theme));
+    let settings = std::fs::read_to_string(repository().join("site.toml")).expect("settings");
+    write(&root.join("site.toml"), format!("{settings}\n[theme]\nname = \"{theme}\"\n").as_bytes());
+    built(folder, &root)
+}
+
 /// Builds the golden site of a name with the default theme.
 pub fn golden_site(name: &str) -> Site {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -86,6 +97,29 @@ fn target(from: &str, href: &str) -> Option<(String, String)> {
 fn no_link_or_anchor_of_the_own_site_is_dead_and_no_id_stands_twice() {
     let site = own_site();
     assert!(site.pages.len() >= 20, "the handbook is there");
+    check_links(&site);
+}
+
+#[test]
+fn a_theme_that_stands_alone_shows_each_page_of_the_own_site_and_no_link_or_anchor_of_it_is_dead() {
+    let (site, other) = (own_site(), own_site_in("wire"));
+    check_links(&other);
+    // It has no search, and asks for no script.
+    let shown: BTreeSet<&String> = site.pages.keys().filter(|path| *path != "search/index.html").collect();
+    assert_eq!(shown, other.pages.keys().collect());
+    for (path, page) in &other.pages {
+        // What leads on from a former address is no page of the theme.
+        if other.text(path).contains("http-equiv=\"refresh\"") {
+            continue;
+        }
+        assert_eq!((all(page, "h1").len(), all(page, "header.slug").len()), (1, 1), "{path}");
+        assert!(all(page, "script:not([type='application/ld+json'])").is_empty(), "{path}");
+        assert!(all(page, "[style]").is_empty(), "{path}: a strict policy allows no style within the page");
+    }
+}
+
+/// No link leads nowhere, and no page has an id twice.
+fn check_links(site: &Site) {
     let ids: BTreeMap<&String, BTreeSet<String>> = site
         .pages
         .iter()
