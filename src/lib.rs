@@ -15,10 +15,11 @@
 //!
 //! Verbs are stages, nouns are things; the same feature has the same file name in each stage. Read in this order:
 //!
-//! 1. [`text`], [`date`], [`route`], [`slug`], [`html`], [`fs`], [`fingerprint`], [`error`]: small things.
+//! 1. [`text`], [`date`], [`route`], [`slug`], [`html`], [`fs`], [`fingerprint`], [`error`], [`guard`]: small things.
 //! 2. [`diagnostics`]: the author's mistakes. Every one has a [`Code`](diagnostics::Code), a place and a way out.
 //! 3. [`decode`]: YAML and TOML as values with places; [`config`]: `site.toml` and what a theme declares, typed.
-//! 4. The stages: [`discover`], [`parse`], [`resolve`], [`lint`], [`compose`], [`render`], [`write`](mod@write); [`media`] reads pictures.
+//! 4. The stages: [`discover`], [`parse`], [`resolve`], [`lint`], [`compose`], [`render`], [`write`](mod@write); before them
+//!    [`media`], which reads pictures and makes copies of them.
 //!    Each `mod.rs` says what comes in, what goes out, and in which steps. [`schema`] tells editors what [`parse`] and
 //!    [`config`] read.
 //! 5. [`external`] asks other sites whether they answer. [`build`] runs the stages, [`serve`] runs them again and again for
@@ -102,6 +103,7 @@ pub mod error;
 pub mod external;
 pub mod fingerprint;
 pub mod fs;
+pub mod guard;
 pub mod html;
 pub mod lint;
 pub mod lsp;

@@ -133,6 +133,12 @@ bugs! {
         SettingsWithoutLanguages "settings-without-languages",
         /// A page does not know which of its translations search engines may show.
         TranslationsWithoutIndexing "translations-without-indexing",
+        /// A page does not know what the file of a picture says of whose it is.
+        PictureWithoutOwnCredit "picture-without-own-credit",
+        /// A picture is published with the credit that it had before.
+        PublishedWithoutCredit "published-without-credit",
+        /// A copy of a picture is taken for that of any other.
+        CopyOfOtherPicture "copy-of-other-picture",
         /// A picture has the size that another one had in its place.
         PictureOfOldSize "picture-of-old-size",
         /// Nothing has changed if no file has, whatever the options say.

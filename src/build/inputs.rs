@@ -186,6 +186,18 @@ impl Inputs {
         Ok((bytes, FileState { path: path.clone(), signature, content, facts: None, words: None, picture: None }))
     }
 
+    /// Reads a picture as a whole and says what it contains.
+    ///
+    /// # Errors
+    /// As [`Folder::read`].
+    pub fn read_picture(&self, path: &RelPath, limit: u64) -> Result<(Vec<u8>, FileState), ReadFailure> {
+        let tick = self.cache.tick();
+        let (bytes, signature) = self.folder.read(path, limit)?;
+        let signature = signature.filter(|signature| tick.is_some_and(|tick| signature.is_settled(&tick)));
+        let content = Record::of(&bytes);
+        Ok((bytes, FileState { path: path.clone(), signature, content, facts: None, words: None, picture: None }))
+    }
+
     /// Reads a file of settings as text, or says what is wrong with it.
     ///
     /// # Errors
@@ -236,7 +248,7 @@ impl Inputs {
         let content = Record { hash, size };
         // A picture of the same content has the same size.
         let same = self.file(path).filter(|known| known.content == content);
-        let picture = same.and_then(|known| known.picture);
+        let picture = same.and_then(|known| known.picture.clone());
         Ok(FileState { path: path.clone(), signature, content, facts: None, words: None, picture })
     }
 }

@@ -1,7 +1,7 @@
 //! Every file of the output: rendered or copied if it changed, else kept as it lies there.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant as Stopwatch;
 
 use rayon::prelude::*;
@@ -36,6 +36,10 @@ enum Put {
     /// A file for machines.
     File(Made),
     Copy(Box<Copy>),
+    /// A picture, and what is known of its file.
+    Picture(Made, Box<Option<FileState>>),
+    /// The copies of a picture.
+    Copies(Vec<Made>),
     /// A file that is made anew each time.
     Other,
     /// A page that cannot be rendered.
@@ -85,7 +89,7 @@ pub fn make(
     let parts = studios.iter().zip(&briefs).zip(&files);
     let work = parts.map(|((studio, briefs), files)| {
         let (composer, items) = (studio.composer(), studio.item_composer());
-        Work { inputs, kept, studio, briefs, files, composer, items, writer: &writer }
+        Work { inputs, output, kept, studio, briefs, files, composer, items, writer: &writer }
     });
     let work: Vec<Work<'_>> = work.collect();
     let entries = output.entries(&files);
@@ -104,11 +108,17 @@ pub fn make(
     let mut pages = Vec::new();
     let mut for_machines = Vec::new();
     let mut copies = Vec::new();
+    let (mut of_pictures, mut pictures) = (Vec::new(), Vec::new());
     for put in all_put {
         match put {
             Put::Page(page) => pages.push(page),
             Put::File(file) => for_machines.push(file),
             Put::Copy(copy) => copies.push(*copy),
+            Put::Picture(made, state) => {
+                of_pictures.push(made);
+                pictures.push(*state);
+            }
+            Put::Copies(made) => of_pictures.extend(made),
             Put::Other => {}
             Put::Failed(broken) => failures.push(broken),
         }
@@ -129,6 +139,7 @@ pub fn make(
     // From here on the output changes, and half of it would be worse than all.
     go_on(progress)?;
     let (report, seen) = writer.commit()?;
+    inputs.cache().pictures().prune(&output.copy_names());
     let WriteReport { files, written, removed, ref edited, .. } = report;
 
     let is_rendered = |page: &&Made| page.reason.is_some();
@@ -144,11 +155,13 @@ pub fn make(
     let mut made = pages;
     made.extend(for_machines);
     made.extend(indexed);
+    made.extend(of_pictures);
     made.sort_by(|a, b| a.path.cmp(&b.path));
     let rendered =
         made.iter().filter_map(|made| Some(Rendered { path: made.path.clone(), reason: made.reason.clone()? }));
     let rendered = rendered.collect();
-    let copied = copies.into_iter().map(|copy| copied(copy, &seen, &output.pictures)).collect();
+    let mut copied: Vec<_> = copies.into_iter().map(|copy| copied(copy, &seen, &output.pictures)).collect();
+    copied.extend(pictures);
     let (files, last) = kept.after(copied, done.pages, diagnostics);
     let state = State {
         files,
@@ -168,8 +181,9 @@ pub fn make(
 impl Put {
     fn name(&self) -> &str {
         match self {
-            Put::Page(made) | Put::File(made) => &made.path,
+            Put::Page(made) | Put::File(made) | Put::Picture(made, _) => &made.path,
             Put::Copy(copy) => &copy.path,
+            Put::Copies(made) => made.first().map_or("", |made| &made.path),
             Put::Other | Put::Failed(_) => "",
         }
     }
@@ -178,6 +192,7 @@ impl Put {
 /// What making one file needs.
 struct Work<'w> {
     inputs: &'w Inputs,
+    output: &'w Output,
     kept: &'w KeptFiles,
     studio: &'w Studio<'w>,
     briefs: &'w Briefs<'w>,
@@ -217,11 +232,50 @@ impl Work<'_> {
             }
             return Ok(Put::File(Made { path, parts, reason }));
         }
+        match entry {
+            Entry::Copies(at) => return self.copies(*at),
+            Entry::Picture(path, from) => return self.picture(path, from),
+            _ => {}
+        }
         let Some((path, content)) = self.studio.other(entry, &self.composer) else { return Ok(Put::Other) };
         match content {
             Content::Bytes(bytes) => self.writer.put(&path, &bytes).map(|()| Put::Other),
             Content::File(from) => self.copy(path, from),
         }
+    }
+
+    /// Makes the copies of a picture that are not there yet.
+    fn copies(&self, at: usize) -> Result<Put, Error> {
+        let Some(set) = self.output.copy_sets().get(at) else { return Ok(Put::Other) };
+        let parts = vec![(Part::Pictures, set.copies.key.half())];
+        let mut made = Vec::new();
+        let mut wanted = Vec::new();
+        for copy in &set.copies.copies {
+            if self.reason(&copy.path, &parts)?.is_some() {
+                wanted.push(copy);
+            }
+            made.push(Made { path: copy.path.clone(), parts: parts.clone(), reason: None });
+        }
+        if !wanted.is_empty() {
+            match self.output.copies(set, &wanted)? {
+                Ok(bytes) => {
+                    wanted.iter().zip(bytes).try_for_each(|(copy, bytes)| self.writer.put(&copy.path, &bytes))?;
+                }
+                Err(broken) => return Ok(Put::Failed(broken)),
+            }
+        }
+        Ok(Put::Copies(made))
+    }
+
+    fn picture(&self, path: &str, from: &RelPath) -> Result<Put, Error> {
+        let parts = vec![(Part::Pictures, self.output.picture_key(from).unwrap_or_default())];
+        let state = self.output.pictures.get(from).and_then(|measured| measured.state(from));
+        if self.reason(path, &parts)?.is_some() {
+            // If the file has changed since it was examined, the next build makes up for it.
+            let Some(bytes) = self.output.picture(from) else { return Ok(Put::Other) };
+            self.writer.put(path, &bytes)?;
+        }
+        Ok(Put::Picture(Made { path: path.to_owned(), parts, reason: None }, Box::new(state)))
     }
 
     /// Makes the files of the edition's search; `None` if the site has none.
@@ -306,7 +360,7 @@ fn copied(copy: Copy, seen: &Seen, pictures: &BTreeMap<RelPath, Measured>) -> Op
     };
     let measured = pictures.get(&state.path).filter(|measured| measured.signature.is_some());
     let measured = measured.filter(|measured| measured.signature == state.signature);
-    Some(FileState { picture: measured.map(|measured| measured.size), ..state })
+    Some(FileState { picture: measured.map(|measured| Arc::clone(&measured.examined)), ..state })
 }
 
 /// What each file of the output was made from; `made` is sorted by path.

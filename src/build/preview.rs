@@ -69,6 +69,9 @@ impl Output {
         let editions: Vec<Shown<'_>> = editions.collect();
         let place = |(at, entry): (usize, Entry)| Some((editions.get(at)?.path(&entry)?, (at, entry)));
         let mut table: Vec<(String, (usize, Entry))> = entries.into_par_iter().filter_map(place).collect();
+        for (at, set) in self.copy_sets().iter().enumerate() {
+            table.extend(set.copies.copies.iter().map(|copy| (copy.path.clone(), (0, Entry::Copies(at)))));
+        }
         table.par_sort_by(|(a, _), (b, _)| a.cmp(b));
         show(&Preview { output: self, editions, table, search: OnceLock::new() })
     }
@@ -237,6 +240,12 @@ impl<'a> Preview<'a> {
             Entry::File(key) => {
                 let Some(brief) = shown.files.of(*key) else { return Ok(None) };
                 shown.studio.file(&brief, &shown.composer, &shown.items)?.map(String::into_bytes).map_err(Box::new)
+            }
+            Entry::Copies(at) => {
+                let Some(set) = self.output.copy_sets().get(*at) else { return Ok(None) };
+                let Some(copy) = set.copies.copies.iter().find(|copy| copy.path == path) else { return Ok(None) };
+                let made = self.output.copies(set, &[copy])?;
+                made.map(|bytes| bytes.into_iter().next().unwrap_or_default()).map_err(Box::new)
             }
             _ => match shown.studio.other(entry, &shown.composer) {
                 None => return Ok(None),

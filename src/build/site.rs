@@ -210,6 +210,16 @@ impl KeptFiles {
         self.remembered.iter().map(|one| (&one.path, &*one.diagnostics))
     }
 
+    /// Notes what is known of pictures, so that a session does not read them again.
+    fn know(&mut self, pictures: impl Iterator<Item = FileState>) {
+        let mut pictures: Vec<FileState> = pictures.collect();
+        pictures.append(&mut self.others);
+        // Stable: what has just been found out stays.
+        pictures.sort_by(|a, b| a.path.cmp(&b.path));
+        pictures.dedup_by(|a, b| a.path == b.path);
+        self.others = pictures;
+    }
+
     /// What is known of a file that is no document.
     pub fn other(&self, path: &RelPath) -> Option<&FileState> {
         let at = self.others.binary_search_by(|state| state.path.cmp(path)).ok()?;
@@ -385,6 +395,8 @@ pub fn check(
         Edition::new(config, settings, documents, site, style, Index::new(Arc::clone(&house_style)))
     });
     let output = Output::new(Arc::clone(inputs), parse_options, inventory, editions.collect(), renderer)?;
+    let output = output.collect(&mut diagnostics);
+    kept.know(output.pictures.iter().filter_map(|(path, measured)| measured.state(path)));
     Ok(Checked { output: Some(output), diagnostics, built_in, kept, levels })
 }
 

@@ -16,6 +16,7 @@ use crate::discover;
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 use crate::lint::Ran;
+use crate::media::Copy;
 use crate::write;
 
 /// How an output differs from a clean build's; all paths are relative to it and sorted.
@@ -65,13 +66,21 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ve
         studios.iter().map(|studio| [studio.composer(), studio.item_composer()]).collect();
     let entries = output.entries(&files);
     progress.stage("comparing", entries.len());
-    let compared: Vec<(String, bool)> = entries
+    let mut compared: Vec<(String, bool)> = entries
         .par_iter()
         .map(|(at, entry)| compare(entry, &inputs, &studios[*at], &briefs[*at], &files[*at], &composers[*at], places))
         .collect::<Result<Vec<Option<(String, bool)>>, Error>>()?
         .into_iter()
         .flatten()
         .collect();
+    for set in output.copy_sets() {
+        let copies: Vec<&Copy> = set.copies.copies.iter().collect();
+        let made = output.copies(set, &copies)?.map_err(unmade)?;
+        for (copy, made) in copies.into_iter().zip(made) {
+            let same = std::fs::read(places.output.join(&copy.path)).is_ok_and(|bytes| bytes == made);
+            compared.push((copy.path.clone(), same));
+        }
+    }
     let searched = Mutex::new(Vec::new());
     let keep = |_: &str, _: &[(Part, u64)]| Ok(None);
     let put = |path: &str, _: &[(Part, u64)], text: &str| {
@@ -83,7 +92,6 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ve
     for ((studio, briefs), [composer, _]) in studios.iter().zip(&briefs).zip(&composers) {
         search::make(studio, briefs, composer, &inputs, progress, None, &files)?;
     }
-    let mut compared = compared;
     compared.append(&mut searched.into_inner().unwrap_or_else(PoisonError::into_inner));
     let mut paths: Vec<&str> = compared.iter().map(|(path, _)| path.as_str()).collect();
     paths.sort_unstable();

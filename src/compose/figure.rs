@@ -1,20 +1,59 @@
 //! Pictures and figures.
 
 use super::body::Manuscript;
-use super::view::{FigureView, ImageView};
+use super::view::{FigureView, ImageSourceView, ImageView};
 use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value, escape};
+use crate::media::Format;
+use crate::media::credit::is_made_by_ai;
 use crate::parse::document::Figure;
-use crate::resolve::Picture;
+use crate::resolve::{Picture, PictureCopy};
 
-/// A picture with its size, if its file tells.
+/// How wide the copy is at most that a browser loads which knows no `srcset`.
+const USUAL: u32 = 1_000;
+
+/// A picture with its size, if its file tells, and its copies.
 pub fn image(picture: &Picture, alt: &str) -> ImageView {
+    let usual = picture.own_copies().filter(|copy| copy.width <= USUAL).last().or_else(|| picture.own_copies().next());
     ImageView {
-        url: picture.url.clone(),
+        url: usual.map_or(&picture.url, |copy| &copy.url).clone(),
         alt: alt.to_owned(),
         width: picture.size.map(|(width, _)| width),
         height: picture.size.map(|(_, height)| height),
+        srcset: set(picture.own_copies()),
+        sources: sources(picture),
     }
+}
+
+/// A picture alone, as other sites show it: not larger than the largest copy.
+pub fn single(picture: &Picture, alt: &str) -> ImageView {
+    let copy = picture.own_copies().last();
+    let size = copy.map(|copy| (copy.width, copy.height)).or(picture.size);
+    ImageView {
+        url: copy.map_or(&picture.url, |copy| &copy.url).clone(),
+        alt: alt.to_owned(),
+        width: size.map(|(width, _)| width),
+        height: size.map(|(_, height)| height),
+        srcset: String::new(),
+        sources: Vec::new(),
+    }
+}
+
+fn sources(picture: &Picture) -> Vec<ImageSourceView> {
+    let mut formats: Vec<Format> = picture.copies.iter().map(|copy| copy.format).collect();
+    // What is smaller is taken first.
+    formats.sort_unstable_by_key(|format| (*format != Format::Avif, *format));
+    formats.dedup();
+    let further = formats.into_iter().filter(|format| Some(*format) != picture.format);
+    let source = |format: Format| ImageSourceView {
+        media_type: format.media_type(),
+        srcset: set(picture.copies.iter().filter(|copy| copy.format == format)),
+    };
+    further.map(source).collect()
+}
+
+fn set<'c>(copies: impl Iterator<Item = &'c PictureCopy>) -> String {
+    copies.map(|copy| format!("{} {}w", copy.url, copy.width)).collect::<Vec<_>>().join(", ")
 }
 
 /// The lead image of a page.
@@ -34,6 +73,8 @@ fn figure(picture: &Picture, caption: Option<Html>) -> FigureView {
         copyright: picture.copyright.clone(),
         license: license.and_then(|license| license_name(&license)),
         license_url,
+        digital_source: picture.digital_source.clone(),
+        made_by_ai: picture.digital_source.as_deref().is_some_and(is_made_by_ai),
         display_width: None,
         id: None,
         classes: String::new(),
@@ -80,8 +121,28 @@ pub fn render(manuscript: &Manuscript<'_>, index: usize) -> Result<Html, Box<Dia
 }
 
 fn within_a_line(image: &ImageView, caption: Option<&Html>, written: &Figure) -> Html {
-    let mut html = String::from("<img src=\"");
+    let sizes = match written.width {
+        Some(shown) => format!("{shown}px"),
+        // As wide as it is, unless the screen is narrower.
+        None => image.width.map_or(String::new(), |width| format!("(min-width: {width}px) {width}px, 100vw")),
+    };
+    let mut html = String::new();
+    if !image.sources.is_empty() {
+        html.push_str("<picture>");
+    }
+    for ImageSourceView { media_type, srcset } in &image.sources {
+        html.push_str(&format!("<source type=\"{media_type}\" srcset=\""));
+        escape(srcset, &mut html);
+        html.push_str(&format!("\" sizes=\"{sizes}\">"));
+    }
+    html.push_str("<img src=\"");
     escape(&image.url, &mut html);
+    if !image.srcset.is_empty() {
+        html.push_str("\" srcset=\"");
+        escape(&image.srcset, &mut html);
+        html.push_str("\" sizes=\"");
+        html.push_str(&sizes);
+    }
     html.push_str("\" alt=\"");
     escape(&image.alt, &mut html);
     if let Some(caption) = caption {
@@ -107,6 +168,9 @@ fn within_a_line(image: &ImageView, caption: Option<&Html>, written: &Figure) ->
         (None, ..) => {}
     }
     html.push_str(" loading=\"lazy\">");
+    if !image.sources.is_empty() {
+        html.push_str("</picture>");
+    }
     Html(html)
 }
 

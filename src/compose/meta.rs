@@ -47,7 +47,7 @@ impl Composer<'_> {
 
     fn absolute_image(&self, picture: Option<&Picture>) -> Option<super::view::ImageView> {
         let picture = picture?;
-        let image = figure::image(picture, &picture.alt);
+        let image = figure::single(picture, &picture.alt);
         Some(super::view::ImageView { url: self.absolute_href(&image.url), ..image })
     }
 }

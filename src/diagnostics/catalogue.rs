@@ -91,6 +91,14 @@ catalogue! {
     LinkOutside = "link-outside", Error;
     /// A symbolic link leads nowhere or round in a circle.
     BrokenSymlink = "broken-symlink", Error;
+    /// A picture that is not whole, or a drawing that cannot be made safe.
+    DamagedPicture = "damaged-picture", Error;
+    /// A picture in a format that byline does not read, and publishes as it is.
+    UnreadablePicture = "unreadable-picture", Warning;
+    /// A picture with more pixels than byline makes copies of.
+    HugePicture = "huge-picture", Warning;
+    /// A drawing that holds a program, or loads something from elsewhere; it is published without.
+    UnsafeDrawing = "unsafe-drawing", Warning;
     /// A file of the output was changed by hand and has been replaced or removed.
     OutputEdited = "output-edited", Warning;
     /// The cache cannot be written, so the next build takes longer than it needs to.

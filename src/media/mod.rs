@@ -1,31 +1,38 @@
-//! Pictures: how large they are.
+//! Pictures: what they are, what they say of themselves, and the files that are made of them.
 //!
-//! In: a picture that pages show. Out: its width and height, read from the first bytes of the file, and how many bytes
-//! there are.
+//! In: the bytes of a picture that pages show, and the [`Credit`] that belongs to it. Out: what byline knows of it
+//! ([`Examined`]), the same picture without what its author did not mean to publish ([`published`]), and copies in other
+//! sizes and formats ([`Work`]).
 //!
-//! 1. [`size`] asks the file.
-//! 2. [`svg`] reads the size that a drawing declares.
-//! 3. [`weight`] asks the disk.
+//! 1. [`examine()`] reads the first bytes: format, size, orientation, and the [`metadata`].
+//! 2. [`container`] takes JPEG, PNG, WebP and GIF apart without decoding them, and puts them together again with the
+//!    credit alone; [`drawing`] does so with SVG, and leaves out what could run or load something.
+//! 3. [`plan`] says which copies there are, and what tells each from every other.
+//! 4. [`work`] decodes a picture, turns it upright, converts its colours to sRGB ([`decode`]), makes it smaller
+//!    ([`resize`]) and encodes it ([`encode`]).
+//! 5. [`bounds`] keeps the memory of all cores together within limits.
 //!
-//! Invariant: a picture whose size cannot be read is shown without one; it is never an error.
+//! Invariant: the same picture, credit and settings give the same bytes on every x86-64 machine and from any number of
+//! threads: decoding, converting and resizing use integers or one fixed order of additions, and no code that is chosen by
+//! what the processor can do. libwebp's C code and the compilers of another architecture may round otherwise.
 
-pub mod svg;
+pub mod bounds;
+pub mod container;
+pub mod credit;
+mod decode;
+pub mod drawing;
+mod encode;
+pub mod examine;
+pub mod format;
+pub mod metadata;
+pub mod plan;
+mod resize;
+pub mod work;
 
-use std::path::Path;
-
-use crate::text::RelPath;
-
-/// How many bytes a picture has; 0 if it is gone.
-pub fn weight(root: &Path, picture: &RelPath) -> u64 {
-    std::fs::metadata(picture.on_disk(root)).map_or(0, |metadata| metadata.len())
-}
-
-/// Width and height in pixels of a picture, if it tells.
-pub fn size(root: &Path, picture: &RelPath) -> Option<(u32, u32)> {
-    let file = picture.on_disk(root);
-    if picture.extension().eq_ignore_ascii_case("svg") {
-        return svg::size(&file);
-    }
-    let size = imagesize::size(file).ok()?;
-    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)).filter(|(w, h)| *w > 0 && *h > 0)
-}
+pub use bounds::Bounds;
+pub use credit::Credit;
+pub use drawing::safe::made_safe;
+pub use examine::{Examined, Fault, examine, published};
+pub use format::Format;
+pub use plan::{Copies, Copy};
+pub use work::Work;

@@ -306,6 +306,12 @@ pub struct Figure {
     pub credit_url: Option<String>,
     /// The licence: a name or an address.
     pub license: Option<String>,
+    /// Who made it.
+    pub creator: Option<String>,
+    /// The copyright notice.
+    pub copyright: Option<String>,
+    /// How it came to be: a term of IPTC's digital source types.
+    pub digital_source: Option<String>,
     /// The width to show it at, in CSS pixels.
     pub width: Option<u32>,
     /// `#id`.

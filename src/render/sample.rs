@@ -19,7 +19,17 @@ fn date(iso: &str, text: &str) -> DateView {
 }
 
 fn image(url: &str, alt: &str) -> ImageView {
-    ImageView { url: url.to_owned(), alt: alt.to_owned(), width: Some(1500), height: Some(1000) }
+    ImageView {
+        url: url.to_owned(),
+        alt: alt.to_owned(),
+        width: Some(1500),
+        height: Some(1000),
+        srcset: format!("{url}?480 480w, {url}?960 960w"),
+        sources: vec![ImageSourceView {
+            media_type: "image/webp",
+            srcset: format!("{url}.webp?480 480w, {url}.webp?960 960w"),
+        }],
+    }
 }
 
 fn publisher() -> Shared<PublisherView> {
@@ -133,6 +143,8 @@ pub fn figure(lead: bool) -> FigureView {
         copyright: Some("© 2024 Agency".to_owned()),
         license: None,
         license_url: Some("https://example.org/licence".to_owned()),
+        digital_source: None,
+        made_by_ai: false,
         display_width: None,
         id: None,
         classes: String::new(),

@@ -32,8 +32,12 @@ pub fn connect(
                 credit: figure.credit.clone().or_else(|| text(defaults, |fields| &fields.credit)),
                 credit_url: figure.credit_url.clone().or_else(|| text(defaults, |fields| &fields.credit_url)),
                 license: figure.license.clone().or_else(|| text(defaults, |fields| &fields.license)),
-                creator: text(defaults, |fields| &fields.creator),
-                copyright: text(defaults, |fields| &fields.copyright),
+                creator: figure.creator.clone().or_else(|| text(defaults, |fields| &fields.creator)),
+                copyright: figure.copyright.clone().or_else(|| text(defaults, |fields| &fields.copyright)),
+                digital_source: figure
+                    .digital_source
+                    .clone()
+                    .or_else(|| text(defaults, |fields| &fields.digital_source)),
                 ..found
             }
         })
@@ -64,6 +68,7 @@ pub fn lead_image(
         license: field(|fields| &fields.license),
         creator: field(|fields| &fields.creator),
         copyright: field(|fields| &fields.copyright),
+        digital_source: field(|fields| &fields.digital_source),
         ..found
     })
 }

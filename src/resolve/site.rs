@@ -13,6 +13,7 @@ use super::questions::Asked;
 use super::related::Relations;
 use super::translations::{OfLists, Translations, Untranslated};
 use crate::date::Date;
+use crate::media::{Credit, Format};
 use crate::parse::document::Facts;
 use crate::parse::front_matter::{ArticleFields, PersonFields, SectionFields, Source};
 use crate::route::Route;
@@ -130,8 +131,8 @@ impl Site {
         articles.chain(sections).chain(people).chain(introductions).chain(others.map(|connections| (None, connections)))
     }
 
-    /// Notes the size of every picture; `size` tells that of a file.
-    pub fn measure(&mut self, size: impl Fn(&RelPath) -> Option<(u32, u32)>) {
+    /// Every picture that a page shows, to note what is known of its file.
+    pub fn pictures_mut(&mut self) -> impl Iterator<Item = &mut Picture> {
         let Site {
             articles, sections, people, people_section, taxonomies, terms, series, navigation, settings, ..
         } = self;
@@ -146,9 +147,7 @@ impl Site {
         let others = others.map(|connections| (None, connections));
         let all = articles.chain(sections).chain(people).chain(introductions).chain(others);
         let pictures = all.flat_map(|(image, connections)| image.into_iter().chain(&mut connections.pictures));
-        for picture in pictures.chain(&mut navigation.logo) {
-            picture.size = picture.file.as_ref().and_then(&size);
-        }
+        pictures.chain(&mut navigation.logo)
     }
 }
 
@@ -361,6 +360,8 @@ pub struct Picture {
     pub file: Option<RelPath>,
     /// Width and height in pixels, if the file tells.
     pub size: Option<(u32, u32)>,
+    /// The format of the file, if it is one that byline knows.
+    pub format: Option<Format>,
     /// The alternative text.
     pub alt: String,
     /// The caption of the sidecar, inline HTML, if the article gives none.
@@ -375,6 +376,42 @@ pub struct Picture {
     pub creator: Option<String>,
     /// The copyright notice.
     pub copyright: Option<String>,
+    /// How it came to be: a term of IPTC's digital source types.
+    pub digital_source: Option<String>,
+    /// It in several sizes and formats: the narrowest first; of the same width the one in its own format last. It may be
+    /// among them itself; empty if there is no copy.
+    pub copies: Vec<PictureCopy>,
+}
+
+/// A copy of a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PictureCopy {
+    /// The address, ready for `src` but for HTML's escapes.
+    pub url: String,
+    /// The width in pixels.
+    pub width: u32,
+    /// The height in pixels.
+    pub height: u32,
+    /// Its format.
+    pub format: Format,
+}
+
+impl Picture {
+    /// Whose it is.
+    pub fn credits(&self) -> Credit {
+        Credit {
+            creator: self.creator.clone(),
+            line: self.credit.clone(),
+            copyright: self.copyright.clone(),
+            license: self.license.clone(),
+            digital_source: self.digital_source.clone(),
+        }
+    }
+
+    /// The copies in its own format.
+    pub fn own_copies(&self) -> impl Iterator<Item = &PictureCopy> {
+        self.copies.iter().filter(|copy| Some(copy.format) == self.format)
+    }
 }
 
 /// A typed argument of a component.

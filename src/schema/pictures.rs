@@ -1,6 +1,7 @@
 //! Pictures and their credits.
 
 use super::table::{Entry, Kind, Table};
+use crate::media::credit::TERMS;
 
 const ALT: Entry = Entry::new("alt", Kind::Text, "What the picture shows, for those who do not see it.");
 const CAPTION: Entry = Entry::new("caption", Kind::Text, "The caption, Markdown within a line.");
@@ -11,8 +12,22 @@ const CREATOR: Entry = Entry::new("creator", Kind::Text, "Who made the picture."
 const COPYRIGHT: Entry = Entry::new("copyright", Kind::Text, "The copyright notice.");
 const LICENSE: Entry =
     Entry::new("license", Kind::Text, "The licence: a name, or its address.").like("https://example.org/licence");
-const DIGITAL_SOURCE: Entry =
-    Entry::new("digital_source", Kind::Text, "How the picture was made: an IPTC digital source type.");
+const DIGITAL_SOURCE: Entry = Entry::new(
+    "digital_source",
+    Kind::Choice(SOURCES),
+    "How the picture came to be: a term of IPTC's digital source types.",
+);
+
+/// The names of [`TERMS`].
+const SOURCES: &[&str] = &{
+    let mut names = [""; TERMS.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = TERMS[at].0;
+        at += 1;
+    }
+    names
+};
 
 /// A picture, if it is more than a path.
 pub static PICTURE: Table = Table {

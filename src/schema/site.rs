@@ -3,6 +3,9 @@
 use super::table::{Entry, Kind, Table};
 use crate::diagnostics::{Code, Level};
 
+/// The formats of copies that this program can write.
+const FORMATS: &[&str] = if cfg!(feature = "avif") { &["webp", "avif"] } else { &["webp"] };
+
 const TEXT: Entry = Entry::new("text", Kind::Text, "Markdown.");
 const TITLE: Entry = Entry::new("title", Kind::Text, "The title, instead of the theme's.");
 static NAV_KIND: Kind = Kind::Map(&NAV_ENTRY);
@@ -144,7 +147,12 @@ static SOURCES: Table = Table {
 
 static IMAGES: Table = Table {
     what: "`images`",
-    fields: &[Entry::new("widths", Kind::List(&Kind::Integer(16..=8192)), "The widths of pictures, in pixels.")],
+    fields: &[
+        Entry::new("responsive", Kind::Boolean, "Whether copies of pictures are made in several widths and formats."),
+        Entry::new("widths", Kind::List(&Kind::Integer(16..=8192)), "The widths of copies, in pixels."),
+        Entry::new("formats", Kind::List(&Kind::Choice(FORMATS)), "Formats of copies besides a picture's own."),
+        Entry::new("quality", Kind::Integer(1..=100), "How much of a picture its copies keep."),
+    ],
     exception: None,
     rest: None,
 };

@@ -24,6 +24,7 @@ mod languages;
 mod lsp;
 mod next;
 mod output;
+mod pictures;
 mod problems;
 mod random_edits;
 mod round_trip;

@@ -27,6 +27,7 @@ const ELSEWHERE: &[(Code, &str)] = &[
     (Code::SpecialFile, "a pipe cannot be checked out: src/discover tests it"),
     (Code::LinkOutside, "links are made by the test: src/discover tests it"),
     (Code::BrokenSymlink, "links are made by the test: src/discover tests it"),
+    (Code::HugePicture, "its header is no text: tests/suite/pictures tests it"),
     (Code::OutputEdited, "the output is edited between two builds: src/write tests it"),
     (Code::CacheNotWritten, "something stands in the cache's place: tests/suite/incremental.rs tests it"),
     (Code::MissingConfig, "it is about a site without site.toml: tests/suite/cli.rs tests it"),

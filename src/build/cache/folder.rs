@@ -44,6 +44,18 @@ impl Folder {
         Folder { path: path.to_owned() }
     }
 
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads a file of the cache as a whole; `None` if it cannot be read.
+    pub fn read_own(&self, path: &Path) -> Option<Vec<u8>> {
+        let file = own_file(OpenOptions::new().read(true), path).ok()?;
+        let mut bytes = Vec::new();
+        file.take(LARGEST).read_to_end(&mut bytes).ok()?;
+        Some(bytes)
+    }
+
     /// Reads the state; `None` if there is none that this very program left whole.
     pub fn read_state(&self) -> Option<State> {
         if !self.is_own() {
@@ -171,13 +183,13 @@ impl Folder {
     }
 
     /// Whether the folder is there and byline's: no link, and with the tag.
-    fn is_own(&self) -> bool {
+    pub fn is_own(&self) -> bool {
         self.path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir())
             && std::fs::read(self.path.join(CACHE_TAG_FILE)).is_ok_and(|tag| tag == CACHE_TAG.as_bytes())
     }
 
     /// Makes the folder, unless it is there.
-    fn make(&self) -> io::Result<()> {
+    pub fn make(&self) -> io::Result<()> {
         if self.is_own() {
             return Ok(());
         }

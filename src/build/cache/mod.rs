@@ -6,7 +6,8 @@
 //! 2. [`facts`] is what parsing a document gave; each is read when it is needed. The words of articles for the search
 //!    lie between them and are read by themselves.
 //! 3. [`search`] is how the files of the search were made; which articles are related lies there as it was found.
-//! 4. [`folder`] sees that both are byline's own, and writes them: the facts are appended, then the state is put in
+//! 4. [`pictures`] are the copies of pictures, which outlive another program, too.
+//! 5. [`folder`] sees that both are byline's own, and writes them: the facts are appended, then the state is put in
 //!    place by one rename, and only what the state names is ever read.
 //!
 //! Keys are contents. A [`Signature`](crate::fs::Signature) only saves reading a file again, so a cache that was copied
@@ -17,6 +18,7 @@
 
 pub mod facts;
 mod folder;
+mod pictures;
 mod program;
 mod search;
 mod state;
@@ -36,6 +38,7 @@ use crate::write::Seen;
 
 use facts::{Kept, KeptRef};
 use folder::{Folder, Lock};
+pub use pictures::Pictures;
 pub use search::{KeptPage, KeptSearch};
 use state::FactsFile;
 pub use state::{FileState, Last, OutputState, Slot, State};
@@ -53,6 +56,8 @@ pub struct Cache {
     /// Taken when something is first read that the next build may take from here.
     lock: OnceLock<Option<Lock>>,
     written: Mutex<Option<facts::Writer>>,
+    /// Whether anything may be written at all.
+    keeps: bool,
 }
 
 impl Cache {
@@ -69,17 +74,23 @@ impl Cache {
             is_released: AtomicBool::new(false),
             lock: OnceLock::new(),
             written: Mutex::default(),
+            keeps: true,
         }
     }
 
     /// Opens the cache in a folder as one that keeps nothing more.
     pub fn open_to_read(path: &Path) -> Cache {
-        Cache { lock: OnceLock::from(None), ..Cache::open(path) }
+        Cache { lock: OnceLock::from(None), keeps: false, ..Cache::open(path) }
     }
 
     /// A cache that holds nothing and keeps nothing.
     pub fn none() -> Cache {
         Cache { state: State::default(), facts: None, ..Cache::open_to_read(Path::new("")) }
+    }
+
+    /// The copies of pictures that are kept.
+    pub fn pictures(&self) -> Pictures<'_> {
+        Pictures::new(&self.folder, self.keeps)
     }
 
     /// What the last build left.

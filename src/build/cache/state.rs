@@ -1,6 +1,7 @@
 //! What is known of every file that was read and of every file that was written.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +9,7 @@ use crate::compose::brief::Part;
 use crate::date::Instant;
 use crate::diagnostics::Diagnostic;
 use crate::fs::Signature;
+use crate::media::Examined;
 use crate::text::RelPath;
 use crate::write::{Record, Seen};
 
@@ -47,8 +49,8 @@ pub struct FileState {
     pub facts: Option<Slot>,
     /// Where its words for the search are, if it is an article.
     pub words: Option<Slot>,
-    /// Its width and height in pixels, if it tells; `None` if nobody asked.
-    pub picture: Option<Option<(u32, u32)>>,
+    /// What is known of it as a picture; `None` if nobody asked.
+    pub picture: Option<Arc<Examined>>,
 }
 
 /// A place in the file of facts.

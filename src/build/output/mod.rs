@@ -1,8 +1,10 @@
 //! The result of a build as a value: which paths, and the bytes of each; the disk is the caller's choice.
 //!
 //! 1. An [`Edition`] is the site in one language; an [`Output`] joins them all and lists the files.
-//! 2. A [`Studio`] makes the bytes of each; `pictures` are measured before, `mistakes` told afterwards.
+//! 2. `pictures` are examined, and what is made of them planned; `copies` makes it.
+//! 3. A [`Studio`] makes the bytes of all else; `mistakes` are told afterwards.
 
+mod copies;
 mod edition;
 mod mistakes;
 mod pictures;
@@ -21,10 +23,12 @@ use crate::compose::files::{self, FileKey, Files};
 use crate::compose::{self, PageKey};
 use crate::config::Config;
 use crate::config::theme::Signature;
+use crate::diagnostics::Diagnosed;
 use crate::discover::Inventory;
 use crate::error::Error;
 use crate::fingerprint::print;
 use crate::html::Value;
+use crate::media::Bounds;
 use crate::parse::ParseOptions;
 use crate::parse::document::Allowance;
 use crate::planted::{self, Bug};
@@ -34,8 +38,8 @@ use crate::text::{RelPath, Span};
 
 pub use edition::{Edition, Source};
 pub use mistakes::{Broken, edited, once_each};
-pub use pictures::Measured;
-use pictures::{measure, pictures};
+pub use pictures::{CopySet, Measured};
+use pictures::{Plan, measure, pictures};
 pub use studio::Studio;
 
 /// All that the bytes of the output are made from.
@@ -50,6 +54,10 @@ pub struct Output {
     languages: Vec<String>,
     /// The pictures that pages show.
     pub pictures: BTreeMap<RelPath, Measured>,
+    /// What is made of them.
+    plan: Plan,
+    /// How much memory pictures may take.
+    bounds: Bounds,
     /// How many bytes each of them has.
     weights: BTreeMap<RelPath, u64>,
 }
@@ -65,6 +73,10 @@ pub enum Entry {
     Redirect(usize),
     /// A file of the site, copied as it is.
     Copy(String, RelPath),
+    /// A picture of the site, without what its file says besides.
+    Picture(String, RelPath),
+    /// The copies of a picture, by index.
+    Copies(usize),
     /// The theme's stylesheet.
     Stylesheet,
     /// The theme's script of the search page.
@@ -82,7 +94,7 @@ pub enum Content<'a> {
 }
 
 impl Output {
-    /// Joins what the stages made; reads the sizes of the pictures that pages show.
+    /// Joins what the stages made; examines the pictures that pages show.
     ///
     /// # Errors
     /// If the disk does not tell whether a picture has changed.
@@ -92,18 +104,21 @@ impl Output {
         inventory: Inventory,
         mut editions: Vec<Edition>,
         renderer: Renderer,
-    ) -> Result<Output, Error> {
+    ) -> Result<Diagnosed<Output>, Error> {
         let pictures = measure(&inputs, pictures(editions.iter().map(|edition| &edition.site)))?;
-        for edition in &mut editions {
-            edition.site.measure(|file| pictures.get(file)?.size);
-        }
+        let plan = pictures::plan(editions.iter_mut(), &pictures);
+        let diagnostics = pictures::faults(&pictures);
         let called = |(at, edition): (usize, &Edition)| {
             let name = renderer.speaker(at).words().language_name();
             name.unwrap_or(&edition.config.language).to_owned()
         };
         let languages = if editions.len() > 1 { editions.iter().enumerate().map(called).collect() } else { Vec::new() };
-        let weights = pictures.iter().map(|(path, measured)| (path.clone(), measured.bytes)).collect();
-        Ok(Output { inputs, parse_options, inventory, editions, renderer, languages, pictures, weights })
+        let weight = |measured: &Measured| measured.content.map_or(0, |content| content.size);
+        let weights = pictures.iter().map(|(path, measured)| (path.clone(), weight(measured))).collect();
+        let bounds = Bounds::default();
+        let output =
+            Output { inputs, parse_options, inventory, editions, renderer, languages, pictures, plan, bounds, weights };
+        Ok(Diagnosed { value: output, diagnostics })
     }
 
     /// The site's title.
@@ -238,16 +253,20 @@ impl Output {
         if let Some(Edition { site, config, .. }) = self.editions.first() {
             let script = search_script(&self.renderer, config);
             entries.extend(script.filter(|_| site.search.is_some()).map(|_| Entry::SearchScript));
-            entries.extend(site.files.iter().map(|file| Entry::Copy(file.route.file(), file.path.clone())));
+            entries.extend((0..self.plan.sets.len()).map(Entry::Copies));
+            entries.extend(site.files.iter().map(|file| self.of_file(file.route.file(), &file.path)));
         }
         let assets = self.renderer.assets().iter().enumerate();
         let own = assets.filter(|(_, asset)| !self.inventory.has_static(&asset.path));
         entries.extend(own.map(|(index, _)| Entry::Theme(index)));
         let statics = self.inventory.statics.iter();
-        entries.extend(
-            statics.filter_map(|path| path.below("static").map(|below| Entry::Copy(below.to_owned(), path.clone()))),
-        );
         entries
+            .extend(statics.filter_map(|path| path.below("static").map(|below| self.of_file(below.to_owned(), path))));
+        entries
+    }
+
+    fn of_file(&self, path: String, from: &RelPath) -> Entry {
+        if self.is_rewritten(from) { Entry::Picture(path, from.clone()) } else { Entry::Copy(path, from.clone()) }
     }
 }
 

@@ -105,9 +105,9 @@ impl<'a> Studio<'a> {
         let Output { renderer, .. } = self.output;
         let site = &self.edition.site;
         match entry {
-            Entry::Page(_) | Entry::File(_) => None,
+            Entry::Page(_) | Entry::File(_) | Entry::Copies(_) => None,
             Entry::Redirect(index) => site.redirects.get(*index).map(|redirect| redirect.from.file()),
-            Entry::Copy(path, _) => Some(path.clone()),
+            Entry::Copy(path, _) | Entry::Picture(path, _) => Some(path.clone()),
             Entry::Stylesheet => Some(renderer.stylesheet().path.clone()),
             Entry::SearchScript => Some(search_script(renderer, &self.edition.config)?.path.clone()),
             Entry::Theme(index) => renderer.assets().get(*index).map(|asset| asset.path.clone()),
@@ -123,12 +123,13 @@ impl<'a> Studio<'a> {
         let site = &self.edition.site;
         let path = self.path_of(entry)?;
         let content = match entry {
-            Entry::Page(_) | Entry::File(_) => return None,
+            Entry::Page(_) | Entry::File(_) | Entry::Copies(_) => return None,
             Entry::Redirect(index) => {
                 let page = redirect::compose(composer, site.redirects.get(*index)?);
                 Content::Bytes(Cow::Owned(page.into_bytes()))
             }
             Entry::Copy(_, from) => Content::File(from),
+            Entry::Picture(_, from) => Content::Bytes(Cow::Owned(self.output.picture(from)?)),
             Entry::Stylesheet => {
                 let Stylesheet { path: _, css } = renderer.stylesheet();
                 Content::Bytes(Cow::Borrowed(css.as_bytes()))

@@ -6,7 +6,6 @@
 //!    would take the program down, and `mend` changes what would be wrong on a page.
 //! 2. `page` formats what one page cites: `work` says what a source is, `locator` which part of it is meant.
 //! 3. `markup` writes the result as our own HTML, in which all text is escaped.
-//! 4. `guard` catches where hayagriva panics.
 //!
 //! Without the feature `csl` there is no style, and `absent` says so to the compiler.
 //!
@@ -16,8 +15,6 @@
 mod absent;
 #[cfg(feature = "csl")]
 mod bounds;
-#[cfg(feature = "csl")]
-mod guard;
 #[cfg(feature = "csl")]
 mod locator;
 #[cfg(feature = "csl")]

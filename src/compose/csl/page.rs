@@ -10,12 +10,12 @@ use hayagriva::{
 };
 
 use super::Formatted;
-use super::guard::guarded;
 use super::markup::{Addresses, Writer, is_blank, is_raised};
 use super::style::Style;
 use super::work;
 use crate::compose::sources::{doi_url, entry_id, use_id};
 use crate::diagnostics::Diagnostic;
+use crate::guard::guarded;
 use crate::html::{Html, escape};
 use crate::parse::document::{Citation, CitationItem as Cited};
 use crate::parse::front_matter::Source;

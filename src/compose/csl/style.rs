@@ -6,11 +6,11 @@ use hayagriva::archive::{self, ArchivedStyle};
 use hayagriva::citationberg::{self, IndependentStyle, Locale, LocaleCode, StyleClass};
 
 use super::bounds::{self, Reach};
-use super::guard::guarded;
 use super::locator::Labels;
 use super::mend::mend;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::fingerprint;
+use crate::guard::guarded;
 use crate::text::{RelPath, Spanned};
 
 /// How much is said of what is wrong with a file, in characters: it may quote the file.

@@ -4,6 +4,7 @@ use super::json::Object;
 use crate::compose::Composer;
 use crate::compose::body::Manuscript;
 use crate::html::plain_text;
+use crate::media::credit::TERMS;
 use crate::resolve::{Article, Picture};
 
 /// What other nodes call a picture: its own address.
@@ -56,11 +57,18 @@ pub(super) fn describe(node: &mut Object<'_>, composer: &Composer<'_>, picture: 
     if let Some(credit) = &picture.credit {
         node.text("creditText", credit);
     }
+    let made = picture.digital_source.as_deref().and_then(|term| TERMS.iter().find(|(known, _)| *known == term));
+    if let Some((_, Some(name))) = made {
+        node.text("digitalSourceType", &format!("https://schema.org/{name}"));
+    }
     if let Some((_, height)) = picture.size {
         node.text("height", &format!("{height} px"));
     }
     if let Some(license) = picture.license.as_ref().filter(|license| license.starts_with("http")) {
         node.text("license", license);
+    }
+    if let Some(smallest) = picture.own_copies().next() {
+        node.text("thumbnailUrl", &composer.absolute_href(&smallest.url));
     }
     if let Some((width, _)) = picture.size {
         node.text("width", &format!("{width} px"));

@@ -15,6 +15,19 @@ pub struct ImageView {
     pub width: Option<u32>,
     /// The height in pixels, if it is known.
     pub height: Option<u32>,
+    /// The picture in several widths, for `srcset`; empty if there is one alone.
+    pub srcset: String,
+    /// The same in further formats, for `<source>`, the one that browsers should rather take first.
+    pub sources: Vec<ImageSourceView>,
+}
+
+/// A picture in several widths of one format.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImageSourceView {
+    /// The media type: `image/webp`.
+    pub media_type: &'static str,
+    /// For `srcset`.
+    pub srcset: String,
 }
 
 /// A figure: a picture with what belongs to it. The argument `figure` of the component `figure`.
@@ -34,6 +47,10 @@ pub struct FigureView {
     pub license: Option<String>,
     /// Where the licence is.
     pub license_url: Option<String>,
+    /// How the picture came to be, if that is known: a term of IPTC's digital source types, such as `digitalCapture`.
+    pub digital_source: Option<String>,
+    /// Whether it was made by AI, wholly or in part.
+    pub made_by_ai: bool,
     /// How wide to show it, in CSS pixels.
     pub display_width: Option<u32>,
     /// The id.

@@ -34,7 +34,7 @@ pub use article::{ArticleView, MentionsView, RelatedView, TocEntryView, TocView}
 pub use boxes::{CalloutView, NewsletterView, TrustView};
 pub use card::CardView;
 pub use corrections::{CorrectedView, CorrectionView, CorrectionsView};
-pub use figure::{FigureView, ImageView};
+pub use figure::{FigureView, ImageSourceView, ImageView};
 pub use home::{HomeView, SectionFrontView};
 pub use meta::{AlternateView, MetaView};
 pub use not_found::NotFoundView;

@@ -1,8 +1,9 @@
 //! `site.toml`, typed.
 //!
-//! [`read()`] takes the file apart, [`redirects`] the table of that name, `source_style` the style of references; `values` checks what becomes an address, a language tag or a piece of CSS.
+//! [`read()`] takes the file apart, [`redirects`] and [`images`] the tables of that name, `source_style` the style of references; `values` checks what becomes an address, a language tag or a piece of CSS.
 
 pub mod headers;
+pub mod images;
 pub mod lints;
 mod read;
 pub mod redirects;
@@ -12,6 +13,7 @@ mod tests;
 mod values;
 
 pub use headers::Headers;
+pub use images::{CopyFormat, Images};
 pub use lints::{Exception, Limits, Lints};
 pub use read::read;
 pub use redirects::Redirects;
@@ -76,8 +78,8 @@ pub struct Config {
     pub markdown: MarkdownOptions,
     /// `[sources] style`.
     pub source_style: SourceStyle,
-    /// `[images] widths`, in pixels.
-    pub image_widths: Vec<u32>,
+    /// `[images]`.
+    pub images: Images,
     /// `[search] engine`.
     pub search_engine: Spanned<String>,
     /// `[cards] enabled`.

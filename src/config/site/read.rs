@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::headers::headers;
+use super::images::{Images, images};
 use super::lints::{self, Lints};
 use super::redirects::redirects;
 use super::source_style;
@@ -87,7 +88,7 @@ impl Default for Config {
             machines: Machines::default(),
             markdown: MarkdownOptions { raw_html: true, smart_punctuation: true, callouts: Vec::new() },
             source_style: SourceStyle::Numbered,
-            image_widths: vec![480, 960, 1600],
+            images: Images::default(),
             search_engine: unplaced("built-in"),
             cards: false,
             lock_urls: false,
@@ -277,14 +278,7 @@ fn features(fields: &mut Fields<'_>, config: &mut Config) {
         let style = fields.take("style", &[]).and_then(Field::filled_line);
         set(&mut config.source_style, style.and_then(|style| source_style::read(style, mistakes)));
     });
-    table(fields, "images", |fields| {
-        if let Some(widths) = fields.take("widths", &[]).and_then(Field::list) {
-            let widths = widths.into_iter().filter_map(|field| field.integer_within(16..=8192));
-            config.image_widths = widths.filter_map(|width| u32::try_from(width.value).ok()).collect();
-            config.image_widths.sort_unstable();
-            config.image_widths.dedup();
-        }
-    });
+    config.images = images(fields);
     table(fields, "search", |fields| {
         let engines = ["built-in", "pagefind", "none"].map(|name| (name, name));
         set(&mut config.search_engine, owned(fields.take("engine", &[]).and_then(|field| field.choice(&engines))));
@@ -307,7 +301,7 @@ fn refuse_true(fields: &mut Fields<'_>, name: &str, message: &str) {
 }
 
 /// Reads a table if it is there, and reports what is unknown in it.
-fn table(fields: &mut Fields<'_>, name: &str, read: impl FnOnce(&mut Fields<'_>)) {
+pub(super) fn table(fields: &mut Fields<'_>, name: &str, read: impl FnOnce(&mut Fields<'_>)) {
     if let Some(mut inner) = fields.take(name, &[]).and_then(|field| field.map(&format!("`{name}`"))) {
         read(&mut inner);
         inner.finish();

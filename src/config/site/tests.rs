@@ -134,7 +134,7 @@ taxonomies = { tags = "Themen" }
         config.markdown,
         MarkdownOptions { raw_html: false, smart_punctuation: false, callouts: vec!["key-facts".to_owned()] }
     );
-    assert_eq!((config.image_widths, config.search_engine.value.as_str()), (vec![480, 960], "none"));
+    assert_eq!((config.images.widths, config.search_engine.value.as_str()), (vec![480, 960], "none"));
     assert_eq!(config.lints.levels[&Code::OrphanArticle].value, Some(Level::Warning));
     assert_eq!(config.editor_link.as_deref(), Some("vscode://file/{path}:{line}:{column}"));
     let german = &config.languages["de"];
@@ -294,4 +294,10 @@ proptest! {
             prop_assert!(text.get(span.range()).is_some(), "{:?}", diagnostic);
         }
     }
+}
+
+#[cfg(not(feature = "avif"))]
+#[test]
+fn avif_is_refused_by_a_byline_that_writes_none() {
+    wrong("[images]\nformats = [\"webp\", \"avif\"]\n", "not-supported: this byline writes no AVIF @ \"avif\"");
 }

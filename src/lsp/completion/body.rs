@@ -12,7 +12,7 @@ use crate::parse::document::{LinkTarget, Place};
 use crate::parse::front_matter::Source;
 
 /// What a figure takes in braces.
-const FIGURE: [&str; 4] = ["credit", "credit_url", "license", "width"];
+const FIGURE: [&str; 7] = ["credit", "credit_url", "creator", "copyright", "license", "digital_source", "width"];
 
 /// What may be typed at a place in a text.
 pub fn wanted(desk: &Desk<'_>, here: &Here<'_>) -> Option<Wanted> {

@@ -3,6 +3,7 @@
 use super::{ImageFields, address, mapping};
 use crate::decode::{Field, Fields, Mistakes, Syntax, Value};
 use crate::diagnostics::Diagnosed;
+use crate::media::credit::TERMS;
 use crate::text::{RelPath, Spanned};
 
 /// Reads the credits of a picture, a whole file (`photo.jpg.yml`); `src` stays empty.
@@ -39,6 +40,12 @@ fn alternative(field: Field<'_>) -> Option<Spanned<String>> {
     Some(Spanned::new(text.value.trim().to_owned(), text.span))
 }
 
+/// A term of IPTC's digital source types.
+fn digital_source(field: Field<'_>) -> Option<Spanned<String>> {
+    let terms: Vec<(&str, &str)> = TERMS.iter().map(|(term, _)| (*term, *term)).collect();
+    field.choice(&terms).map(|term| term.map(str::to_owned))
+}
+
 fn credits(fields: &mut Fields<'_>, image: &mut ImageFields) {
     image.alt = fields.take("alt", &[]).and_then(alternative);
     image.caption = fields.take("caption", &[]).and_then(Field::prose);
@@ -47,5 +54,5 @@ fn credits(fields: &mut Fields<'_>, image: &mut ImageFields) {
     image.creator = fields.take("creator", &[]).and_then(Field::line);
     image.copyright = fields.take("copyright", &[]).and_then(Field::line);
     image.license = fields.take("license", &[]).and_then(address::name_or_address);
-    image.digital_source = fields.take("digital_source", &[]).and_then(Field::line);
+    image.digital_source = fields.take("digital_source", &[]).and_then(digital_source);
 }

@@ -32,10 +32,10 @@ impl Cache {
         }
     }
 
-    /// The state or a file of facts.
+    /// The state, a file of facts, or a copy of a picture.
     fn some_file(&self, random: &mut Random) -> Option<PathBuf> {
         let mut names = disk::things(&self.folder);
-        names.retain(|name, _| name == "state" || name.starts_with("facts."));
+        names.retain(|name, _| name == "state" || name.starts_with("facts.") || name.starts_with("pictures/"));
         random.pick(names.keys()).map(|name| self.folder.join(name))
     }
 }

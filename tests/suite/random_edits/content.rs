@@ -46,14 +46,19 @@ pub fn prose(random: &mut Random) -> String {
     format!("Prose with {} and {}.", words(random, 4), fresh(random))
 }
 
-/// A picture with its size, as far as byline reads it.
+/// A picture: small, or so wide that copies are made of it; at times with a name in it.
 pub fn picture(random: &mut Random) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
-    for _ in 0..2 {
-        bytes.extend((random.below(2000) as u32 + 1).to_be_bytes());
+    let (width, height) = (random.below(30) + 1, random.below(30) + 1);
+    let rows: Vec<u8> = (0..width * height * 3).map(|_| random.below(4) as u8 * 80).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, width as u32, height as u32);
+    encoder.set_color(png::ColorType::Rgb);
+    if random.one_in(3) {
+        encoder.add_text_chunk("Author".to_owned(), words(random, 2)).expect("a text");
     }
-    bytes.extend([8, 6, 0, 0, 0]);
-    bytes.extend(random.next().to_be_bytes());
+    let mut writer = encoder.write_header().expect("a header");
+    writer.write_image_data(&rows).expect("rows");
+    writer.finish().expect("an end");
     bytes
 }
 
@@ -271,7 +276,7 @@ pub fn setting(random: &mut Random, site: &Site) -> (&'static str, &'static str,
     let text = words(random, 2);
     let article = some(random, site.keys(Kind::Article));
     let of = |random: &mut Random, values: &[&str]| random.of(values).to_owned();
-    match random.below(39) {
+    match random.below(43) {
         0 => ("", "title", quoted(&title(random))),
         1 => ("", "base_url", of(random, &["\"https://review.example\"", "\"https://other.example/sub/path/\""])),
         2 => ("", "language", of(random, &["\"en\"", "\"en-GB\"", "\"de\""])),
@@ -308,6 +313,9 @@ pub fn setting(random: &mut Random, site: &Site) -> (&'static str, &'static str,
             random.of(&["llms", "markdown", "markdown"]),
             random.of(&["true", "true", "false"]).to_string(),
         ),
-        _ => ("images", "widths", of(random, &["[480]", "[480, 960]"])),
+        38 => ("images", "quality", of(random, &["60", "90"])),
+        39 => ("images", "responsive", random.one_in(2).to_string()),
+        40 => ("images", "formats", of(random, &["[]", "[\"webp\"]"])),
+        _ => ("images", "widths", of(random, &["[16]", "[16, 20]", "[20, 24]", "[480]"])),
     }
 }

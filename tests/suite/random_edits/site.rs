@@ -58,6 +58,7 @@ impl Site {
         let settings = [("title", "\"The Harbour Review\""), ("base_url", "\"https://review.example\"")];
         let settings = settings.map(|(key, value)| ((String::new(), key.to_owned()), value.to_owned()));
         let mut settings = BTreeMap::from(settings);
+        settings.insert(("images".to_owned(), "widths".to_owned()), "[16]".to_owned());
         settings.insert(("theme".to_owned(), "name".to_owned()), "\"plain\"".to_owned());
         let mut files: BTreeMap<String, Vec<u8>> =
             theme.into_iter().map(|(path, bytes)| (format!("themes/plain/{path}"), bytes)).collect();

@@ -7,6 +7,7 @@ use pulldown_cmark::{CowStr, LinkType};
 use super::{Flow, Frame, fold, next};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::escape;
+use crate::media::credit::TERMS;
 use crate::parse::document::{Figure, HoleKind, Markup};
 use crate::parse::markdown::attributes::Attributes;
 use crate::parse::markdown::draft::MarkKind;
@@ -14,7 +15,7 @@ use crate::parse::markdown::link::{self, Destination};
 use crate::text::{SourceMap, Span, Spanned, Text};
 
 /// The attributes that a picture takes.
-const ATTRIBUTES: [&str; 4] = ["credit", "credit_url", "license", "width"];
+const ATTRIBUTES: [&str; 7] = ["credit", "credit_url", "creator", "copyright", "license", "digital_source", "width"];
 
 /// A picture whose alternative text is being read.
 pub(super) struct Picture<'f> {
@@ -70,6 +71,9 @@ impl<'f> Flow<'f, '_> {
             credit: None,
             credit_url: None,
             license: None,
+            creator: None,
+            copyright: None,
+            digital_source: None,
             width: None,
             id: None,
             classes: Vec::new(),
@@ -98,6 +102,21 @@ impl<'f> Flow<'f, '_> {
                 "credit" => figure.credit = text,
                 "credit_url" => figure.credit_url = text,
                 "license" => figure.license = text,
+                "creator" => figure.creator = text,
+                "copyright" => figure.copyright = text,
+                "digital_source" => {
+                    let terms = || TERMS.iter().map(|(term, _)| *term);
+                    if terms().any(|term| term == value.value) {
+                        figure.digital_source = text;
+                    } else {
+                        let message = format!("`digital_source` cannot be `{}`", value.value);
+                        let wrong = Diagnostic::new(Code::InvalidValue, self.shared.path, value.span, message);
+                        let wrong = wrong.did_you_mean(&value.value, terms());
+                        self.shared.report(
+                            wrong.help(format!("choose one of `{}`", terms().collect::<Vec<_>>().join("`, `"))),
+                        );
+                    }
+                }
                 "width" => match value.parse::<u32>() {
                     Ok(width) if width > 0 => figure.width = Some(width),
                     _ => self.shared.report(

@@ -1,17 +1,11 @@
 //! The size that an SVG drawing declares on its root element.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
-
 /// How much of a file is searched for the root element.
-const SEARCHED: u64 = 16 * 1024;
+const SEARCHED: usize = 16 * 1024;
 
 /// The `width` and `height` of the root element, else those of its `viewBox`, in whole CSS pixels.
-pub fn size(file: &Path) -> Option<(u32, u32)> {
-    let mut start = Vec::new();
-    File::open(file).ok()?.take(SEARCHED).read_to_end(&mut start).ok()?;
-    size_of(&String::from_utf8_lossy(&start))
+pub fn size(bytes: &[u8]) -> Option<(u32, u32)> {
+    size_of(&String::from_utf8_lossy(bytes.get(..bytes.len().min(SEARCHED))?))
 }
 
 fn size_of(text: &str) -> Option<(u32, u32)> {

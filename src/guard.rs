@@ -1,4 +1,4 @@
-//! Panics of hayagriva, which styles can cause: they are caught and end in a message.
+//! Panics of outside crates, which what people bring can cause: they are caught and end in a message.
 
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};

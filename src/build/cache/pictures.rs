@@ -1,0 +1,80 @@
+//! Copies of pictures, each a file: `.byline/pictures/NAME`.
+//!
+//! A name says all that a copy is made from, so a copy is as good in another build, of another program and on another
+//! machine. Each is put in place by one rename and carries the hash of its bytes; one that is damaged is none.
+
+use std::collections::BTreeSet;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::folder::Folder;
+use crate::fingerprint::Fingerprint;
+
+const NAME: &str = "pictures";
+/// How names of files end that are not whole yet.
+const UNFINISHED: &str = ".part";
+
+/// The copies that are kept.
+pub struct Pictures<'c> {
+    folder: &'c Folder,
+    path: PathBuf,
+    is_kept: bool,
+}
+
+impl<'c> Pictures<'c> {
+    /// The copies below a cache's folder; unless `is_kept`, nothing is added.
+    pub(super) fn new(folder: &'c Folder, is_kept: bool) -> Pictures<'c> {
+        Pictures { folder, path: folder.path().join(NAME), is_kept }
+    }
+
+    /// A copy, if it is there and whole.
+    pub fn get(&self, name: &str) -> Option<Vec<u8>> {
+        if !self.folder.is_own() {
+            return None;
+        }
+        let mut bytes = self.folder.read_own(&self.path.join(name))?;
+        let (sum, copy) = bytes.split_at_checked(size_of::<u128>())?;
+        if sum != Fingerprint::of(copy).to_bytes() {
+            return None;
+        }
+        Some(bytes.split_off(size_of::<u128>()))
+    }
+
+    /// Keeps a copy; that this fails costs time alone.
+    pub fn keep(&self, name: &str, copy: &[u8]) {
+        // Two threads, and two programs, may keep the same one.
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        if !self.is_kept || self.folder.make().is_err() {
+            return;
+        }
+        let _ = std::fs::create_dir(&self.path);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let temporary = self.path.join(format!("{name}.{}-{number}{UNFINISHED}", std::process::id()));
+        let write = || {
+            let mut file = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
+            file.write_all(&Fingerprint::of(copy).to_bytes())?;
+            file.write_all(copy)?;
+            std::fs::rename(&temporary, self.path.join(name))
+        };
+        if write().is_err() {
+            let _ = std::fs::remove_file(&temporary);
+        }
+    }
+
+    /// Removes all copies but those that are `used`, and what an interrupted build left.
+    pub fn prune(&self, used: &BTreeSet<String>) {
+        if !self.is_kept || !self.folder.is_own() {
+            return;
+        }
+        let Ok(entries) = self.path.read_dir() else { return };
+        for entry in entries.flatten() {
+            if !entry.file_name().to_str().is_some_and(|name| used.contains(name)) {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+        // It goes only if nothing is in it.
+        let _ = std::fs::remove_dir(&self.path);
+    }
+}

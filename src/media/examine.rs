@@ -1,0 +1,114 @@
+//! What byline knows of a picture before it decodes it, and the picture as it is published.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::container::{self, Header, Written};
+use super::credit::Credit;
+use super::drawing;
+use super::format::Format;
+use super::metadata::xmp;
+
+/// More pixels than byline decodes, in millions: as many as the largest sensors that many people have.
+pub const MOST_MEGAPIXELS: u32 = 80;
+
+/// What byline knows of a picture.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Examined {
+    /// Its format; `None` for a file that byline copies as it is.
+    pub format: Option<Format>,
+    /// Width and height in pixels as it is shown, if it tells.
+    pub size: Option<(u32, u32)>,
+    /// How it is to be turned, as Exif numbers it; 1 is upright.
+    pub orientation: u8,
+    /// Whether copies can be made of it in other sizes.
+    pub is_scalable: bool,
+    /// Whose it is, as far as the file says.
+    pub credit: Credit,
+    /// What is wrong with it.
+    pub fault: Option<Fault>,
+}
+
+/// What is wrong with a picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Fault {
+    /// It is none that byline knows.
+    Unknown,
+    /// It ends before it is whole.
+    CutOff,
+    /// It has more pixels than byline decodes, in millions.
+    Huge(u32),
+    /// It is a drawing that cannot be made safe, for this reason.
+    Unsafe(String),
+    /// It is a drawing from which these things were left out.
+    Cleaned(Vec<String>),
+}
+
+/// Looks at a picture without decoding it; `extension` is the end of its name.
+pub fn examine(bytes: &[u8], extension: &str) -> Examined {
+    let unknown = || {
+        let size = imagesize::blob_size(bytes).ok();
+        let size = size.and_then(|size| Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)));
+        let size = size.filter(|(width, height)| *width > 0 && *height > 0);
+        Examined { size, orientation: 1, fault: Some(Fault::Unknown), ..Examined::default() }
+    };
+    match Format::of(bytes, extension) {
+        None => unknown(),
+        Some(Format::Svg) => drawing(bytes),
+        Some(format) => container::header(format, bytes).map_or_else(unknown, |header| of_header(format, &header)),
+    }
+}
+
+fn of_header(format: Format, header: &Header<'_>) -> Examined {
+    let Header { size: (width, height), is_moving, is_decodable, is_whole, metadata } = header;
+    let orientation = metadata.orientation();
+    let size = if orientation > 4 { (*height, *width) } else { (*width, *height) };
+    let megapixels = u32::try_from(u64::from(*width) * u64::from(*height) / 1_000_000).unwrap_or(u32::MAX);
+    let fault = match () {
+        () if !is_whole => Some(Fault::CutOff),
+        () if megapixels >= MOST_MEGAPIXELS => Some(Fault::Huge(megapixels)),
+        () => None,
+    };
+    let is_scalable = fault.is_none() && !is_moving && *is_decodable;
+    let credit = metadata.credit();
+    Examined { format: Some(format), size: Some(size), orientation, is_scalable, credit, fault }
+}
+
+fn drawing(bytes: &[u8]) -> Examined {
+    let fault = match drawing::safe::made_safe(bytes, &Credit::default()) {
+        Err(why) => Some(Fault::Unsafe(why.to_owned())),
+        Ok(safe) if safe.removed.is_empty() => None,
+        Ok(safe) => Some(Fault::Cleaned(safe.removed)),
+    };
+    Examined {
+        format: Some(Format::Svg),
+        size: drawing::size::size(bytes),
+        orientation: 1,
+        is_scalable: false,
+        credit: xmp::read(bytes),
+        fault,
+    }
+}
+
+impl Examined {
+    /// Whether the picture is published without what its file says besides, and not copied as it is.
+    pub fn is_rewritten(&self) -> bool {
+        self.format.is_some() && !matches!(self.fault, Some(Fault::CutOff | Fault::Unsafe(_)))
+    }
+}
+
+/// The picture as it is published: the same pixels, the credit, and of all else that the file said nothing but its
+/// colour profile and how it is to be turned. A drawing is without what could run or load something.
+///
+/// `None` for a file that is not [rewritten](Examined::is_rewritten).
+pub fn published<'a>(bytes: &'a [u8], examined: &Examined, credit: &Credit) -> Option<Cow<'a, [u8]>> {
+    match examined.format? {
+        Format::Svg => Some(drawing::safe::made_safe(bytes, credit).ok()?.bytes),
+        format => {
+            let packet = xmp::packet(credit);
+            let written = Written { orientation: examined.orientation, packet: packet.as_deref() };
+            container::rewrite(format, bytes, written)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Which copies there are of a picture.
+
+use crate::config::site::{CopyFormat, Images};
+use crate::fingerprint::Fingerprint;
+use crate::slug;
+
+use super::credit::Credit;
+use super::examine::Examined;
+use super::format::Format;
+use super::metadata::xmp;
+
+/// The crates that decode, convert and encode, with their versions, and how often what is done between them has
+/// changed: copies that others made are not taken for one's own. A test holds it against Cargo.lock.
+pub const MADE_WITH: &str =
+    "image-webp 0.2.4, jpeg-encoder 0.7.1, libwebp-sys 0.9.6, moxcms 0.9.2, png 0.18.1, zune-jpeg 0.5.15; 1";
+
+/// The folder of the output that holds copies.
+pub const FOLDER: &str = "assets/pictures";
+
+/// All copies of one picture with one credit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copies {
+    /// What tells them from copies of another picture, with another credit, or made in another way.
+    pub key: Fingerprint,
+    /// The narrowest first; of the same width the one in the picture's own format last.
+    pub copies: Vec<Copy>,
+    /// Whether the picture itself, which is not as wide as the widest copy could be, is shown beside them.
+    pub with_own: bool,
+}
+
+/// A copy of a picture.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Copy {
+    /// The width in pixels.
+    pub width: u32,
+    /// The height in pixels.
+    pub height: u32,
+    /// Its format.
+    pub format: Format,
+    /// Relative to the output.
+    pub path: String,
+}
+
+/// Lists the copies of a picture; `name` is that of its file, `content` the hash of its bytes.
+///
+/// `None` if there are none: the picture is small, moves, is a drawing, or the site wants none.
+pub fn copies(
+    name: &str,
+    content: Fingerprint,
+    examined: &Examined,
+    credit: &Credit,
+    options: &Images,
+) -> Option<Copies> {
+    let (width, height) = examined.size.filter(|_| options.responsive && examined.is_scalable)?;
+    let own = examined.format?;
+    let largest = options.widths.last().copied()?;
+    let narrower: Vec<u32> = options.widths.iter().copied().filter(|one| *one < width).collect();
+    if narrower.is_empty() {
+        return None;
+    }
+    let key = key(content, credit, options.quality);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let stem = slug::slugify(stem);
+    let stem = if stem.is_empty() { "picture".to_owned() } else { stem };
+    let copy = |format: Format, one: u32| {
+        let high = (u64::from(height) * u64::from(one) + u64::from(width) / 2) / u64::from(width);
+        let path = format!("{FOLDER}/{stem}-{:016x}-{one}.{}", key.half(), format.extension());
+        Copy { width: one, height: u32::try_from(high).unwrap_or(height).max(1), format, path }
+    };
+    let mut copies = Vec::new();
+    // A picture that is not wider than the widest copy is shown in its own width, too.
+    let full = (width < largest).then_some(width);
+    for one in narrower.iter().copied().chain(full) {
+        let further = options.formats.iter().map(|format| of(*format)).filter(|format| *format != own);
+        copies.extend(further.map(|format| copy(format, one)));
+        if Some(one) != full {
+            copies.push(copy(own, one));
+        }
+    }
+    Some(Copies { key, copies, with_own: full.is_some() })
+}
+
+fn of(format: CopyFormat) -> Format {
+    match format {
+        CopyFormat::Avif => Format::Avif,
+        CopyFormat::Webp => Format::Webp,
+    }
+}
+
+/// What tells copies of one picture from all others, the same on every machine.
+fn key(content: Fingerprint, credit: &Credit, quality: u8) -> Fingerprint {
+    let packet = xmp::packet(credit).unwrap_or_default();
+    Fingerprint::of(format!("{MADE_WITH}\n{content}\n{quality}\n{packet}").as_bytes())
+}
+
+/// What tells a picture as it is published from every other, the same on every machine.
+pub fn published_key(content: Fingerprint, credit: &Credit) -> Fingerprint {
+    key(content, credit, 0)
+}
