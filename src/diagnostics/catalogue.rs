@@ -95,8 +95,8 @@ catalogue! {
     DamagedPicture = "damaged-picture", Error;
     /// A picture in a format that byline does not read, and publishes as it is.
     UnreadablePicture = "unreadable-picture", Warning;
-    /// A picture with more pixels than byline makes copies of.
-    HugePicture = "huge-picture", Warning;
+    /// A picture with more pixels than byline reads.
+    HugePicture = "huge-picture", Error;
     /// A drawing that holds a program, or loads something from elsewhere; it is published without.
     UnsafeDrawing = "unsafe-drawing", Warning;
     /// A file of the output was changed by hand and has been replaced or removed.

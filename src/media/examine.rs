@@ -37,8 +37,8 @@ pub enum Fault {
     Unknown,
     /// It ends before it is whole.
     CutOff,
-    /// It has more pixels than byline decodes, in millions.
-    Huge(u32),
+    /// It has more pixels than byline decodes: so many across and down.
+    Huge(u32, u32),
     /// It is a drawing that cannot be made safe, for this reason.
     Unsafe(String),
     /// It is a drawing from which these things were left out.
@@ -54,6 +54,7 @@ pub fn examine(bytes: &[u8], extension: &str) -> Examined {
         Examined { size, orientation: 1, fault: Some(Fault::Unknown), ..Examined::default() }
     };
     match Format::of(bytes, extension) {
+        _ if bytes.is_empty() => Examined { fault: Some(Fault::CutOff), ..unknown() },
         None => unknown(),
         Some(Format::Svg) => drawing(bytes),
         Some(format) => container::header(format, bytes).map_or_else(unknown, |header| of_header(format, &header)),
@@ -64,10 +65,10 @@ fn of_header(format: Format, header: &Header<'_>) -> Examined {
     let Header { size: (width, height), is_moving, is_decodable, is_whole, metadata } = header;
     let orientation = metadata.orientation();
     let size = if orientation > 4 { (*height, *width) } else { (*width, *height) };
-    let megapixels = u32::try_from(u64::from(*width) * u64::from(*height) / 1_000_000).unwrap_or(u32::MAX);
+    let pixels = u64::from(*width) * u64::from(*height);
     let fault = match () {
         () if !is_whole => Some(Fault::CutOff),
-        () if megapixels >= MOST_MEGAPIXELS => Some(Fault::Huge(megapixels)),
+        () if pixels >= u64::from(MOST_MEGAPIXELS) * 1_000_000 => Some(Fault::Huge(*width, *height)),
         () => None,
     };
     let is_scalable = fault.is_none() && !is_moving && *is_decodable;

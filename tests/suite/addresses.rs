@@ -33,8 +33,8 @@ fn site() -> TempDir {
         "content/coast/tides.md",
         "---\ntitle: Tides\naliases: [/old/]\n---\n\n## Why *so*?\n\n### Ebb {#ebb}\n",
     );
-    put(&folder, "content/coast/quay.md", "---\ntitle: Quay\n---\n\n![A quay](quay.png){#plan}\n");
-    put(&folder, "content/coast/quay.png", "");
+    put(&folder, "content/coast/quay.md", "---\ntitle: Quay\n---\n\n![A quay](quay.svg){#plan}\n");
+    put(&folder, "content/coast/quay.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
     put(&folder, "content/coast/draft.md", "---\ntitle: Draft\ndraft: true\n---\n");
     put(&folder, "content/coast/soon.md", "---\ntitle: Soon\npublished: 2026-02-01\n---\n");
     put(&folder, "content/past/was.md", "---\ntitle: Was\nexpires: 2026-01-16\n---\n\n## Then\n");

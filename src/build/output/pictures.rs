@@ -130,10 +130,9 @@ fn diagnostic(path: &RelPath, fault: &Fault) -> Diagnostic {
             let help = "save it as plain SVG in UTF-8, without a document type of its own";
             of(Code::DamagedPicture, format!("this drawing {why}")).help(help)
         }
-        Fault::Huge(megapixels) => {
-            let message = format!(
-                "this picture has {megapixels} megapixels, and of one with {MOST_MEGAPIXELS} or more no copies are made"
-            );
+        Fault::Huge(width, height) => {
+            let message =
+                format!("this picture is {width} by {height} pixels large, and {MOST_MEGAPIXELS} million are too many");
             of(Code::HugePicture, message).help("save a smaller copy: no screen shows so many pixels")
         }
         Fault::Cleaned(removed) => {
