@@ -283,7 +283,10 @@ fn a_picture_that_claims_a_hundred_million_pixels_is_refused_before_it_is_decode
     for (width, height) in [(12_000, 9_000), (60_000, 60_000), (u32::MAX >> 1, u32::MAX >> 1)] {
         let folder = site(SETTINGS, "![A](a.png)", &[("a.png", &make::header_of(width, height))]);
         let said = fails(folder.path());
-        assert!(said.contains(&format!("error[huge-picture]: this picture is {width} by {height} pixels large")), "{said}");
+        assert!(
+            said.contains(&format!("error[huge-picture]: this picture is {width} by {height} pixels large")),
+            "{said}"
+        );
     }
 }
 
