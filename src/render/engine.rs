@@ -9,6 +9,7 @@ use tera::value::Key;
 use tera::{Context, Error, ErrorKind, Kwargs, Map, State, Tera, TeraResult};
 
 use super::layers::Layer;
+use super::permalinks::permalinks;
 use super::references::{self, Sources};
 use super::{fault, fingerprints};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
@@ -104,11 +105,12 @@ fn broken(sources: &Sources) -> Vec<Diagnostic> {
 }
 
 /// An engine without templates: what it registers by itself reaches neither disk nor clock nor chance, but for
-/// `group_by`, whose groups come in a random order. `fill` is ours alone.
+/// `group_by`, whose groups come in a random order. `fill` and `permalinks` are ours alone.
 fn empty() -> Tera {
     let mut tera = Tera::default();
     tera.register_filter("group_by", group_by);
     tera.register_filter("fill", fill);
+    tera.register_filter("permalinks", permalinks);
     tera.set_escape_fn(escape);
     tera
 }

@@ -5,7 +5,8 @@
 //! 1. [`layers`] finds the theme and those it extends, in the site or [built in](built_in), and reads their files.
 //! 2. [`words`] merges their words for each of the site's languages.
 //! 3. [`references`] checks who includes, extends and calls whom, before the engine sees a template.
-//! 4. [`engine`] compiles the templates; [`signatures`] reads what their components take.
+//! 4. [`engine`] compiles the templates, which may use its filters, [`permalinks`] among them; [`signatures`] reads what
+//!    their components take.
 //! 5. [`stylesheet`] joins their CSS, [`script`] names their scripts, [`inline`] tells those within templates by their hashes; [`fingerprints`] tells which pages a change can reach.
 //! 6. A [`Speaker`], the [`Renderer`] with the words of one language, renders pages and components; [`fault`] turns the
 //!    engine's errors into diagnostics.
@@ -18,6 +19,7 @@ mod fault;
 mod fingerprints;
 mod inline;
 mod layers;
+mod permalinks;
 mod references;
 mod script;
 mod signatures;

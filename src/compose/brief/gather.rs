@@ -18,7 +18,7 @@ use crate::resolve::{Article, ArticleId, HOME, PersonId, SectionId, SeriesId, Si
 use crate::route::Route;
 
 /// How many articles a section shows on the page above it.
-const FRONT: usize = 4;
+const FRONT: usize = 9;
 
 /// Up to how many parts of a series each of them shows.
 const PARTS: usize = 50;

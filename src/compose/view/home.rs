@@ -32,7 +32,8 @@ pub struct SectionFrontView {
     pub url: String,
     /// The standfirst as plain text; may be empty.
     pub dek: String,
-    /// The first four articles in the section's order, those of sections below it included.
+    /// The first nine articles in the section's order, those of sections below it included: enough for a front of four
+    /// that repeats none of five above it.
     pub articles: Vec<Shared<CardView>>,
     /// How many articles it has, those of sections below it included.
     pub count: usize,
