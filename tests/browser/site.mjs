@@ -12,20 +12,20 @@ const types = {
 };
 
 // The addresses of all pages, sorted; those that only lead on to another are none.
-export async function pages() {
-  const files = (await readdir(site, { recursive: true })).filter((file) => file.endsWith('.html'));
-  const leadOn = await Promise.all(files.map(async (file) => /http-equiv="refresh"/.test(await readFile(join(site, file), 'utf8'))));
+export async function pages(folder = site) {
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.html'));
+  const leadOn = await Promise.all(files.map(async (file) => /http-equiv="refresh"/.test(await readFile(join(folder, file), 'utf8'))));
   return files.filter((_, at) => !leadOn[at]).map((file) => `/${file.replace(/index\.html$/, '')}`).sort();
 }
 
-// Serves the site on a free port of this machine; `close` ends it.
-export async function serve() {
+// Serves a site on a free port of this machine, with `headers` besides; `close` ends it.
+export async function serve(folder = site, headers = {}) {
   const server = createServer(async (request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
-    const file = join(site, path.endsWith('/') ? `${path}index.html` : path);
+    const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
     try {
       const body = await readFile(file);
-      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(body);
+      response.writeHead(200, { ...headers, 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(body);
     } catch {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
     }

@@ -1,0 +1,53 @@
+// A magazine with every kind of page: its folder, built, and the addresses by which the tests know its pages.
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { pictures } from './pictures.mjs';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const repository = join(here, '../../..');
+const byline = process.env.BYLINE ?? join(process.env.CARGO_TARGET_DIR ?? join(repository, 'target'), 'release/byline');
+
+// One page of each kind, by the name of its template; `arabic` is the article from right to left.
+export const kinds = {
+  home: '/',
+  section: '/coast/',
+  article: '/coast/harbour/',
+  page: '/about/editorial-policy/',
+  person: '/people/mara-lindqvist/',
+  people: '/people/',
+  term: '/tags/tides/',
+  terms: '/tags/',
+  series: '/series/a-year-of-water/',
+  source: '/sources/gauge/',
+  sources: '/sources/',
+  questions: '/questions/',
+  corrections: '/corrections/',
+  search: '/search/?q=water',
+  404: '/404.html',
+  health: '/health/sea-swimming/',
+  arabic: '/ar/coast/harbour/',
+  'arabic-home': '/ar/',
+};
+
+// Where the pictures are used: beside the articles, and beside the people.
+const portraits = new Set(['mara.jpg', 'tomas.jpg', 'ines.jpg', 'samir.jpg']);
+
+// Builds it in a folder of its own; `folder` holds the pages, `remove` takes all away.
+export async function reference(browser) {
+  const root = await mkdtemp(join(tmpdir(), 'byline-reference-'));
+  await cp(here, root, { recursive: true, filter: (file) => !file.endsWith('.mjs') });
+  await cp(join(repository, 'themes'), join(root, 'themes'), { recursive: true });
+  for (const [name, bytes] of await pictures(browser)) {
+    const folders = portraits.has(name) ? ['people'] : ['coast', 'science', 'health', 'culture'];
+    for (const folder of folders) {
+      const files = { coast: /harbour|marsh|cliffs|fog/, science: /moon|wave/, health: /swimmer/, culture: /fog|cliffs/, people: /./ };
+      if (files[folder].test(name)) await writeFile(join(root, 'content', folder, name), bytes);
+    }
+  }
+  await promisify(execFile)(byline, ['build', '--root', root, '--now', '2026-11-27', '--quiet']);
+  return { folder: join(root, 'public'), remove: () => rm(root, { recursive: true, force: true }) };
+}
