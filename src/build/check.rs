@@ -18,6 +18,7 @@ use crate::discover;
 use crate::error::Error;
 use crate::external::Pace;
 use crate::lint::{Chosen, Overrides, Ran};
+use crate::render;
 use crate::text::RelPath;
 
 /// What a check found.
@@ -93,6 +94,7 @@ fn run(
     let Some(output) = checked.output else {
         return Ok(report(found, checked.built_in, 0));
     };
+    found.extend(render::inspect(output.inventory(), &places.root, &config.theme)?);
     let articles = output.editions().iter().map(|edition| edition.site().articles.len()).sum();
     progress.stage("reading", articles);
     let started = Stopwatch::now();

@@ -18,7 +18,7 @@
 //! other sites where it is wanted; a build runs those that are to fail it.
 //!
 //! [`urls`] lists the addresses beside those of [`lock`], [`next`] says when the output will change by itself, [`due`] which
-//! reviews fall due; none of them builds anything. [`diff`] compares the output as a value with another.
+//! reviews fall due, [`theme`] what is doubtful in templates; none of them builds anything. [`diff`] compares the output as a value with another.
 //!
 //! Invariant: what an [`Output`] holds is a function of the files, the options and byline's version alone; nothing is
 //! put in place before every page has rendered.
@@ -50,6 +50,7 @@ pub mod session;
 pub mod settings;
 mod site;
 mod style;
+pub mod theme;
 mod unchanged;
 pub mod urls;
 pub mod verify;

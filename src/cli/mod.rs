@@ -3,7 +3,7 @@
 //! In: the arguments. Out: an exit code.
 //!
 //! - [`build`], [`check`], [`clean`], [`completions`], [`diff`], [`due`], [`explain`], [`lsp`], [`new`], [`next`],
-//!   [`schema`], [`serve`], [`urls`] are the commands; each calls one function of the library and says what it did.
+//!   [`schema`], [`serve`], [`theme`], [`urls`] are the commands; each calls one function of the library and says what it did.
 //! - [`now`] is where the instant of a build comes from.
 //! - [`terminal`] owns both streams and their colours, [`progress`] the bar, [`texts`] the source lines.
 //! - [`interrupt`] is what Ctrl+C does to a build.
@@ -31,6 +31,7 @@ mod schema;
 mod serve;
 mod terminal;
 mod texts;
+mod theme;
 mod urls;
 
 use std::panic::catch_unwind;
@@ -51,6 +52,7 @@ Examples:
   byline check                        say what is wrong and what could be better, and write nothing
   byline explain broken-link          say what a code means, and how to mend it
   byline serve                        show the site in a browser while you write
+  byline theme new review             make a theme of your own
   byline clean                        remove what byline built
   byline urls accept                  keep every address of today: a build fails if one is gone
   byline next                         print when a scheduled article comes due or one expires
@@ -110,6 +112,8 @@ enum Command {
     Diff(diff::DiffArguments),
     /// List the articles whose review falls due
     Due(due::DueArguments),
+    /// Make a theme, change one, and check one
+    Theme(theme::ThemeArguments),
     /// Print JSON Schemas, so that an editor completes front matter and settings
     Schema(schema::SchemaArguments),
     /// Print a script that completes byline's commands in a shell
@@ -169,6 +173,7 @@ fn run() -> ExitCode {
         Command::Next(arguments) => next::run(&root, arguments, &terminal),
         Command::Diff(arguments) => diff::run(&root, arguments, &terminal),
         Command::Due(arguments) => due::run(&root, arguments, &terminal),
+        Command::Theme(arguments) => theme::run(&root, arguments, &terminal),
         Command::Schema(arguments) => schema::run(&root, arguments, &terminal),
         Command::Completions(arguments) => completions::run(&arguments, &terminal),
     };

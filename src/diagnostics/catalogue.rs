@@ -238,6 +238,14 @@ catalogue! {
     /// An exception that excuses nothing.
     UnusedException = "unused-exception", Warning;
 
+    // What `byline check` finds in templates.
+    /// A template reads a field that no view has.
+    UnknownViewField = "unknown-view-field", Warning;
+    /// A theme lacks a component that articles need.
+    MissingComponent = "missing-component", Warning;
+    /// A component that neither a template nor an article can call.
+    UnusedComponent = "unused-component", Advice;
+
     // What `byline check` looks for besides: one file of src/lint/rules each.
     /// An article that no link leads to.
     OrphanArticle = "orphan-article", Warning;

@@ -259,7 +259,7 @@ fn layer(
 }
 
 impl Layer {
-    fn empty(name: &str) -> Layer {
+    pub(super) fn empty(name: &str) -> Layer {
         Layer {
             name: name.to_owned(),
             templates: BTreeMap::new(),

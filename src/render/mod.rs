@@ -11,6 +11,8 @@
 //! 6. A [`Speaker`], the [`Renderer`] with the words of one language, renders pages and components; [`fault`] turns the
 //!    engine's errors into diagnostics.
 //!
+//! [`inspect()`] tells what is doubtful in them though every page can be rendered.
+//!
 //! Invariant: a template reaches its view and nothing else: no site, no disk, no clock, no randomness.
 
 mod built_in;
@@ -18,6 +20,7 @@ mod engine;
 mod fault;
 mod fingerprints;
 mod inline;
+mod inspect;
 mod layers;
 mod permalinks;
 mod references;
@@ -39,6 +42,7 @@ use crate::fingerprint::print;
 use crate::html::{Html, Value};
 use crate::text::{RelPath, Span, may_be_control};
 
+pub use inspect::inspect;
 pub use layers::{Asset, AssetSource};
 pub use script::Script;
 pub use stylesheet::Stylesheet;

@@ -46,6 +46,15 @@ pub(super) type Sources = BTreeMap<String, Source>;
 /// Reads what a template refers to.
 pub(super) fn read(text: &str) -> Vec<Reference> {
     let mut references = Vec::new();
+    for (start, end) in tags(text) {
+        tag(text, start, end, text[start..].starts_with("{%"), &mut references);
+    }
+    references
+}
+
+/// Where each tag of a template begins and ends, with its signs: `{{ … }}` and `{% … %}`, but for what is `raw`.
+pub(super) fn tags(text: &str) -> Vec<(usize, usize)> {
+    let mut tags = Vec::new();
     let mut at = 0;
     while let Some(open) = text[at..].find('{') {
         let start = at + open;
@@ -60,12 +69,12 @@ pub(super) fn read(text: &str) -> Vec<Reference> {
                 at = text[end..].find("endraw").map_or(text.len(), |raw| end + raw);
                 continue;
             }
-            tag(text, start, end, rest.starts_with("{%"), &mut references);
+            tags.push((start, end));
         } else {
             at = start + 1;
         }
     }
-    references
+    tags
 }
 
 /// Where the tag that begins at `start` ends: after `}}` or `%}` that stands in no string.

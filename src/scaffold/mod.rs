@@ -3,12 +3,12 @@
 //! In: what the new thing is called. Out: [`NewFile`]s, and whether they could be put in place.
 //!
 //! 1. [`folder`] reads a site as far as a new file has to fit into it: its articles, sections, people and time zone.
-//! 2. [`site`], [`article`], [`section`], [`person`], [`source`] and [`ci`] each make the files of one thing.
+//! 2. [`site`], [`article`], [`section`], [`person`], [`source`], [`theme`] and [`ci`] each make the files of one thing.
 //! 3. [`archetype`] takes the text from the site's folder `archetypes/`, or else from `archetypes/` beside this file.
 //! 4. [`fill`] puts the values in its places, quoted as the file's syntax wants them.
 //! 5. [`place`] puts the files in place.
 //!
-//! What a new site consists of lies as it is in `site/` and `ci/`, so that it can be read without running byline.
+//! What a new site consists of lies as it is in `site/`, `theme/` and `ci/`, so that it can be read without running byline.
 //!
 //! Invariant: nothing that is there already is changed, and what could not be finished leaves nothing behind.
 
@@ -22,6 +22,7 @@ pub mod place;
 pub mod section;
 pub mod site;
 pub mod source;
+pub mod theme;
 
 use crate::slug::slugify;
 

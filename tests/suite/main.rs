@@ -37,3 +37,4 @@ mod sitemap_schema;
 mod speed;
 mod structured_data;
 mod support;
+mod themes;

@@ -1,0 +1,45 @@
+//! What is doubtful in the templates of a site and of its themes, and no page shows: fields that no view has, parts that
+//! nobody uses, parts that are missing until an article asks for them.
+//!
+//! In: the files of the theme and the site's overrides. Out: diagnostics, each at its place; of the built-in theme none.
+//!
+//! 1. [`views`] reads which fields each view has, from the documentation that theme authors read.
+//! 2. [`paths`] finds in a tag what it reads, such as `page.section.url`.
+//! 3. [`shapes`] walks through the templates with what each name stands for, and finds fields that are not there.
+//! 4. [`parts`] finds components that are missing or that nobody calls.
+//!
+//! Invariant: what cannot be known is taken to be right.
+
+mod parts;
+mod paths;
+mod shapes;
+#[cfg(test)]
+mod tests;
+mod views;
+
+use std::path::Path;
+
+use super::layers::{self, Layer, Source};
+use crate::config::site::ThemeChoice;
+use crate::diagnostics::Diagnostic;
+use crate::discover::Inventory;
+use crate::error::Error;
+
+/// Looks at every template that is not built in.
+///
+/// # Errors
+/// If a file cannot be read.
+pub fn inspect(inventory: &Inventory, root: &Path, choice: &ThemeChoice) -> Result<Vec<Diagnostic>, Error> {
+    // What keeps the theme from being used is told where it is loaded.
+    let Some(layers) = layers::read(inventory, root, &choice.name)?.value else { return Ok(Vec::new()) };
+    Ok(look(&layers))
+}
+
+fn look(layers: &[Layer]) -> Vec<Diagnostic> {
+    let templates: Vec<(&str, &Source)> =
+        layers.iter().flat_map(|layer| &layer.templates).map(|(path, source)| (path.as_str(), source)).collect();
+    let mut found = shapes::unknown_fields(&templates);
+    found.extend(parts::missing(layers));
+    found.extend(parts::unused(&templates));
+    found
+}
