@@ -1,8 +1,8 @@
 // A magazine with every kind of page: its folder, built, and the addresses by which the tests know its pages.
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { pictures } from './pictures.mjs';
@@ -33,21 +33,22 @@ export const kinds = {
   'arabic-home': '/ar/',
 };
 
-// Where the pictures are used: beside the articles, and beside the people.
-const portraits = new Set(['mara.jpg', 'tomas.jpg', 'ines.jpg', 'samir.jpg']);
+// The pictures of each folder.
+const places = { coast: /harbour|marsh|cliffs|fog/, science: /moon|wave/, health: /swimmer/, culture: /fog|cliffs/, people: /mara|tomas|ines|samir/ };
 
-// Builds it in a folder of its own; `folder` holds the pages, `remove` takes all away.
-export async function reference(browser) {
+// Builds it in a folder of its own; `folder` holds the pages, `policy` is the policy that hosts are told to send, `remove`
+// takes all away.
+export async function reference(browser, ...options) {
   const root = await mkdtemp(join(tmpdir(), 'byline-reference-'));
   await cp(here, root, { recursive: true, filter: (file) => !file.endsWith('.mjs') });
   await cp(join(repository, 'themes'), join(root, 'themes'), { recursive: true });
   for (const [name, bytes] of await pictures(browser)) {
-    const folders = portraits.has(name) ? ['people'] : ['coast', 'science', 'health', 'culture'];
-    for (const folder of folders) {
-      const files = { coast: /harbour|marsh|cliffs|fog/, science: /moon|wave/, health: /swimmer/, culture: /fog|cliffs/, people: /./ };
-      if (files[folder].test(name)) await writeFile(join(root, 'content', folder, name), bytes);
+    for (const [folder, names] of Object.entries(places)) {
+      if (names.test(name)) await writeFile(join(root, 'content', folder, name), bytes);
     }
   }
-  await promisify(execFile)(byline, ['build', '--root', root, '--now', '2026-11-27', '--quiet']);
-  return { folder: join(root, 'public'), remove: () => rm(root, { recursive: true, force: true }) };
+  await promisify(execFile)(byline, ['build', '--root', root, '--now', '2026-11-27', '--quiet', ...options]);
+  const folder = join(root, 'public');
+  const [, policy] = (await readFile(join(folder, '_headers'), 'utf8')).match(/Content-Security-Policy: (.+)/);
+  return { folder, policy, remove: () => rm(root, { recursive: true, force: true }) };
 }
