@@ -23,7 +23,8 @@
 //!    Each `mod.rs` says what comes in, what goes out, and in which steps. [`schema`] tells editors what [`parse`] and
 //!    [`config`] read.
 //! 5. [`external`] asks other sites whether they answer. [`build`] runs the stages, [`serve`] runs them again and again for
-//!    a browser, [`lsp`] for an editor; [`scaffold`] makes what a site begins with; [`cli`] is the only code that prints. [`planted`] holds the bugs that the tests plant.
+//!    a browser, [`lsp`] for an editor; [`scaffold`] makes what a site begins with, [`import`] a site of
+//!    another generator's; [`cli`] is the only code that prints. [`planted`] holds the bugs that the tests plant.
 //!
 //! Imports point from later to earlier in this list, and each outside crate is imported by one module: its door.
 //! `tests/suite/architecture.rs` holds both.
@@ -105,6 +106,7 @@ pub mod fingerprint;
 pub mod fs;
 pub mod guard;
 pub mod html;
+pub mod import;
 pub mod lint;
 pub mod lsp;
 pub mod media;

@@ -11,6 +11,7 @@ use super::external;
 use super::git::Changed;
 use super::inputs::Inputs;
 use super::output::{self, Entry, Output};
+use super::preview::Unwatched;
 use super::{Options, Places, Progress, in_pool, lints, settings, site};
 use crate::compose::Composer;
 use crate::diagnostics::{self, Diagnostic};
@@ -116,6 +117,30 @@ fn run(
         changed::retain(&mut judged, changed, &output);
     }
     Ok(Report { external: asked, ..report(judged, checked.built_in, articles) })
+}
+
+/// What would keep the site from being built, as far as its files and settings alone tell: no rule is run, no page is
+/// rendered, and nothing is written.
+///
+/// # Errors
+/// A failure of the machine.
+pub fn errors(options: &Options) -> Result<Vec<Diagnostic>, Error> {
+    let places = Places::of(options)?;
+    let mut found = Vec::new();
+    in_pool(options, || {
+        let Some(settings) = settings::read(&places.root, options)?.collect(&mut found) else {
+            return Ok(());
+        };
+        let cache = Arc::new(Cache::open_to_read(&places.cache));
+        let inputs = Arc::new(Inputs::new(&places.root, &cache)?);
+        let inventory = discover::discover(&places.root)?.collect(&mut found);
+        let looked_at = site::look(&inputs, &settings, inventory, &found, options, &Unwatched)?;
+        found.extend(site::check(&inputs, settings, looked_at, site::Purpose::Build, options, &Unwatched)?.diagnostics);
+        Ok(())
+    })?;
+    found.retain(Diagnostic::is_error);
+    diagnostics::sort(&mut found);
+    Ok(found)
 }
 
 /// What is wrong with the pages, which are rendered and not kept.

@@ -2,8 +2,9 @@
 //!
 //! In: the arguments. Out: an exit code.
 //!
-//! - [`build`], [`check`], [`clean`], [`completions`], [`diff`], [`due`], [`explain`], [`lsp`], [`new`], [`next`],
-//!   [`schema`], [`serve`], [`theme`], [`urls`] are the commands; each calls one function of the library and says what it did.
+//! - [`build`], [`check`], [`clean`], [`completions`], [`diff`], [`due`], [`explain`], [`import`], [`lsp`], [`new`],
+//!   [`next`], [`schema`], [`serve`], [`theme`], [`urls`] are the commands; each calls one function of the library and says
+//!   what it did.
 //! - [`now`] is where the instant of a build comes from.
 //! - [`terminal`] owns both streams and their colours, [`progress`] the bar, [`texts`] the source lines.
 //! - [`interrupt`] is what Ctrl+C does to a build.
@@ -21,6 +22,7 @@ mod completions;
 mod diff;
 mod due;
 mod explain;
+mod import;
 mod interrupt;
 mod lsp;
 mod new;
@@ -58,6 +60,7 @@ Examples:
   byline next                         print when a scheduled article comes due or one expires
   byline diff main                    say what this branch changes for readers
   byline due                          list the articles whose review falls due
+  byline import hugo old new          make a site in ./new of a site of Hugo in ./old
   byline schema --write schemas       write what an editor needs to complete front matter
 
 A site is a folder with a site.toml and a folder content/ of Markdown articles:
@@ -100,6 +103,8 @@ enum Command {
     Explain(explain::ExplainArguments),
     /// Show the site in a browser, and every change as soon as it is saved
     Serve(serve::ServeArguments),
+    /// Make a site of one that another generator made
+    Import(import::ImportArguments),
     /// Help an editor: say what is wrong as you type, complete, and find
     Lsp(lsp::LspArguments),
     /// Remove the files that byline built, and its cache
@@ -167,6 +172,7 @@ fn run() -> ExitCode {
         Command::Check(arguments) => check::run(&root, arguments, &terminal),
         Command::Explain(arguments) => explain::run(&arguments, &terminal),
         Command::Serve(arguments) => serve::run(&root, arguments, &terminal, color),
+        Command::Import(arguments) => import::run(arguments, &terminal),
         Command::Lsp(arguments) => lsp::run(named, arguments),
         Command::Clean(arguments) => clean::run(&root, arguments, &terminal),
         Command::Urls(arguments) => urls::run(&root, arguments, &terminal),

@@ -25,6 +25,7 @@ const LAYERS: &[&[&str]] = &[
     &["serve"],
     &["lsp"],
     &["scaffold"],
+    &["import"],
     &["cli"],
 ];
 
@@ -55,7 +56,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("png", &["media/"]),
     ("postcard", &["build/cache/"]),
     ("pulldown_cmark", &["parse/markdown/"]),
-    ("quick_xml", &["media/"]),
+    ("quick_xml", &["import/wordpress/", "media/"]),
     ("rust_stemmers", &["compose/files/search/"]),
     ("saphyr_parser", &["decode/"]),
     ("serde_yaml", &["render/"]),

@@ -19,6 +19,7 @@ mod fixes;
 mod golden;
 #[cfg(target_os = "linux")]
 mod hostile;
+mod imports;
 mod incremental;
 mod languages;
 mod lsp;

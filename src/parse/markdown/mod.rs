@@ -24,6 +24,7 @@ mod passages;
 mod signs;
 #[cfg(test)]
 mod spec;
+mod spots;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -36,6 +37,7 @@ use self::draft::{Draft, MarkKind};
 use self::flow::{Flow, Role, Shared};
 use self::join::Joiner;
 pub use self::passages::passages;
+pub use self::spots::{LinkSpot, Spots, spots};
 use super::ParseOptions;
 use super::document::{Markup, Prose, References};
 use super::front_matter::{Correction, FaqField, SectionField};

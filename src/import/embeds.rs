@@ -1,0 +1,274 @@
+//! Calls that many sites have, by whatever name, and what each is in byline.
+
+use super::body::as_block;
+use super::calls::{Arguments, Becomes, Call};
+
+/// A picture as Markdown: alternative text, caption and credit.
+pub fn picture(src: &str, alt: &str, caption: &str, credit: &str, credit_url: &str) -> String {
+    let alt = alt.replace(['[', ']', '\n'], " ");
+    let mut markdown = format!("![{}]({}", alt.trim(), destination(src));
+    let caption = caption.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !caption.is_empty() {
+        markdown.push_str(&format!(" \"{}\"", caption.replace('\\', "\\\\").replace('"', "\\\"")));
+    }
+    markdown.push(')');
+    let mut attributes = Vec::new();
+    for (key, value) in [("credit", credit), ("credit_url", credit_url)] {
+        let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !value.is_empty() {
+            attributes.push(format!("{key}=\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")));
+        }
+    }
+    if !attributes.is_empty() {
+        markdown.push_str(&format!("{{{}}}", attributes.join(" ")));
+    }
+    markdown
+}
+
+/// An address as it can stand between the brackets of a link.
+pub fn destination(address: &str) -> String {
+    let address = address.trim();
+    if address.contains([' ', '(', ')', '<', '>']) {
+        let mut out = String::new();
+        for c in address.chars() {
+            match c {
+                ' ' => out.push_str("%20"),
+                '(' => out.push_str("%28"),
+                ')' => out.push_str("%29"),
+                '<' => out.push_str("%3C"),
+                '>' => out.push_str("%3E"),
+                c => out.push(c),
+            }
+        }
+        return out;
+    }
+    address.to_owned()
+}
+
+/// A link as a paragraph, for what was embedded and is not.
+fn link(text: &str, address: &str) -> Becomes {
+    Becomes::Block(format!("[{text}]({})", destination(address)))
+}
+
+/// The kind of call-out that a name stands for.
+pub fn callout_kind(name: &str) -> Option<&'static str> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "note" | "info" | "notice" | "admonition" | "callout" | "alert" | "primary" | "secondary" | "quote-box"
+        | "message" | "abstract" | "summary" | "todo" | "question" | "example" => "NOTE",
+        "tip" | "hint" | "success" | "check" | "done" | "question-tip" => "TIP",
+        "important" | "attention" | "key" => "IMPORTANT",
+        "warning" | "warn" | "fyi-warning" => "WARNING",
+        "caution" | "danger" | "error" | "bug" | "failure" => "CAUTION",
+        _ => return None,
+    })
+}
+
+/// A call-out around what stands in a call.
+fn callout(kind: &str, title: Option<&str>) -> Becomes {
+    let title = title.map(|title| title.split_whitespace().collect::<Vec<_>>().join(" ")).unwrap_or_default();
+    let open = format!("> [!{kind}] {title}").trim_end().to_owned();
+    Becomes::Around { open: format!("{open}\n"), close: String::new(), line: "> " }
+}
+
+/// The call-out of a call whose kind may be its name, or what it is given.
+fn callout_of(name: &str, arguments: &Arguments, inner: Option<&str>) -> Option<Becomes> {
+    callout_kind(name)?;
+    let given = arguments.get(&["type", "kind", "class", "level", "style", "context", "color"]);
+    let first = arguments.positional.first().map(String::as_str);
+    let generic = matches!(name, "notice" | "admonition" | "callout" | "alert" | "message" | "hint");
+    let kind = given.or(first.filter(|_| generic)).and_then(callout_kind).or_else(|| callout_kind(name))?;
+    let title = arguments.get(&["title", "heading", "header", "summary"]);
+    let further = arguments.positional.iter().map(String::as_str).find(|word| callout_kind(word).is_none());
+    let title = title.or(further.filter(|_| inner.is_some()));
+    if inner.is_none() {
+        let text = arguments.get(&["content", "text", "body", "message"]).or(further)?;
+        return Some(Becomes::Block(format!("> [!{kind}]\n> {}", text.replace('\n', "\n> "))));
+    }
+    Some(callout(kind, title))
+}
+
+/// What a call becomes that many sites have; `None` if its name says nothing.
+pub fn common(call: &Call<'_>) -> Option<Becomes> {
+    let Call { name, arguments, inner, .. } = *call;
+    let lower = name.to_ascii_lowercase();
+    let get = |names: &[&str]| arguments.get(names);
+    let id = || arguments.get_or(&["id", "video", "v", "src", "url"], 0);
+    Some(match lower.as_str() {
+        "figure" | "img" | "image" | "picture" | "imgproc" | "figure.html" | "image.html" | "img.html" => {
+            let src = arguments.get_or(&["src", "url", "path", "image_path", "image", "file", "link"], 0)?;
+            let title = get(&["title"]).unwrap_or_default();
+            let text = get(&["caption"]).unwrap_or_default();
+            let written = inner.map(str::trim).filter(|inner| !inner.contains("\n\n")).unwrap_or_default();
+            let parts = [title, text, written];
+            let caption = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ");
+            let alt = get(&["alt", "description"]).unwrap_or_default();
+            let credit = get(&["attr", "credit", "copyright", "source"]).unwrap_or_default();
+            Becomes::Block(picture(
+                src,
+                alt,
+                &caption.replace("..", "."),
+                credit,
+                get(&["attrlink", "credit_url"]).unwrap_or_default(),
+            ))
+        }
+        "youtube" | "youtube.html" | "yt" => link("Video on YouTube", &youtube(id()?)),
+        "vimeo" | "vimeo.html" | "vimeo_simple" => {
+            let id = id()?;
+            link("Video on Vimeo", &if id.contains("://") { id.to_owned() } else { format!("https://vimeo.com/{id}") })
+        }
+        "tweet" | "twitter" | "x" | "twitter_simple" | "x_simple" => {
+            let id = arguments.get_or(&["id", "url"], arguments.positional.len().saturating_sub(1))?;
+            let user = get(&["user"]).unwrap_or("i/web");
+            let address = if id.contains("://") { id.to_owned() } else { format!("https://x.com/{user}/status/{id}") };
+            link("Post on X", &address)
+        }
+        "instagram" => link("Post on Instagram", &format!("https://www.instagram.com/p/{}/", id()?)),
+        "streamable" => link("Video on Streamable", &format!("https://streamable.com/{}", id()?)),
+        "gist" | "gist.html" => {
+            let path = match (get(&["url"]), arguments.positional.as_slice()) {
+                (Some(url), _) => url.to_owned(),
+                (None, [one]) => format!("https://gist.github.com/{one}"),
+                (None, [user, id, ..]) => format!("https://gist.github.com/{user}/{id}"),
+                (None, []) => format!("https://gist.github.com/{}", id()?),
+            };
+            link("Code on GitHub", &path)
+        }
+        "video" | "audio" | "pdf" | "iframe" | "mp4" => {
+            let address = arguments.get_or(&["src", "url", "mp4", "mp3", "webm", "file"], 0)?;
+            let text = match lower.as_str() {
+                "audio" => "Audio file",
+                "pdf" => "PDF",
+                "iframe" => "Embedded page",
+                _ => "Video file",
+            };
+            link(get(&["title", "caption"]).unwrap_or(text), address)
+        }
+        "highlight" | "code" | "codeblock" | "prism" => {
+            let language = arguments.get_or(&["lang", "language", "lexer"], 0).unwrap_or_default();
+            let language = language.split([',', ' ', '{']).next().unwrap_or_default();
+            Becomes::Block(as_block(inner?, language))
+        }
+        "mermaid" => Becomes::Block(as_block(inner?, "mermaid")),
+        "raw" | "rawhtml" | "html" | "unsafe" => Becomes::Inline(inner?.trim_matches('\n').to_owned()),
+        "details" | "expand" | "collapse" | "spoiler" | "accordion" | "toggle" => {
+            inner?;
+            let title = arguments.get_or(&["summary", "title", "label"], 0).unwrap_or("Details");
+            let title = title.replace(['[', ']', '\n'], " ");
+            // As many colons as no container in it has.
+            let depth =
+                inner.map_or(0, |inner| inner.matches("details").count() + inner.matches("expand").count()).min(4);
+            let colons = ":".repeat(3 + depth);
+            let open = if arguments.get(&["open"]).is_some_and(|open| open == "true") { "{open}" } else { "" };
+            Becomes::Around {
+                open: format!("{colons}details[{}]{open}\n", title.trim()),
+                close: format!("\n{colons}"),
+                line: "",
+            }
+        }
+        "quote" | "blockquote" | "epigraph" | "pullquote" => {
+            inner?;
+            let author = arguments.get_or(&["author", "cite", "by", "attribution"], 0).unwrap_or_default();
+            let close = if author.is_empty() { String::new() } else { format!("\n>\n> — {author}") };
+            Becomes::Around { open: String::new(), close, line: "> " }
+        }
+        "gallery" => {
+            inner?;
+            Becomes::Around { open: ":::gallery\n\n".to_owned(), close: "\n\n:::".to_owned(), line: "" }
+        }
+        "button" | "btn" | "link" | "cta" => {
+            let address = get(&["href", "url", "link", "relref", "page"])
+                .or_else(|| arguments.positional.first().map(String::as_str))?;
+            let text = get(&["text", "label", "title"]).or(inner).unwrap_or(address);
+            Becomes::Inline(format!("[{}]({})", text.trim(), destination(address)))
+        }
+        "kbd" | "key" => {
+            let key = inner.or_else(|| arguments.get_or(&["key", "text"], 0))?;
+            Becomes::Inline(format!(":kbd[{}]", key.trim().replace(['[', ']'], " ")))
+        }
+        "mark" => Becomes::Inline(format!(":mark[{}]", inner?.trim().replace(['[', ']'], " "))),
+        "toc" | "table_of_contents" => Becomes::Block("::toc".to_owned()),
+        _ => return callout_of(&lower, arguments, inner),
+    })
+}
+
+/// Whether a call is shown as less than it was: as a link to what was embedded.
+pub fn is_embedded(name: &str) -> bool {
+    let names = [
+        "youtube",
+        "yt",
+        "vimeo",
+        "vimeo_simple",
+        "tweet",
+        "twitter",
+        "x",
+        "twitter_simple",
+        "x_simple",
+        "instagram",
+        "streamable",
+        "gist",
+        "video",
+        "audio",
+        "pdf",
+        "iframe",
+        "mp4",
+    ];
+    let name = name.to_ascii_lowercase();
+    names.contains(&name.strip_suffix(".html").unwrap_or(&name))
+}
+
+/// The address of a video, of which the id or any address may be given.
+pub fn youtube(id: &str) -> String {
+    let id = id.trim();
+    let cut = |rest: &str| rest.split(['?', '&', '#', '/']).next().unwrap_or_default().to_owned();
+    let known = ["v=", "/embed/", "youtu.be/", "/shorts/", "/live/"];
+    let found = if id.contains("://") {
+        known.iter().find_map(|before| id.split_once(before)).map(|(_, rest)| cut(rest))
+    } else {
+        Some(id.to_owned())
+    };
+    match found {
+        Some(id) => format!("https://www.youtube.com/watch?v={id}"),
+        None => id.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::calls::arguments;
+
+    fn becomes(name: &str, given: &str, inner: Option<&str>) -> Option<Becomes> {
+        common(&Call { name, arguments: &arguments(given), written: "", inner, line: 1 })
+    }
+
+    #[test]
+    fn a_picture_keeps_its_caption_and_credit() {
+        let figure = becomes(
+            "figure",
+            r#"src="a b.jpg" alt="A [b]" caption="He said \"x\"" attr="Jo" attrlink="https://j.example""#,
+            None,
+        );
+        let expected = r#"![A  b](a%20b.jpg "He said \"x\""){credit="Jo" credit_url="https://j.example"}"#;
+        assert_eq!(figure, Some(Becomes::Block(expected.to_owned())));
+    }
+
+    #[test]
+    fn a_call_out_has_the_kind_that_was_given() {
+        let open = |name, given| match becomes(name, given, Some("x")) {
+            Some(Becomes::Around { open, .. }) => open,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(open("notice", "warning \"Mind the gap\""), "> [!WARNING] Mind the gap\n");
+        assert_eq!(open("tip", ""), "> [!TIP]\n");
+        assert_eq!(open("admonition", "type=danger title=Stop"), "> [!CAUTION] Stop\n");
+        assert_eq!(becomes("unheard-of", "", Some("x")), None);
+    }
+
+    #[test]
+    fn a_video_is_known_by_its_id_or_any_address() {
+        for given in ["abc", "id=abc", "https://youtu.be/abc?t=3", "https://www.youtube.com/embed/abc"] {
+            let expected = Becomes::Block("[Video on YouTube](https://www.youtube.com/watch?v=abc)".to_owned());
+            assert_eq!(becomes("youtube", given, None), Some(expected), "{given}");
+        }
+    }
+}

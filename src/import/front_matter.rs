@@ -1,0 +1,163 @@
+//! Front matter in YAML, TOML or JSON → fields, each with its line; whichever it is, in one site or in one folder.
+
+use super::body::Body;
+use super::model::{Field, Finding};
+use super::source::line_number;
+use super::value::Value;
+use crate::decode::{self, Node};
+use crate::text::{LineIndex, RelPath};
+
+/// A file taken apart.
+#[derive(Clone, Debug, Default)]
+pub struct Parts {
+    /// The fields in written order; `None` without front matter.
+    pub front: Option<Vec<Field>>,
+    /// The front matter as it was written, if not all of it could be read.
+    pub unread: Option<String>,
+    /// The text below.
+    pub body: Body,
+}
+
+/// Takes a file apart: `---` begins YAML, `+++` TOML, `{` JSON.
+pub fn read(path: &str, text: &str, findings: &mut Vec<Finding>) -> Parts {
+    let Some(split) = split(text) else {
+        return Parts { front: None, unread: None, body: Body::new(text, 1) };
+    };
+    let at = RelPath::new(path).unwrap_or_else(|| RelPath::new("page").expect("a name"));
+    let Split { kind, start, end, body } = split;
+    let written = &text[start..end];
+    let tree = match kind {
+        Kind::Yaml => decode::yaml(&at, &without_tabs(written), 0),
+        Kind::Toml => decode::toml(&at, written),
+        Kind::Json => decode::json(&at, written),
+    };
+    let lines = LineIndex::new(text);
+    let line = |offset: usize| line_number(lines.line_column(start + offset).line);
+    let faulty = !tree.diagnostics.is_empty();
+    for diagnostic in &tree.diagnostics {
+        let span = diagnostic.place.as_ref().and_then(|place| place.span);
+        let at = span.map_or(0, |span| span.start as usize);
+        findings.push(Finding::new("front matter that cannot be read", path, line(at), diagnostic.message.clone()));
+    }
+    let front = match tree.value {
+        Some(Node { value: decode::Value::Map(entries), .. }) => entries
+            .into_iter()
+            .map(|(key, node)| Field { line: line(key.span.start as usize), key: key.value, value: Value::from(node) })
+            .collect(),
+        _ => Vec::new(),
+    };
+    let first = line_number(lines.line_column(body).line);
+    Parts {
+        front: Some(front),
+        unread: faulty.then(|| written.trim_matches('\n').to_owned()),
+        body: Body::new(&text[body..], first),
+    }
+}
+
+enum Kind {
+    Yaml,
+    Toml,
+    Json,
+}
+
+struct Split {
+    kind: Kind,
+    start: usize,
+    end: usize,
+    body: usize,
+}
+
+fn split(text: &str) -> Option<Split> {
+    let blank = text.len() - text.trim_start_matches('\n').len();
+    let rest = &text[blank..];
+    let first = rest.split('\n').next()?.trim_end();
+    let (kind, fence) = match first {
+        "---" => (Kind::Yaml, "---"),
+        "+++" => (Kind::Toml, "+++"),
+        _ if rest.starts_with('{') && !rest.starts_with("{{") && !rest.starts_with("{%") => {
+            let length = json_length(rest)?;
+            return Some(Split { kind: Kind::Json, start: blank, end: blank + length, body: blank + length });
+        }
+        _ => return None,
+    };
+    let start = blank + rest.find('\n')? + 1;
+    let mut at = start;
+    for line in text[start..].split_inclusive('\n') {
+        let word = line.trim_end();
+        if word == fence || (fence == "---" && word == "...") {
+            return Some(Split { kind, start, end: at, body: at + line.len() });
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// The length of the object that a text begins with.
+fn json_length(text: &str) -> Option<usize> {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'{' if !quoted => depth += 1,
+            b'}' if !quoted => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Tabs that indent, or stand behind a colon, as blanks: YAML allows none, and some readers let them pass.
+fn without_tabs(yaml: &str) -> String {
+    if !yaml.contains('\t') {
+        return yaml.to_owned();
+    }
+    let mut out = String::with_capacity(yaml.len());
+    for line in yaml.split_inclusive('\n') {
+        let indent = line.len() - line.trim_start_matches(['\t', ' ']).len();
+        out.push_str(&line[..indent].replace('\t', "  "));
+        out.push_str(&line[indent..].replacen(":\t", ": ", 1));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn title(text: &str) -> Option<String> {
+        let parts = read("a.md", text, &mut Vec::new());
+        let field = parts.front?.into_iter().find(|field| field.key == "title")?;
+        field.value.as_text().map(str::to_owned)
+    }
+
+    #[test]
+    fn every_kind_of_front_matter_is_read() {
+        for text in [
+            "---\ntitle: A b\n---\nx",
+            "+++\ntitle = \"A b\"\n+++\nx",
+            "{\n \"title\": \"A b\", \"x\": \"}\"\n}\nx",
+            "\n---\ntitle:\tA b\n...\nx",
+        ] {
+            assert_eq!(title(text).as_deref(), Some("A b"), "{text}");
+        }
+        for text in ["x", "---\nnever closed", "{{< x >}}", "# A\n"] {
+            assert!(read("a.md", text, &mut Vec::new()).front.is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_kept_and_named_with_its_line() {
+        let mut findings = Vec::new();
+        let parts = read("a.md", "---\ntitle: A\nbad: [\nnext: 1\n---\nbody\n", &mut findings);
+        assert!(parts.unread.is_some_and(|text| text.contains("bad: [")));
+        assert!(findings.iter().all(|finding| finding.line >= 2), "{findings:?}");
+        assert_eq!((parts.body.text.as_str(), parts.body.line(0)), ("body\n", 6));
+    }
+}
