@@ -133,7 +133,7 @@ pub fn errors(options: &Options) -> Result<Vec<Diagnostic>, Error> {
         };
         let cache = Arc::new(Cache::open_to_read(&places.cache));
         let inputs = Arc::new(Inputs::new(&places.root, &cache)?);
-        let inventory = discover::discover(&places.root)?.collect(&mut found);
+        let inventory = discover::discover(&places.root, &settings.config.exclude)?.collect(&mut found);
         let looked_at = site::look(&inputs, &settings, inventory, &found, options, &Unwatched)?;
         found.extend(site::check(&inputs, settings, looked_at, site::Purpose::Build, options, &Unwatched)?.diagnostics);
         Ok(())
