@@ -12,6 +12,9 @@ use super::places::Place;
 use super::value::Value;
 use crate::slug::slugify;
 
+/// Where fields stand that have names of their own: taxonomies.
+const AFTER_PEOPLE: usize = 13;
+
 /// The order of fields.
 const ORDER: &[&str] = &[
     "title",
@@ -33,6 +36,7 @@ const ORDER: &[&str] = &[
     "kind",
     "image",
     "faqs",
+    "sources",
     "slug",
     "aliases",
     "toc",
@@ -126,7 +130,7 @@ pub fn map(
     } else if !extra.is_empty() {
         fields.push(("extra".to_owned(), Value::Map(extra)));
     }
-    let position = |key: &str| ORDER.iter().position(|name| *name == key).unwrap_or(13);
+    let position = |key: &str| ORDER.iter().position(|name| *name == key).unwrap_or(AFTER_PEOPLE);
     fields.sort_by_key(|(key, _)| position(key));
     Mapped { fields, rest, used }
 }
@@ -156,7 +160,16 @@ impl Mapper<'_> {
             if ids.is_empty() {
                 return self.keep(key, value, line, "");
             }
-            return self.set(people, Value::List(ids.into_iter().map(Value::Text).collect()));
+            let known = self.fields.iter_mut().find(|(name, _)| name == people);
+            match known {
+                Some((_, Value::List(items))) => {
+                    items.extend(ids.into_iter().map(Value::Text));
+                    let mut seen = BTreeSet::new();
+                    items.retain(|item| seen.insert(item.as_text().unwrap_or_default().to_owned()));
+                }
+                _ => self.set(people, Value::List(ids.into_iter().map(Value::Text).collect())),
+            }
+            return;
         }
         let terms = self.shared.taxonomies.iter().any(|taxonomy| taxonomy.fields.iter().any(|field| field == key));
         let line_of = |text: &str| Value::text(text.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -222,6 +235,7 @@ impl Mapper<'_> {
                 | "teaser",
                 _,
             ) => self.image(key, value, line),
+            ("sources" | "references", None) if is_sources(value) => self.set("sources", value.clone()),
             ("faq" | "faqs", None) if is_faqs(value) => {
                 let faqs = value.items().into_iter().map(|item| self.faq(item, line)).collect();
                 self.set("faqs", Value::List(faqs));
@@ -362,6 +376,38 @@ pub fn terms_of<'p>(page: &'p Page, taxonomy: &Taxonomy) -> Vec<(&'p str, u32)> 
         }
     }
     terms
+}
+
+/// Whether a list describes works as byline does.
+fn is_sources(value: &Value) -> bool {
+    let known = [
+        "id",
+        "title",
+        "authors",
+        "publisher",
+        "container",
+        "journal",
+        "site",
+        "date",
+        "year",
+        "url",
+        "doi",
+        "isbn",
+        "pages",
+        "volume",
+        "issue",
+        "edition",
+        "accessed",
+        "archive",
+        "kind",
+        "note",
+    ];
+    let fits = |item: &&Value| {
+        let text = |key: &str| item.get(key).and_then(Value::as_text).is_some_and(|text| !text.trim().is_empty());
+        text("id") && text("title") && item.entries().iter().all(|(key, _)| known.contains(&key.as_str()))
+    };
+    let items = value.items();
+    !items.is_empty() && items.iter().all(fits)
 }
 
 fn is_faqs(value: &Value) -> bool {

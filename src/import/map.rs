@@ -165,9 +165,10 @@ fn lists(pages: &[Page], settings: &Settings) -> Vec<(String, String)> {
         let own = format!("/{}/", taxonomy.name);
         let Some(old) = &taxonomy.old else { continue };
         lists.push((old.clone(), own.clone()));
+        let known: BTreeMap<String, &str> =
+            taxonomy.terms.iter().map(|(name, part, _)| (fold(name), part.as_str())).collect();
         for term in terms.keys() {
-            let known = taxonomy.terms.iter().find(|(name, ..)| fold(name) == fold(term));
-            let part = known.map_or_else(|| (taxonomy.term)(term), |(_, part, _)| part.clone());
+            let part = known.get(&fold(term)).map_or_else(|| (taxonomy.term)(term), |part| (*part).to_owned());
             let slug = slugify(term);
             if !part.is_empty() && !slug.is_empty() {
                 lists.push((format!("{old}{part}/"), format!("{own}{slug}/")));

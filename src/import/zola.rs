@@ -1,5 +1,7 @@
 //! Zola: its folder → the old site.
 
+use std::collections::BTreeMap;
+
 use super::Dialect;
 use super::body::Body;
 use super::calls::{self, Arguments, Becomes, Call, Tag, TagKind, arguments, lies_in};
@@ -82,9 +84,15 @@ pub fn read(source: &Source, findings: &mut Vec<Finding>) -> Result<(OldSite, Di
         let error = Error::new("import a site of Zola", "there is no page below `content`");
         return Err(error.with_help("name the folder that holds config.toml and content/"));
     }
-    for (path, below) in resources {
-        site.assets.push(resource(path, below, &site.pages));
-    }
+    let owners: BTreeMap<String, &Page> = site
+        .pages
+        .iter()
+        .filter(|page| page.language.is_none() && (page.bundle || page.role == Role::Section))
+        .filter_map(|page| {
+            Some((page.names.first()?.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned(), page))
+        })
+        .collect();
+    site.assets.extend(resources.into_iter().map(|(path, below)| resource(path, below, &owners)));
     for (path, below) in source.below("static") {
         let (old, names) = (Some(format!("/{below}")), vec![below.to_owned()]);
         site.assets.push(Asset { source: path.to_owned(), beside: None, old, names });
@@ -201,19 +209,11 @@ pub fn dated(name: &str) -> Option<(&str, &str)> {
     (!rest.is_empty()).then_some((day, rest))
 }
 
-fn resource(path: &str, below: &str, pages: &[Page]) -> Asset {
-    let owner = pages
-        .iter()
-        .filter(|page| page.language.is_none() && (page.bundle || page.role == Role::Section))
-        .filter_map(|page| {
-            let file = page.names.first()?;
-            let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let rest = if folder.is_empty() { Some(below) } else { below.strip_prefix(folder)?.strip_prefix('/') };
-            Some((folder.len(), page, rest?))
-        });
-    let owner = owner.max_by_key(|(length, page, _)| (*length, page.bundle));
+fn resource(path: &str, below: &str, owners: &BTreeMap<String, &Page>) -> Asset {
+    let folders = below.rmatch_indices('/').map(|(at, _)| (&below[..at], &below[at + 1..])).chain([("", below)]);
+    let owner = folders.into_iter().find_map(|(folder, rest)| Some((owners.get(folder)?, rest)));
     let (place, address, rest) = match owner {
-        Some((_, page, rest)) => (page.place.clone(), page.old.first().cloned().unwrap_or_default(), rest),
+        Some((page, rest)) => (page.place.clone(), page.old.first().cloned().unwrap_or_default(), rest),
         None => (String::new(), "/".to_owned(), below),
     };
     let clean: String =

@@ -1,6 +1,6 @@
 //! Pages, bundles and what lies beside them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::front_matter;
 use super::super::lookup::join;
@@ -56,9 +56,13 @@ pub fn read(source: &Source, config: &Config, site: &mut OldSite, findings: &mut
                 _ => resources.push((path, below, in_bundle)),
             }
         }
-        for (path, below, in_bundle) in resources {
-            site.assets.push(resource(path, below, in_bundle, &site.pages[first..]));
-        }
+        let owners: BTreeMap<&str, &Page> = site.pages[first..]
+            .iter()
+            .filter(|page| page.language.is_none() && (page.bundle || page.role == Role::Section))
+            .map(|page| (page.place.as_str(), page))
+            .collect();
+        let resources = resources.into_iter().map(|(path, below, bundle)| resource(path, below, bundle, &owners));
+        site.assets.extend(resources);
     }
     site.pages.sort_by(|a, b| a.source.cmp(&b.source));
     Ok(())
@@ -162,14 +166,10 @@ fn hidden(mut front: Vec<super::super::model::Field>) -> Vec<super::super::model
 }
 
 /// A file beside pages: a resource of the bundle that it lies in, or of the section.
-fn resource(path: &str, below: &str, in_bundle: Option<&str>, pages: &[Page]) -> Asset {
+fn resource(path: &str, below: &str, in_bundle: Option<&str>, owners: &BTreeMap<&str, &Page>) -> Asset {
     let folder = in_bundle.unwrap_or_else(|| below.rsplit_once('/').map_or("", |(folder, _)| folder));
     let rest = below.strip_prefix(folder).unwrap_or(below).trim_start_matches('/');
-    let owner = pages.iter().find(|page| {
-        let place = page.place == folder && page.language.is_none();
-        place && (page.bundle || page.role == Role::Section)
-    });
-    let old = match owner.and_then(|page| page.old.first()) {
+    let old = match owners.get(folder).and_then(|page| page.old.first()) {
         Some(address) => format!("{}/{rest}", address.trim_end_matches('/')),
         None => format!("/{below}"),
     };

@@ -10,10 +10,12 @@ mod content;
 mod permalinks;
 mod shortcodes;
 
+use std::collections::BTreeSet;
+
 use self::config::Config;
 use super::Dialect;
 use super::links::Wiki;
-use super::model::{Asset, Field, Finding, OldSite, Settings, Taxonomy};
+use super::model::{Asset, Field, Finding, OldSite, Role, Settings, Taxonomy};
 use super::people;
 use super::settings::{in_words, language, taxonomy_name};
 use super::source::{Source, report_folders};
@@ -175,14 +177,26 @@ fn authors(source: &Source, config: &Config, site: &mut OldSite, findings: &mut 
         }
     }
     let taxonomy = config.get("taxonomies").map(Value::entries).unwrap_or_default();
-    let taxonomy =
-        taxonomy.iter().filter_map(|(_, many)| many.as_text()).find(|many| matches!(*many, "authors" | "author"));
+    let taxonomy = taxonomy
+        .iter()
+        .filter_map(|(_, many)| many.as_text())
+        .find(|many| matches!(*many, "authors" | "author" | "people"));
+    let named: BTreeSet<String> = site
+        .pages
+        .iter()
+        .flat_map(|page| page.front.iter())
+        .filter(|field| people::FIELDS.iter().any(|(key, _)| *key == field.key) || Some(field.key.as_str()) == taxonomy)
+        .flat_map(|field| field.value.texts())
+        .map(str::to_owned)
+        .collect();
     let folders = ["authors/", "author/", "people/"];
     let mut pages = Vec::new();
     for page in std::mem::take(&mut site.pages) {
         let below =
             folders.iter().find_map(|folder| page.place.strip_prefix(folder)).filter(|name| !name.contains('/'));
-        let is_person = taxonomy.is_some() && page.role == super::model::Role::Section && page.language.is_none();
+        // The page of a term, or one that is called as articles call somebody.
+        let is_term = taxonomy.is_some() && page.role == Role::Section;
+        let is_person = page.language.is_none() && (is_term || below.is_some_and(|name| named.contains(name)));
         let Some(key) = below.filter(|_| is_person) else {
             pages.push(page);
             continue;
@@ -199,6 +213,15 @@ fn authors(source: &Source, config: &Config, site: &mut OldSite, findings: &mut 
     site.pages = pages;
     let Some(taxonomy) = taxonomy else { return Ok(()) };
     people::of_taxonomy(site, taxonomy, urlized);
+    if taxonomy == "people" {
+        // byline has a page for each person, too, and calls those of an article its authors.
+        for page in &mut site.pages {
+            let has_authors = page.field("authors").or_else(|| page.field("author")).is_some();
+            for field in page.front.iter_mut().filter(|field| field.key == "people" && !has_authors) {
+                field.key = "authors".to_owned();
+            }
+        }
+    }
     Ok(())
 }
 

@@ -182,13 +182,13 @@ impl Media {
     fn of(source: &Source, items: &[(String, Item)], base_url: &str) -> Media {
         let mut media =
             Media { assets: Vec::new(), here: BTreeMap::new(), base_url: base_url.trim_end_matches('/').to_owned() };
-        let known: Vec<&str> =
-            items.iter().map(|(_, item)| item.attachment.as_str()).filter(|url| !url.is_empty()).collect();
+        let tail_of = |path: &str| path.find("uploads/").map(|at| path[at..].to_owned());
+        let known: BTreeMap<String, &str> =
+            items.iter().filter_map(|(_, item)| Some((tail_of(&item.attachment)?, item.attachment.as_str()))).collect();
         // The uploads lie where they did, or as they are under any folder of that name.
-        for path in source.files.iter().filter(|path| path.contains("uploads/")) {
-            let Some(at) = path.find("uploads/") else { continue };
-            let tail = &path[at..];
-            let address = known.iter().find(|url| url.ends_with(tail)).and_then(|url| local(url, base_url));
+        for path in &source.files {
+            let Some(tail) = tail_of(path) else { continue };
+            let address = known.get(&tail).and_then(|url| local(url, base_url));
             let old = address.unwrap_or_else(|| format!("/wp-content/{tail}"));
             media.here.insert(old.clone(), ());
             media.assets.push(Asset { source: path.clone(), beside: None, old: Some(old), names: Vec::new() });
