@@ -256,6 +256,20 @@ test('the contents stay in sight beside the text and mark where the reader is', 
   await close();
 });
 
+test('on the home page the small picture of a story stands beside its headline, and no story stands there twice', async () => {
+  for (const width of [360, 768, 1440]) {
+    const { page, close } = await open('/', { viewport: { width, height: 900 } });
+    const small = await page.evaluate(() => [...document.querySelectorAll('.section-cards .card-pictured:not(:first-child)')].map((card) => {
+      const [image, headline] = [card.querySelector('img'), card.querySelector('h3')].map((one) => one.getBoundingClientRect());
+      return { width: image.width, beside: image.left >= headline.right && Math.abs(image.top - headline.top) < 12 };
+    }));
+    assert.ok(small.length > 1 && small.every(({ width, beside }) => width < 140 && beside), JSON.stringify(small));
+    const stories = await page.evaluate(() => [...document.querySelectorAll('.card h3 a')].map(({ pathname }) => pathname));
+    assert.equal(new Set(stories).size, stories.length, `${stories}`);
+    await close();
+  }
+});
+
 test('by keyboard alone everything is reached, and it is seen where one is', async () => {
   for (const path of [kinds.home, kinds.article, kinds.person, kinds.search]) {
     const { page, close } = await open(path);
@@ -316,6 +330,12 @@ test('less motion, forced colours and paper are heeded', async () => {
   for (const gone of ['.masthead-nav', '.masthead-tools', '.toc', '.related', '.newsletter']) assert.equal(await style(gone, 'display'), 'none', gone);
   for (const kept of ['.sources', '.corrections', '.trust', '.article-meta', '.figure-lead']) assert.notEqual(await style(kept, 'display'), 'none', kept);
   assert.equal(await style('body', 'color'), 'rgb(28, 26, 23)', 'paper is light');
+  await page.setViewportSize({ width: 794, height: 1123 });
+  const sides = await page.evaluate(() => ['.masthead', '.article-header', '.lead > p', '.sources'].map((selector) => {
+    const { left, right } = document.querySelector(selector).getBoundingClientRect();
+    return [left, right].map(Math.round).join();
+  }));
+  assert.deepEqual(new Set(sides).size, 1, `${sides}: all is as wide as the sheet`);
   await close();
 });
 
