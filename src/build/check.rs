@@ -9,6 +9,7 @@ use super::cache::Cache;
 use super::changed;
 use super::external;
 use super::git::Changed;
+use super::history;
 use super::inputs::Inputs;
 use super::output::{self, Entry, Output};
 use super::preview::Unwatched;
@@ -100,6 +101,9 @@ fn run(
     progress.stage("reading", articles);
     let started = Stopwatch::now();
     found.extend(lints::run(&output, &chosen, now, &|path| progress.step(path, started))?);
+    if chosen.reads_history() {
+        found.extend(history::run(&output, &chosen, now)?);
+    }
     let mut asked = None;
     if let Some(pace) = pace {
         let (of_links, counts) = external::check(&output, &places.cache, pace, now, progress)?;

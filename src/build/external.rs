@@ -13,9 +13,9 @@ use crate::date::{Date, Instant, Zone};
 use crate::diagnostics::{Code, Diagnostic, Fix, Place};
 use crate::error::Error;
 use crate::external::{self, Class, Pace, Verdicts};
+use crate::parse::document::References;
 use crate::parse::passages::Passage;
-use crate::resolve::Article;
-use crate::text::Span;
+use crate::text::{RelPath, Span};
 
 /// The file of verdicts in the cache.
 const VERDICTS: &str = "links.json";
@@ -50,7 +50,7 @@ struct SourceState {
     is_dead: bool,
 }
 
-/// Asks every address that articles link to or that their sources have, and says which are gone.
+/// Asks every address that documents link to or that sources and people have, and says which are gone.
 ///
 /// What came of it is kept in the cache.
 ///
@@ -63,7 +63,7 @@ pub fn check(
     now: Instant,
     progress: &dyn Progress,
 ) -> Result<(Vec<Diagnostic>, Counts), Error> {
-    let uses = uses(output)?;
+    let uses = uses(output, now)?;
     let text = std::fs::read_to_string(cache.join(VERDICTS)).unwrap_or_default();
     let mut verdicts = Verdicts::read(&text);
     verdicts.keep(|address| uses.contains_key(address));
@@ -124,8 +124,8 @@ fn dead(address: &str, why: &str, Use { place, source }: &Use) -> Option<Diagnos
     Some(Diagnostic::at(code, Some(place.clone()), format!("`{address}` is gone: {why}")).help(help))
 }
 
-/// Every address of the web in articles and their sources, with the places where it stands.
-fn uses(output: &Output) -> Result<BTreeMap<String, Vec<Use>>, Error> {
+/// Every address of the web in what is written, with the places where it stands.
+fn uses(output: &Output, now: Instant) -> Result<BTreeMap<String, Vec<Use>>, Error> {
     let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
     let mut add = |address: &str, one: Use| {
         if external::address::host(address).is_some() {
@@ -136,17 +136,21 @@ fn uses(output: &Output) -> Result<BTreeMap<String, Vec<Use>>, Error> {
         }
     };
     for edition in output.editions() {
-        let articles: Vec<(&Article, Vec<Passage>)> = edition
-            .site()
-            .articles
+        let documents: Vec<(&RelPath, &References)> = lints::subject(output, edition, now).documents().collect();
+        let documents: Vec<(&RelPath, Vec<Passage>)> = documents
             .par_iter()
-            .map(|article| Ok((article, lints::read(output, &article.facts.path)?)))
+            .map(|(path, _)| Ok((*path, lints::read(output, path)?)))
             .collect::<Result<_, Error>>()?;
-        for (article, passages) in articles {
-            let path = &article.facts.path;
+        for (path, passages) in documents {
             let place = |span: Span| Place { path: path.clone(), span: Some(span) };
             for link in passages.iter().flat_map(|passage| &passage.links) {
                 add(&link.destination, Use { place: place(link.span), source: None });
+            }
+        }
+        for person in &edition.site().people {
+            for address in &person.facts.fields.same_as {
+                let place = Place { path: person.facts.path.clone(), span: Some(address.span) };
+                add(&address.value, Use { place, source: None });
             }
         }
         of_sources(edition, &mut add);

@@ -145,11 +145,11 @@ pub fn subject<'a>(output: &'a Output, edition: &'a Edition, now: Instant) -> Su
     }
 }
 
-/// What an article says; nothing of a file that has gone meanwhile.
+/// What a document says; nothing of a file that is too large.
 pub(super) fn read(output: &Output, path: &RelPath) -> Result<Vec<Passage>, Error> {
     let inputs: &Inputs = output.inputs();
     match inputs.read(path, LARGEST) {
-        Ok((bytes, _)) => Ok(passages::of_article(path, &bytes, output.parse_options())),
+        Ok((bytes, _)) => Ok(passages::of_document(path, &bytes, output.parse_options())),
         Err(ReadFailure::TooLarge(_)) => Ok(Vec::new()),
         Err(ReadFailure::Io(error)) => Err(error),
     }

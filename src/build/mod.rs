@@ -34,6 +34,7 @@ pub mod explain;
 pub mod external;
 pub mod fix;
 pub mod git;
+pub mod history;
 mod house_style;
 pub mod inputs;
 pub mod lints;

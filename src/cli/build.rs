@@ -7,11 +7,12 @@ use clap::{Args, ValueEnum};
 
 use super::interrupt::Interrupt;
 use super::progress::Watch;
+use super::scope::Scope;
 use super::terminal::{ERROR, GOOD, Terminal, WARNING};
 use super::texts::{Texts, shown};
-use super::{Outcome, check_root, now};
+use super::{Outcome, check_root};
 use crate::build::verify::{self, Verified};
-use crate::build::{self, Done, Now, Options, Places, Report, Searched, cache};
+use crate::build::{self, Done, Options, Places, Report, Searched, cache};
 use crate::diagnostics::{self, Counts, Diagnostic, Format, count, escaped};
 use crate::error::Error;
 use crate::text::RelPath;
@@ -41,23 +42,6 @@ pub struct BuildArguments {
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
 
-    /// Build articles with `draft: true`, too
-    #[arg(long)]
-    drafts: bool,
-
-    /// Build articles whose date of publication has not come yet, too
-    #[arg(long)]
-    future: bool,
-
-    /// Build as if it were this date (2026-01-31) or instant (2026-01-31T09:00:00Z)
-    /// [default: the instant in SOURCE_DATE_EPOCH, else the clock]
-    #[arg(long, value_name = "DATE", value_parser = now::parse, verbatim_doc_comment)]
-    now: Option<Now>,
-
-    /// How many threads to use [default: one for each processor]
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    jobs: Option<u16>,
-
     /// Build into a folder that holds files which byline did not write, and leave those alone
     #[arg(long)]
     force: bool,
@@ -81,6 +65,9 @@ pub struct BuildArguments {
     /// How to print mistakes; all but `human` go to standard output
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
     format: FormatArgument,
+
+    #[command(flatten)]
+    scope: Scope,
 }
 
 /// How to print mistakes.
@@ -115,15 +102,9 @@ impl From<FormatArgument> for Format {
 
 /// Builds, prints the mistakes, and sums up.
 pub fn run(root: &Path, arguments: BuildArguments, terminal: &Terminal) -> Result<Outcome, Error> {
-    let BuildArguments { output, base_url, drafts, future, now, jobs, force, quiet, explain, timings, verify, format } =
-        arguments;
+    let BuildArguments { output, base_url, force, quiet, explain, timings, verify, format, scope } = arguments;
     check_root(root)?;
-    let now = match now {
-        Some(now) => now,
-        None => now::from_environment()?,
-    };
-    let jobs = jobs.map(usize::from);
-    let options = Options { root: root.to_owned(), output, base_url, drafts, future, now, jobs, force };
+    let options = Options { output, base_url, force, ..scope.options(root)? };
 
     let interrupt = Interrupt::listen()?;
     let watch = Watch::interruptible(terminal.is_watched() && !quiet, timings, interrupt.clone());

@@ -8,12 +8,12 @@ use clap::Args;
 
 use super::build::{FormatArgument, counted, duration, print_mistakes};
 use super::progress::Watch;
+use super::scope::Scope;
 use super::terminal::{ERROR, GOOD, Terminal, WARNING};
-use super::{Outcome, check_root, explain, now};
+use super::{Outcome, check_root, explain};
 use crate::build::check::{self, Asked, Report};
 use crate::build::external::Counts as Answered;
 use crate::build::fix::{self, Mending};
-use crate::build::{Now, Options};
 use crate::diagnostics::{Code, Counts, Diagnostic, Format, Level, count, escaped};
 use crate::error::Error;
 use crate::external::{self, Pace};
@@ -72,26 +72,12 @@ pub struct CheckArguments {
     #[arg(long, value_name = "REVISION")]
     changed_since: Option<String>,
 
-    /// Check articles with `draft: true`, too
-    #[arg(long)]
-    drafts: bool,
-
-    /// Check articles whose date of publication has not come yet, too
-    #[arg(long)]
-    future: bool,
-
-    /// Check as if it were this date (2026-01-31) or instant (2026-01-31T09:00:00Z)
-    /// [default: the instant in SOURCE_DATE_EPOCH, else the clock]
-    #[arg(long, value_name = "DATE", value_parser = now::parse, verbatim_doc_comment)]
-    now: Option<Now>,
-
-    /// How many threads to use [default: one for each processor]
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    jobs: Option<u16>,
-
     /// How to print what was found; all but `human` go to standard output
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
     format: FormatArgument,
+
+    #[command(flatten)]
+    scope: Scope,
 }
 
 /// What `--deny` names.
@@ -115,36 +101,10 @@ fn allowed(name: &str) -> Result<Code, String> {
 
 /// Checks, prints what was found, and sums up.
 pub fn run(root: &Path, arguments: CheckArguments, terminal: &Terminal) -> Result<Outcome, Error> {
-    let CheckArguments {
-        deny,
-        allow,
-        fix,
-        dry_run,
-        external,
-        rate,
-        patience,
-        changed_since,
-        drafts,
-        future,
-        now,
-        jobs,
-        format,
-    } = arguments;
+    let CheckArguments { deny, allow, fix, dry_run, external, rate, patience, changed_since, format, scope } =
+        arguments;
     check_root(root)?;
-    let now = match now {
-        Some(now) => now,
-        None => now::from_environment()?,
-    };
-    let options = Options {
-        root: root.to_owned(),
-        output: None,
-        base_url: None,
-        drafts,
-        future,
-        now,
-        jobs: jobs.map(usize::from),
-        force: false,
-    };
+    let options = scope.options(root)?;
     let mut overrides = Overrides { allow: allow.into_iter().collect(), ..Overrides::default() };
     for denied in deny {
         match denied {

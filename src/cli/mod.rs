@@ -31,6 +31,7 @@ mod next;
 mod now;
 mod progress;
 mod schema;
+mod scope;
 mod serve;
 mod terminal;
 mod texts;

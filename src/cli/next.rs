@@ -6,10 +6,10 @@ use clap::Args;
 
 use super::build::print_mistakes;
 use super::progress::Watch;
+use super::scope::Scope;
 use super::terminal::Terminal;
-use super::{Outcome, check_root, now};
+use super::{Outcome, check_root};
 use crate::build::next::{self, Change};
-use crate::build::{Now, Options};
 use crate::diagnostics::{Diagnostic, Format, escaped};
 use crate::error::Error;
 use crate::text::RelPath;
@@ -25,36 +25,21 @@ Examples:
 
 The instant (RFC 3339) goes to standard output, so that a service can plan the next build; what
 happens then is said on standard error. If nothing is scheduled, standard output stays empty.
-Nothing is built or written.";
+With `--future`, as for a site that is built with it, only articles that expire count. Nothing is
+built or written.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct NextArguments {
-    /// Count articles with `draft: true`, too
-    #[arg(long)]
-    drafts: bool,
-
-    /// For a site that is built with --future: only articles that expire count
-    #[arg(long)]
-    future: bool,
-
-    /// Look from this date (2026-01-31) or instant (2026-01-31T09:00:00Z)
-    /// [default: the instant in SOURCE_DATE_EPOCH, else the clock]
-    #[arg(long, value_name = "DATE", value_parser = now::parse, verbatim_doc_comment)]
-    now: Option<Now>,
+    #[command(flatten)]
+    scope: Scope,
 }
 
 /// Prints the instant, and says what happens then.
 pub fn run(root: &Path, arguments: NextArguments, terminal: &Terminal) -> Result<Outcome, Error> {
     check_root(root)?;
-    let NextArguments { drafts, future, now } = arguments;
-    let now = match now {
-        Some(now) => now,
-        None => now::from_environment()?,
-    };
-    let root_of_site = root.to_owned();
-    let options =
-        Options { root: root_of_site, output: None, base_url: None, drafts, future, now, jobs: None, force: false };
+    let NextArguments { scope } = arguments;
+    let options = scope.options(root)?;
     let watch = Watch::new(terminal.is_watched(), false);
     let found = next::next(&options, &watch);
     watch.end();

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use clap::Args;
 
 use super::build::{duration, print_mistakes};
+use super::scope::Scope;
 use super::terminal::{ERROR, GOOD, HELP, Terminal, WARNING};
-use super::{Color, Outcome, check_root, now};
-use crate::build::{Now, Options};
+use super::{Color, Outcome, check_root};
 use crate::diagnostics::{Counts, Format, count, escaped};
 use crate::error::Error;
 use crate::serve::{self, Listener, Told};
@@ -43,47 +43,20 @@ pub struct ServeArguments {
     #[arg(long)]
     follow: bool,
 
-    /// Show articles with `draft: true`, too
-    #[arg(long)]
-    drafts: bool,
-
-    /// Show articles whose date of publication has not come yet, too
-    #[arg(long)]
-    future: bool,
-
     /// Look at the files twice a second instead of being told of changes: for disks of a network
     #[arg(long)]
     poll: bool,
 
-    /// Show the site as of this date (2026-01-31) or instant (2026-01-31T09:00:00Z)
-    /// [default: the instant in SOURCE_DATE_EPOCH, else the clock]
-    #[arg(long, value_name = "DATE", value_parser = now::parse, verbatim_doc_comment)]
-    now: Option<Now>,
-
-    /// How many threads to use [default: one for each processor]
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    jobs: Option<u16>,
+    #[command(flatten)]
+    scope: Scope,
 }
 
 /// Serves until the process is ended.
 pub fn run(root: &Path, arguments: ServeArguments, terminal: &Terminal, color: Color) -> Result<Outcome, Error> {
-    let ServeArguments { port, bind, open, follow, drafts, future, poll, now, jobs } = arguments;
+    let ServeArguments { port, bind, open, follow, poll, scope } = arguments;
     check_root(root)?;
-    let is_fixed = now.is_some() || std::env::var_os("SOURCE_DATE_EPOCH").is_some();
-    let now = match now {
-        Some(now) => now,
-        None => now::from_environment()?,
-    };
-    let build = Options {
-        root: root.to_owned(),
-        output: None,
-        base_url: None,
-        drafts,
-        future,
-        now,
-        jobs: jobs.map(usize::from),
-        force: false,
-    };
+    let is_fixed = scope.is_fixed();
+    let build = scope.options(root)?;
     if !bind.is_loopback() {
         let text = "whoever reaches this machine can read the preview, drafts included";
         terminal.say(&format!("{WARNING}warning{WARNING:#}: {text}\n"))?;

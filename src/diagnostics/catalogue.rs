@@ -307,6 +307,10 @@ catalogue! {
     DateInTheFuture = "date-in-the-future", Warning;
     /// An article that was changed before it was published.
     UpdatedBeforePublished = "updated-before-published", Warning;
+    /// An article that is said to be changed and is not.
+    UpdatedWithoutChange = "updated-without-change", Warning;
+    /// An article that was changed a lot and is not said to be.
+    ChangedWithoutUpdate = "changed-without-update", Advice;
     /// An article whose review is overdue.
     ReviewDue = "review-due", Warning;
     /// A picture that has no alternative text and is not marked as a decoration.

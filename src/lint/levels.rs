@@ -55,6 +55,10 @@ pub enum Ran {
 impl Ran {
     /// Whether an excuse from a code that excused nothing is needed no more.
     fn tells_unused(self, code: Code) -> bool {
+        // What a clone knows of the history depends on how deep it is.
+        if matches!(code, Code::UpdatedWithoutChange | Code::ChangedWithoutUpdate) {
+            return false;
+        }
         let asks_others = matches!(code, Code::DeadLink | Code::DeadSource | Code::MovedLink);
         match self {
             Ran::Build => false,

@@ -7,6 +7,7 @@
 //!    at pictures, [`page`] at pages as they are built.
 //! 2. [`Chosen`] are those that somebody wants to hear of: all that are not switched off, or those that fail a build.
 //! 3. [`of_site`], [`of_article`] and [`of_page`] let them look.
+//!    [`of_history`] is for what git knows of an article, which [`history`] finds.
 //! 4. [`Index`] is what they look up in the site as a whole, [`phrases`] finds many words at once, [`sentences`] tells
 //!    where one ends, and [`colour`] computes what the theme's tokens say.
 //! 5. [`Levels`] decides what every diagnostic, of whichever stage, matters: by site.toml, by its exceptions, and by
@@ -16,6 +17,7 @@
 //! or for one.
 
 mod colour;
+pub mod history;
 mod index;
 mod levels;
 pub mod page;
@@ -32,6 +34,7 @@ use crate::diagnostics::{Diagnostic, Level};
 use crate::parse::passages::Passage;
 use crate::resolve::Article;
 
+pub use history::History;
 pub use index::Index;
 pub use levels::{Levels, Overrides, Ran};
 pub use page::{Origin, PageSubject, of_pages};
@@ -68,6 +71,11 @@ impl Chosen {
         self.0.iter().any(|rule| matches!(rule.looks, Looks::Page(_)))
     }
 
+    /// Whether one of them compares articles with what they were.
+    pub fn reads_history(&self) -> bool {
+        self.0.iter().any(|rule| matches!(rule.looks, Looks::History(_)))
+    }
+
     /// Whether one of them reads the words of articles.
     pub fn reads_words(&self) -> bool {
         self.0.iter().any(|rule| matches!(rule.looks, Looks::Words(_)))
@@ -82,7 +90,7 @@ pub fn of_site(subject: &Subject<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
         match rule.looks {
             Looks::Site(look) => look(subject, &mut found),
             Looks::Picture(look) => pictures.iter().for_each(|picture| look(picture, &mut found)),
-            Looks::Article(_) | Looks::Words(_) | Looks::Page(_) => {}
+            Looks::Article(_) | Looks::Words(_) | Looks::Page(_) | Looks::History(_) => {}
         }
     }
     found
@@ -98,7 +106,7 @@ pub fn of_article(subject: &Subject<'_>, article: &Article, passages: &[Passage]
             Looks::Article(look) => look(&article, &mut found),
             Looks::Words(look) => look(&article, passages, &mut found),
             Looks::Picture(look) => pictures.iter().for_each(|picture| look(picture, &mut found)),
-            Looks::Site(_) | Looks::Page(_) => {}
+            Looks::Site(_) | Looks::Page(_) | Looks::History(_) => {}
         }
     }
     found
@@ -110,6 +118,17 @@ pub fn of_page(page: &PageSubject<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
     for rule in &chosen.0 {
         if let Looks::Page(look) = rule.looks {
             look(page, &mut found);
+        }
+    }
+    found
+}
+
+/// What the rules find that compare one article with what it was.
+pub fn of_history(article: &ArticleSubject<'_>, history: &History, chosen: &Chosen) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in &chosen.0 {
+        if let Looks::History(look) = rule.looks {
+            look(article, history, &mut found);
         }
     }
     found

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Index;
+use super::history::History;
 use super::page::PageSubject;
 use super::picture::PictureSubject;
 use crate::config::Config;
@@ -33,6 +34,8 @@ pub enum Looks {
     Article(fn(&ArticleSubject<'_>, &mut Vec<Diagnostic>)),
     /// The words of one article.
     Words(fn(&ArticleSubject<'_>, &[Passage], &mut Vec<Diagnostic>)),
+    /// One article and what it was, by the git history of the site.
+    History(fn(&ArticleSubject<'_>, &History, &mut Vec<Diagnostic>)),
     /// One picture that a page shows: a lead image, or one in the text.
     Picture(fn(&PictureSubject<'_>, &mut Vec<Diagnostic>)),
     /// One page as it is built.

@@ -8,7 +8,7 @@
 //! 4. [`document`] joins both: the types of this stage; [`related`] notes what an article is about.
 //! 5. [`search`] lists an article's words for the search on the site.
 //!
-//! [`passages`] reads an article once more, as those who check its words need it.
+//! [`passages`] reads an article once more, as those who check its words need it, and [`dates`] its dates alone.
 //!
 //! [`lock`] reads and writes `urls.lock`, the list of addresses that are to stay.
 //!
@@ -17,6 +17,7 @@
 
 mod article;
 mod bytes;
+pub mod dates;
 pub mod document;
 pub mod front_matter;
 pub mod lock;

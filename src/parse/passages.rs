@@ -5,7 +5,7 @@
 use super::bytes::read_text;
 use super::front_matter::{self, ArticleFields};
 use super::markdown::{self, Manuscript};
-use super::{ParseOptions, caption, split};
+use super::{ParseOptions, Role, caption, plain, role, split};
 use crate::text::{RelPath, SourceMap, Span};
 
 /// A piece of running text: a paragraph, a heading, an item of a list; or what stands between two of them.
@@ -149,6 +149,29 @@ pub fn of_article(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Vec<P
         faqs: &fields.faqs,
         corrections: &fields.corrections,
     };
+    markdown::passages(&manuscript, options, &mut passages);
+    passages
+}
+
+/// Reads what any document says: an article, what introduces a section or a list, a biography; nothing of other files.
+pub fn of_document(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Vec<Passage> {
+    let alone = path.without_language(&options.languages).map(|(alone, _)| alone);
+    let is_section = match role(alone.as_ref().unwrap_or(path)) {
+        Some(Role::Article) => return of_article(path, bytes, options),
+        Some(Role::Section) => true,
+        Some(Role::Person) => false,
+        Some(Role::Sources | Role::Sidecar) | None => return Vec::new(),
+    };
+    let mut said = Vec::new();
+    let text = read_text(path, bytes, &mut said);
+    let (yaml, body_start, _) = split(path, &text, &mut said);
+    let section = yaml.filter(|_| is_section).map(|(yaml, offset)| front_matter::section(path, yaml, offset).value);
+    let manuscript = Manuscript {
+        dek: section.as_ref().and_then(|fields| fields.dek.as_ref()),
+        image_caption: section.as_ref().and_then(|fields| caption(fields.image.as_ref())),
+        ..plain(path, &text, body_start)
+    };
+    let mut passages = Vec::new();
     markdown::passages(&manuscript, options, &mut passages);
     passages
 }

@@ -275,6 +275,7 @@ static LIMITS: Table = Table {
         Entry::new("image_size", LIMIT, "Kilobytes of a picture."),
         Entry::new("self_citation", LIMIT, "Percent of an article's sources that may be the site's own."),
         Entry::new("unsourced", LIMIT, "Words that an article may have without a source."),
+        Entry::new("changed", LIMIT, "Percent of an article's words that may change without a new `updated`."),
     ],
     exception: None,
     rest: None,

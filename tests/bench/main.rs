@@ -2,7 +2,7 @@
 //!
 //! One site is written for each generator ([`corpus`]); the [`peers`] build it in turn, round by round ([`runs`]): cold,
 //! with nothing changed, after an edit of a body and of a title, and cold with the search; byline's [`preview`] is started
-//! and shows what is saved. What it cost ([`process`]) is compared with what is to
+//! and shows what is saved, its language server hears of keystrokes ([`typing`]), and it checks the site. What it cost ([`process`]) is compared with what is to
 //! be [`reach`]ed, and what is on the pages is counted ([`parts`]), so that nobody wins by doing less.
 //!
 //! What needs no time to be tested is tested with the suite.
@@ -26,6 +26,7 @@ mod reach;
 pub mod results;
 pub mod runs;
 mod table;
+mod typing;
 pub mod work;
 
 use std::ffi::OsString;

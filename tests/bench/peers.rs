@@ -98,7 +98,8 @@ impl Tools {
         command
     }
 
-    fn byline(&self, name: &str, site: &Path) -> Command {
+    /// A command of byline for a site.
+    pub fn byline(&self, name: &str, site: &Path) -> Command {
         let mut command = Command::new(&self.byline);
         command.args([name, "--root"]).arg(site);
         command.env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");

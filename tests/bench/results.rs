@@ -23,14 +23,27 @@ pub enum Kind {
     Ready,
     /// The preview while one article after the other is saved.
     Saved,
+    /// The language server while somebody writes into an article.
+    Typed,
     /// As cold, but with the search, which the others build without.
     Indexed,
+    /// A check of a site that was never built.
+    Checked,
 }
 
 impl Kind {
     /// All, in the order in which they are built.
-    pub const ALL: [Kind; 7] =
-        [Kind::Cold, Kind::Unchanged, Kind::Body, Kind::Title, Kind::Ready, Kind::Saved, Kind::Indexed];
+    pub const ALL: [Kind; 9] = [
+        Kind::Cold,
+        Kind::Unchanged,
+        Kind::Body,
+        Kind::Title,
+        Kind::Ready,
+        Kind::Saved,
+        Kind::Typed,
+        Kind::Indexed,
+        Kind::Checked,
+    ];
 
     /// Its name in tables.
     pub fn title(self) -> &'static str {
@@ -41,7 +54,9 @@ impl Kind {
             Kind::Title => "build after one title edit",
             Kind::Ready => "preview: from its start to its first page",
             Kind::Saved => "preview, while articles are saved",
+            Kind::Typed => "language server, while somebody writes",
             Kind::Indexed => "cold build with the search",
+            Kind::Checked => "check of the site, without a cache",
         }
     }
 }
@@ -67,7 +82,8 @@ pub struct Run {
     pub changed: Option<usize>,
     /// With the search: the most that one query loads, in bytes.
     pub query: Option<usize>,
-    /// With the preview: the seconds from each save to the answer that shows it.
+    /// With the preview: the seconds from each save to the answer that shows it; with the language server: from each
+    /// keystroke to the message that says what is wrong now.
     pub saves: Option<Vec<f64>>,
 }
 

@@ -16,6 +16,7 @@ use super::preview;
 use super::process;
 use super::query;
 use super::results::{Kind, Results, Run};
+use super::typing;
 use super::work::Work;
 
 /// Measures in a folder of its own.
@@ -53,7 +54,9 @@ impl<'a> Bench<'a> {
             }
             self.again(&round)?;
             self.previewed(&round)?;
+            self.typed(&round)?;
             self.indexed(&round)?;
+            self.checked(&round)?;
         }
         Ok(())
     }
@@ -152,6 +155,26 @@ impl<'a> Bench<'a> {
         process::settle();
         let (cost, saves) = preview::save(&mut self.tools.preview(&site), &site, articles, number)?;
         self.keep(Run { saves: Some(saves), ..Run::of(articles.len(), number, Kind::Saved, Peer::Byline, cost) })
+    }
+
+    /// The language server of the site that was built, while somebody writes into an article.
+    fn typed(&mut self, round: &Round<'_>) -> io::Result<()> {
+        let Round { articles, number } = *round;
+        let site = self.site(articles.len(), Peer::Byline);
+        process::settle();
+        let article = &articles[(7 + 2 * number) % articles.len()];
+        let (cost, keys) = typing::keystrokes(&mut self.tools.byline("lsp", &site), &site, article)?;
+        self.keep(Run { saves: Some(keys), ..Run::of(articles.len(), number, Kind::Typed, Peer::Byline, cost) })
+    }
+
+    /// A check, for which nothing is known yet either.
+    fn checked(&mut self, round: &Round<'_>) -> io::Result<()> {
+        let articles = round.articles.len();
+        self.put_cache_aside(round, Kind::Checked)?;
+        process::settle();
+        let mut command = self.tools.byline("check", &self.site(articles, Peer::Byline));
+        let cost = process::run(&mut command, &self.log(Peer::Byline))?;
+        self.keep(Run::of(articles, round.number, Kind::Checked, Peer::Byline, cost))
     }
 
     /// A cold build with the search, which has a row of its own: the others do what the other peers do.

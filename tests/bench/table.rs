@@ -34,6 +34,7 @@ fn goal_row(results: &Results, articles: usize, goal: &Goal) -> Vec<String> {
             Figure::Query => "one query of the search, compressed, at most".to_owned(),
             Figure::Save => "preview: from a save to the answer that shows it, median".to_owned(),
             Figure::SlowSave => "the same, 95th percentile".to_owned(),
+            Figure::Key => "language server: from a keystroke to what is said of it, 95th percentile".to_owned(),
         },
         if articles < goal.from { NOTHING.to_owned() } else { reach_shown(goal) },
         shown(&own).unwrap_or_else(|| NOTHING.to_owned()),
@@ -41,7 +42,7 @@ fn goal_row(results: &Results, articles: usize, goal: &Goal) -> Vec<String> {
         ratio.unwrap_or_else(|| NOTHING.to_owned()),
         match goal.figure {
             Figure::Time | Figure::Added => work(results, articles, goal.kind),
-            Figure::Memory | Figure::Query | Figure::Save | Figure::SlowSave => NOTHING.to_owned(),
+            Figure::Memory | Figure::Query | Figure::Save | Figure::SlowSave | Figure::Key => NOTHING.to_owned(),
         },
         goal.verdict(results, articles).map_or_else(|| NOTHING.to_owned(), Verdict::shown),
     ]
@@ -49,7 +50,7 @@ fn goal_row(results: &Results, articles: usize, goal: &Goal) -> Vec<String> {
 
 fn format(figure: Figure) -> fn(f64) -> String {
     match figure {
-        Figure::Time | Figure::Added | Figure::Save | Figure::SlowSave => figures::seconds,
+        Figure::Time | Figure::Added | Figure::Save | Figure::SlowSave | Figure::Key => figures::seconds,
         Figure::Memory | Figure::Query => figures::bytes,
     }
 }
@@ -61,6 +62,7 @@ fn reach_shown(goal: &Goal) -> String {
     };
     match goal.reach {
         Reach::Times(times) if times > 1.0 => format!("aim: {times} times the {}", goal.beside.title()),
+        Reach::Times(1.0) => "its cold build".to_owned(),
         Reach::Times(times) => format!("1/{:.0} {other}", 1.0 / times),
         Reach::TimesOr(times, seconds) => format!("1/{:.0} {other} or {}", 1.0 / times, figures::seconds(seconds)),
         Reach::Pages => "the pages that change".to_owned(),

@@ -121,6 +121,12 @@ fn site(server: &Server) -> tempfile::TempDir {
     let sources = format!(
         "sources:\n  - {{id: a, title: A, url: '{address}/source-gone', listed: true}}\n  - {{id: b, title: B, url: '{address}/archived', archive: 'https://a.example/b', dead: true, listed: true}}\n"
     );
+    let elsewhere = format!("---\nname: B\nsame_as: {address}/gone\n---\nTo [it]({address}/gone).\n");
+    write(&folder.path().join("content/people/b.md"), elsewhere.as_bytes());
+    write(
+        &folder.path().join("content/_index.md"),
+        format!("---\ntitle: Home\n---\nTo [it]({address}/gone).\n").as_bytes(),
+    );
     write(&folder.path().join("content/a.md"), format!("---\ntitle: A\n{sources}---\n{links}").as_bytes());
     folder
 }

@@ -75,3 +75,20 @@ fn what_could_mean_two_things_is_left_to_the_author() {
     let left = std::fs::read_to_string(site.path().join("content/coast/tides.md")).expect("the article");
     assert_eq!(left, text, "{}", told(&run));
 }
+
+#[test]
+fn a_preferred_spelling_takes_the_place_of_one_to_avoid_and_what_has_marks_within_is_left() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let settings = "title = \"Site\"\nbase_url = \"https://site.example\"\n[lints]\nhouse_style = \"style.toml\"\n";
+    write(&folder.path().join("site.toml"), settings.as_bytes());
+    let style =
+        "[[words]]\navoid = [\"utilise\", \"in order to\"]\nprefer = \"use\"\n[[words]]\navoid = [\"simply\"]\n";
+    write(&folder.path().join("style.toml"), style.as_bytes());
+    let article = folder.path().join("content/a.md");
+    let before = "---\ntitle: 'Utilise the tides' # now\n---\nSimply utilise **them**, in *order* to live. `utilise`\n";
+    write(&article, before.as_bytes());
+    let run = byline(folder.path(), &["check", "--fix"]);
+    let after = std::fs::read_to_string(&article).expect("the article");
+    let expected = "---\ntitle: 'Use the tides' # now\n---\nSimply use **them**, in *order* to live. `utilise`\n";
+    assert_eq!(after, expected, "{}", told(&run));
+}

@@ -2,12 +2,13 @@
 //!
 //! `=== PATH` begins a file of the site, `=== expected` what is printed; site.toml may be left out. The name of a case is
 //! the code it shows, with anything after a dot. Those of tests/lints are checked instead of built; one with `.fine` in its
-//! name is right, and the code is not shown. Those of tests/csl/problems need the feature `csl`, and those of
+//! name is right, and the code is not shown. `=== PATH @ DATE` is how a file was committed to git on a day, in order.
+//! Those of tests/csl/problems need the feature `csl`, and those of
 //! tests/csl/without are about its absence.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Command, Output};
 
 use byline::diagnostics::Code;
 
@@ -121,6 +122,22 @@ struct Case {
     folder: tempfile::TempDir,
 }
 
+/// Commits everything in a folder at an instant.
+fn commit(folder: &Path, at: &str) {
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=A", "-c", "user.email=a@site.example", "-c", "commit.gpgsign=false"];
+        let mut git = Command::new("git");
+        git.arg("-C").arg(folder).args(identity).args(arguments);
+        let run = git.env("GIT_AUTHOR_DATE", at).env("GIT_COMMITTER_DATE", at).output().expect("git runs");
+        assert!(run.status.success(), "{}", told(&run));
+    };
+    if !folder.join(".git").is_dir() {
+        git(&["init", "-q", "-b", "main"]);
+    }
+    git(&["add", "."]);
+    git(&["commit", "-q", "-m", "a day's work"]);
+}
+
 /// Beside the cases of tests/lints lie the paragraphs that a rule is measured on.
 fn is_case(file: &Path) -> bool {
     file.extension().is_some_and(|extension| extension == "txt")
@@ -144,7 +161,13 @@ impl Case {
         }
         for file in files.split("=== ").skip(1) {
             let (path, content) = file.split_once('\n').expect("a path and a content");
-            write(&folder.path().join(path.trim()), content.as_bytes());
+            match path.split_once(" @ ") {
+                Some((path, date)) => {
+                    write(&folder.path().join(path.trim()), content.as_bytes());
+                    commit(folder.path(), &format!("{}T12:00:00Z", date.trim()));
+                }
+                None => write(&folder.path().join(path.trim()), content.as_bytes()),
+            }
         }
         let code = name.split('.').next().unwrap_or(&name).to_owned();
         Case { path, code, files: files.to_owned(), expected: expected.to_owned(), folder, name }

@@ -72,6 +72,16 @@ fn the_preview_answers_and_shows_every_save() {
 }
 
 #[test]
+fn every_keystroke_is_answered_and_the_site_is_checked() {
+    for run in MEASURED.0.of(ARTICLES, Kind::Typed, Peer::Byline) {
+        let keys = run.saves.as_ref().expect("the time of each keystroke");
+        assert!(keys.len() == 40 && keys.iter().all(|seconds| *seconds > 0.0), "{run:?}");
+    }
+    assert_eq!(MEASURED.0.of(ARTICLES, Kind::Typed, Peer::Byline).len(), 2);
+    assert_eq!(MEASURED.0.of(ARTICLES, Kind::Checked, Peer::Byline).len(), 2);
+}
+
+#[test]
 fn every_build_is_a_line_of_the_raw_figures() {
     let raw = &MEASURED.1;
     assert_eq!(raw.lines().count(), 2 * Kind::ALL.len(), "{raw}");

@@ -13,11 +13,12 @@ use serde_json::{Value, json};
 
 use super::build::print_mistakes;
 use super::progress::Watch;
+use super::scope::Scope;
 use super::terminal::{Terminal, json_text};
-use super::{Outcome, check_root, now};
+use super::{Outcome, check_root};
+use crate::build::Options;
 use crate::build::diff::passages::{Passage, Piece};
 use crate::build::diff::{self, Broken, Comparison, Diffed, FileChange, PageChange, Totals, What, With};
-use crate::build::{Now, Options};
 use crate::diagnostics::{Diagnostic, Format};
 use crate::error::Error;
 
@@ -49,22 +50,8 @@ pub struct DiffArguments {
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
 
-    /// Compare with drafts
-    #[arg(long)]
-    drafts: bool,
-
-    /// Compare with articles whose date of publication has not come yet
-    #[arg(long)]
-    future: bool,
-
-    /// Compare as of this date (2026-01-31) or instant (2026-01-31T09:00:00Z)
-    /// [default: the instant in SOURCE_DATE_EPOCH, else the clock]
-    #[arg(long, value_name = "DATE", value_parser = now::parse, verbatim_doc_comment)]
-    now: Option<Now>,
-
-    /// How many threads to use [default: one for each processor]
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    jobs: Option<u16>,
+    #[command(flatten)]
+    scope: Scope,
 }
 
 /// How to print what differs.
@@ -81,13 +68,8 @@ enum DiffFormat {
 /// Compares, and prints what differs.
 pub fn run(root: &Path, arguments: DiffArguments, terminal: &Terminal) -> Result<Outcome, Error> {
     check_root(root)?;
-    let DiffArguments { with, format, base_url, drafts, future, now, jobs } = arguments;
-    let now = match now {
-        Some(now) => now,
-        None => now::from_environment()?,
-    };
-    let (root_of_site, jobs) = (root.to_owned(), jobs.map(usize::from));
-    let options = Options { root: root_of_site, output: None, base_url, drafts, future, now, jobs, force: false };
+    let DiffArguments { with, format, base_url, scope } = arguments;
+    let options = Options { base_url, ..scope.options(root)? };
     let watch = Watch::new(terminal.is_watched(), false);
     let diffed = diff::diff(&options, &with, &watch);
     watch.end();

@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 
 use super::build::print_mistakes;
 use super::progress::Watch;
+use super::scope::Scope;
 use super::terminal::{Terminal, WARNING, json_text};
-use super::{Outcome, check_root, now};
+use super::{Outcome, check_root};
 use crate::build::due::{self, Review, Schedule};
-use crate::build::{Now, Options};
 use crate::date::{Date, Zone};
 use crate::diagnostics::{Diagnostic, Format, escaped};
 use crate::error::Error;
@@ -44,18 +44,8 @@ pub struct DueArguments {
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "table")]
     format: DueFormat,
 
-    /// Look at articles with `draft: true`, too
-    #[arg(long)]
-    drafts: bool,
-
-    /// Look at articles whose date of publication has not come yet, too
-    #[arg(long)]
-    future: bool,
-
-    /// Take this date (2026-01-31) or instant (2026-01-31T09:00:00Z) for today
-    /// [default: the instant in SOURCE_DATE_EPOCH, else the clock]
-    #[arg(long, value_name = "DATE", value_parser = now::parse, verbatim_doc_comment)]
-    now: Option<Now>,
+    #[command(flatten)]
+    scope: Scope,
 }
 
 /// How to print what is due.
@@ -76,14 +66,8 @@ fn day(text: &str) -> Result<Date, String> {
 /// Prints the reviews, and says how many there are.
 pub fn run(root: &Path, arguments: DueArguments, terminal: &Terminal) -> Result<Outcome, Error> {
     check_root(root)?;
-    let DueArguments { before, format, drafts, future, now } = arguments;
-    let now = match now {
-        Some(now) => now,
-        None => now::from_environment()?,
-    };
-    let root_of_site = root.to_owned();
-    let options =
-        Options { root: root_of_site, output: None, base_url: None, drafts, future, now, jobs: None, force: false };
+    let DueArguments { before, format, scope } = arguments;
+    let options = scope.options(root)?;
     let watch = Watch::new(terminal.is_watched(), false);
     let found = due::due(&options, before, &watch);
     watch.end();

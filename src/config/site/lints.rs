@@ -54,6 +54,8 @@ pub struct Limits {
     pub self_citation: usize,
     /// Words that an article may have without a source.
     pub unsourced: usize,
+    /// Percent of an article's words that may change without a new `updated`.
+    pub changed: usize,
 }
 
 /// No page shows them, so no page is made anew because they change.
@@ -72,6 +74,7 @@ impl Default for Limits {
             image_size: 4_000,
             self_citation: 50,
             unsourced: 300,
+            changed: 25,
         }
     }
 }
@@ -134,7 +137,7 @@ fn exception(field: Field<'_>) -> Option<Exception> {
 }
 
 fn limits(fields: &mut Fields<'_>, limits: &mut Limits) {
-    let Limits { title, dek, paragraph, section, source_age, image_size, self_citation, unsourced } = limits;
+    let Limits { title, dek, paragraph, section, source_age, image_size, self_citation, unsourced, changed } = limits;
     let of_names = [
         ("title", title),
         ("dek", dek),
@@ -144,6 +147,7 @@ fn limits(fields: &mut Fields<'_>, limits: &mut Limits) {
         ("image_size", image_size),
         ("self_citation", self_citation),
         ("unsourced", unsourced),
+        ("changed", changed),
     ];
     for (name, limit) in of_names {
         let number = fields.take(name, &[]).and_then(|field| field.integer_within(1..=1_000_000));

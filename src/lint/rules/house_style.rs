@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::config::house_style::{Avoided, HouseStyle};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Fix};
 use crate::lint::phrases::{Phrases, plain};
 use crate::lint::sentences::{begins, is_within, quoted};
 use crate::lint::{ArticleSubject, Looks, Rule};
@@ -82,11 +82,15 @@ fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diag
         for (range, entry) in wording.avoided(&passage.text) {
             let written = passage.text.get(range.clone()).unwrap_or_default();
             let message = format!("this site does not write `{written}`");
-            let mut avoided = article.at(Code::HouseStyle, passage.span(range.clone()), message);
+            let place = passage.span(range.clone());
+            let mut avoided = article.at(Code::HouseStyle, place, message);
             if let Some(prefer) = &entry.prefer {
                 let is_first = begins(&passage.text, range.start) && written.starts_with(char::is_uppercase);
                 let prefer = if is_first { capitalised(prefer) } else { prefer.clone() };
                 avoided = avoided.help(format!("write `{prefer}`"));
+                if prefer.chars().all(is_text_everywhere) {
+                    avoided = avoided.fix(Fix::within(place, written, prefer));
+                }
             }
             if let Some(reason) = &entry.reason {
                 avoided = avoided.help(reason.clone());
@@ -97,6 +101,11 @@ fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diag
             found.push(avoided);
         }
     }
+}
+
+/// Whether a letter is itself in Markdown and in YAML, whatever is around it.
+fn is_text_everywhere(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, ' ' | '-' | '\u{2019}')
 }
 
 /// A word with its first letter as a capital.

@@ -2,6 +2,7 @@
 
 mod alt_is_caption;
 mod alt_is_file_name;
+mod changed_without_update;
 mod claim_without_source;
 mod contrast;
 mod date_in_the_future;
@@ -43,6 +44,7 @@ mod unlinked_mention;
 mod unsorted_terms;
 mod unused_source;
 mod updated_before_published;
+mod updated_without_change;
 mod vague_link_text;
 
 use super::{Looks, Rule};
@@ -55,6 +57,7 @@ pub use unlinked_mention::Titles;
 pub const ALL: &[&Rule] = &[
     &alt_is_caption::RULE,
     &alt_is_file_name::RULE,
+    &changed_without_update::RULE,
     &claim_without_source::RULE,
     &contrast::RULE,
     &date_in_the_future::RULE,
@@ -96,6 +99,7 @@ pub const ALL: &[&Rule] = &[
     &unsorted_terms::RULE,
     &unused_source::RULE,
     &updated_before_published::RULE,
+    &updated_without_change::RULE,
     &vague_link_text::RULE,
 ];
 

@@ -114,7 +114,9 @@ fn front_matter(folder: &str) -> Vec<(PathBuf, String)> {
 #[test]
 fn the_front_matter_of_the_handbook_and_of_the_sites_of_the_tests_is_read_at_once() {
     for folder in ["content", "tests/sites"] {
-        let all = front_matter(folder);
+        let mut all = front_matter(folder);
+        // It is broken on purpose, and its site leaves it out.
+        all.retain(|(path, _)| !path.ends_with("head/content/drafts/broken.md"));
         assert!(all.len() > 10, "{folder}");
         for (path, yaml) in all {
             let read = agrees(&yaml, 4).expect("the same tree");
