@@ -14,6 +14,7 @@ macro_rules! files {
 files! {
     "css/article.css",
     "css/base.css",
+    "css/embeds.css",
     "css/lists.css",
     "css/media.css",
     "css/prose.css",
@@ -29,6 +30,7 @@ files! {
     "templates/components/callout.html",
     "templates/components/card.html",
     "templates/components/directives.html",
+    "templates/components/embeds.html",
     "templates/components/faqs.html",
     "templates/components/figure.html",
     "templates/components/mentions.html",
