@@ -2,7 +2,7 @@
 //!
 //! In: the arguments. Out: an exit code.
 //!
-//! - [`build`], [`check`], [`clean`], [`completions`], [`diff`], [`due`], [`explain`], [`import`], [`lsp`], [`new`],
+//! - [`build`], [`check`], [`clean`], [`completions`], [`diff`], [`due`], [`explain`], [`import`], [`lsp`], [`man`], [`new`],
 //!   [`next`], [`schema`], [`serve`], [`theme`], [`urls`] are the commands; each calls one function of the library and says
 //!   what it did.
 //! - [`now`] is where the instant of a build comes from.
@@ -25,6 +25,7 @@ mod explain;
 mod import;
 mod interrupt;
 mod lsp;
+mod man;
 mod new;
 mod next;
 mod now;
@@ -121,6 +122,8 @@ enum Command {
     Theme(theme::ThemeArguments),
     /// Print JSON Schemas, so that an editor completes front matter and settings
     Schema(schema::SchemaArguments),
+    /// Print the manual, or write a page for every command
+    Man(man::ManArguments),
     /// Print a script that completes byline's commands in a shell
     Completions(completions::CompletionsArguments),
 }
@@ -181,6 +184,7 @@ fn run() -> ExitCode {
         Command::Due(arguments) => due::run(&root, arguments, &terminal),
         Command::Theme(arguments) => theme::run(&root, arguments, &terminal),
         Command::Schema(arguments) => schema::run(&root, arguments, &terminal),
+        Command::Man(arguments) => man::run(&arguments, &terminal),
         Command::Completions(arguments) => completions::run(&arguments, &terminal),
     };
     match outcome {

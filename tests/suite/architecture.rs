@@ -39,6 +39,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("ciborium", &["compose/csl/"]),
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
+    ("clap_mangen", &["cli/"]),
     ("gen_lsp_types", &["lsp/"]),
     ("globset", &["text/"]),
     ("hayagriva", &["compose/csl/"]),

@@ -91,6 +91,20 @@ fn the_version_is_the_package_s() {
 }
 
 #[test]
+fn every_command_has_a_page_of_the_manual() {
+    let folder = folder();
+    let (code, out, _) = run(folder.path(), &["man"]);
+    assert_eq!(code, 0);
+    assert!(out.contains(".TH byline 1") && out.contains("byline new site review"), "{out}");
+    let (code, out, err) = run(folder.path(), &["man", "--write", "man1"]);
+    assert_eq!((code, out.as_str()), (0, ""), "{err}");
+    for name in ["byline", "byline-build", "byline-check", "byline-new", "byline-new-article", "byline-urls-accept"] {
+        let page = fs::read_to_string(folder.path().join(format!("man1/{name}.1"))).expect(name);
+        assert!(page.contains(&format!(".TH {name} 1")) && page.contains(".SH SYNOPSIS"), "{page}");
+    }
+}
+
+#[test]
 fn completions_are_scripts_for_each_shell() {
     let folder = folder();
     for (shell, words) in [

@@ -17,6 +17,8 @@ mod external;
 mod feeds;
 mod fixes;
 mod golden;
+#[cfg(unix)]
+mod handbook;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod imports;

@@ -8,7 +8,7 @@ use std::process::{Command, Output};
 use serde_yaml::Value;
 use tempfile::TempDir;
 
-use super::support::{byline, told, tree, write};
+use super::support::{byline, repository, told, tree, write};
 
 const SERVICES: [&str; 5] = ["github-pages", "gitlab-pages", "netlify", "cloudflare-pages", "server"];
 
@@ -193,4 +193,45 @@ fn what_a_service_publishes_is_the_site_without_bylines_own_record() {
         let address = if service == "github-pages" { "https://pages.example/here/" } else { "https://example.org/" };
         assert!(home.contains(&format!("<link rel=\"canonical\" href=\"{address}\">")), "{home}");
     }
+}
+
+#[test]
+fn a_release_has_the_names_and_checksums_that_services_ask_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let site = folder.path().join("site");
+    for name in ["README.md", "LICENSE", "CHANGELOG.md"] {
+        write(&site.join(name), b"text");
+    }
+    let program = site.join("target/x86_64-unknown-linux-musl/release/byline");
+    fs::create_dir_all(program.parent().expect("a folder")).expect("a folder");
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_byline"), &program).expect("a link");
+    let version = env!("CARGO_PKG_VERSION");
+    let pack = scripts(&repository().join(".github/workflows/release.yml"))["Pack"].clone();
+    let tag = format!("v{version}");
+    let packed = run(folder.path(), &pack, &[("TARGET", "x86_64-unknown-linux-musl"), ("GITHUB_REF_NAME", &tag)]);
+    assert!(packed.status.success(), "{}", told(&packed));
+    let name = format!("byline-{version}-x86_64-unknown-linux-musl.tar.gz");
+    let check =
+        format!("sha256sum --check {name}.sha256 && mkdir out && tar -xzf {name} -C out byline && tar -tzf {name}");
+    let checked = run(folder.path(), &check, &[]);
+    assert!(checked.status.success(), "{}", told(&checked));
+    for file in ["byline", "LICENSE", "man/byline-build.1", "byline.zsh"] {
+        assert!(String::from_utf8_lossy(&checked.stdout).lines().any(|line| line == file), "{}", told(&checked));
+    }
+}
+
+#[test]
+fn the_action_installs_what_a_release_has() {
+    let action = yaml(&repository().join(".github/actions/install/action.yml"));
+    assert_eq!(action["inputs"]["version"]["default"].as_str(), Some(env!("CARGO_PKG_VERSION")));
+    let script = action["runs"]["steps"][0]["run"].as_str().expect("a script");
+    let targets = yaml(&repository().join(".github/workflows/release.yml"));
+    let targets = targets["jobs"]["program"]["strategy"]["matrix"]["include"].as_sequence().expect("a list").clone();
+    assert_eq!(targets.len(), 5);
+    for target in targets {
+        let target = target["target"].as_str().expect("a target").to_owned();
+        assert!(script.contains(&format!("target={target}")), "the action does not know {target}");
+    }
+    let read = Command::new("bash").args(["-n", "-c", script]).output().expect("bash runs");
+    assert!(read.status.success(), "{}", told(&read));
 }
