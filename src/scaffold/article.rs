@@ -40,7 +40,7 @@ pub fn file(root: &Path, site: &SiteFolder, article: &NewArticle, today: Day) ->
         return Err(Error::new(doing, format!("what lies in content/{folder}/ is no article")).with_help(help));
     }
     if !section.is_empty() && !site.sections().contains(section.as_str()) {
-        return Err(site.no_section(&section, &doing));
+        return Err(site.no_section(root, &section, &doing));
     }
     let title =
         article.title.clone().unwrap_or_else(|| if slugify(&name) == name { title_of(&name) } else { name.clone() });
@@ -54,7 +54,9 @@ pub fn file(root: &Path, site: &SiteFolder, article: &NewArticle, today: Day) ->
             .with_help("give it another slug"));
     }
     if let Some(there) = site.occupied(&section, &slug) {
-        return Err(Error::new(doing, format!("{there} has that address already")).with_help("give it another slug"));
+        return Err(
+            Error::new(doing, format!("{there} exists already, with that address")).with_help("give it another slug")
+        );
     }
     let authors = match &article.author {
         Some(author) => vec![known_person(site, author, &doing)?],

@@ -113,7 +113,11 @@ impl SiteFolder {
     }
 
     /// That there is no such section, and what to do about it.
-    pub fn no_section(&self, section: &str, doing: &str) -> Error {
+    pub fn no_section(&self, root: &Path, section: &str, doing: &str) -> Error {
+        if root.join("content").join(section).is_symlink() {
+            let why = format!("`content/{section}` is a symbolic link, which may lead outside the site");
+            return Error::new(doing, why).with_help("put a folder in its place");
+        }
         let sections = self.sections();
         let meant = nearest(section, sections.iter().copied());
         let meant = meant.map_or_else(String::new, |meant| format!("; `{meant}` was probably meant"));

@@ -25,7 +25,7 @@ pub fn file(root: &Path, site: &SiteFolder, path: &str, title: Option<&str>) -> 
     if let Some((above, _)) = section.rsplit_once('/')
         && !site.sections().contains(above)
     {
-        return Err(site.no_section(above, &doing));
+        return Err(site.no_section(root, above, &doing));
     }
     let (_, last) = written.rsplit_once('/').unwrap_or(("", written));
     let own_words = if slugify(last) == last { title_of(last) } else { last.to_owned() };

@@ -4,7 +4,7 @@ use super::table::{Entry, Kind, Table};
 use crate::diagnostics::{Code, Level};
 
 /// The formats of copies that this program can write.
-const FORMATS: &[&str] = if cfg!(feature = "avif") { &["webp", "avif"] } else { &["webp"] };
+const FORMATS: &[&str] = &["webp"];
 
 const TEXT: Entry = Entry::new("text", Kind::Text, "Markdown.");
 const TITLE: Entry = Entry::new("title", Kind::Text, "The title, instead of the theme's.");

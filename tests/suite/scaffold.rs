@@ -217,8 +217,8 @@ fn nothing_new_stands_in_for_what_is_there() {
     let before = tree(&root);
     for (arguments, words) in [
         (&["section", "articles"][..], "content/articles/_index.md: it is there already, and stays as it is"),
-        (&["article", "articles/storms"], "content/articles/storms/index.md has that address already"),
-        (&["article", "articles/Storms"], "content/articles/storms/index.md has that address already"),
+        (&["article", "articles/storms"], "content/articles/storms/index.md exists already, with that address"),
+        (&["article", "articles/Storms"], "content/articles/storms/index.md exists already, with that address"),
         (&["person", "Jane Example"], "content/people/jane-example.md: it is there already"),
         (&["source", "http://www.example.org/known/"], "content/sources.yml has this work already"),
         (&["source", "https://example.org/other", "--id", "known"], "another source with the key `known`"),

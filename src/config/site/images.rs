@@ -59,19 +59,14 @@ pub(super) fn images(fields: &mut Fields<'_>) -> Images {
 }
 
 /// The formats that this program can write, by name.
-pub const FORMATS: &[(&str, CopyFormat)] = if cfg!(feature = "avif") {
-    &[("webp", CopyFormat::Webp), ("avif", CopyFormat::Avif)]
-} else {
-    &[("webp", CopyFormat::Webp)]
-};
+pub const FORMATS: &[(&str, CopyFormat)] = &[("webp", CopyFormat::Webp)];
 
 fn format(field: Field<'_>) -> Option<CopyFormat> {
     let (mistakes, span) = (field.mistakes(), field.node.span);
     let is_avif = matches!(&field.node.value, Value::Text(text) if text.value == "avif");
-    if is_avif && !cfg!(feature = "avif") {
+    if is_avif {
         let fault = mistakes.at(Code::NotSupported, span, "this byline writes no AVIF");
-        let fault = fault.help("write `formats = [\"webp\"]`");
-        mistakes.add(fault.help("or build byline with it: `cargo build --release --features avif`"));
+        mistakes.add(fault.help("write `formats = [\"webp\"]`"));
         return None;
     }
     Some(field.choice(FORMATS)?.value)

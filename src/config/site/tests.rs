@@ -296,7 +296,6 @@ proptest! {
     }
 }
 
-#[cfg(not(feature = "avif"))]
 #[test]
 fn avif_is_refused_by_a_byline_that_writes_none() {
     wrong("[images]\nformats = [\"webp\", \"avif\"]\n", "not-supported: this byline writes no AVIF @ \"avif\"");
