@@ -10,7 +10,7 @@ use crate::text::RelPath;
 pub struct History {
     /// As it is.
     pub now: Version,
-    /// As it was before `updated` was moved to where it stands now.
+    /// As it was when it got the date from which `updated` was moved to where it stands now.
     pub before: Option<Version>,
     /// As it was when it was last said to be changed, or else when it was published.
     pub since: Option<Version>,
@@ -61,6 +61,7 @@ pub fn find(
     let mark = now.dates.updated.or(now.dates.published)?;
     let evening = Date::Day(mark.day(zone)).instant(zone).after_days(1);
     let (mut since, mut before) = (None, None);
+    let mut date_before = None;
     let mut is_found = false;
     for mut version in versions {
         let bytes = version.bytes()?;
@@ -69,8 +70,16 @@ pub fn find(
             // What nobody could read has no date of change.
             break;
         }
+        // Who moves the date may have changed the text in an earlier commit: what counts is the text of the date before.
         if then.updated != now.dates.updated {
-            before = now.dates.updated.is_some().then_some(bytes);
+            if now.dates.updated.is_none() || date_before.is_some_and(|date| date != then.updated) {
+                break;
+            }
+            date_before = Some(then.updated);
+            before = Some(bytes);
+            continue;
+        }
+        if date_before.is_some() {
             break;
         }
         if then.published != now.dates.published && now.dates.updated.is_none() {
