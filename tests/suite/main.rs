@@ -9,6 +9,7 @@ mod connections;
 mod copies;
 #[cfg(feature = "csl")]
 mod csl;
+mod dependencies;
 mod diff;
 mod due;
 mod explain;
@@ -16,9 +17,12 @@ mod explain;
 mod external;
 mod feeds;
 mod fixes;
+#[cfg(target_os = "linux")]
+mod fuzz;
 mod golden;
 #[cfg(unix)]
 mod handbook;
+mod history;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod imports;
