@@ -1,5 +1,7 @@
 //! Prose with its holes filled.
 
+use std::borrow::Cow;
+
 use super::brief::ArticleBrief;
 use super::view::{CalloutView, NewsletterView};
 use super::{Composer, Setting, csl, faqs, figure, related, sources, toc, trust};
@@ -114,10 +116,10 @@ impl Manuscript<'_> {
         Ok(Html(html))
     }
 
-    /// The text of a markup without any tag.
+    /// The text of a markup without any tag, and without the marks of citations and footnotes.
     pub fn plain(&self, markup: &Markup) -> String {
         if markup.holes.is_empty() {
-            return crate::html::plain_text(&markup.html);
+            return crate::html::plain_text(&without_notes(&markup.html));
         }
         let mut html = String::with_capacity(markup.html.len());
         let mut at = 0;
@@ -136,7 +138,7 @@ impl Manuscript<'_> {
             }
         }
         html.push_str(&markup.html[at..]);
-        crate::html::plain_text(&html)
+        crate::html::plain_text(&without_notes(&html))
     }
 
     /// Whether the article says where a block stands.
@@ -240,4 +242,34 @@ impl Composer<'_> {
 fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// HTML without the numbers that lead to footnotes, which are no part of what it says.
+fn without_notes(html: &str) -> Cow<'_, str> {
+    const MARK: &str = "<sup><a href=\"#fn-";
+    const END: &str = "</a></sup>";
+    if !html.contains(MARK) {
+        return Cow::Borrowed(html);
+    }
+    let mut parts = html.split(MARK);
+    let mut without = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        without.push_str(part.split_once(END).map_or(part, |(_, after)| after));
+    }
+    Cow::Owned(without)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_notes;
+
+    #[test]
+    fn a_number_that_leads_to_a_footnote_is_no_part_of_a_text() {
+        let mark = "<sup><a href=\"#fn-1\" id=\"fnref-1\" class=\"footnote-ref\" role=\"doc-noteref\">1</a></sup>";
+        assert_eq!(without_notes(&format!("Low{mark} water{mark}.")), "Low water.");
+        assert_eq!(
+            without_notes("10<sup>2</sup> <sup><a href=\"/x/\">x</a></sup>"),
+            "10<sup>2</sup> <sup><a href=\"/x/\">x</a></sup>"
+        );
+    }
 }

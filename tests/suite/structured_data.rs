@@ -50,8 +50,8 @@ impl Shown {
         };
         let links = attribute("a[href]", "href").into_iter().chain(attribute("img[src]", "src")).map(absolute);
         Shown {
-            text: folded(&body_text(page, &[".cite"])),
-            prose: folded(&body_text(page, &[".cite", "figure"])),
+            text: folded(&body_text(page, &[".cite", ".footnote-ref"])),
+            prose: folded(&body_text(page, &[".cite", ".footnote-ref", "figure"])),
             addresses: links.chain(canonical.clone()).collect(),
             dates: attribute("time[datetime]", "datetime").into_iter().collect(),
             ids: attribute("[id]", "id").into_iter().collect(),
