@@ -1,6 +1,9 @@
-//! Finished HTML, and the values that templates are given.
+//! Finished HTML, and the values that templates are given; [`tag`] reads its tags, [`document`] a page of them.
 //!
 //! Tera has two doors: this module for its values, [`render`](crate::render) for its engine.
+
+pub mod document;
+pub mod tag;
 
 use serde::{Serialize, Serializer};
 

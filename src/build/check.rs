@@ -18,7 +18,7 @@ use crate::diagnostics::{self, Diagnostic};
 use crate::discover;
 use crate::error::Error;
 use crate::external::Pace;
-use crate::lint::{Chosen, Overrides, Ran};
+use crate::lint::{self, Chosen, Overrides, Ran};
 use crate::render;
 use crate::text::RelPath;
 
@@ -108,10 +108,14 @@ fn run(
     }
     let has_errors = found.iter().any(Diagnostic::is_error);
     if !has_errors {
-        found.extend(rendered(&output, progress)?);
+        found.extend(rendered(&output, &chosen, progress)?);
     }
     let levels = site::levels(&config, output.allowances(), now, overrides);
-    let ran = if pace.is_some() { Ran::External } else { Ran::Check };
+    let ran = match pace {
+        _ if has_errors => Ran::Sources,
+        Some(_) => Ran::External,
+        None => Ran::Check,
+    };
     let mut judged = levels.judge(found, ran);
     if let Some(changed) = changed {
         changed::retain(&mut judged, changed, &output);
@@ -143,21 +147,33 @@ pub fn errors(options: &Options) -> Result<Vec<Diagnostic>, Error> {
     Ok(found)
 }
 
-/// What is wrong with the pages, which are rendered and not kept.
-fn rendered(output: &Output, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Error> {
+/// What is wrong with the pages, which are rendered, looked at and not kept.
+fn rendered(output: &Output, chosen: &Chosen, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Error> {
     let (studios, briefs) = (output.studios(), output.briefs());
     let files = output.files(&briefs);
     let composers: Vec<[Composer<'_>; 2]> =
         studios.iter().map(|studio| [studio.composer(), studio.item_composer()]).collect();
     let entries = output.entries(&files);
     progress.stage("rendering", entries.len());
+    let looks = chosen.looks_at_pages();
     let failures = Mutex::new(Vec::new());
-    entries.par_iter().try_for_each(|(at, entry)| {
+    let looked_at = Mutex::new(Vec::new());
+    entries.par_iter().enumerate().try_for_each(|(number, (at, entry))| {
         let started = Stopwatch::now();
         let (studio, briefs, files) = (&studios[*at], &briefs[*at], &files[*at]);
         let [composer, items] = &composers[*at];
         let made = match entry {
-            Entry::Page(key) => studio.render(*key, &briefs.of(*key), composer, files)?.map(|_| ()),
+            Entry::Page(key) => {
+                let brief = briefs.of(*key);
+                studio.render(*key, &brief, composer, files)?.map(|html| {
+                    let edition = studio.edition();
+                    let found = if looks { lints::of_page(edition, *key, &html, chosen) } else { Vec::new() };
+                    if !found.is_empty() {
+                        let page = (number, (lints::origin(output, edition, *key, &brief), found));
+                        looked_at.lock().unwrap_or_else(PoisonError::into_inner).push(page);
+                    }
+                })
+            }
             Entry::File(key) => match files.of(*key) {
                 Some(brief) => studio.file(&brief, composer, items)?.map(|_| ()),
                 None => Ok(()),
@@ -170,5 +186,10 @@ fn rendered(output: &Output, progress: &dyn Progress) -> Result<Vec<Diagnostic>,
         progress.step("", started);
         Ok::<(), Error>(())
     })?;
-    Ok(output::once_each(failures.into_inner().unwrap_or_else(PoisonError::into_inner)))
+    let mut found = output::once_each(failures.into_inner().unwrap_or_else(PoisonError::into_inner));
+    // The threads finish in any order; the pages have one.
+    let mut pages = looked_at.into_inner().unwrap_or_else(PoisonError::into_inner);
+    pages.sort_by_key(|(number, _)| *number);
+    found.extend(lint::of_pages(&pages.into_iter().map(|(_, page)| page).collect::<Vec<_>>()));
+    Ok(found)
 }

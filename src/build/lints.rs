@@ -8,11 +8,14 @@ use super::documents::LARGEST;
 use super::inputs::Inputs;
 use super::output::{Edition, Output};
 use super::site;
+use crate::compose::PageKey;
+use crate::compose::brief::Brief;
 use crate::date::Instant;
 use crate::diagnostics::{self, Code, Diagnostic};
 use crate::error::Error;
 use crate::fs::ReadFailure;
-use crate::lint::{self, Chosen, Overrides, Ran, Subject};
+use crate::html::document::Document;
+use crate::lint::{self, Chosen, Origin, Overrides, PageSubject, Ran, Subject};
 use crate::parse::passages::{self, Passage};
 use crate::resolve::ArticleId;
 use crate::text::RelPath;
@@ -102,6 +105,30 @@ pub fn of_articles(
     Ok(found)
 }
 
+/// What the chosen rules find on a page as it is built; none of it has a place.
+pub fn of_page(edition: &Edition, key: PageKey, html: &[u8], chosen: &Chosen) -> Vec<Diagnostic> {
+    let Ok(html) = std::str::from_utf8(html) else { return Vec::new() };
+    let site = edition.site();
+    let references = match key {
+        PageKey::Article(id) => site.articles.get(id).map(|one| &one.facts.references),
+        PageKey::Section(id, _) => site.sections.get(id).map(|one| &one.facts.references),
+        PageKey::Person(id) => site.people.get(id).map(|one| &one.facts.references),
+        _ => None,
+    };
+    let headings = references.into_iter().flat_map(|references| &references.headings);
+    let written = headings.map(|heading| heading.id.as_str()).collect();
+    lint::of_page(&PageSubject { document: Document::read(html), written }, chosen)
+}
+
+/// Where a page comes from.
+pub fn origin(output: &Output, edition: &Edition, key: PageKey, brief: &Brief<'_>) -> Origin {
+    Origin {
+        address: brief.route().as_str().to_owned(),
+        document: edition.document(key).map(|(path, _)| path.clone()),
+        template: output.template_file(brief.template()).cloned(),
+    }
+}
+
 /// The site in one language, as rules see it.
 pub fn subject<'a>(output: &'a Output, edition: &'a Edition, now: Instant) -> Subject<'a> {
     Subject {
@@ -113,6 +140,7 @@ pub fn subject<'a>(output: &'a Output, edition: &'a Edition, now: Instant) -> Su
         index: edition.index(),
         sidecars: &edition.documents().sidecars,
         weights: output.weights(),
+        tokens: output.tokens(),
         now,
     }
 }

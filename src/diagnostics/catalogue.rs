@@ -54,7 +54,7 @@ macro_rules! catalogue {
 
             /// Whether it is looked for only where site.toml or the command line names it: a matter of taste.
             pub fn is_on_request(self) -> bool {
-                matches!(self, Code::UnsortedTerms)
+                matches!(self, Code::UnsortedTerms | Code::IncompleteStructuredData)
             }
 
             /// Its page in the handbook: what it is, why it matters, a wrong and a right example, as Markdown with front
@@ -323,6 +323,24 @@ catalogue! {
     SmallImage = "small-image", Warning;
     /// A picture whose file is larger than readers like to wait for.
     HeavyImage = "heavy-image", Advice;
+    /// A page without the parts that readers with a screen reader jump to.
+    Landmarks = "landmarks", Warning;
+    /// A built page whose headings are no outline of it.
+    HeadingOrder = "heading-order", Warning;
+    /// Something to press, to fill in or to look at that has no name.
+    NamelessControl = "nameless-control", Warning;
+    /// A table of which nothing says what its columns or rows are.
+    TableWithoutHeaders = "table-without-headers", Warning;
+    /// A page that does not say which language it is in.
+    PageLanguage = "page-language", Warning;
+    /// An id that two elements of a page have.
+    RepeatedId = "repeated-id", Warning;
+    /// Two colours of the theme that are too alike for text.
+    Contrast = "contrast", Warning;
+    /// Structured data that is none, or says what the page does not.
+    StructuredData = "structured-data", Warning;
+    /// An article whose structured data lacks what search engines recommend.
+    IncompleteStructuredData = "incomplete-structured-data", Advice;
 }
 
 impl fmt::Display for Code {

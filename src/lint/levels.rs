@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::rules;
 use crate::config::site::{Exception, Lints};
 use crate::date::{Instant, Zone};
 use crate::diagnostics::{Code, Diagnostic, Level};
@@ -43,6 +44,8 @@ impl Overrides {
 pub enum Ran {
     /// Those that fail a build.
     Build,
+    /// All, but for those that look at built pages or ask other sites.
+    Sources,
     /// All, but for those that ask other sites: what excuses nothing now is needed no more.
     Check,
     /// All.
@@ -52,9 +55,11 @@ pub enum Ran {
 impl Ran {
     /// Whether an excuse from a code that excused nothing is needed no more.
     fn tells_unused(self, code: Code) -> bool {
+        let asks_others = matches!(code, Code::DeadLink | Code::DeadSource | Code::MovedLink);
         match self {
             Ran::Build => false,
-            Ran::Check => !matches!(code, Code::DeadLink | Code::DeadSource | Code::MovedLink),
+            Ran::Sources => !asks_others && !rules::look_at_pages(code),
+            Ran::Check => !asks_others,
             Ran::External => true,
         }
     }

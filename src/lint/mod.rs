@@ -4,19 +4,21 @@
 //! diagnostics.
 //!
 //! 1. [`rules`] has one file for each rule; [`rule`] says what a rule is and what it looks at, [`picture`] how it looks
-//!    at pictures.
+//!    at pictures, [`page`] at pages as they are built.
 //! 2. [`Chosen`] are those that somebody wants to hear of: all that are not switched off, or those that fail a build.
-//! 3. [`of_site`] and [`of_article`] let them look.
-//! 4. [`Index`] is what they look up in the site as a whole, [`phrases`] finds many words at once, and [`sentences`] tells
-//!    where one ends.
+//! 3. [`of_site`], [`of_article`] and [`of_page`] let them look.
+//! 4. [`Index`] is what they look up in the site as a whole, [`phrases`] finds many words at once, [`sentences`] tells
+//!    where one ends, and [`colour`] computes what the theme's tokens say.
 //! 5. [`Levels`] decides what every diagnostic, of whichever stage, matters: by site.toml, by its exceptions, and by
 //!    the comments in articles.
 //!
 //! Invariant: a rule changes nothing and reads nothing but its subject, so rules may run in any order, for all articles
 //! or for one.
 
+mod colour;
 mod index;
 mod levels;
+pub mod page;
 mod phrases;
 pub mod picture;
 pub mod rule;
@@ -32,8 +34,9 @@ use crate::resolve::Article;
 
 pub use index::Index;
 pub use levels::{Levels, Overrides, Ran};
+pub use page::{Origin, PageSubject, of_pages};
 pub use picture::{PictureSubject, Written};
-pub use rule::{ArticleSubject, Looks, Rule, Subject};
+pub use rule::{ArticleSubject, Looks, Rule, Subject, Token};
 
 /// The rules that are to run.
 #[derive(Clone)]
@@ -60,6 +63,11 @@ impl Chosen {
         self.0.is_empty()
     }
 
+    /// Whether one of them looks at pages as they are built.
+    pub fn looks_at_pages(&self) -> bool {
+        self.0.iter().any(|rule| matches!(rule.looks, Looks::Page(_)))
+    }
+
     /// Whether one of them reads the words of articles.
     pub fn reads_words(&self) -> bool {
         self.0.iter().any(|rule| matches!(rule.looks, Looks::Words(_)))
@@ -74,7 +82,7 @@ pub fn of_site(subject: &Subject<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
         match rule.looks {
             Looks::Site(look) => look(subject, &mut found),
             Looks::Picture(look) => pictures.iter().for_each(|picture| look(picture, &mut found)),
-            Looks::Article(_) | Looks::Words(_) => {}
+            Looks::Article(_) | Looks::Words(_) | Looks::Page(_) => {}
         }
     }
     found
@@ -90,7 +98,18 @@ pub fn of_article(subject: &Subject<'_>, article: &Article, passages: &[Passage]
             Looks::Article(look) => look(&article, &mut found),
             Looks::Words(look) => look(&article, passages, &mut found),
             Looks::Picture(look) => pictures.iter().for_each(|picture| look(picture, &mut found)),
-            Looks::Site(_) => {}
+            Looks::Site(_) | Looks::Page(_) => {}
+        }
+    }
+    found
+}
+
+/// What the rules find that look at a page as it is built; none of it has a place yet: [`of_pages`] gives it one.
+pub fn of_page(page: &PageSubject<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in &chosen.0 {
+        if let Looks::Page(look) = rule.looks {
+            look(page, &mut found);
         }
     }
     found

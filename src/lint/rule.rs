@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Index;
+use super::page::PageSubject;
 use super::picture::PictureSubject;
 use crate::config::Config;
 use crate::date::Instant;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::discover::Inventory;
 use crate::parse::document::{Facts, References};
 use crate::parse::front_matter::{ArticleFields, ImageFields, Source};
@@ -34,6 +35,8 @@ pub enum Looks {
     Words(fn(&ArticleSubject<'_>, &[Passage], &mut Vec<Diagnostic>)),
     /// One picture that a page shows: a lead image, or one in the text.
     Picture(fn(&PictureSubject<'_>, &mut Vec<Diagnostic>)),
+    /// One page as it is built.
+    Page(fn(&PageSubject<'_>, &mut Vec<Diagnostic>)),
 }
 
 /// The site in one language.
@@ -54,8 +57,21 @@ pub struct Subject<'a> {
     pub sidecars: &'a BTreeMap<RelPath, ImageFields>,
     /// How many bytes each picture has that a page shows.
     pub weights: &'a BTreeMap<RelPath, u64>,
+    /// What the theme's tokens are in this site.
+    pub tokens: &'a [Token],
     /// The instant of the check.
     pub now: Instant,
+}
+
+/// A token of the theme: a custom property of its stylesheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Without the dashes in front.
+    pub name: String,
+    /// Its value, as CSS.
+    pub value: String,
+    /// Where it is set: in site.toml or by a theme.
+    pub place: Place,
 }
 
 impl<'a> Subject<'a> {

@@ -159,7 +159,7 @@ impl Looker<'_, '_> {
         };
         let all: Vec<Diagnostic> = of_documents.into_iter().chain(of_articles).chain(of_site.iter().cloned()).collect();
         let mut all = match &levels {
-            Some(levels) => levels.judge(all, Ran::Check),
+            Some(levels) => levels.judge(all, Ran::Sources),
             None => all,
         };
         diagnostics::sort(&mut all);

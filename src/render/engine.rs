@@ -14,6 +14,7 @@ use super::references::{self, Sources};
 use super::{fault, fingerprints};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::html::{Html, Value, run_without};
+use crate::text::RelPath;
 
 /// The largest page that is rendered, in bytes.
 const MAX_PAGE: usize = 64 << 20;
@@ -25,6 +26,8 @@ const USUAL_PAGE: usize = 64 << 10;
 pub(super) struct Engine {
     pub tera: Tera,
     pub sources: Sources,
+    /// The themes, as they stand in front of the names of their templates.
+    prefixes: Vec<String>,
     /// The names of page templates, without `.html`.
     pub templates: BTreeSet<String>,
     /// By page template: what tells all that can reach a page of it from what else it could be.
@@ -70,8 +73,16 @@ pub(super) fn compile(layers: Vec<Layer>) -> Diagnosed<Option<Engine>> {
         diagnostics.extend(if broken.is_empty() { mistakes } else { broken });
     }
     let fingerprints = fingerprints::of(&sources, &templates, &prefixes, find);
-    let value = diagnostics.is_empty().then_some(Engine { tera, sources, templates, fingerprints });
+    let value = diagnostics.is_empty().then_some(Engine { tera, sources, prefixes, templates, fingerprints });
     Diagnosed { value, diagnostics }
+}
+
+impl Engine {
+    /// The file of a template.
+    pub fn file(&self, name: &str) -> Option<&RelPath> {
+        let found = find(&self.sources, &self.prefixes, name)?;
+        self.sources.get(found).map(|source| &source.path)
+    }
 }
 
 /// The template that a name means: the site's own, else that of the first theme that has it.

@@ -40,6 +40,7 @@ use crate::discover::Inventory;
 use crate::error::Error;
 use crate::fingerprint::print;
 use crate::html::{Html, Value};
+use crate::lint::Token;
 use crate::text::{RelPath, Span, may_be_control};
 
 pub use inspect::inspect;
@@ -63,6 +64,7 @@ pub struct Renderer {
     lexicons: Vec<Lexicon>,
     signatures: Vec<Signature>,
     stylesheet: Stylesheet,
+    tokens: Vec<Token>,
     scripts: BTreeMap<String, Script>,
     inline: Vec<String>,
     assets: Vec<Asset>,
@@ -105,6 +107,7 @@ impl Renderer {
         let words: Vec<Words> =
             languages.iter().map(|language| words::merge(&layers, language).collect(&mut diagnostics)).collect();
         let stylesheet = stylesheet::join(&layers, &choice.tokens).collect(&mut diagnostics);
+        let tokens = stylesheet::tokens(&layers, &choice.tokens);
         let scripts = script::scripts(&layers);
         let inline = inline::hashes(&layers);
         let assets = layers::assets(&layers);
@@ -126,6 +129,7 @@ impl Renderer {
             engine,
             signatures,
             stylesheet,
+            tokens,
             scripts,
             inline,
             assets,
@@ -167,6 +171,16 @@ impl Renderer {
     /// The stylesheet of every page.
     pub fn stylesheet(&self) -> &Stylesheet {
         &self.stylesheet
+    }
+
+    /// What the theme's tokens are in this site.
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// The file of a template that [`template`](Self::template) gives a name for.
+    pub fn template_file(&self, name: &str) -> Option<&RelPath> {
+        self.engine.file(&format!("{}.html", self.template(name)?))
     }
 
     /// A script by its path below js/.

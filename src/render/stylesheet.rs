@@ -1,8 +1,9 @@
 //! The theme's CSS: all layers joined, tokens in front, comments and blanks taken out.
 
 use super::layers::Layer;
-use crate::diagnostics::{Code, Diagnosed, Diagnostic};
+use crate::diagnostics::{Code, Diagnosed, Diagnostic, Place};
 use crate::fingerprint::Fingerprint;
+use crate::lint::Token;
 use crate::text::{RelPath, Spanned};
 
 /// The stylesheet of every page.
@@ -12,6 +13,32 @@ pub struct Stylesheet {
     pub path: String,
     /// The CSS.
     pub css: String,
+}
+
+/// What the theme's tokens are: those of a theme go above those of the one it extends, and site.toml's above all.
+///
+/// `chosen` are site.toml's; one that the theme does not have is left out.
+pub(super) fn tokens(layers: &[Layer], chosen: &[(Spanned<String>, Spanned<String>)]) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    for layer in layers.iter().rev() {
+        let Some(path) = RelPath::new(&format!("themes/{}/theme.toml", layer.name)) else { continue };
+        for (name, value) in &layer.tokens {
+            let token =
+                Token { name: name.clone(), value: value.clone(), place: Place { path: path.clone(), span: None } };
+            match tokens.iter_mut().find(|known| known.name == *name) {
+                Some(known) => *known = token,
+                None => tokens.push(token),
+            }
+        }
+    }
+    let path = RelPath::new("site.toml").expect("a constant path is clean");
+    for (name, value) in chosen {
+        if let Some(known) = tokens.iter_mut().find(|known| known.name == name.value) {
+            known.value.clone_from(&value.value);
+            known.place = Place { path: path.clone(), span: Some(value.span) };
+        }
+    }
+    tokens
 }
 
 /// Joins the stylesheets of the themes, those of a theme after those of the one it extends.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::compose::files::copies::markdown;
-use crate::compose::files::tag::{DROPPED, Tag, behind_element};
+use crate::html::tag::{DROPPED, Tag, behind_element};
 
 /// The names of an article's dates.
 pub const DATES: [&str; 4] = ["published", "updated", "reviewed", "expires"];

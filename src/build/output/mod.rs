@@ -28,6 +28,7 @@ use crate::discover::Inventory;
 use crate::error::Error;
 use crate::fingerprint::print;
 use crate::html::Value;
+use crate::lint::Token;
 use crate::media::Bounds;
 use crate::parse::ParseOptions;
 use crate::parse::document::Allowance;
@@ -149,6 +150,16 @@ impl Output {
     /// What articles may call.
     pub fn signatures(&self) -> &[Signature] {
         self.renderer.signatures()
+    }
+
+    /// What the theme's tokens are in this site.
+    pub fn tokens(&self) -> &[Token] {
+        self.renderer.tokens()
+    }
+
+    /// The file of a template, by its name without `.html`.
+    pub fn template_file(&self, name: &str) -> Option<&RelPath> {
+        self.renderer.template_file(name)
     }
 
     /// Where the theme defines a component.

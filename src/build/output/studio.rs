@@ -54,6 +54,11 @@ impl<'a> Studio<'a> {
         composer.in_style(style.as_ref())
     }
 
+    /// The site in its language.
+    pub fn edition(&self) -> &'a Edition {
+        self.edition
+    }
+
     /// The folder of the edition in the output, empty for the first.
     pub fn folder(&self) -> &'a str {
         &self.edition.config.edition

@@ -5,7 +5,7 @@
 //!    page's [brief](super::brief) does, so that an unchanged one is not made again.
 //! 3. [`Composer::file`] makes its bytes: [`redirects`], [`headers`], [`robots`], [`sitemap`], [`news`], [`llms`]; [`Composer::feed`]
 //!    those of one of the [`feeds`], whose items have texts, and [`Composer::copy`] one of the [`copies`] of articles.
-//!    [`xml`] is what they are written in, [`tag`] reads HTML.
+//!    [`xml`] is what they are written in.
 //!
 //! The files of the [`search`] are many and made from what articles say, so they have a way of their own.
 //!
@@ -20,7 +20,6 @@ pub mod redirects;
 pub mod robots;
 pub mod search;
 pub mod sitemap;
-pub mod tag;
 mod xml;
 
 use std::sync::Arc;

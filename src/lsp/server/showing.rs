@@ -112,7 +112,7 @@ impl Server<'_> {
             found.extend(draft::look(&known.output, facts, open.text.as_bytes(), &known.chosen, known.now));
         }
         let allowances = live.references().map_or(&[][..], |references| &references.allowances);
-        let mut found = levels.of_document(path, allowances).judge(found, Ran::Check);
+        let mut found = levels.of_document(path, allowances).judge(found, Ran::Sources);
         found.retain(|one| one.place.as_ref().is_some_and(|place| place.path == *path));
         diagnostics::sort(&mut found);
         Some(found)

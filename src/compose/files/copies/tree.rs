@@ -1,6 +1,6 @@
 //! HTML as a tree.
 
-use crate::compose::files::tag::{DROPPED, Tag, VOID, behind_element};
+use crate::html::tag::{DROPPED, Tag, VOID, behind_element};
 
 /// How deep elements may lie within each other; the tags of deeper ones are left out.
 const DEPTH: usize = 100;

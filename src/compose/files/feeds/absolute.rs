@@ -1,6 +1,6 @@
 //! HTML that stands elsewhere: its addresses made absolute, and what only works on its page left out.
 
-use crate::compose::files::tag::{DROPPED, Tag, behind_element};
+use crate::html::tag::{DROPPED, Tag, behind_element};
 
 /// The attribute of elements that are of use on their page alone.
 const PAGE_ONLY: &str = "data-page-only";

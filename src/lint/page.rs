@@ -1,0 +1,131 @@
+//! How rules look at a page as it is built, without a browser.
+//!
+//! In: the bytes of each page. Out: diagnostics, one for what many pages have in common.
+//!
+//! 1. A [`PageSubject`] is a page, read; rules say what is wrong with it, not where it comes from.
+//! 2. [`Origin`] is where it comes from: an address, a document, a template.
+//! 3. [`of_pages`] says once what is equal on many pages.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostics::{Code, Diagnostic, Level, Place};
+use crate::html::document::{Document, Element, ElementId};
+use crate::text::RelPath;
+
+/// A page as it is built.
+pub struct PageSubject<'a> {
+    /// Its HTML.
+    pub document: Document<'a>,
+    /// The ids of the headings that its author has written: what is wrong with their order, another rule says with their
+    /// lines.
+    pub written: BTreeSet<&'a str>,
+}
+
+/// Where a page comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Its address below the site's root.
+    pub address: String,
+    /// The document that it is made from, if it is made from one.
+    pub document: Option<RelPath>,
+    /// The template that shows it.
+    pub template: Option<RelPath>,
+}
+
+impl PageSubject<'_> {
+    /// What a screen reader calls an element (a simple reading of the Accessible Name and Description Computation 1.2):
+    /// what names it, what it says, and the texts of pictures in it. Empty if it has no name.
+    pub fn name_of(&self, id: ElementId) -> String {
+        let Some(element) = self.document.element(id) else { return String::new() };
+        if let Some(named) = element.attribute("aria-labelledby") {
+            let by_id = |wanted: &str| {
+                let is_it = |(_, one): &(ElementId, &Element<'_>)| one.attribute("id").is_some_and(|id| id == wanted);
+                self.document.elements().find(is_it).map(|(id, _)| self.content_of(id))
+            };
+            let names: Vec<String> = named.split_ascii_whitespace().filter_map(by_id).collect();
+            let name = names.join(" ");
+            if !name.trim().is_empty() {
+                return name;
+            }
+        }
+        if let Some(label) = element.attribute("aria-label").filter(|label| !label.trim().is_empty()) {
+            return label.into_owned();
+        }
+        let content = self.content_of(id);
+        if !content.trim().is_empty() {
+            return content;
+        }
+        element.attribute("title").unwrap_or_default().into_owned()
+    }
+
+    /// What an element says, the texts of pictures in it included.
+    fn content_of(&self, id: ElementId) -> String {
+        let mut content = self.document.text(id);
+        for (_, within) in self.document.within(id) {
+            let named = match &*within.name {
+                "img" => within.attribute("alt"),
+                "input" => within.attribute("value"),
+                _ => within.attribute("aria-label"),
+            };
+            content.push_str(&named.unwrap_or_default());
+        }
+        content
+    }
+
+    /// Whether nobody is shown an element, nor told of it.
+    pub fn is_hidden(&self, id: ElementId) -> bool {
+        let hides = |element: &Element<'_>| {
+            element.attribute("hidden").is_some()
+                || element.attribute("aria-hidden").is_some_and(|value| value == "true")
+                || matches!(&*element.name, "template" | "noscript")
+        };
+        self.document.element(id).is_some_and(hides) || self.document.around(id).any(hides)
+    }
+}
+
+/// Something that is wrong with a page, wherever that comes from.
+pub fn wrong(code: Code, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::at(code, None, message)
+}
+
+/// The beginning of a tag, as it is shown in a message.
+pub fn shown(element: &Element<'_>) -> String {
+    const LONGEST: usize = 60;
+    let words: Vec<&str> = element.markup.split_whitespace().collect();
+    let markup = words.join(" ");
+    match markup.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("`{}…`", &markup[..end]),
+        None => format!("`{markup}`"),
+    }
+}
+
+/// What rules have found on pages, each finding once: at the document of the page if it is on one, else at the template
+/// of the first. `pages` are in the order of the output.
+pub fn of_pages(pages: &[(Origin, Vec<Diagnostic>)]) -> Vec<Diagnostic> {
+    type Key<'a> = (Code, Level, &'a str, &'a [String]);
+    let mut alike: BTreeMap<Key<'_>, Vec<&Origin>> = BTreeMap::new();
+    for (origin, found) in pages {
+        for one in found {
+            let origins = alike.entry((one.code, one.level, &one.message, &one.help)).or_default();
+            if origins.last().is_none_or(|last| *last != origin) {
+                origins.push(origin);
+            }
+        }
+    }
+    let told = alike.into_iter().filter_map(|((code, level, message, help), origins)| {
+        let first = origins.first()?;
+        let (path, message) = match origins.len() {
+            1 => (first.document.as_ref().or(first.template.as_ref()), format!("{message}, on `{}`", first.address)),
+            many => {
+                let message = format!("{message}, on {many} pages, first on `{}`", first.address);
+                (first.template.as_ref().or(first.document.as_ref()), message)
+            }
+        };
+        let place = path.map(|path| Place { path: path.clone(), span: None });
+        let mut one = Diagnostic::at(code, place, message);
+        one.level = level;
+        one.help = help.to_vec();
+        Some(one)
+    });
+    told.collect()
+}

@@ -1,0 +1,175 @@
+//! What a page says to machines, held against what it says to people.
+
+use serde_json::Value;
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::html::document::ElementId;
+use crate::lint::page::{PageSubject, wrong};
+use crate::lint::{Looks, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule { code: Code::StructuredData, looks: Looks::Page(look) };
+
+fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
+    let mut shown = None;
+    for (id, _) in blocks(page) {
+        let graph = match serde_json::from_str::<Value>(page.document.raw(id)) {
+            Ok(graph) => graph,
+            Err(fault) => {
+                found.push(
+                    wrong(Code::StructuredData, format!("a block of JSON-LD is no JSON: {fault}"))
+                        .help("print it as it comes: `{{ meta.structured_data }}`"),
+                );
+                continue;
+            }
+        };
+        if !says_vocabulary(&graph) {
+            found.push(
+                wrong(Code::StructuredData, "a block of JSON-LD does not name the vocabulary of schema.org")
+                    .help("begin it with `\"@context\": \"https://schema.org\"`"),
+            );
+            continue;
+        }
+        let nodes = nodes(&graph);
+        for node in nodes.iter().filter(|node| node.get("@type").is_none() && node.get("@id").is_none()) {
+            let names: Vec<&str> = node.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+            let message = format!("a node of the JSON-LD has no `@type`: it has `{}`", names.join("`, `"));
+            found.push(
+                wrong(Code::StructuredData, message).help("say what it describes, such as `\"@type\": \"Article\"`"),
+            );
+        }
+        let marked: Vec<(String, &str)> = nodes.iter().flat_map(|node| marked_up(node, &nodes)).collect();
+        if marked.is_empty() {
+            continue;
+        }
+        let shown = shown.get_or_insert_with(|| letters(&body(page)));
+        for (what, text) in marked {
+            if !is_shown(text, shown) {
+                let mut beginning: String = text.chars().take(60).collect();
+                if beginning.len() < text.len() {
+                    beginning.push('…');
+                }
+                found.push(
+                    wrong(Code::StructuredData, format!("the {what} `{beginning}` is marked up and not on the page"))
+                        .help("show it to readers too, or take it out: search engines punish what only they are told"),
+                );
+            }
+        }
+    }
+}
+
+/// The blocks of JSON-LD of a page.
+pub(super) fn blocks<'p>(
+    page: &'p PageSubject<'_>,
+) -> impl Iterator<Item = (ElementId, &'p crate::html::document::Element<'p>)> {
+    let is_block = |kind: &str| kind.trim().eq_ignore_ascii_case("application/ld+json");
+    page.document
+        .elements()
+        .filter(move |(_, one)| one.name == "script" && one.attribute("type").is_some_and(|kind| is_block(&kind)))
+}
+
+/// The nodes of a graph that are not within others.
+pub(super) fn nodes(graph: &Value) -> Vec<&Value> {
+    match graph {
+        Value::Array(all) => all.iter().flat_map(nodes).collect(),
+        Value::Object(node) => match node.get("@graph") {
+            Some(graph) => nodes(graph),
+            None => vec![graph],
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// The nodes that a property has, looked up where it only names them.
+pub(super) fn values<'v>(node: &'v Value, property: &str, all: &[&'v Value]) -> Vec<&'v Value> {
+    let named = |value: &'v Value| {
+        let id = value.get("@id")?;
+        all.iter().copied().find(|node| node.get("@id") == Some(id))
+    };
+    let written = match node.get(property) {
+        Some(Value::Array(values)) => values.iter().collect(),
+        Some(value) => vec![value],
+        None => Vec::new(),
+    };
+    written.into_iter().map(|value| named(value).unwrap_or(value)).collect()
+}
+
+/// Whether a node is of a type whose name ends in this.
+pub(super) fn is_a(node: &Value, name: &str) -> bool {
+    let ends = |value: &Value| value.as_str().is_some_and(|kind| kind.ends_with(name));
+    node.get("@type").is_some_and(|kinds| ends(kinds) || kinds.as_array().is_some_and(|all| all.iter().any(ends)))
+}
+
+fn says_vocabulary(graph: &Value) -> bool {
+    let is_it = |node: &Value| {
+        let context = node.get("@context").map(Value::to_string).unwrap_or_default();
+        context.contains("://schema.org")
+    };
+    graph.as_array().map_or_else(|| is_it(graph), |all| all.iter().all(is_it))
+}
+
+/// What readers must be shown of a node: what it is, and the text.
+fn marked_up<'v>(node: &'v Value, all: &[&'v Value]) -> Vec<(String, &'v str)> {
+    let mut marked = Vec::new();
+    let mut add = |what: &str, node: &'v Value, property: &str| {
+        marked.extend(node.get(property).and_then(Value::as_str).map(|text| (what.to_owned(), text)));
+    };
+    if is_a(node, "Article") {
+        add("headline", node, "headline");
+        for author in values(node, "author", all) {
+            add("author", author, "name");
+        }
+    }
+    if is_a(node, "FAQPage") {
+        for question in values(node, "mainEntity", all) {
+            add("question", question, "name");
+            for answer in values(question, "acceptedAnswer", all) {
+                add("answer", answer, "text");
+            }
+        }
+    }
+    if is_a(node, "ProfilePage") {
+        for person in values(node, "mainEntity", all) {
+            add("name", person, "name");
+        }
+    }
+    marked
+}
+
+fn body(page: &PageSubject<'_>) -> String {
+    let body = page.document.elements().find(|(_, element)| element.name == "body");
+    // Whoever leaves out the tags of the body has all of it behind the head.
+    let body = body.or_else(|| page.document.elements().find(|(_, element)| element.name == "html"));
+    body.map(|(id, _)| page.document.text(id)).unwrap_or_default()
+}
+
+/// The letters of a text: numbers at citations, typographic marks and blanks may differ.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a text is among what is shown, or half of a long one is: what stands within it, such as the words of a
+/// citation, may be other than there.
+fn is_shown(text: &str, shown: &str) -> bool {
+    const LONG: usize = 8;
+    if shown.contains(&letters(text)) {
+        return true;
+    }
+    let words: Vec<String> = text.split_whitespace().map(letters).filter(|word| !word.is_empty()).collect();
+    let parts: Vec<String> = words.chunks(4).map(<[String]>::concat).collect();
+    words.len() >= LONG && parts.iter().filter(|part| shown.contains(part.as_str())).count() * 2 >= parts.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_shown, letters};
+
+    #[test]
+    fn a_text_is_on_a_page_whatever_its_marks_and_citations_are() {
+        let shown = letters("Low water. “Twice a day 1 the water, as one [Smith 2020] says, leaves and comes back.”");
+        assert!(is_shown("\"Twice a day the water", &shown));
+        assert!(is_shown("Twice a day the water, as one says, leaves and comes back.", &shown));
+        assert!(!is_shown("Once a day", &shown));
+        assert!(!is_shown("Nobody has ever seen the water leave and come back at noon.", &shown));
+    }
+}

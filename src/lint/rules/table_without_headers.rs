@@ -1,0 +1,31 @@
+//! A table of which nothing says what its columns or rows are.
+
+use crate::diagnostics::{Code, Diagnostic};
+use crate::lint::page::{PageSubject, wrong};
+use crate::lint::{Looks, Rule};
+
+/// The rule.
+pub const RULE: Rule = Rule { code: Code::TableWithoutHeaders, looks: Looks::Page(look) };
+
+fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
+    for (id, table) in page.document.elements().filter(|(_, element)| element.name == "table") {
+        let is_layout = matches!(table.attribute("role").as_deref(), Some("presentation" | "none"));
+        let is_header = |cell: &crate::html::document::Element<'_>| {
+            cell.name == "th" || matches!(cell.attribute("role").as_deref(), Some("columnheader" | "rowheader"))
+        };
+        let mut headers = page.document.within(id).filter(|(_, cell)| is_header(cell)).peekable();
+        if is_layout || page.is_hidden(id) {
+            continue;
+        }
+        let help =
+            "make the cells that say what stands below or beside them `<th scope=\"col\">` or `<th scope=\"row\">`";
+        if headers.peek().is_none() {
+            let words = page.document.text(id);
+            let words: Vec<&str> = words.split_whitespace().take(6).collect();
+            let message = format!("the table that begins with `{}` has no headers", words.join(" "));
+            found.push(wrong(Code::TableWithoutHeaders, message).help(help));
+        } else if headers.all(|(id, _)| page.document.text(id).trim().is_empty()) {
+            found.push(wrong(Code::TableWithoutHeaders, "a table has headers that say nothing").help(help));
+        }
+    }
+}
