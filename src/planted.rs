@@ -139,6 +139,8 @@ bugs! {
         PublishedWithoutCredit "published-without-credit",
         /// A copy of a picture is taken for that of any other.
         CopyOfOtherPicture "copy-of-other-picture",
+        /// A social card does not know the headline that stands on it.
+        CardPictureWithoutTitle "card-picture-without-title",
         /// A picture has the size that another one had in its place.
         PictureOfOldSize "picture-of-old-size",
         /// Nothing has changed if no file has, whatever the options say.

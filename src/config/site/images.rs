@@ -20,8 +20,6 @@ pub struct Images {
 /// A format that copies are written in whatever the picture's own is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CopyFormat {
-    /// AVIF: smaller still, and slow to make.
-    Avif,
     /// WebP.
     Webp,
 }
@@ -59,19 +57,14 @@ pub(super) fn images(fields: &mut Fields<'_>) -> Images {
 }
 
 /// The formats that this program can write, by name.
-pub const FORMATS: &[(&str, CopyFormat)] = if cfg!(feature = "avif") {
-    &[("webp", CopyFormat::Webp), ("avif", CopyFormat::Avif)]
-} else {
-    &[("webp", CopyFormat::Webp)]
-};
+const FORMATS: &[(&str, CopyFormat)] = &[("webp", CopyFormat::Webp)];
 
 fn format(field: Field<'_>) -> Option<CopyFormat> {
     let (mistakes, span) = (field.mistakes(), field.node.span);
     let is_avif = matches!(&field.node.value, Value::Text(text) if text.value == "avif");
-    if is_avif && !cfg!(feature = "avif") {
-        let fault = mistakes.at(Code::NotSupported, span, "this byline writes no AVIF");
-        let fault = fault.help("write `formats = [\"webp\"]`");
-        mistakes.add(fault.help("or build byline with it: `cargo build --release --features avif`"));
+    if is_avif {
+        let fault = mistakes.at(Code::NotSupported, span, "this version writes no AVIF");
+        mistakes.add(fault.help("write `formats = [\"webp\"]`, or delete the line"));
         return None;
     }
     Some(field.choice(FORMATS)?.value)
