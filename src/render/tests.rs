@@ -641,28 +641,6 @@ fn an_endless_page_is_an_error_and_no_lack_of_memory() {
 }
 
 #[test]
-fn minified_css_means_the_same() {
-    for (css, expected) in [
-        ("a { b : c ; }\n/* x */\nd{e:f}", "a{b :c}d{e:f}"),
-        ("a :hover > b , c { }", "a :hover>b,c{}"),
-        ("a{width:calc(1px + 2px)}", "a{width:calc(1px + 2px)}"),
-        ("a{content:\"/* ; } */  x\";}", "a{content:\"/* ; } */  x\"}"),
-        ("a{content:'\\'  ;'}", "a{content:'\\'  ;'}"),
-        ("a{background:url( data:x;y,  z )}", "a{background:url( data:x;y,  z )}"),
-        (
-            "@media (min-width: 40rem) and (x) { a { & + b { c: d; } } }",
-            "@media (min-width:40rem) and (x){a{& + b{c:d}}}",
-        ),
-        ("a /* b */ c{}", "a c{}"),
-        (".a\\:b  {}", ".a\\:b{}"),
-        ("a{b:\"open", "a{b:\"open"),
-        ("/* open", ""),
-    ] {
-        assert_eq!(stylesheet::minify(css), expected, "{css}");
-    }
-}
-
-#[test]
 fn the_readme_of_the_themes_has_every_field_of_every_view() {
     let readme = fs::read_to_string(repository("themes/README.md")).expect("a file");
     let files = fs::read_dir(repository("src/compose/view")).expect("a folder");

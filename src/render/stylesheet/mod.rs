@@ -1,4 +1,6 @@
-//! The theme's CSS: all layers joined, tokens in front, comments and blanks taken out.
+//! The theme's CSS: all layers joined, tokens in front, comments and blanks taken out ([`minify`]).
+
+mod minify;
 
 use super::layers::Layer;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
@@ -57,7 +59,7 @@ pub(super) fn join(layers: &[Layer], chosen: &[(Spanned<String>, Spanned<String>
         css.push_str(&format!(":root{{{}}}", properties.join(";")));
     }
     for stylesheet in layers.iter().rev().flat_map(|layer| &layer.stylesheets) {
-        css.push_str(&minify(&stylesheet.text));
+        css.push_str(&minify::minify(&stylesheet.text));
     }
     let path = format!("assets/style-{}.css", Fingerprint::of(css.as_bytes()).short());
     Diagnosed { value: Stylesheet { path, css }, diagnostics }
@@ -101,57 +103,4 @@ pub(super) fn token_mistake(name: &str, value: &str) -> Option<String> {
     }
     (depth != 0 || quote.is_some() || value.contains("/*"))
         .then(|| format!("the token `{name}` must be one CSS value, with each bracket and quote closed"))
-}
-
-/// Takes out comments and the blanks that mean nothing; strings and addresses stay as they are.
-pub(super) fn minify(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    let mut blank = false;
-    while let Some(c) = rest.chars().next() {
-        if let Some(comment) = rest.strip_prefix("/*") {
-            rest = comment.find("*/").map_or("", |end| &comment[end + 2..]);
-            blank = true;
-            continue;
-        }
-        if c.is_ascii_whitespace() {
-            rest = &rest[1..];
-            blank = true;
-            continue;
-        }
-        if blank {
-            blank = false;
-            let before = out.chars().next_back();
-            let meaningless = |c: char| matches!(c, '{' | '}' | ';' | ',' | '>');
-            if before.is_some_and(|before| !meaningless(before) && before != ':') && !meaningless(c) {
-                out.push(' ');
-            }
-        }
-        if c == '}' && out.ends_with(';') {
-            out.pop();
-        }
-        let length = match c {
-            '"' | '\'' => string(rest, c),
-            '\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
-            'u' if rest.starts_with("url(") => rest.find(')').map_or(rest.len(), |end| end + 1),
-            c => c.len_utf8(),
-        };
-        out.push_str(&rest[..length]);
-        rest = &rest[length..];
-    }
-    out
-}
-
-/// How many bytes the string at the start of `text` has, with its quotes.
-fn string(text: &str, quote: char) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            c if c == quote => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
 }
