@@ -5,7 +5,7 @@
 //!
 //! 1. [`source`] lists and reads the folder; [`front_matter`] takes files apart.
 //! 2. One reader for each generator, [`hugo`], [`zola`], [`jekyll`], [`wordpress`], [`markdown`], makes an
-//!    [`OldSite`](model::OldSite) of it: pages, files, people, settings, and every old address.
+//!    [`OldSite`] of it: pages, files, people, settings, and every old address.
 //! 3. [`map`] makes the new site, [`Imported`](model::Imported): [`places`] finds where each page lies, [`lookup`] what
 //!    old links lead to; [`fields`] maps front matter, [`calls`] and [`embeds`] shortcodes, [`links`] links; [`people`]
 //!    authors; [`settings`] what becomes of the settings. A [`body`] knows the old line of each of its lines.
