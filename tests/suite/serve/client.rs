@@ -44,16 +44,17 @@ impl Preview {
         let mut child =
             command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("byline starts");
         let mut lines = BufReader::new(child.stderr.take().expect("its standard error")).lines();
-        let said = Arc::new(Mutex::new(String::new()));
         let mut before = String::new();
         let port = loop {
             let line = lines.next().unwrap_or_else(|| panic!("the preview ended: {before}")).expect("text");
             before.push_str(&line);
+            before.push('\n');
             let port = line.split("at http://localhost:").nth(1).and_then(|rest| rest.split('/').next());
             if let Some(port) = port {
                 break port.parse().expect("a port");
             }
         };
+        let said = Arc::new(Mutex::new(before));
         let heard = Arc::clone(&said);
         thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
@@ -68,7 +69,7 @@ impl Preview {
         preview
     }
 
-    /// What was printed since the address.
+    /// What was printed so far.
     pub fn said(&self) -> String {
         self.said.lock().expect("nobody panics here").clone()
     }
@@ -178,6 +179,19 @@ impl Preview {
                 return;
             }
             assert!(started.elapsed() < PATIENCE, "{path} stays as it is:\n{text}\n{}", self.said());
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Waits until a text was printed, and returns all that was.
+    pub fn wait_until_said(&self, wanted: &str) -> String {
+        let started = Instant::now();
+        loop {
+            let said = self.said();
+            if said.contains(wanted) {
+                return said;
+            }
+            assert!(started.elapsed() < PATIENCE, "`{wanted}` is not said:\n{said}");
             thread::sleep(Duration::from_millis(5));
         }
     }
