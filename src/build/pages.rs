@@ -13,7 +13,7 @@ use super::output::{self, Broken, Content, Entry, Measured, Output, Studio};
 use super::search::{self, Searched};
 use super::site::KeptFiles;
 use super::{Done, Options, Places, Progress, go_on};
-use crate::compose::brief::{Briefs, Part};
+use crate::compose::brief::{ArticleBrief, Briefs, Part};
 use crate::compose::files::Files;
 use crate::compose::{Composer, PageKey};
 use crate::diagnostics::{Diagnosed, Diagnostic};
@@ -40,6 +40,8 @@ enum Put {
     Picture(Made, Box<Option<FileState>>),
     /// The copies of a picture.
     Copies(Vec<Made>),
+    /// A social card, and what the cache calls it if it was asked.
+    Card(Made, Option<String>),
     /// A file that is made anew each time.
     Other,
     /// A page that cannot be rendered.
@@ -108,7 +110,7 @@ pub fn make(
     let mut pages = Vec::new();
     let mut for_machines = Vec::new();
     let mut copies = Vec::new();
-    let (mut of_pictures, mut pictures) = (Vec::new(), Vec::new());
+    let (mut of_pictures, mut pictures, mut cards) = (Vec::new(), Vec::new(), BTreeMap::new());
     for put in all_put {
         match put {
             Put::Page(page) => pages.push(page),
@@ -119,6 +121,10 @@ pub fn make(
                 pictures.push(*state);
             }
             Put::Copies(made) => of_pictures.extend(made),
+            Put::Card(made, name) => {
+                cards.insert(output::card_of(&made.path), name);
+                of_pictures.push(made);
+            }
             Put::Other => {}
             Put::Failed(broken) => failures.push(broken),
         }
@@ -139,7 +145,8 @@ pub fn make(
     // From here on the output changes, and half of it would be worse than all.
     go_on(progress)?;
     let (report, seen) = writer.commit()?;
-    inputs.cache().pictures().prune(&output.copy_names());
+    let copies_kept = output.copy_names();
+    inputs.cache().pictures().prune(|name| copies_kept.contains(name) || is_kept_card(name, &cards));
     let WriteReport { files, written, removed, ref edited, .. } = report;
 
     let is_rendered = |page: &&Made| page.reason.is_some();
@@ -181,7 +188,7 @@ pub fn make(
 impl Put {
     fn name(&self) -> &str {
         match self {
-            Put::Page(made) | Put::File(made) | Put::Picture(made, _) => &made.path,
+            Put::Page(made) | Put::File(made) | Put::Picture(made, _) | Put::Card(made, _) => &made.path,
             Put::Copy(copy) => &copy.path,
             Put::Copies(made) => made.first().map_or("", |made| &made.path),
             Put::Other | Put::Failed(_) => "",
@@ -234,6 +241,7 @@ impl Work<'_> {
         }
         match entry {
             Entry::Copies(at) => return self.copies(*at),
+            Entry::Card(id) => return self.card(entry, &self.briefs.article(*id)),
             Entry::Picture(path, from) => return self.picture(path, from),
             _ => {}
         }
@@ -265,6 +273,23 @@ impl Work<'_> {
             }
         }
         Ok(Put::Copies(made))
+    }
+
+    /// Draws the card of an article, if anything on it has changed.
+    fn card(&self, entry: &Entry, brief: &ArticleBrief<'_>) -> Result<Put, Error> {
+        let Some(path) = self.studio.path_of(entry) else { return Ok(Put::Other) };
+        let parts = self.studio.card_parts(brief);
+        let mut name = None;
+        if self.reason(&path, &parts)?.is_some() {
+            match self.studio.card(brief, &self.composer) {
+                Ok(card) => {
+                    self.writer.put(&path, &card.bytes)?;
+                    name = Some(card.name);
+                }
+                Err(broken) => return Ok(Put::Failed(*broken)),
+            }
+        }
+        Ok(Put::Card(Made { path, parts, reason: None }, name))
     }
 
     fn picture(&self, path: &str, from: &RelPath) -> Result<Put, Error> {
@@ -342,6 +367,13 @@ impl Work<'_> {
         self.writer.copy(&path, &from.on_disk(self.inputs.root()))?;
         Ok(Put::Copy(Box::new(Copy { path, from: from.clone(), before: Err(before) })))
     }
+}
+
+/// Whether the cache goes on keeping a card: of a path that has one, and of those the one that this build used, if it asked.
+fn is_kept_card(name: &str, cards: &BTreeMap<String, Option<String>>) -> bool {
+    let of_path = name.rfind('-').and_then(|at| name.get(..=at));
+    let used = of_path.and_then(|of_path| cards.get(of_path));
+    used.is_some_and(|used| used.as_ref().is_none_or(|used| used == name))
 }
 
 /// What is known of a file that was copied; `None` if it may have changed in between.

@@ -247,6 +247,10 @@ impl<'a> Preview<'a> {
                 let made = self.output.copies(set, &[copy])?;
                 made.map(|bytes| bytes.into_iter().next().unwrap_or_default()).map_err(Box::new)
             }
+            Entry::Card(id) => {
+                let card = shown.studio.card(&shown.briefs.article(*id), &shown.composer);
+                card.map(|card| card.bytes)
+            }
             _ => match shown.studio.other(entry, &shown.composer) {
                 None => return Ok(None),
                 Some((_, Content::Bytes(bytes))) => Ok(bytes.into_owned()),

@@ -14,7 +14,7 @@ use super::inputs::Inputs;
 use super::memory::{Memory, Texts};
 use super::output::Output;
 use super::preview::Revision;
-use super::{Options, Places, Progress, house_style, in_pool, lints, not_kept, settings, site, style};
+use super::{Options, Places, Progress, cards, house_style, in_pool, lints, not_kept, settings, site, style};
 use crate::date::Instant;
 use crate::diagnostics::{self, Diagnostic};
 use crate::discover::{self, Inventory};
@@ -145,7 +145,8 @@ impl Session {
             return Ok(Passed::Same);
         }
         let link = settings.config.editor_link.clone();
-        let named = style::named(&settings).into_iter().chain(house_style::named(&settings)).cloned().collect();
+        let named = style::named(&settings).into_iter().chain(house_style::named(&settings));
+        let named = named.chain(cards::named(&settings)).cloned().collect();
         let checked = site::check(&inputs, settings, looked_at, site::Purpose::Build, &options, progress)?;
         let site::Checked { output, diagnostics: found, built_in, kept, levels } = checked;
         diagnostics.extend(found);

@@ -9,7 +9,7 @@ use super::inputs::Inputs;
 use super::memory::{Memory, Remembered};
 use super::output::{self, Edition};
 use super::settings::Settings;
-use super::{Now, Options, Output, Progress, house_style, lock, style};
+use super::{Now, Options, Output, Progress, cards, house_style, lock, style};
 use crate::compose::Setting;
 use crate::compose::files::search::BUILT_IN;
 use crate::config::Config;
@@ -85,6 +85,9 @@ pub fn look(
         others.push(inputs.state(path)?);
     }
     if let Some(path) = house_style::file(inputs, settings) {
+        others.push(inputs.state(path)?);
+    }
+    if let Some(path) = cards::file(inputs, settings) {
         others.push(inputs.state(path)?);
     }
     others.sort_by(|a, b| a.path.cmp(&b.path));
@@ -339,6 +342,7 @@ pub fn check(
     let renderer = renderer?.collect(&mut diagnostics);
     let style = style?.collect(&mut diagnostics);
     let house_style = Arc::new(house_style::load(inputs, &settings)?.collect(&mut diagnostics));
+    let drawer = cards::load(inputs, &settings)?.collect(&mut diagnostics);
     let documents::Joined { documents, states, remembered } = joined?;
     let documents = documents.collect(&mut diagnostics);
     let (from, until) = holds(&documents, &settings, now);
@@ -394,7 +398,7 @@ pub fn check(
         let style = style.as_ref().map(|style| style.in_language(&config.language));
         Edition::new(config, settings, documents, site, style, Index::new(Arc::clone(&house_style)))
     });
-    let output = Output::new(Arc::clone(inputs), parse_options, inventory, editions.collect(), renderer)?;
+    let output = Output::new(Arc::clone(inputs), parse_options, inventory, editions.collect(), renderer, drawer)?;
     let output = output.collect(&mut diagnostics);
     kept.know(output.pictures.iter().filter_map(|(path, measured)| measured.state(path)));
     Ok(Checked { output: Some(output), diagnostics, built_in, kept, levels })

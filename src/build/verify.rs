@@ -130,6 +130,12 @@ fn compare(
         let same = std::fs::read(places.output.join(&path)).is_ok_and(|bytes| bytes == text.as_bytes());
         return Ok(Some((path, same)));
     }
+    if let Entry::Card(id) = entry {
+        let Some(path) = studio.path_of(entry) else { return Ok(None) };
+        let card = studio.card(&briefs.article(*id), composer).map_err(|broken| unmade(*broken))?;
+        let same = std::fs::read(places.output.join(&path)).is_ok_and(|bytes| bytes == card.bytes);
+        return Ok(Some((path, same)));
+    }
     let Some((path, content)) = studio.other(entry, composer) else { return Ok(None) };
     let on_disk = places.output.join(&path);
     let same = match content {

@@ -41,8 +41,7 @@ pub fn single(picture: &Picture, alt: &str) -> ImageView {
 
 fn sources(picture: &Picture) -> Vec<ImageSourceView> {
     let mut formats: Vec<Format> = picture.copies.iter().map(|copy| copy.format).collect();
-    // What is smaller is taken first.
-    formats.sort_unstable_by_key(|format| (*format != Format::Avif, *format));
+    formats.sort_unstable();
     formats.dedup();
     let further = formats.into_iter().filter(|format| Some(*format) != picture.format);
     let source = |format: Format| ImageSourceView {

@@ -2,7 +2,7 @@
 
 use super::brief::{ArticleBrief, Credited};
 use super::view::{AlternateView, ArticleView, DateView, FeedView, MetaView, PaginationView};
-use super::{Composer, credit, figure};
+use super::{Composer, credit, figure, social_card};
 use crate::html::Html;
 use crate::parse::front_matter::Kind;
 use crate::resolve::routes::{NOT_FOUND, page_of};
@@ -95,7 +95,7 @@ pub fn article(
     MetaView {
         canonical: fields.canonical.as_ref().map(|url| url.value.clone()).or(usual.canonical),
         noindex: fields.noindex,
-        image: composer.absolute_image(article.lead_image.as_ref()),
+        image: composer.absolute_image(article.lead_image.as_ref()).or_else(|| social_card::image(composer, article)),
         published: iso(view.published.as_ref()),
         modified: iso(view.updated.as_ref().or(view.published.as_ref())),
         authors: credit::names(&brief.credits.authors),

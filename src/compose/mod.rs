@@ -12,7 +12,7 @@
 //!    and places ([`faqs`], [`toc`], [`trust`], [`related`]).
 //! 5. [`card`], [`credit`], [`date`], [`introduction`], [`mentions`], [`pagination`] make the smaller views, and those that many pages show are
 //!    [`shared`]; [`meta`] what stands in `<head>`, with
-//!    [`structured_data`].
+//!    [`structured_data`]; [`social_card`] what stands on an article's card.
 //!
 //! Invariant: a view is the complete list of what its page shows, and depends on what all pages share, the page's brief
 //! and its prose alone.
@@ -45,6 +45,7 @@ pub mod search;
 pub mod section;
 pub mod series;
 pub mod shared;
+pub mod social_card;
 pub mod sources;
 pub mod structured_data;
 pub mod term;

@@ -99,6 +99,8 @@ catalogue! {
     HugePicture = "huge-picture", Error;
     /// A drawing that holds a program, or loads something from elsewhere; it is published without.
     UnsafeDrawing = "unsafe-drawing", Warning;
+    /// A headline that the font of social cards cannot write.
+    UnwrittenCard = "unwritten-card", Warning;
     /// A file of the output was changed by hand and has been replaced or removed.
     OutputEdited = "output-edited", Warning;
     /// The cache cannot be written, so the next build takes longer than it needs to.

@@ -14,7 +14,7 @@ pub fn encode(format: Format, pixels: &Pixels, is_drawn: bool, quality: u8) -> O
         Format::Jpeg => jpeg(pixels, quality),
         Format::Png => png(pixels),
         Format::Webp => webp(pixels, is_drawn, quality),
-        Format::Avif | Format::Gif | Format::Svg => None,
+        Format::Gif | Format::Svg => None,
     }
 }
 

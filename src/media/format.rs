@@ -15,8 +15,6 @@ pub enum Format {
     Gif,
     /// A drawing.
     Svg,
-    /// AVIF, which is written and never read.
-    Avif,
 }
 
 impl Format {
@@ -39,7 +37,6 @@ impl Format {
             Format::Webp => "webp",
             Format::Gif => "gif",
             Format::Svg => "svg",
-            Format::Avif => "avif",
         }
     }
 
@@ -51,7 +48,6 @@ impl Format {
             Format::Webp => "image/webp",
             Format::Gif => "image/gif",
             Format::Svg => "image/svg+xml",
-            Format::Avif => "image/avif",
         }
     }
 }

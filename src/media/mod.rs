@@ -10,13 +10,16 @@
 //! 3. [`plan`] says which copies there are, and what tells each from every other.
 //! 4. [`work`] decodes a picture, turns it upright, converts its colours to sRGB ([`decode`]), makes it smaller
 //!    ([`resize`]) and encodes it ([`encode`]).
-//! 5. [`bounds`] keeps the memory of all cores together within limits.
+//! 5. [`card`] draws social cards from a drawing of the theme.
+//! 6. [`bounds`] keeps the memory of all cores together within limits.
 //!
 //! Invariant: the same picture, credit and settings give the same bytes on every x86-64 machine and from any number of
 //! threads: decoding, converting and resizing use integers or one fixed order of additions, and no code that is chosen by
-//! what the processor can do. libwebp's C code and the compilers of another architecture may round otherwise.
+//! what the processor can do. libwebp asks the C library for powers and logarithms, and the compilers of other architectures
+//! may join a multiplication and an addition: there the bytes may differ.
 
 pub mod bounds;
+pub mod card;
 pub mod container;
 pub mod credit;
 mod decode;

@@ -82,7 +82,6 @@ pub fn copies(
 
 fn of(format: CopyFormat) -> Format {
     match format {
-        CopyFormat::Avif => Format::Avif,
         CopyFormat::Webp => Format::Webp,
     }
 }

@@ -40,6 +40,7 @@ files! {
     "templates/components/related.html",
     "templates/components/script.html",
     "templates/components/series.html",
+    "templates/components/social_card.html",
     "templates/components/sources.html",
     "templates/components/toc.html",
     "templates/components/trust.html",

@@ -181,6 +181,7 @@ impl Connecting<'_> {
             previous,
             next,
             lead_image,
+            has_card: false,
             connections,
             translations: Translations::default(),
             facts: Arc::clone(facts),

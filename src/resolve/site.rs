@@ -186,6 +186,8 @@ pub struct Article {
     pub next: Option<ArticleId>,
     /// The lead image.
     pub lead_image: Option<Picture>,
+    /// Whether a social card is drawn in its place.
+    pub has_card: bool,
     /// What its Markdown refers to.
     pub connections: Connections,
     /// The same in every language.

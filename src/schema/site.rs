@@ -3,9 +3,6 @@
 use super::table::{Entry, Kind, Table};
 use crate::diagnostics::{Code, Level};
 
-/// The formats of copies that this program can write.
-const FORMATS: &[&str] = &["webp"];
-
 const TEXT: Entry = Entry::new("text", Kind::Text, "Markdown.");
 const TITLE: Entry = Entry::new("title", Kind::Text, "The title, instead of the theme's.");
 static NAV_KIND: Kind = Kind::Map(&NAV_ENTRY);
@@ -150,7 +147,7 @@ static IMAGES: Table = Table {
     fields: &[
         Entry::new("responsive", Kind::Boolean, "Whether copies of pictures are made in several widths and formats."),
         Entry::new("widths", Kind::List(&Kind::Integer(16..=8192)), "The widths of copies, in pixels."),
-        Entry::new("formats", Kind::List(&Kind::Choice(FORMATS)), "Formats of copies besides a picture's own."),
+        Entry::new("formats", Kind::List(&Kind::Choice(&["webp"])), "Formats of copies besides a picture's own."),
         Entry::new("quality", Kind::Integer(1..=100), "How much of a picture its copies keep."),
     ],
     exception: None,
@@ -166,7 +163,10 @@ static SEARCH: Table = Table {
 
 static CARDS: Table = Table {
     what: "`cards`",
-    fields: &[Entry::new("enabled", Kind::Boolean, "Social cards; this version draws none, and takes only `false`.")],
+    fields: &[
+        Entry::new("enabled", Kind::Boolean, "Whether articles without a lead image get a card for other sites."),
+        Entry::new("font", Kind::Filled, "The font of cards: a file in TrueType or OpenType.").like("fonts/Inter.ttf"),
+    ],
     exception: None,
     rest: None,
 };

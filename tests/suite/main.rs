@@ -2,6 +2,8 @@
 
 mod addresses;
 mod architecture;
+#[cfg(feature = "cards")]
+mod cards;
 mod changed;
 mod checks;
 mod cli;

@@ -1,9 +1,8 @@
-//! Copies of pictures, each a file: `.byline/pictures/NAME`.
+//! Copies of pictures, and social cards, each a file: `.byline/pictures/NAME`.
 //!
 //! A name says all that a copy is made from, so a copy is as good in another build, of another program and on another
 //! machine. Each is put in place by one rename and carries the hash of its bytes; one that is damaged is none.
 
-use std::collections::BTreeSet;
 use std::fs::OpenOptions;
 use std::io::Write;
 use std::path::PathBuf;
@@ -63,14 +62,14 @@ impl<'c> Pictures<'c> {
         }
     }
 
-    /// Removes all copies but those that are `used`, and what an interrupted build left.
-    pub fn prune(&self, used: &BTreeSet<String>) {
+    /// Removes all copies but those that are used, and what an interrupted build left.
+    pub fn prune(&self, is_used: impl Fn(&str) -> bool) {
         if !self.is_kept || !self.folder.is_own() {
             return;
         }
         let Ok(entries) = self.path.read_dir() else { return };
         for entry in entries.flatten() {
-            if !entry.file_name().to_str().is_some_and(|name| used.contains(name)) {
+            if !entry.file_name().to_str().is_some_and(&is_used) {
                 let _ = std::fs::remove_file(entry.path());
             }
         }

@@ -52,6 +52,11 @@ impl Edition {
         &self.site
     }
 
+    /// The articles, to note which get a card.
+    pub(in crate::build) fn articles_mut(&mut self) -> impl Iterator<Item = &mut Article> {
+        self.site.articles.iter_mut()
+    }
+
     /// What the rules look up in it.
     pub fn index(&self) -> &Index {
         &self.index

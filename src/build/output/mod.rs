@@ -14,6 +14,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::cards;
 use super::inputs::Inputs;
 use crate::compose::brief::Briefs;
 use crate::compose::csl::Style;
@@ -30,10 +31,12 @@ use crate::fingerprint::print;
 use crate::html::Value;
 use crate::lint::Token;
 use crate::media::Bounds;
+use crate::media::card::Drawer;
 use crate::parse::ParseOptions;
 use crate::parse::document::Allowance;
 use crate::planted::{self, Bug};
 use crate::render::{Renderer, Script};
+use crate::resolve::ArticleId;
 use crate::resolve::feeds::Channel;
 use crate::text::{RelPath, Span};
 
@@ -41,7 +44,7 @@ pub use edition::{Edition, Source};
 pub use mistakes::{Broken, edited, once_each};
 pub use pictures::{CopySet, Measured};
 use pictures::{Plan, measure, pictures};
-pub use studio::Studio;
+pub use studio::{Studio, card_of};
 
 /// All that the bytes of the output are made from.
 pub struct Output {
@@ -59,6 +62,8 @@ pub struct Output {
     plan: Plan,
     /// How much memory pictures may take.
     bounds: Bounds,
+    /// Who draws social cards, if the site wants them.
+    drawer: Option<Drawer>,
     /// How many bytes each of them has.
     weights: BTreeMap<RelPath, u64>,
 }
@@ -78,6 +83,8 @@ pub enum Entry {
     Picture(String, RelPath),
     /// The copies of a picture, by index.
     Copies(usize),
+    /// The social card of an article.
+    Card(ArticleId),
     /// The theme's stylesheet.
     Stylesheet,
     /// The theme's script of the search page.
@@ -105,10 +112,14 @@ impl Output {
         inventory: Inventory,
         mut editions: Vec<Edition>,
         renderer: Renderer,
+        drawer: Option<Drawer>,
     ) -> Result<Diagnosed<Output>, Error> {
         let pictures = measure(&inputs, pictures(editions.iter().map(|edition| &edition.site)))?;
         let plan = pictures::plan(editions.iter_mut(), &pictures);
-        let diagnostics = pictures::faults(&pictures);
+        let mut diagnostics = pictures::faults(&pictures);
+        if let Some(drawer) = &drawer {
+            diagnostics.extend(cards::plan(editions.iter_mut(), drawer));
+        }
         let called = |(at, edition): (usize, &Edition)| {
             let name = renderer.speaker(at).words().language_name();
             name.unwrap_or(&edition.config.language).to_owned()
@@ -117,8 +128,19 @@ impl Output {
         let weight = |measured: &Measured| measured.content.map_or(0, |content| content.size);
         let weights = pictures.iter().map(|(path, measured)| (path.clone(), weight(measured))).collect();
         let bounds = Bounds::default();
-        let output =
-            Output { inputs, parse_options, inventory, editions, renderer, languages, pictures, plan, bounds, weights };
+        let output = Output {
+            inputs,
+            parse_options,
+            inventory,
+            editions,
+            renderer,
+            languages,
+            pictures,
+            plan,
+            bounds,
+            drawer,
+            weights,
+        };
         Ok(Diagnosed { value: output, diagnostics })
     }
 
@@ -255,6 +277,8 @@ impl Output {
         let mut entries: Vec<Entry> = compose::keys(site, config).into_iter().flat_map(with_copy).collect();
         entries.extend(files.keys().into_iter().filter(is_made).map(Entry::File));
         entries.extend((0..site.redirects.len()).map(Entry::Redirect));
+        let cards = site.articles.iter().enumerate().filter(|(_, article)| article.has_card);
+        entries.extend(cards.map(|(id, _)| Entry::Card(id)));
         entries
     }
 

@@ -9,16 +9,17 @@ use super::edition::Source;
 use super::{Broken, Content, Edition, Entry, Output, search_script};
 use crate::build::cache::KeptWords;
 use crate::build::documents::{self, Held};
-use crate::compose::brief::{Brief, Briefs, Part};
+use crate::compose::brief::{ArticleBrief, Brief, Briefs, Part};
 use crate::compose::files::feeds::{Item, ItemComponents};
 use crate::compose::files::search::pages::Listed;
 use crate::compose::files::search::{self, Seed};
 use crate::compose::files::{FileBrief, Files};
-use crate::compose::{self, Components, Composer, PageKey, redirect};
-use crate::diagnostics::Diagnostic;
+use crate::compose::{self, Components, Composer, PageKey, redirect, social_card};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::error::Error;
-use crate::fingerprint::print;
+use crate::fingerprint::{Fingerprint, print};
 use crate::html::Value;
+use crate::media::card::Drawer;
 use crate::parse::document::Prose;
 use crate::parse::front_matter::ArticleFields;
 use crate::planted::{self, Bug};
@@ -113,6 +114,7 @@ impl<'a> Studio<'a> {
             Entry::Page(_) | Entry::File(_) | Entry::Copies(_) => None,
             Entry::Redirect(index) => site.redirects.get(*index).map(|redirect| redirect.from.file()),
             Entry::Copy(path, _) | Entry::Picture(path, _) => Some(path.clone()),
+            Entry::Card(id) => Some(self.path(social_card::route(site.articles.get(*id)?).file())),
             Entry::Stylesheet => Some(renderer.stylesheet().path.clone()),
             Entry::SearchScript => Some(search_script(renderer, &self.edition.config)?.path.clone()),
             Entry::Theme(index) => renderer.assets().get(*index).map(|asset| asset.path.clone()),
@@ -128,7 +130,7 @@ impl<'a> Studio<'a> {
         let site = &self.edition.site;
         let path = self.path_of(entry)?;
         let content = match entry {
-            Entry::Page(_) | Entry::File(_) | Entry::Copies(_) => return None,
+            Entry::Page(_) | Entry::File(_) | Entry::Copies(_) | Entry::Card(_) => return None,
             Entry::Redirect(index) => {
                 let page = redirect::compose(composer, site.redirects.get(*index)?);
                 Content::Bytes(Cow::Owned(page.into_bytes()))
@@ -149,6 +151,45 @@ impl<'a> Studio<'a> {
             },
         };
         Some((path, content))
+    }
+
+    /// What the social card of an article is made from.
+    pub fn card_parts(&self, brief: &ArticleBrief<'_>) -> Vec<(Part, u64)> {
+        let drawer = self.output.drawer.as_ref().map(Drawer::print);
+        let title = &brief.article.facts.fields.title.value;
+        vec![
+            (Part::Theme, self.speaker.components_fingerprint()),
+            (Part::Settings, print(&(self.settings_print, drawer))),
+            (Part::Address, print(&brief.article.route)),
+            (Part::Document, print(&(title, brief.article.published))),
+            (Part::Breadcrumbs, print(&brief.section)),
+            (Part::People, print(&brief.credits)),
+        ]
+    }
+
+    /// The social card of an article: drawn before with the very same drawing, or now.
+    pub fn card(&self, brief: &ArticleBrief<'_>, composer: &Composer<'_>) -> Result<Card, Box<Broken>> {
+        let Some(drawer) = &self.output.drawer else { return Ok(Card::default()) };
+        let document = || Some(brief.article.facts.path.clone());
+        let drawn = composer.social_card(brief, drawer);
+        let svg = drawn.map_err(|diagnostic| Box::new(Broken { diagnostic: *diagnostic, document: document() }))?;
+        let kept = self.output.inputs.cache().pictures();
+        let of_path = card_of(&self.path(social_card::route(brief.article).file()));
+        let name = format!("{of_path}{}.png", Fingerprint::of(format!("{:x}\n{}", drawer.print(), svg.0).as_bytes()));
+        if let Some(bytes) = kept.get(&name) {
+            return Ok(Card { bytes, name });
+        }
+        let bytes = drawer.draw(&svg.0).map_err(|why| {
+            let message = format!("the component `social_card` makes no card: {why}");
+            let diagnostic = match self.output.definition("social_card") {
+                Some((path, span)) => Diagnostic::new(Code::TemplateError, path, span, message),
+                None => Diagnostic::at(Code::TemplateError, None, message),
+            };
+            let diagnostic = diagnostic.help("let it write one `<svg>` of 1200 by 630 pixels");
+            Box::new(Broken { diagnostic, document: document() })
+        })?;
+        kept.keep(&name, &bytes);
+        Ok(Card { bytes, name })
     }
 
     /// Whether the site has the search whose files are made here.
@@ -270,6 +311,20 @@ impl<'a> Studio<'a> {
         }
         Ok(prose)
     }
+}
+
+/// A social card.
+#[derive(Default)]
+pub struct Card {
+    /// The picture.
+    pub bytes: Vec<u8>,
+    /// What the cache calls it: where it lies, and all that it is drawn from.
+    pub name: String,
+}
+
+/// How names of cards that lie at a path of the output begin in the cache.
+pub fn card_of(path: &str) -> String {
+    format!("card-{:016x}-", Fingerprint::of(path.as_bytes()).half())
 }
 
 /// Why the text of an item cannot be made.

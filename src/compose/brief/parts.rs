@@ -255,6 +255,7 @@ fn article(brief: &ArticleBrief<'_>) -> Vec<(Part, u64)> {
         previous: _,
         next: _,
         lead_image,
+        has_card,
         connections,
         translations,
     } = article;
@@ -270,7 +271,7 @@ fn article(brief: &ArticleBrief<'_>) -> Vec<(Part, u64)> {
         (Part::Series, print(series)),
         (Part::Related, print(related)),
         (Part::Mentions, print(mentions)),
-        (Part::Pictures, print(&(lead_image, &connections.pictures))),
+        (Part::Pictures, print(&(lead_image, has_card, &connections.pictures))),
     ];
     translated(translations, &mut parts);
     connected(connections, &facts.references, &mut parts);
@@ -399,6 +400,7 @@ pub(super) fn of_card(article: &Article, authors: &[&str], section: &Option<supe
         previous: _,
         next: _,
         lead_image,
+        has_card: _,
         connections: _,
         translations: _,
     } = article;

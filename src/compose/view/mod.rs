@@ -27,6 +27,7 @@ mod search;
 mod section;
 mod series;
 mod site;
+mod social_card;
 mod sources;
 mod term;
 
@@ -45,6 +46,7 @@ pub use search::{SearchPageView, SearchView};
 pub use section::SectionView;
 pub use series::{SeriesEntryView, SeriesPageView, SeriesPartView, SeriesView};
 pub use site::{FeedView, IconView, PublisherView, SiteView};
+pub use social_card::SocialCardView;
 pub use sources::{CitedView, CitingView, LibraryView, SourcePageView, SourceView, SourcesView, WorkView};
 pub use term::{TermCountView, TermPageView, TermView, TermsView};
 

@@ -20,8 +20,6 @@ pub struct Images {
 /// A format that copies are written in whatever the picture's own is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CopyFormat {
-    /// AVIF: smaller still, and slow to make.
-    Avif,
     /// WebP.
     Webp,
 }
@@ -59,7 +57,7 @@ pub(super) fn images(fields: &mut Fields<'_>) -> Images {
 }
 
 /// The formats that this program can write, by name.
-pub const FORMATS: &[(&str, CopyFormat)] = &[("webp", CopyFormat::Webp)];
+const FORMATS: &[(&str, CopyFormat)] = &[("webp", CopyFormat::Webp)];
 
 fn format(field: Field<'_>) -> Option<CopyFormat> {
     let (mistakes, span) = (field.mistakes(), field.node.span);

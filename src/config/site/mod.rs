@@ -1,7 +1,8 @@
 //! `site.toml`, typed.
 //!
-//! [`read()`] takes the file apart, [`redirects`] and [`images`] the tables of that name, `source_style` the style of references; `values` checks what becomes an address, a language tag or a piece of CSS.
+//! [`read()`] takes the file apart, [`redirects`], [`images`] and [`cards`] the tables of that name, `source_style` the style of references; `values` checks what becomes an address, a language tag or a piece of CSS.
 
+pub mod cards;
 pub mod headers;
 pub mod images;
 pub mod lints;
@@ -12,6 +13,7 @@ mod source_style;
 mod tests;
 mod values;
 
+pub use cards::Cards;
 pub use headers::Headers;
 pub use images::{CopyFormat, Images};
 pub use lints::{Exception, Limits, Lints};
@@ -82,8 +84,8 @@ pub struct Config {
     pub images: Images,
     /// `[search] engine`.
     pub search_engine: Spanned<String>,
-    /// `[cards] enabled`.
-    pub cards: bool,
+    /// `[cards]`.
+    pub cards: Cards,
     /// `[urls] lock`.
     pub lock_urls: bool,
     /// `[redirects]`.

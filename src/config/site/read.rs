@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cards::{Cards, cards};
 use super::headers::headers;
 use super::images::{Images, images};
 use super::lints::{self, Lints};
@@ -90,7 +91,7 @@ impl Default for Config {
             source_style: SourceStyle::Numbered,
             images: Images::default(),
             search_engine: unplaced("built-in"),
-            cards: false,
+            cards: Cards::default(),
             lock_urls: false,
             redirects: Redirects::default(),
             headers: Headers::default(),
@@ -283,21 +284,10 @@ fn features(fields: &mut Fields<'_>, config: &mut Config) {
         let engines = ["built-in", "pagefind", "none"].map(|name| (name, name));
         set(&mut config.search_engine, owned(fields.take("engine", &[]).and_then(|field| field.choice(&engines))));
     });
-    table(fields, "cards", |fields| {
-        refuse_true(fields, "enabled", "social cards are not drawn by this version");
-    });
+    config.cards = cards(fields);
     table(fields, "urls", |fields| set(&mut config.lock_urls, fields.take("lock", &[]).and_then(Field::boolean)));
     table(fields, "redirects", |fields| config.redirects = redirects(fields));
     table(fields, "headers", |fields| config.headers = headers(fields));
-}
-
-fn refuse_true(fields: &mut Fields<'_>, name: &str, message: &str) {
-    let Some(field) = fields.take(name, &[]) else { return };
-    let (mistakes, span) = (fields.mistakes(), field.node.span);
-    if field.boolean() == Some(true) {
-        let help = format!("write `{name} = false`, or delete the line");
-        mistakes.add(mistakes.at(Code::NotSupported, span, message).help(help));
-    }
 }
 
 /// Reads a table if it is there, and reports what is unknown in it.

@@ -36,7 +36,7 @@ pub fn header(format: Format, bytes: &[u8]) -> Option<Header<'_>> {
         Format::Png => png::header(bytes),
         Format::Webp => webp::header(bytes),
         Format::Gif => gif::header(bytes),
-        Format::Svg | Format::Avif => None,
+        Format::Svg => None,
     };
     header.filter(|header| header.size.0 > 0 && header.size.1 > 0)
 }
@@ -65,7 +65,7 @@ pub fn rewrite<'a>(format: Format, bytes: &'a [u8], written: Written<'_>) -> Opt
         Format::Png => png::rewrite(bytes, written),
         Format::Webp => webp::rewrite(bytes, written),
         Format::Gif => gif::rewrite(bytes, written),
-        Format::Svg | Format::Avif => None,
+        Format::Svg => None,
     }
 }
 

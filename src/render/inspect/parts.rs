@@ -8,6 +8,9 @@ use super::shapes::CALLED;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::text::RelPath;
 
+/// The component that a theme needs for sites that have social cards alone; a build of such a site says if it is missing.
+const ON_REQUEST: &str = "social_card";
+
 /// The components that the program calls and that no layer has; told of the theme that the others rest on.
 pub(super) fn missing(layers: &[Layer]) -> Vec<Diagnostic> {
     let templates = || layers.iter().flat_map(|layer| layer.templates.values());
@@ -18,7 +21,7 @@ pub(super) fn missing(layers: &[Layer]) -> Vec<Diagnostic> {
     let Some(path) = RelPath::new(&format!("themes/{}/theme.toml", theme.name)) else { return Vec::new() };
     CALLED
         .into_iter()
-        .filter(|(component, _)| !defined.contains(*component))
+        .filter(|(component, _)| !defined.contains(*component) && *component != ON_REQUEST)
         .map(|(component, view)| {
             let message = format!("the theme `{}` has no component `{component}`", theme.name);
             let file = format!("themes/{}/templates/components/{component}.html", theme.name);

@@ -29,7 +29,7 @@ pub(super) const PAGES: [(&str, &str); 15] = [
 ];
 
 /// The components that the program calls, each with what its argument of the same name is.
-pub(super) const CALLED: [(&str, &str); 8] = [
+pub(super) const CALLED: [(&str, &str); 9] = [
     ("figure", "FigureView"),
     ("callout", "CalloutView"),
     ("faqs", "FaqsView"),
@@ -38,6 +38,7 @@ pub(super) const CALLED: [(&str, &str); 8] = [
     ("sources", "SourcesView"),
     ("toc", "TocView"),
     ("related", "RelatedView"),
+    ("social_card", "SocialCardView"),
 ];
 
 /// How often the arguments of components are followed to where they come from.
