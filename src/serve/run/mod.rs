@@ -150,7 +150,11 @@ impl Desk<'_> {
                 Ok(Message::Asked(question, reply)) => state.waiting.push_back((question, reply)),
                 Ok(Message::Changed(changes)) => {
                     let changes = self.gather(changes, state);
-                    let changes = self.without_passing(preview, changes);
+                    // What is wrong may be a file that the last good site did not have, and that is gone now.
+                    let changes = match preview.filter(|_| state.problems.is_empty()) {
+                        Some(preview) => self.without_passing(preview, changes),
+                        None => changes,
+                    };
                     if changes.is_empty() {
                         continue;
                     }
@@ -198,12 +202,10 @@ impl Desk<'_> {
     }
 
     /// Leaves out files that came and went in one moment, as the temporary files of editors do.
-    fn without_passing(&self, preview: Option<&Preview<'_>>, mut changes: Changes) -> Changes {
-        if let Some(preview) = preview {
-            let root = &self.session.places().root;
-            let holds = |path: &RelPath| !planted::is_planted(Bug::ForgetsRemovedFiles) && preview.output().holds(path);
-            changes.paths.retain(|path| holds(path) || path.on_disk(root).symlink_metadata().is_ok());
-        }
+    fn without_passing(&self, preview: &Preview<'_>, mut changes: Changes) -> Changes {
+        let root = &self.session.places().root;
+        let holds = |path: &RelPath| !planted::is_planted(Bug::ForgetsRemovedFiles) && preview.output().holds(path);
+        changes.paths.retain(|path| holds(path) || path.on_disk(root).symlink_metadata().is_ok());
         changes
     }
 

@@ -168,7 +168,6 @@ pub fn set_expiry(site: &mut Site, random: &mut Random) -> String {
     set(site, random, Kind::Article, "expires", date.to_owned())
 }
 
-/// One letter of the lead, which lists may show.
 /// An article that is news for a while, in a site that lists news.
 pub fn set_news(site: &mut Site, random: &mut Random) -> String {
     site.settings.insert(("sitemap".to_owned(), "news".to_owned()), "true".to_owned());
@@ -181,6 +180,7 @@ pub fn set_news(site: &mut Site, random: &mut Random) -> String {
     format!("{kind}, published: {published}")
 }
 
+/// One letter of the lead, which lists may show.
 pub fn set_lead(site: &mut Site, random: &mut Random) -> String {
     change(site, random, Some(Kind::Article), |document| {
         let (from, to) = if document.blocks[0].starts_with("Lead") { ("Lead", "Mead") } else { ("Mead", "Lead") };
@@ -219,6 +219,19 @@ pub fn set_related(site: &mut Site, random: &mut Random) -> String {
 pub fn set_authors(site: &mut Site, random: &mut Random) -> String {
     let people = content::people(random, site);
     set(site, random, Kind::Article, "authors", people)
+}
+
+/// An author of another name, in a site that has copies in Markdown.
+pub fn rename_author(site: &mut Site, random: &mut Random) -> String {
+    site.settings.insert(("machines".to_owned(), "markdown".to_owned()), "true".to_owned());
+    let (article, person) = (some(site, random, Kind::Article), some(site, random, Kind::Person));
+    let (Some(article), Some(person)) = (article, person) else { return NOTHING.to_owned() };
+    let name = content::title(random);
+    let author = site.documents.get_mut(&person).expect("it was picked");
+    author.title.clone_from(&name);
+    let authors = format!("{{{{people {}}}}}", author.key);
+    site.documents.get_mut(&article).expect("it was picked").fields.insert("authors".to_owned(), authors);
+    format!("{article} by {person}, who is called `{name}`")
 }
 
 pub fn remove_field(site: &mut Site, random: &mut Random) -> String {

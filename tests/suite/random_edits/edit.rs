@@ -111,6 +111,7 @@ const LATER: &[(usize, Act)] = &[
     (3, Act::Site(d::set_related)),
     (4, Act::Site(d::set_news)),
     (3, Act::Site(d::set_authors)),
+    (4, Act::Site(d::rename_author)),
     (4, Act::Site(d::remove_field)),
     (6, Act::Site(d::add_block)),
     (2, Act::Site(d::remove_block)),

@@ -1,9 +1,9 @@
-//! However a site is edited, what is served when all is quiet is what a clean build writes.
+//! However a site is edited, what is served when all is quiet is what a clean build writes, and browsers are told of it.
 
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::client::{Events, PATIENCE, Preview, Visitor, without_line};
+use super::client::{PATIENCE, Preview, Visitor, without_line};
 use crate::random_edits::watched::{Clean, CleanBuilds, Files, Watched, same_files};
 
 /// How many edits.
@@ -57,7 +57,8 @@ pub fn watch(
         events.until_quiet(Duration::ZERO);
         let edited = watched.edit();
         // What is shown before the rest of the site is looked at is asked for at once: a moment later it may be mended.
-        let early = if edited.is_of_article { early(&preview, &events) } else { None };
+        let told = if edited.is_of_article { events.next_within(TOLD) } else { None };
+        let early = told.as_ref().and_then(|event| early(&preview, event));
         let clean = watched.clean();
         let mut result = see_mistakes(&preview, &clean, patience);
         if let (Ok(()), Some(early), Some(good)) = (&result, early, good.as_ref()) {
@@ -67,6 +68,10 @@ pub fn watch(
         if let (Ok(()), Some(files)) = (&result, &clean.files) {
             tally.compared += 1;
             result = see(&preview, files, patience);
+            let is_new = good.as_ref().is_some_and(|good| good != files);
+            if result.is_ok() && is_new && told.is_none() && events.next_within(patience).is_none() {
+                result = Err("what is served has changed, and no browser is told".to_owned());
+            }
         }
         if let (Ok(()), true, Some(good)) = (&result, clean.is_barred, good.as_mut()) {
             tally.kept += 1;
@@ -82,8 +87,7 @@ pub fn watch(
 }
 
 /// The page of an article that is shown before the rest of the site: its address, and what is served there.
-fn early(preview: &Preview, events: &Events) -> Option<(String, Option<Vec<u8>>)> {
-    let (name, data) = events.next_within(TOLD)?;
+fn early(preview: &Preview, (name, data): &(String, serde_json::Value)) -> Option<(String, Option<Vec<u8>>)> {
     let page = data["page"].as_str().filter(|_| name == "changed")?;
     let answer = preview.get(page);
     Some((page.to_owned(), (answer.status == 200).then(|| without_line(&answer.body))))

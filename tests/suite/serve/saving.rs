@@ -62,6 +62,21 @@ fn every_way_of_saving_is_shown() {
 }
 
 #[test]
+fn a_file_that_is_a_mistake_and_is_taken_away_again_is_one_no_more() {
+    let folder = site(&[("a", "First.")]);
+    let preview = Preview::start(folder.path(), &[]);
+    let events = preview.events();
+    let clashing = folder.path().join("content/b.md");
+    write(&clashing, b"---\ntitle: B\nslug: a\n---\nText.\n");
+    let problems = events.next_of("problems").to_string();
+    assert!(problems.contains("address-clash"), "{problems}");
+    fs::remove_file(&clashing).expect("removed");
+    let problems = events.next_of("problems").to_string();
+    assert!(!problems.contains("address-clash"), "{problems}");
+    assert_eq!(preview.get("/a/").status, 200);
+}
+
+#[test]
 fn what_is_not_part_of_the_site_changes_nothing() {
     let folder = site(&[("a", "First.")]);
     write(&folder.path().join("public/index.html"), b"");
