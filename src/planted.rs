@@ -57,6 +57,12 @@ bugs! {
         ForgetsArticles "forgets-articles",
         /// A page does not know the terms that it shows.
         ForgetsTerms "forgets-terms",
+        /// A page does not know the row of data that it is made of.
+        ForgetsRow "forgets-row",
+        /// A page does not know the data that its template is given.
+        ForgetsQueries "forgets-queries",
+        /// A component does not know the rows that it is given.
+        RowsByNameAlone "rows-by-name-alone",
         /// A page does not know its series.
         ForgetsSeries "forgets-series",
         /// A page does not know the related articles that it shows.

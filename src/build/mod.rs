@@ -5,7 +5,7 @@
 //! 1. [`settings`] reads site.toml, and its Markdown texts.
 //! 2. [`inputs`] says what each file contains, [`documents`] parses those that have changed.
 //! 3. [`unchanged`] ends a build of which nothing changed.
-//! 4. [`site`] connects the documents, [`style`] loads what their references are written in, [`cards`] who draws social cards; [`Output`] is the result as a value: which paths, and the bytes of each.
+//! 4. [`site`] connects the documents, [`style`] loads what their references are written in, [`cards`] who draws social cards, [`dataset`] the rows of data; [`Output`] is the result as a value: which paths, and the bytes of each.
 //! 5. [`pages`] renders the pages that changed and gives all to [`write`](crate::write); [`explain`] says why. [`search`]
 //!    makes the files of the search when all pages are rendered.
 //! 6. The state is left for the next build. [`verify`] compares the output with what a clean build makes.
@@ -27,6 +27,7 @@ pub mod cache;
 mod cards;
 mod changed;
 pub mod check;
+mod dataset;
 pub mod diff;
 pub mod documents;
 pub mod draft;

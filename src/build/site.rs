@@ -9,7 +9,7 @@ use super::inputs::Inputs;
 use super::memory::{Memory, Remembered};
 use super::output::{self, Edition};
 use super::settings::Settings;
-use super::{Now, Options, Output, Progress, cards, house_style, lock, style};
+use super::{Now, Options, Output, Progress, cards, dataset, house_style, lock, style};
 use crate::compose::Setting;
 use crate::compose::files::search::BUILT_IN;
 use crate::config::Config;
@@ -367,6 +367,7 @@ pub fn check(
     let Some(renderer) = renderer else {
         return Ok(Checked { output: None, diagnostics, built_in: render::built_in_texts(), kept, levels });
     };
+    let answers = dataset::answer(inputs, &inventory, &settings, renderer.queries())?.collect(&mut diagnostics);
     let built_in = renderer.built_in().to_vec();
     let theme_files = output::theme_files(&renderer, &inventory, &settings.config);
     let is_locked = settings.config.lock_urls && purpose == Purpose::Build;
@@ -386,6 +387,7 @@ pub fn check(
         lists_published: purpose == Purpose::List,
         relations: relations.get(&config.edition),
         first_sections: if config.edition.is_empty() { &[] } else { &first },
+        answers: &answers,
         ..input(documents, texts, &inventory, config, &renderer, &theme_files, now, options)
     });
     let resolved: Vec<resolve::Input<'_>> = resolved.collect();
@@ -473,6 +475,7 @@ fn input<'a>(
         signatures: renderer.signatures(),
         templates: renderer.templates(),
         theme_files,
+        answers: &[],
         now,
         drafts: options.drafts,
         future: options.future,

@@ -158,6 +158,7 @@ impl Manuscript<'_> {
                     Argument::Text(text) => Value::normal_string(text),
                     Argument::Bool(value) => Value::from(*value),
                     Argument::Integer(value) => Value::from(*value),
+                    Argument::Rows(query, _) => self.composer.rows(query),
                 };
                 (name.clone(), value)
             })

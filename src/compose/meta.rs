@@ -5,6 +5,7 @@ use super::view::{AlternateView, ArticleView, DateView, FeedView, MetaView, Pagi
 use super::{Composer, credit, figure, social_card};
 use crate::html::Html;
 use crate::parse::front_matter::Kind;
+use crate::resolve::dataset::RowPage;
 use crate::resolve::routes::{NOT_FOUND, page_of};
 use crate::resolve::translations::{Translation, default, indexed, of_page};
 use crate::resolve::{Article, Introduction, Person, Picture, Section};
@@ -228,6 +229,12 @@ pub fn person(composer: &Composer<'_>, person: &Person, feeds: Vec<FeedView>, st
         ..composer.meta(&fields.name.value, &about, &person.route, kind)
     }
     .translated(composer, &person.translations)
+}
+
+/// Of a page that is made of a row of data.
+pub fn row(composer: &Composer<'_>, page: &RowPage, structured_data: Html) -> MetaView {
+    let RowPage { title, description, route, .. } = page;
+    MetaView { structured_data: Some(structured_data), ..composer.meta(title, description, route, "website") }
 }
 
 /// For the list of people.

@@ -6,7 +6,7 @@
 //! 2. [`site_view`] makes what every page shows; [`Composer::new`] joins what pages are composed from.
 //! 3. [`Composer::compose`] makes a page from its brief and its prose; each kind has its file: [`article`], [`section`] (and the home page),
 //!    [`person`], [`people`], [`term`], [`terms`], [`series`], [`library`] (the works of the site, and the page of one),
-//!    [`questions`], [`corrections`], [`search`], [`not_found`]. [`redirect`] makes the pages of former addresses, [`files`] what
+//!    [`questions`], [`corrections`], [`search`], [`not_found`], and [`dataset`] those that are made of rows of data. [`redirect`] makes the pages of former addresses, [`files`] what
 //!    machines read.
 //! 4. [`body`] fills the holes of the prose: links, citations ([`sources`]; [`csl`] in styles that are not our own), figures ([`figure`]), call-outs, components
 //!    and places ([`faqs`], [`toc`], [`trust`], [`related`]).
@@ -25,6 +25,7 @@ pub mod card;
 pub mod corrections;
 pub mod credit;
 pub mod csl;
+pub mod dataset;
 pub mod date;
 pub mod faqs;
 pub mod figure;
@@ -63,10 +64,11 @@ use crate::config::theme::Words;
 use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value};
 use crate::parse::document::{Prose, References};
+use crate::resolve::dataset::Answer;
 use crate::resolve::feeds::Channel;
 use crate::resolve::routes::{CORRECTIONS, QUESTIONS, SOURCES, pages_of_lines, pages_of_list};
 use crate::resolve::{
-    ArticleId, Connections, Navigation, PersonId, SectionId, SeriesId, Site, TaxonomyId, TermId, WorkId,
+    ArticleId, Connections, Navigation, PersonId, RowId, SectionId, SeriesId, Site, TaxonomyId, TermId, WorkId,
 };
 use crate::route::Route;
 use crate::text::Span;
@@ -83,7 +85,7 @@ pub struct Page {
     pub route: Route,
     /// The template's name without `.html`: `article`, `home`, …
     pub template: String,
-    /// The names that the template sees besides `words`: `site`, `meta` and `page` (see [`view`]).
+    /// The names that the template sees besides `words`: `site`, `meta`, `page` and `queries` (see [`view`]).
     pub view: Vec<(&'static str, Value)>,
 }
 
@@ -126,6 +128,8 @@ pub enum PageKey {
     Series(SeriesId),
     /// A source that several articles cite.
     Source(WorkId),
+    /// A page that is made of a row of data.
+    Row(RowId),
     /// A page of the list of works, from 1.
     Sources(usize),
     /// A page of the list of questions, from 1.
@@ -159,6 +163,7 @@ pub fn keys(site: &Site, config: &Config) -> Vec<PageKey> {
     keys.extend((1..=pages_of_lines(site.library.works.len(), config)).map(PageKey::Sources));
     keys.extend((1..=pages_of_lines(site.questions.len(), config)).map(PageKey::Questions));
     keys.extend((1..=pages_of_lines(site.corrections.len(), config)).map(PageKey::Corrections));
+    keys.extend((0..site.row_pages.len()).map(PageKey::Row));
     keys.push(PageKey::NotFound);
     keys.extend(site.search.is_some().then_some(PageKey::Search));
     keys
@@ -176,6 +181,10 @@ pub struct Composer<'a> {
     /// What the settings refer to.
     connections: &'a [Connections],
     navigation: &'a Navigation,
+    /// The queries, of which each page shows those that its template is given: they are among its parts.
+    answers: &'a [Answer],
+    /// The rows of each, made when a page first shows them.
+    rows: Vec<OnceLock<Value>>,
     publisher: Shared<PublisherView>,
     /// The publisher as described to machines, made when a page first names it.
     publisher_node: OnceLock<String>,
@@ -236,7 +245,7 @@ impl<'a> Composer<'a> {
         shared: Value,
     ) -> Composer<'a> {
         // Of the site only what every page may show: a page's own part of it is in its brief.
-        let Site { settings: connections, navigation, .. } = site;
+        let Site { settings: connections, navigation, answers, .. } = site;
         let publisher = Shared::new(&publisher(navigation, config));
         Composer {
             config,
@@ -247,6 +256,8 @@ impl<'a> Composer<'a> {
             settings,
             connections,
             navigation,
+            answers,
+            rows: answers.iter().map(|_| OnceLock::new()).collect(),
             publisher,
             publisher_node: OnceLock::new(),
             style: None,
@@ -277,6 +288,7 @@ impl<'a> Composer<'a> {
             Brief::Sources(brief) => Ok(library::compose(self, brief)),
             Brief::Questions(brief) => Ok(questions::compose(self, brief)),
             Brief::Corrections(brief) => Ok(corrections::compose(self, brief)),
+            Brief::Row(brief) => Ok(dataset::compose(self, brief)),
             Brief::NotFound(brief) => Ok(not_found::compose(self, brief)),
             Brief::Search(brief) => Ok(search::compose(self, brief)),
         }
@@ -284,12 +296,28 @@ impl<'a> Composer<'a> {
 
     /// Puts a page's view together.
     fn page(&self, route: Route, template: &str, meta: &view::MetaView, page: &impl Serialize) -> Page {
-        let view = vec![
+        let mut view = vec![
             ("site", self.shared.clone()),
             ("meta", Value::from_serializable(meta)),
             ("page", Value::from_serializable(page)),
         ];
+        let answers = self.answers.iter().filter(|answer| answer.is_for(template));
+        let queries: Vec<(String, Value)> =
+            answers.map(|answer| (answer.name.clone(), self.rows(&answer.name))).collect();
+        if !queries.is_empty() {
+            view.push(("queries", dataset::named(queries)));
+        }
         Page { route, template: template.to_owned(), view }
+    }
+
+    /// The rows of a query.
+    fn rows(&self, query: &str) -> Value {
+        let mut answers = self.answers.iter().zip(&self.rows);
+        let found = answers.find(|(answer, _)| answer.name == query);
+        found.map_or_else(
+            || dataset::rows(&[]),
+            |(answer, made)| made.get_or_init(|| dataset::rows(answer.rows())).clone(),
+        )
     }
 
     fn href(&self, route: &Route) -> String {

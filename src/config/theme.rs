@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::dataset::Query;
 use crate::decode::{Fields, Mistakes, Syntax};
 use crate::diagnostics::Diagnosed;
 use crate::text::{RelPath, Spanned};
 
 /// `theme.toml`, typed. A theme without one stands alone and has neither stylesheets nor tokens.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Manifest {
     /// What the theme is called.
     pub name: Option<Spanned<String>>,
@@ -19,6 +20,8 @@ pub struct Manifest {
     pub stylesheets: Vec<Spanned<String>>,
     /// The tokens with their defaults, in written order.
     pub tokens: Vec<(Spanned<String>, Spanned<String>)>,
+    /// What its templates want to know of the site's data.
+    pub queries: BTreeMap<String, Query>,
 }
 
 /// Reads theme.toml; `path` is named in diagnostics.
@@ -37,6 +40,7 @@ pub fn read(path: &RelPath, text: &str) -> Diagnosed<Manifest> {
                 manifest.tokens.extend(field.text().map(|value| (key, value)));
             }
         }
+        manifest.queries = super::dataset::queries(&mut fields);
         fields.finish();
     }
     mistakes.with(manifest)
@@ -90,6 +94,8 @@ pub enum ParameterKind {
     Bool,
     /// A whole number.
     Integer,
+    /// The name of a query: the component is given its rows.
+    Rows,
 }
 
 /// The theme's words in the site's language, by key, such as `sources` → `Sources`.

@@ -1,7 +1,7 @@
 //! A mapping taken apart, key by key.
 
 use super::names::Names;
-use super::node::integer;
+use super::node::whole;
 use super::{Mistakes, Node, Value};
 use crate::date::{Date, PartialDate, Period};
 use crate::diagnostics::{Code, Fix, nearest};
@@ -136,7 +136,9 @@ impl<'m> Fields<'m> {
         }
         let entry = self.mistakes.syntax.entry();
         let code = match self.mistakes.syntax {
-            super::Syntax::Yaml | super::Syntax::Bibtex | super::Syntax::Json => Code::UnknownField,
+            super::Syntax::Yaml | super::Syntax::Bibtex | super::Syntax::Json | super::Syntax::Csv => {
+                Code::UnknownField
+            }
             super::Syntax::Toml => Code::UnknownSetting,
         };
         let known: Vec<&str> = self.known.iter().collect();
@@ -323,7 +325,7 @@ impl<'m> Field<'m> {
     /// A whole number.
     pub fn integer(self) -> Option<Spanned<i64>> {
         if let Value::Number(written) = &self.node.value {
-            if let Some(value) = integer(written) {
+            if let Some(value) = whole(written) {
                 return Some(Spanned::new(value, self.node.span));
             }
             let message = format!("`{}` must be a whole number, not `{written}`", self.key.value);

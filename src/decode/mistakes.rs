@@ -15,8 +15,10 @@ pub enum Syntax {
     Toml,
     /// A ledger in BibTeX.
     Bibtex,
-    /// A ledger in CSL-JSON.
+    /// A ledger in CSL-JSON, or data.
     Json,
+    /// Data in CSV.
+    Csv,
 }
 
 impl Syntax {
@@ -25,16 +27,18 @@ impl Syntax {
         match self {
             Syntax::Yaml | Syntax::Bibtex | Syntax::Json => "field",
             Syntax::Toml => "setting",
+            Syntax::Csv => "column",
         }
     }
 
     /// What a mapping is called.
-    pub(super) fn mapping(self) -> &'static str {
+    pub fn mapping(self) -> &'static str {
         match self {
             Syntax::Yaml => "a mapping",
             Syntax::Toml => "a table",
             Syntax::Bibtex => "an entry",
             Syntax::Json => "an object",
+            Syntax::Csv => "a row",
         }
     }
 
@@ -45,6 +49,8 @@ impl Syntax {
             Syntax::Toml => format!("{key} = {value}"),
             Syntax::Bibtex => format!("{key} = {{{value}}},"),
             Syntax::Json => format!("\"{key}\": \"{value}\""),
+            // A row has what its columns say.
+            Syntax::Csv => format!("{key}\\n{value}"),
         }
     }
 
@@ -94,7 +100,15 @@ impl<'a> Mistakes<'a> {
     /// After a fault of the syntax, absent fields are not reported: they may stand in what could not be read.
     pub fn read(&self, tree: Diagnosed<Option<Node>>) -> Option<Node> {
         let faulty = |code| {
-            matches!(code, Code::YamlSyntax | Code::TomlSyntax | Code::JsonSyntax | Code::TooDeep | Code::TooLarge)
+            matches!(
+                code,
+                Code::YamlSyntax
+                    | Code::TomlSyntax
+                    | Code::JsonSyntax
+                    | Code::CsvSyntax
+                    | Code::TooDeep
+                    | Code::TooLarge
+            )
         };
         if tree.diagnostics.iter().any(|diagnostic| faulty(diagnostic.code)) {
             self.incomplete.set(true);

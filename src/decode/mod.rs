@@ -1,9 +1,9 @@
-//! YAML, TOML, JSON and BibTeX → values with places, taken apart field by field.
+//! YAML, TOML, JSON, CSV and BibTeX → values with places, taken apart field by field.
 //!
 //! In: the text of a file, or the part of it that is YAML. Out: a tree of [`Node`]s, and from it typed values.
 //!
-//! 1. [`yaml()`], [`toml()`] and [`json()`] read the text into a tree, [`bibtex()`] into entries; what cannot be read
-//!    is a diagnostic, the rest is kept.
+//! 1. [`yaml()`], [`toml()`], [`json()`] and [`csv()`] read the text into a tree, [`bibtex()`] into entries; what cannot
+//!    be read is a diagnostic, the rest is kept.
 //! 2. `scalar` finds the way back from a text to the bytes it was written with.
 //! 3. [`Fields`] takes a mapping apart, key by key; each [`Field`] becomes the type that is asked for.
 //! 4. [`Mistakes`] gathers what is wrong on the way.
@@ -12,6 +12,7 @@
 //! nobody asked for is reported when the mapping is finished.
 
 mod bibtex;
+mod csv;
 pub(crate) mod fields;
 mod json;
 mod mistakes;
@@ -22,11 +23,12 @@ mod toml;
 mod yaml;
 
 pub use bibtex::{BibEntry, bibtex};
+pub use csv::csv;
 pub(crate) use fields::shown;
 pub use fields::{ASKING, Field, Fields};
 pub use json::json;
 pub use mistakes::{Mistakes, Syntax};
-pub use node::{Node, Value};
+pub use node::{Node, Value, whole};
 pub use toml::toml;
 pub use yaml::{MAX_DEPTH, yaml};
 

@@ -73,7 +73,7 @@ impl Node {
 
 /// The whole number that was written, if it is one: decimal, or with `0x`, `0o` or `0b`; TOML's `_` between digits
 /// are allowed.
-pub(super) fn integer(written: &str) -> Option<i64> {
+pub fn whole(written: &str) -> Option<i64> {
     let plain = written.replace('_', "");
     let (sign, digits) = match plain.strip_prefix('-') {
         Some(digits) => ("-", digits),
@@ -95,7 +95,7 @@ fn number(written: &str) -> Option<serde_json::Number> {
     if leading_zero {
         return None;
     }
-    if let Some(whole) = integer(written) {
+    if let Some(whole) = whole(written) {
         return Some(whole.into());
     }
     if let Ok(whole) = plain.parse::<u64>() {

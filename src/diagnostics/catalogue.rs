@@ -113,6 +113,8 @@ catalogue! {
     TomlSyntax = "toml-syntax", Error;
     /// The JSON cannot be read.
     JsonSyntax = "json-syntax", Error;
+    /// The CSV cannot be read.
+    CsvSyntax = "csv-syntax", Error;
     /// The BibTeX cannot be read.
     BibtexSyntax = "bibtex-syntax", Error;
     /// A key stands twice in one place.
@@ -225,6 +227,8 @@ catalogue! {
     UnknownTheme = "unknown-theme", Error;
     /// A template that the theme does not have.
     UnknownTemplate = "unknown-template", Error;
+    /// A query that nobody has declared.
+    UnknownQuery = "unknown-query", Error;
     /// A template cannot be read or rendered.
     TemplateError = "template-error", Error;
     /// A word that a template asks for and no translation has.

@@ -10,6 +10,8 @@
 //!
 //! [`passages`] reads an article once more, as those who check its words need it, and [`dates`] its dates alone.
 //!
+//! [`dataset`] reads the rows of a file of data.
+//!
 //! [`lock`] reads and writes `urls.lock`, the list of addresses that are to stay.
 //!
 //! Invariant: the result depends on nothing but the file, its path, the options and byline's version. Parsing never
@@ -17,6 +19,7 @@
 
 mod article;
 mod bytes;
+pub mod dataset;
 pub mod dates;
 pub mod document;
 pub mod front_matter;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::built_in;
+use crate::config::dataset::Query;
 use crate::config::theme::{self, Manifest};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::discover::Inventory;
@@ -28,6 +29,8 @@ pub(super) struct Layer {
     pub scripts: BTreeMap<String, Source>,
     /// The tokens with their defaults.
     pub tokens: Vec<(String, String)>,
+    /// What its templates want to know of the site's data.
+    pub queries: BTreeMap<String, Query>,
     /// Other files by their path in the output.
     pub assets: BTreeMap<String, AssetSource>,
 }
@@ -117,6 +120,16 @@ pub(super) fn assets(layers: &[Layer]) -> Vec<Asset> {
         assets.extend(layer.assets.iter().map(|(path, source)| (path.as_str(), source)));
     }
     assets.into_iter().map(|(path, source)| Asset { path: path.to_owned(), source: source.clone() }).collect()
+}
+
+/// The queries of all themes, each with the file that declares it; a theme's own wins over that of one it extends.
+pub(super) fn queries(layers: &[Layer]) -> BTreeMap<String, (RelPath, Query)> {
+    let themes = layers.iter().rev().filter(|layer| !layer.name.is_empty());
+    let of = |layer: &Layer| {
+        let path = manifest_path(&layer.name);
+        layer.queries.clone().into_iter().map(move |(name, query)| (name, (path.clone(), query)))
+    };
+    themes.flat_map(of).collect()
 }
 
 /// The texts among the layers that are not on disk.
@@ -248,6 +261,7 @@ fn layer(
             ),
         }
     }
+    layer.queries = manifest.queries;
     for (token, value) in manifest.tokens {
         if let Some(mistake) = super::stylesheet::token_mistake(&token.value, &value.value) {
             diagnostics.push(Diagnostic::new(Code::InvalidValue, &manifest_path(name), value.span, mistake));
@@ -267,6 +281,7 @@ impl Layer {
             stylesheets: Vec::new(),
             scripts: BTreeMap::new(),
             tokens: Vec::new(),
+            queries: BTreeMap::new(),
             assets: BTreeMap::new(),
         }
     }

@@ -33,6 +33,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::compose::{Components, Page};
+use crate::config::dataset::Query;
 use crate::config::site::ThemeChoice;
 use crate::config::theme::{Signature, Words};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
@@ -67,6 +68,7 @@ pub struct Renderer {
     tokens: Vec<Token>,
     scripts: BTreeMap<String, Script>,
     inline: Vec<String>,
+    queries: BTreeMap<String, (RelPath, Query)>,
     assets: Vec<Asset>,
     built_in: Vec<(RelPath, String)>,
 }
@@ -110,6 +112,7 @@ impl Renderer {
         let tokens = stylesheet::tokens(&layers, &choice.tokens);
         let scripts = script::scripts(&layers);
         let inline = inline::hashes(&layers);
+        let queries = layers::queries(&layers);
         let assets = layers::assets(&layers);
         let built_in = layers::built_in_texts(&layers);
         let compiled = engine::compile(layers).collect(&mut diagnostics);
@@ -132,10 +135,16 @@ impl Renderer {
             tokens,
             scripts,
             inline,
+            queries,
             assets,
             built_in,
         });
         Ok(Diagnosed { value, diagnostics })
+    }
+
+    /// What the templates of the theme want to know of the site's data, each with the file that declares it, by name.
+    pub fn queries(&self) -> &BTreeMap<String, (RelPath, Query)> {
+        &self.queries
     }
 
     /// The theme in one of the languages it was loaded for, by its index; the first for one that is not there.

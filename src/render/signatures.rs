@@ -73,10 +73,11 @@ fn parameter(component: &str, argument: &ComponentArg) -> Result<Parameter, Stri
         None | Some(ComponentArgType::String) => ParameterKind::Text,
         Some(ComponentArgType::Bool) => ParameterKind::Bool,
         Some(ComponentArgType::Integer) => ParameterKind::Integer,
+        Some(ComponentArgType::Array) => ParameterKind::Rows,
         Some(other) => {
             let name = argument.name();
             return Err(format!(
-                "`{name}` of `{component}` must be a string, a bool or an integer, because articles give it, not {other}"
+                "`{name}` of `{component}` must be a string, a bool, an integer or an array, because articles give it, not {other}"
             ));
         }
     };

@@ -594,7 +594,7 @@ fn signatures_tell_what_articles_may_call() {
 
 #[test]
 fn a_directive_with_an_argument_that_no_article_can_write_is_an_error() {
-    let text = "\n{% component z(list: array) {\"directive\": [\"line\"]} %}{% endcomponent z %}";
+    let text = "\n{% component z(list: map) {\"directive\": [\"line\"]} %}{% endcomponent z %}";
     let mistakes = Site::new(&[("templates/components/z.html", text)]).mistakes("default");
     assert_eq!(place(&mistakes[0], text), ("templates/components/z.html:2".into(), "z".into()));
 }

@@ -1,28 +1,30 @@
 //! Calls of components, checked against the theme's signatures.
 
 use super::Argument;
+use super::dataset::{self, Answer};
 use super::routes::listed;
 use crate::config::site::MarkdownOptions;
 use crate::config::theme::{Form, Parameter, ParameterKind, Signature};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::{Call, Place, References};
+use crate::planted::{self, Bug};
 use crate::text::{RelPath, Spanned};
 
 /// Gives the attributes of every call their types; what does not fit is a diagnostic.
 pub fn check(
     path: &RelPath,
     references: &References,
-    signatures: &[Signature],
+    (signatures, answers): (&[Signature], &[Answer]),
     markdown: &MarkdownOptions,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<(String, Argument)>> {
-    references.calls.iter().map(|call| arguments(path, call, signatures, markdown, diagnostics)).collect()
+    references.calls.iter().map(|call| arguments(path, call, (signatures, answers), markdown, diagnostics)).collect()
 }
 
 fn arguments(
     path: &RelPath,
     call: &Call,
-    signatures: &[Signature],
+    (signatures, answers): (&[Signature], &[Answer]),
     markdown: &MarkdownOptions,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<(String, Argument)> {
@@ -73,8 +75,9 @@ fn arguments(
             });
             continue;
         };
-        match typed(parameter, value) {
+        match typed(parameter, value, answers) {
             Ok(argument) => arguments.push((key.value.clone(), argument)),
+            Err(_) if parameter.kind == ParameterKind::Rows => diagnostics.push(dataset::unknown(path, value, answers)),
             Err(expected) => {
                 let message = format!("`{}` of `{name}` takes {expected}, not `{}`", key.value, value.value);
                 diagnostics.push(Diagnostic::new(Code::WrongType, path, value.span, message));
@@ -88,6 +91,7 @@ fn arguments(
                 ParameterKind::Text => "…",
                 ParameterKind::Bool => "true",
                 ParameterKind::Integer => "1",
+                ParameterKind::Rows => answers.first().map_or("cities", |answer| answer.name.as_str()),
             };
             diagnostics.push(
                 Diagnostic::new(Code::MissingAttribute, path, call.name.span, message)
@@ -98,12 +102,17 @@ fn arguments(
     arguments
 }
 
-fn typed(parameter: &Parameter, value: &Spanned<String>) -> Result<Argument, &'static str> {
+fn typed(parameter: &Parameter, value: &Spanned<String>, answers: &[Answer]) -> Result<Argument, &'static str> {
     let text = value.value.as_str();
     match parameter.kind {
         ParameterKind::Text => Ok(Argument::Text(text.to_owned())),
         ParameterKind::Bool => text.parse().map(Argument::Bool).map_err(|_| "`true` or `false`"),
         ParameterKind::Integer => text.parse().map(Argument::Integer).map_err(|_| "a whole number"),
+        ParameterKind::Rows => {
+            let answer = answers.iter().find(|answer| answer.name == text).ok_or("the name of a query")?;
+            let print = planted::either(Bug::RowsByNameAlone, 0, answer.print);
+            Ok(Argument::Rows(answer.name.clone(), print))
+        }
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) fn connect(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Site {
     let Placed { public, tree, terms, series, ledger, lists: _, addresses } = placed;
-    let Lists { cited, library, questions, corrections } = lists;
+    let Lists { cited, library, row_pages, questions, corrections } = lists;
     let people = people::Directory::new(&input.people);
     let linked = orphans::Linked::new(public.articles.len());
     let connecting = Connecting { input, tree, terms, series, addresses, people, ledger, index, linked };
@@ -110,6 +110,8 @@ pub(super) fn connect(
         people_section,
         of_lists: OfLists::default(),
         library,
+        answers: input.answers.to_vec(),
+        row_pages,
         questions,
         corrections,
         taxonomies,
@@ -287,13 +289,13 @@ impl Connecting<'_> {
         diagnostics: &mut Vec<Diagnostic>,
     ) -> (Connections, Vec<PageId>) {
         let Facts { path, references, .. } = facts;
-        let Input { signatures, config, .. } = self.input;
+        let Input { signatures, config, answers, .. } = self.input;
         let (links, pages) = links::connect(page, path, references, works, &self.index, diagnostics);
         pages.iter().filter(|to| **to != page).for_each(|to| self.linked.note(*to));
         let connections = Connections {
             links,
             pictures: assets::connect(path, references, self.input, diagnostics),
-            calls: components::check(path, references, signatures, &config.markdown, diagnostics),
+            calls: components::check(path, references, (signatures, answers), &config.markdown, diagnostics),
             marks: Vec::new(),
             sources: Vec::new(),
         };

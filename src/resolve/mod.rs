@@ -22,6 +22,8 @@
 //! 12. [`navigation`] resolves what site.toml points to; [`feeds`] lists the articles of each feed.
 //! 13. [`translations`] finds what is the same in several editions.
 //!
+//! [`dataset`] finds the pages that are made of rows of data, and checks who sees them.
+//!
 //! [`review`] says when somebody is to look at an article again; no page shows it.
 //!
 //! `connect` takes steps 6 to 12 for one edition, once all have their addresses; [`lock`] is checked for all at once.
@@ -33,6 +35,7 @@ mod author_date;
 pub mod components;
 mod connect;
 pub mod corrections;
+pub mod dataset;
 mod dictionary;
 pub mod feeds;
 pub mod library;
@@ -109,6 +112,8 @@ pub struct Input<'a> {
     pub templates: &'a BTreeSet<String>,
     /// Addresses of the theme's own files.
     pub theme_files: &'a [String],
+    /// The queries of the site and its theme, each with its answer, by name.
+    pub answers: &'a [dataset::Answer],
     /// The instant of the build.
     pub now: Instant,
     /// Whether drafts are public.
@@ -170,6 +175,7 @@ struct Lists {
     /// By article.
     cited: Vec<Works>,
     library: library::Library,
+    row_pages: Vec<dataset::RowPage>,
     questions: Vec<questions::Asked>,
     corrections: Vec<corrections::Corrected>,
 }
@@ -200,11 +206,19 @@ fn place<'a>(
     let questions = questions::list(&public, &tree);
     questions::check(&public, diagnostics);
     let corrections = corrections::list(input, &public);
+    dataset::check(input, diagnostics);
+    let row_pages = dataset::pages(input, diagnostics);
     let (asked, corrected) = (questions.len(), corrections.len());
-    let lists =
-        routes::Lists { terms: &terms, series: &series, library: &library, questions: asked, corrections: corrected };
+    let lists = routes::Lists {
+        terms: &terms,
+        series: &series,
+        library: &library,
+        questions: asked,
+        corrections: corrected,
+        rows: &row_pages,
+    };
     let addresses = routes::assign(input, &public, &tree, &lists, elsewhere, diagnostics);
-    let lists = Lists { cited, library, questions, corrections };
+    let lists = Lists { cited, library, row_pages, questions, corrections };
     Placed { public, tree, terms, series, ledger, lists, addresses }
 }
 

@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::corrections::Corrected;
+use super::dataset::{Answer, RowPage};
 use super::feeds::{Channel, Feed};
 use super::library::Library;
 use super::people::Credits;
@@ -13,6 +14,7 @@ use super::questions::Asked;
 use super::related::Relations;
 use super::translations::{OfLists, Translations, Untranslated};
 use crate::date::Date;
+use crate::fingerprint::print;
 use crate::media::{Credit, Format};
 use crate::parse::document::Facts;
 use crate::parse::front_matter::{ArticleFields, PersonFields, SectionFields, Source};
@@ -25,6 +27,8 @@ pub type ArticleId = usize;
 pub type SectionId = usize;
 /// An index into the works of [`Site::library`].
 pub type WorkId = usize;
+/// An index into [`Site::row_pages`].
+pub type RowId = usize;
 /// An index into [`Site::people`].
 pub type PersonId = usize;
 
@@ -84,6 +88,10 @@ pub struct Site {
     pub newest: Vec<ArticleId>,
     /// The works that articles cite.
     pub library: Library,
+    /// The queries of the site and its theme, each with its answer, by name.
+    pub answers: Vec<Answer>,
+    /// The pages that are made of rows of data.
+    pub row_pages: Vec<RowPage>,
     /// All questions, section by section.
     pub questions: Vec<Asked>,
     /// All corrections, newest first.
@@ -116,6 +124,13 @@ impl Site {
     /// Whether a channel has a feed.
     pub fn has_feed(&self, channel: Channel) -> bool {
         self.feeds.binary_search_by_key(&channel, |feed| feed.channel).is_ok()
+    }
+
+    /// What tells the rows that a template is given from others; `None` if it is given none.
+    pub fn shown_rows(&self, template: &str) -> Option<u64> {
+        let given = self.answers.iter().filter(|answer| answer.is_for(template));
+        let given: Vec<(&str, u64)> = given.map(|answer| (answer.name.as_str(), answer.print)).collect();
+        (!given.is_empty()).then(|| print(&given))
     }
 
     /// The lead image or portrait of every document, and what it refers to; the texts of site.toml are among them.
@@ -425,6 +440,8 @@ pub enum Argument {
     Bool(bool),
     /// A whole number.
     Integer(i64),
+    /// The rows of a query, by its name, and what tells them from others.
+    Rows(String, u64),
 }
 
 /// One source's mark at a citation.

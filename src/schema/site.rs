@@ -171,6 +171,21 @@ static CARDS: Table = Table {
     rest: None,
 };
 
+static ROW_PAGES: Table = Table {
+    what: "the pages of rows",
+    fields: &[
+        Entry::new("from", Kind::Filled, "The query.").like("cities").required(),
+        Entry::new("template", Kind::Filled, "The template.").like("city").required(),
+        Entry::new("route", Kind::Filled, "The address; `{column}` is what the row has there.")
+            .like("/cities/{name}/")
+            .required(),
+        Entry::new("title", Kind::Filled, "The title; `{column}` is what the row has there.").like("{name}").required(),
+        Entry::new("description", Kind::Filled, "What the page is about, for search engines.").like("{about}"),
+    ],
+    exception: None,
+    rest: None,
+};
+
 static URLS: Table = Table {
     what: "`urls`",
     fields: &[Entry::new("lock", Kind::Boolean, "Whether a build sees that the addresses of urls.lock stay.")],
@@ -338,6 +353,12 @@ pub static SITE: Table = Table {
         Entry::new("search", Kind::Map(&SEARCH), "The search."),
         Entry::new("cards", Kind::Map(&CARDS), "Social cards."),
         Entry::new("urls", Kind::Map(&URLS), "Addresses that stay."),
+        Entry::new(
+            "queries",
+            Kind::MapOf("cities", &Kind::Map(&super::theme::QUERY)),
+            "Data that templates see, by name.",
+        ),
+        Entry::new("pages", Kind::MapOf("cities", &Kind::Map(&ROW_PAGES)), "Pages that are made of rows of data."),
         Entry::new("redirects", Kind::Map(&REDIRECTS), "Former addresses of pages that are gone."),
         Entry::new("headers", Kind::Map(&HEADERS), "What a host says with every file."),
         Entry::new("lints", Kind::Map(&LINTS), "Which rules matter how much, and what is excused from them."),

@@ -11,6 +11,7 @@ mod connections;
 mod copies;
 #[cfg(feature = "csl")]
 mod csl;
+mod dataset;
 mod diff;
 mod due;
 mod explain;

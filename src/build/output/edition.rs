@@ -100,6 +100,7 @@ impl Edition {
             | PageKey::Sources(_)
             | PageKey::Questions(_)
             | PageKey::Corrections(_)
+            | PageKey::Row(_)
             | PageKey::NotFound
             | PageKey::Search => None,
         }

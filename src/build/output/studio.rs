@@ -82,6 +82,7 @@ impl<'a> Studio<'a> {
             vec![(Part::Theme, self.speaker.fingerprint(brief.template())), (Part::Settings, self.settings_print)];
         parts.extend(document.map(|document| (Part::Document, document)));
         parts.extend(brief.parts());
+        parts.extend(self.edition.site.shown_rows(brief.template()).map(|rows| (Part::Queries, rows)));
         planted::forget(&mut parts);
         parts
     }

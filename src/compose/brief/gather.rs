@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{
     ArticleBrief, Brief, Card, Credited, Credits, Crumb, Front, HomeBrief, InSeries, Member, Mentions, NotFoundBrief,
-    PeopleBrief, PersonBrief, SearchBrief, SectionBrief, SeriesBrief, TermBrief, TermsBrief, parts,
+    PeopleBrief, PersonBrief, RowBrief, SearchBrief, SectionBrief, SeriesBrief, TermBrief, TermsBrief, parts,
 };
 use crate::compose::PageKey;
 use crate::config::Config;
@@ -91,6 +91,7 @@ impl<'s> Briefs<'s> {
             PageKey::Sources(page) => Brief::Sources(self.sources(page)),
             PageKey::Questions(page) => Brief::Questions(self.questions(page)),
             PageKey::Corrections(page) => Brief::Corrections(self.corrections(page)),
+            PageKey::Row(id) => Brief::Row(RowBrief { page: &self.site.row_pages[id], home: crumb(self.site, HOME) }),
             PageKey::NotFound => self.not_found(),
             PageKey::Search => {
                 let home = crumb(self.site, HOME);
@@ -107,6 +108,7 @@ impl<'s> Briefs<'s> {
             PageKey::Person(id) => Cow::Borrowed(&self.site.people[id].route),
             PageKey::Term(id, page) => Cow::Owned(page_of(&self.site.terms[id].route, page)),
             PageKey::Series(id) => Cow::Borrowed(&self.site.series[id].route),
+            PageKey::Row(id) => Cow::Borrowed(&self.site.row_pages[id].route),
             _ => Cow::Owned(self.of(key).route().into_owned()),
         }
     }

@@ -23,6 +23,7 @@ use super::view::{CardView, PersonView};
 use crate::config::Config;
 use crate::date::Date;
 use crate::parse::front_matter::{Kind, PersonFields};
+use crate::resolve::dataset::RowPage;
 use crate::resolve::routes::{CORRECTIONS, NOT_FOUND, QUESTIONS, SOURCES, page_of};
 use crate::resolve::translations::{Translations, of_page};
 use crate::resolve::{Article, Introduction, PeopleSection, Person, Section, Series, Taxonomy, Term};
@@ -59,6 +60,8 @@ pub enum Brief<'b> {
     Questions(LinesBrief<'b, QuestionLine<'b>>),
     /// Of a page of the list of corrections.
     Corrections(LinesBrief<'b, CorrectionLine<'b>>),
+    /// Of a page that is made of a row of data.
+    Row(RowBrief<'b>),
     /// Of the page for addresses that do not exist.
     NotFound(NotFoundBrief<'b>),
     /// Of the search page.
@@ -81,6 +84,7 @@ impl Brief<'_> {
             Brief::Sources(brief) => brief.route(SOURCES),
             Brief::Questions(brief) => brief.route(QUESTIONS),
             Brief::Corrections(brief) => brief.route(CORRECTIONS),
+            Brief::Row(brief) => Cow::Borrowed(&brief.page.route),
             Brief::NotFound(_) => Cow::Owned(Route::new(NOT_FOUND)),
             Brief::Search(brief) => Cow::Borrowed(brief.route),
         }
@@ -103,7 +107,8 @@ impl Brief<'_> {
             | Brief::Source(_)
             | Brief::Sources(_)
             | Brief::Questions(_)
-            | Brief::Corrections(_) => true,
+            | Brief::Corrections(_)
+            | Brief::Row(_) => true,
             Brief::Term(brief) => may_be_indexed(brief.term.introduction.as_ref()),
             Brief::Terms(brief) => may_be_indexed(brief.taxonomy.introduction.as_ref()),
             Brief::Series(brief) => may_be_indexed(brief.series.introduction.as_ref()),
@@ -144,6 +149,7 @@ impl Brief<'_> {
             | Brief::Terms(_)
             | Brief::Sources(_)
             | Brief::Questions(_)
+            | Brief::Row(_)
             | Brief::NotFound(_)
             | Brief::Search(_) => None,
         }
@@ -163,7 +169,7 @@ impl Brief<'_> {
             Brief::Sources(brief) => of_page(brief.translations, brief.page),
             Brief::Questions(brief) => of_page(brief.translations, brief.page),
             Brief::Corrections(brief) => of_page(brief.translations, brief.page),
-            Brief::Source(_) | Brief::NotFound(_) | Brief::Search(_) => return None,
+            Brief::Source(_) | Brief::Row(_) | Brief::NotFound(_) | Brief::Search(_) => return None,
         };
         (!translations.is_empty()).then_some(translations)
     }
@@ -183,6 +189,7 @@ impl Brief<'_> {
             Brief::Sources(_) => "sources",
             Brief::Questions(_) => "questions",
             Brief::Corrections(_) => "corrections",
+            Brief::Row(brief) => &brief.page.template,
             Brief::NotFound(_) => "404",
             Brief::Search(_) => "search",
         }
@@ -484,6 +491,14 @@ pub struct SeriesBrief<'b> {
     pub home: Crumb<'b>,
     /// Its parts in order.
     pub parts: Vec<&'b Card<'b>>,
+}
+
+/// Of a page that is made of a row of data.
+pub struct RowBrief<'b> {
+    /// The page, with what the row holds.
+    pub page: &'b RowPage,
+    /// The home page.
+    pub home: Crumb<'b>,
 }
 
 /// Of the page for addresses that do not exist.

@@ -7,13 +7,14 @@ use std::hash::{Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ArticleBrief, Brief, Card, Credited, HomeBrief, Member, NotFoundBrief, PeopleBrief, PersonBrief, SearchBrief,
-    SectionBrief, SeriesBrief, TermBrief, TermsBrief,
+    ArticleBrief, Brief, Card, Credited, HomeBrief, Member, NotFoundBrief, PeopleBrief, PersonBrief, RowBrief,
+    SearchBrief, SectionBrief, SeriesBrief, TermBrief, TermsBrief,
 };
 use crate::fingerprint::print;
 use crate::parse::document::{Facts, References};
 use crate::parse::front_matter::SectionFields;
 use crate::planted::{self, Bug};
+use crate::resolve::dataset::RowPage;
 use crate::resolve::translations::{Translation, of_page};
 use crate::resolve::{Article, Connections, Introduction, Person, Section, Series, Target, Taxonomy, Term};
 
@@ -64,6 +65,10 @@ pub enum Part {
     Redirects,
     /// The same page in other languages.
     Translations,
+    /// The row of data that it is made of.
+    Row,
+    /// The data that its template is given.
+    Queries,
 }
 
 impl Part {
@@ -92,6 +97,8 @@ impl Part {
             Part::Feeds => "its feeds",
             Part::Redirects => "the redirects that it lists",
             Part::Translations => "the same page in other languages",
+            Part::Row => "its row of data",
+            Part::Queries => "the data that its template is given",
         }
     }
 }
@@ -207,6 +214,14 @@ impl Brief<'_> {
             Brief::Sources(brief) => brief.parts(),
             Brief::Questions(brief) => brief.parts(),
             Brief::Corrections(brief) => brief.parts(),
+            Brief::Row(RowBrief { page, home }) => {
+                let RowPage { route, title, description, template: _, fields, .. } = page;
+                vec![
+                    (Part::Address, print(route)),
+                    (Part::Breadcrumbs, print(home)),
+                    (Part::Row, print(&(title, description, fields))),
+                ]
+            }
             Brief::NotFound(NotFoundBrief { sections }) => vec![(Part::Sections, print(sections))],
             Brief::Search(SearchBrief { home, route }) => {
                 vec![(Part::Breadcrumbs, print(home)), (Part::Address, print(route))]

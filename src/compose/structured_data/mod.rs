@@ -122,10 +122,19 @@ pub fn home(composer: &Composer<'_>) -> Html {
 
 /// The graph of a list.
 pub fn list(composer: &Composer<'_>, title: &str, route: &Route, breadcrumbs: &[LinkView]) -> Html {
+    page(composer, "CollectionPage", title, route, breadcrumbs)
+}
+
+/// The graph of a page of which nothing is known but its title.
+pub fn row(composer: &Composer<'_>, title: &str, route: &Route, breadcrumbs: &[LinkView]) -> Html {
+    page(composer, "WebPage", title, route, breadcrumbs)
+}
+
+fn page(composer: &Composer<'_>, kind: &'static str, title: &str, route: &Route, breadcrumbs: &[LinkView]) -> Html {
     let url = composer.absolute(route);
     let mut graph = Graph::new();
     graph.node(|page| {
-        page.text("@id", &url).kind("CollectionPage").refer("breadcrumb", &trail_id(&url));
+        page.text("@id", &url).kind(kind).refer("breadcrumb", &trail_id(&url));
         page.text("inLanguage", &composer.config.language).text("name", title).text("url", &url);
     });
     trail(&mut graph, &url, breadcrumbs, title, composer);

@@ -7,6 +7,8 @@
 //! - `meta`: [`MetaView`], what stands in `<head>`;
 //! - `page`: the view of its kind, [`HomeView`] to [`SearchPageView`].
 //!
+//! A template for which site.toml or the theme declares queries is given a fifth, `queries`: their rows, by name.
+//!
 //! Addresses are ready to print, with the path of `base_url` in front. Fields of type [`Html`](crate::html::Html) are
 //! printed as they are; every other string is escaped. An `Option` that is `None` is null, which `{% if %}` takes for false.
 //!
@@ -16,6 +18,7 @@ mod article;
 mod boxes;
 mod card;
 mod corrections;
+mod dataset;
 mod figure;
 mod home;
 mod meta;
@@ -35,6 +38,7 @@ pub use article::{ArticleView, MentionsView, RelatedView, TocEntryView, TocView}
 pub use boxes::{CalloutView, NewsletterView, TrustView};
 pub use card::CardView;
 pub use corrections::{CorrectedView, CorrectionView, CorrectionsView};
+pub use dataset::RowPageView;
 pub use figure::{FigureView, ImageSourceView, ImageView};
 pub use home::{HomeView, SectionFrontView};
 pub use meta::{AlternateView, MetaView};

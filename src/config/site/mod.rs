@@ -23,6 +23,7 @@ pub use values::split_base_url;
 
 use std::collections::BTreeMap;
 
+use super::dataset::{Query, RowPages};
 use crate::date::Zone;
 use crate::text::{Glob, RelPath, Spanned, Text};
 
@@ -88,6 +89,10 @@ pub struct Config {
     pub cards: Cards,
     /// `[urls] lock`.
     pub lock_urls: bool,
+    /// `[queries]`.
+    pub queries: BTreeMap<String, Query>,
+    /// `[pages]`.
+    pub pages: BTreeMap<String, RowPages>,
     /// `[redirects]`.
     pub redirects: Redirects,
     /// `[headers]`.

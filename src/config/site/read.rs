@@ -13,6 +13,7 @@ use super::{
     Config, Feeds, Headers, Language, Machines, MarkdownOptions, NavItem, Newsletter, Publisher, Redirects, Sitemap,
     SourceStyle, Taxonomy, ThemeChoice, Trust,
 };
+use crate::config::dataset;
 use crate::date::Zone;
 use crate::decode::{self, Field, Fields, Mistakes, Node, Syntax, Value};
 use crate::diagnostics::{Code, Diagnosed};
@@ -93,6 +94,8 @@ impl Default for Config {
             search_engine: unplaced("built-in"),
             cards: Cards::default(),
             lock_urls: false,
+            queries: BTreeMap::new(),
+            pages: BTreeMap::new(),
             redirects: Redirects::default(),
             headers: Headers::default(),
             lints: Lints::default(),
@@ -286,6 +289,8 @@ fn features(fields: &mut Fields<'_>, config: &mut Config) {
     });
     config.cards = cards(fields);
     table(fields, "urls", |fields| set(&mut config.lock_urls, fields.take("lock", &[]).and_then(Field::boolean)));
+    config.queries = dataset::queries(fields);
+    config.pages = dataset::pages(fields);
     table(fields, "redirects", |fields| config.redirects = redirects(fields));
     table(fields, "headers", |fields| config.headers = headers(fields));
 }

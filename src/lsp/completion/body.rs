@@ -167,6 +167,7 @@ fn attributes(desk: &Desk<'_>, line: &str, at: usize, braces: Range<usize>) -> O
             (false, ParameterKind::Text) => "a text",
             (false, ParameterKind::Bool) => "true or false",
             (false, ParameterKind::Integer) => "a whole number",
+            (false, ParameterKind::Rows) => "the name of a query",
         };
         let name = &parameter.name;
         Offer::new(name.clone(), CompletionItemKind::Property)

@@ -132,6 +132,7 @@ pub fn signature(signature: &Signature) -> String {
                 ParameterKind::Text => "text",
                 ParameterKind::Bool => "true",
                 ParameterKind::Integer => "1",
+                ParameterKind::Rows => "query",
             };
             let written = format!("{}=\"{value}\"", parameter.name);
             if parameter.required { written } else { format!("({written})") }

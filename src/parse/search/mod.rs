@@ -101,6 +101,16 @@ pub fn of_names<'n>(names: impl IntoIterator<Item = &'n str>) -> WordList {
     list
 }
 
+/// The words of a page that is made of a row of data: its title, and what it is about.
+pub fn of_row(title: &str, about: &str) -> WordList {
+    let mut table = ROOM.take();
+    words::each(Text::Plain(title), |word| table.add(word, Part::Title));
+    words::each(Text::Plain(about), |word| table.add(word, Part::Body));
+    let list = WordList::of(&mut table, 0);
+    ROOM.set(table);
+    list
+}
+
 /// The words of a person's page, but for the biography.
 pub fn of_person(person: &PersonFields) -> WordList {
     let mut table = Table::default();

@@ -132,8 +132,8 @@ impl<'t, 'v> Walk<'t, 'v> {
     ) -> Walk<'t, 'v> {
         let page = match pages.get(path) {
             Some(views) if !views.is_empty() => Shape::View(views.clone()),
-            // Articles and sections may ask for it by its name.
-            _ => Shape::View(BTreeSet::from(["ArticleView", "SectionView"])),
+            // Articles, sections and pages of rows may ask for it by its name.
+            _ => Shape::View(BTreeSet::from(["ArticleView", "SectionView", "RowPageView"])),
         };
         Walk { views, source, given, page, scopes: Vec::new(), gives: Vec::new(), found: Vec::new() }
     }

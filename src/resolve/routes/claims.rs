@@ -75,6 +75,10 @@ pub(super) fn claim_all<'a>(
     for (what, route) in lists_of_all {
         claims.claim(Cow::Borrowed(route), Claim { what, place: None, name: "" });
     }
+    for row in lists.rows {
+        let claim = Claim { what: ROW, place: row.place(input), name: "" };
+        claims.claim(Cow::Owned(row.route.clone()), claim);
+    }
     let claim = Claim { what: "the page for missing addresses", place: None, name: "" };
     claims.claim(Cow::Owned(Route::new(NOT_FOUND)), claim);
     // The files of the site are those of all editions.
@@ -112,6 +116,8 @@ const LISTS_OF_ALL: [&str; 4] =
     ["the list of sources", "the list of questions", "the list of corrections", "the page of a source"];
 /// What claims the address of a further page of a list.
 pub(super) const PAGE_OF_LIST: &str = "a page of a list";
+/// What claims the address of a page that is made of a row of data.
+const ROW: &str = "the page of a row";
 /// What claims the address of a file that a host reads redirects from.
 const HOST_FILE: &str = "the file of redirects";
 
@@ -186,6 +192,7 @@ impl<'a> Claims<'a, '_> {
         };
         let mut message = match (other.what, claim.what) {
             ("the article", "the article") => format!("two articles want the address `{route}`"),
+            (ROW, ROW) => format!("two rows want the address `{route}`"),
             ("the section", "the section") => format!("two sections want the address `{route}`"),
             (other, claim) => format!("{other} and {claim} both want the address `{route}`"),
         };
@@ -215,6 +222,9 @@ impl<'a> Claims<'a, '_> {
             }
             (HOST_FILE, "the file") | ("the file", HOST_FILE) => {
                 "delete the file below `static/` and write its lines into `[redirects.from]`, or take the format out of `formats`"
+            }
+            (ROW, _) | (_, ROW) => {
+                "change what makes the address of the row, or the `route` below `[pages]` in site.toml"
             }
             (list, _) | (_, list) if LISTS_OF_ALL.contains(&list) => {
                 "byline makes the other page: rename the file or its folder, or set another `slug`"

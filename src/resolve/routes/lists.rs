@@ -3,6 +3,7 @@
 use super::claims::PAGE_OF_LIST;
 use super::page_of;
 use crate::config::Config;
+use crate::resolve::dataset::RowPage;
 use crate::resolve::library::Library;
 use crate::resolve::series::AllSeries;
 use crate::resolve::taxonomies::Terms;
@@ -20,6 +21,8 @@ pub struct Lists<'a> {
     pub questions: usize,
     /// How many corrections there are.
     pub corrections: usize,
+    /// The pages that are made of rows of data.
+    pub rows: &'a [RowPage],
 }
 
 /// The list of all works.
@@ -55,7 +58,7 @@ pub fn pages_of_lines(count: usize, config: &Config) -> usize {
 
 /// The addresses of the lists of the whole site and of sources, each with what claims it.
 pub(super) fn claimed_lists(lists: &Lists<'_>, config: &Config) -> Vec<(&'static str, Route)> {
-    let Lists { terms: _, series: _, library, questions, corrections } = lists;
+    let Lists { terms: _, series: _, library, questions, corrections, rows: _ } = lists;
     let mut routes = Vec::new();
     for (what, first, count) in [
         ("the list of sources", SOURCES, library.works.len()),

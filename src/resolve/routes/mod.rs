@@ -37,7 +37,7 @@ pub struct Addresses {
     people_index: Option<Route>,
     former: Vec<Former>,
     lasting: Vec<Route>,
-    /// Addresses of lists of the whole site and of sources, further pages included.
+    /// Addresses of lists of the whole site, of sources and of rows, further pages included.
     lists: Vec<Route>,
     /// Addresses of files that may be made for machines, each with what it is.
     for_machines: Vec<(Route, &'static str)>,
@@ -74,7 +74,7 @@ impl Addresses {
         &self.former
     }
 
-    /// The addresses of lists of the whole site and of sources.
+    /// The addresses of lists of the whole site, of sources and of rows.
     pub fn lists(&self) -> &[Route] {
         &self.lists
     }
@@ -117,7 +117,12 @@ pub fn assign(
         people_index,
         former: Vec::new(),
         lasting: Vec::new(),
-        lists: lists_of_all.iter().map(|(_, route)| route.clone()).collect(),
+        lists: lists_of_all
+            .iter()
+            .map(|(_, route)| route)
+            .chain(lists.rows.iter().map(|row| &row.route))
+            .cloned()
+            .collect(),
         for_machines: Vec::new(),
     };
     addresses.for_machines = for_machines(input, public, &addresses, lists);

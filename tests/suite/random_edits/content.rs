@@ -85,7 +85,7 @@ pub fn block(random: &mut Random, site: &Site) -> String {
     let any = some(random, site.documents.values().map(|document| &document.key));
     let source = some(random, site.source_keys());
     let picture = some_picture(random, site);
-    match random.below(34) {
+    match random.below(36) {
         0..=3 => prose(random),
         4 => format!("## About {text}"),
         5 => format!("### The {text} {{#{one}}}"),
@@ -107,6 +107,7 @@ pub fn block(random: &mut Random, site: &Site) -> String {
         20 => format!("Term {one}\n: Its {text}."),
         21 => format!("## Questions {{.faqs}}\n\n### Why {text}?\n\nBecause {one} {{{{cite {source}}}}}."),
         22 => format!("1. {text}\n2. {one}\n   - [x] done"),
+        33..=34 => "::rows{of=\"towns\"}".to_owned(),
         _ => "<!-- more -->".to_owned(),
     }
 }

@@ -97,8 +97,26 @@ pub fn page_becomes_static(site: &mut Site, random: &mut Random) -> String {
     format!("delete {article}, {}", put(site, path, b"<p>by hand</p>\n".to_vec()))
 }
 
+/// Whether a site without a file would be one with a mistake.
+fn is_needed(path: &str) -> bool {
+    ["themes/", "data/", "templates/row.html", "templates/components/rows.html"]
+        .iter()
+        .any(|start| path.starts_with(start))
+}
+
+/// Rows of data, of which some may be as they were.
+pub fn set_rows(site: &mut Site, random: &mut Random) -> String {
+    let rows = (0..1 + random.below(4)).map(|at| {
+        let note =
+            if random.one_in(2) { content::words(random, 1) } else { format!("\"{}, <b>\"", content::fresh(random)) };
+        format!("Town {at},{note}\n")
+    });
+    let text = format!("name,note\n{}", rows.collect::<String>());
+    put(site, "data/towns.csv".to_owned(), text.into_bytes())
+}
+
 pub fn delete_file(site: &mut Site, random: &mut Random) -> String {
-    let Some(path) = random.pick(site.files.keys().filter(|path| !path.starts_with("themes/"))) else {
+    let Some(path) = random.pick(site.files.keys().filter(|path| !is_needed(path))) else {
         return NOTHING.to_owned();
     };
     site.files.remove(&path);
@@ -219,6 +237,7 @@ pub fn remove_setting(site: &mut Site, random: &mut Random) -> String {
         .settings
         .keys()
         .filter(|(table, key)| !table.is_empty() || !needed.contains(&key.as_str()))
+        .filter(|(table, _)| !table.starts_with("queries") && !table.starts_with("pages"))
         .map(|(table, key)| format!("{table} {key}"))
         .collect();
     let Some(name) = random.pick(&keys) else { return NOTHING.to_owned() };

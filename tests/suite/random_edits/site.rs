@@ -8,7 +8,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use byline::slug::slugify;
 
 /// The template of the search page, which gives the plain theme a search.
-const SEARCH: &[u8] = b"{% extends \"base.html\" %}{% block main %}{{ site.search.url }}{% endblock main %}";
+const SEARCH: &[u8] = b"{% extends \"base.html\" %}{% block main %}{{ site.search.url }}
+{% for row in queries.towns %}{{ row.name }} {{ row.note }}
+{% endfor %}{% endblock main %}";
+
+/// What shows data: the settings, the file, the template of the page of a row, and a component for articles.
+const QUERIES: [(&str, &str, &str); 6] = [
+    ("queries.towns", "file", "\"data/towns.csv\""),
+    ("queries.towns", "templates", "[\"search\"]"),
+    ("pages.towns", "from", "\"towns\""),
+    ("pages.towns", "template", "\"row\""),
+    ("pages.towns", "route", "\"/towns/{name}/\""),
+    ("pages.towns", "title", "\"{name}\""),
+];
+const DATA: [(&str, &str); 3] = [
+    ("data/towns.csv", "name,note\nA town,a note\n"),
+    ("templates/row.html", "{{ page.title }}: {{ page.row.note }}\n"),
+    (
+        "templates/components/rows.html",
+        "{% component rows(of: array) {\"directive\": [\"line\"]} %}{% for row in of %}{{ row.note }},{% endfor %}{% endcomponent rows %}",
+    ),
+];
 
 /// A site, and how it is built.
 #[derive(Clone)]
@@ -63,6 +83,8 @@ impl Site {
         let mut files: BTreeMap<String, Vec<u8>> =
             theme.into_iter().map(|(path, bytes)| (format!("themes/plain/{path}"), bytes)).collect();
         files.insert("themes/plain/templates/search.html".to_owned(), SEARCH.to_vec());
+        files.extend(DATA.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
+        settings.extend(QUERIES.map(|(table, key, value)| ((table.to_owned(), key.to_owned()), value.to_owned())));
         Site {
             documents: BTreeMap::new(),
             ledger: BTreeMap::new(),

@@ -40,7 +40,7 @@ pub struct Listed<'b> {
     pub(super) hash: u64,
 }
 
-/// Lists the pages that are found, by number: articles, plain pages and people, but for those that search engines are
+/// Lists the pages that are found, by number: articles, plain pages, people and pages of rows, but for those that search engines are
 /// to leave out.
 pub fn list<'b>(briefs: &'b Briefs<'_>, keys: &[PageKey], config: &Config) -> Vec<Listed<'b>> {
     let mut pages: Vec<(u64, Listed<'b>)> =
@@ -89,6 +89,11 @@ fn listed<'b>(key: PageKey, brief: Brief<'b>, config: &Config) -> Option<(u64, L
             let about = fields.role.as_deref().or(fields.credentials.as_deref()).unwrap_or_default();
             let page = page(&person.route, &fields.name.value, search::of_person(fields));
             Some((page.hash % A_DAY, Listed { about, ..page }))
+        }
+        Brief::Row(brief) => {
+            let row = brief.page;
+            let page = page(&row.route, &row.title, search::of_row(&row.title, &row.description));
+            Some((page.hash % A_DAY, Listed { about: &row.description, ..page }))
         }
         // Lists hold what is found by itself.
         Brief::Home(_)
