@@ -300,5 +300,5 @@ proptest! {
 
 #[test]
 fn avif_is_refused_by_a_byline_that_writes_none() {
-    wrong("[images]\nformats = [\"webp\", \"avif\"]\n", "not-supported: this version writes no AVIF @ \"avif\"");
+    wrong("[images]\nformats = [\"webp\", \"avif\"]\n", "not-supported: this byline writes no AVIF @ \"avif\"");
 }
