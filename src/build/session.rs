@@ -2,6 +2,60 @@
 //!
 //! A pass is a build up to the [`Output`] as a value: the same function, with warm caches. What happened on the disk is a
 //! hint to look again and never an input: a pass looks at every file, and opens those whose signature has changed.
+//!
+//! A program of your own works with a site in the same way. It opens a session, which gives it threads whose stacks are
+//! large enough to render, asks for a pass as often as it likes, and for the files of the output that it wants:
+//!
+//! ```
+//! use std::error::Error;
+//! use std::fs;
+//!
+//! use byline::build::preview::{File, Unwatched};
+//! use byline::build::session::{self, Passed};
+//! use byline::build::{Now, Options};
+//!
+//! fn main() -> Result<(), Box<dyn Error>> {
+//!     let folder = tempfile::tempdir()?;
+//!     let article = folder.path().join("content/tides.md");
+//!     fs::create_dir(folder.path().join("content"))?;
+//!     let settings = "title = \"The Harbour Review\"\nbase_url = \"https://review.example\"\n";
+//!     fs::write(folder.path().join("site.toml"), settings)?;
+//!     fs::write(&article, "---\ntitle: Tides\n---\n\nTwice a day the water leaves.\n")?;
+//!     let options = Options {
+//!         root: folder.path().to_owned(),
+//!         output: None,
+//!         base_url: None,
+//!         drafts: false,
+//!         future: false,
+//!         now: Now::Date("2026-01-15".parse()?),
+//!         jobs: Some(1),
+//!         force: false,
+//!     };
+//!     session::open(&options, |session| {
+//!         let Passed::New(pass) = session.pass(None, &Unwatched)? else { panic!("the first pass makes something") };
+//!         // The author's mistakes; with one of level error there is no output.
+//!         assert!(pass.diagnostics.is_empty(), "{:?}", pass.diagnostics);
+//!         let output = pass.output.expect("an output without mistakes");
+//!         let page = output.preview(|preview| preview.file("tides/index.html", None))?;
+//!         let Some(File::Made(html)) = page else { panic!("a page is made") };
+//!         assert!(String::from_utf8_lossy(&html).contains("Twice a day the water leaves."));
+//!
+//!         // Nothing has changed since.
+//!         assert!(matches!(session.pass(None, &Unwatched)?, Passed::Same));
+//!
+//!         // A mistake is a value, and what was made before is still good.
+//!         fs::write(&article, "---\ntitle: Tides\nauthors: [nobody]\n---\n").expect("a file");
+//!         let Passed::New(pass) = session.pass(None, &Unwatched)? else { panic!("an article has changed") };
+//!         assert_eq!(pass.diagnostics[0].code.name(), "unknown-person");
+//!         assert!(pass.output.is_none());
+//!         Ok(())
+//!     })?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! What [`build`](super::build()) does, it does with the same stages; it writes the output, too. The types change with
+//! the program: `content/about/versions.md` says what a version promises.
 
 mod inspect;
 
