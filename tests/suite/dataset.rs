@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::support::{byline, told, tree, write};
+use super::support::{byline, repository, told, tree, write};
 
 const NOW: &str = "2026-01-15T12:00:00Z";
 
@@ -144,4 +144,38 @@ fn data_is_never_read_from_outside_of_the_site() {
     let run = byline(&site, &["build", "--now", NOW]);
     assert_eq!(run.status.code(), Some(1), "{}", told(&run));
     assert!(told(&run).contains("link-outside") && !told(&run).contains("hidden"), "{}", told(&run));
+}
+
+#[test]
+fn what_the_handbook_shows_of_data_builds_as_it_says() {
+    let text = fs::read_to_string(repository().join("content/themes/data.md")).expect("an article");
+    let blocks: Vec<(&str, &str)> =
+        text.split("\n```").skip(1).step_by(2).filter_map(|block| block.split_once('\n')).collect();
+    let of =
+        |language: &str| blocks.iter().filter(|(name, _)| *name == language).map(|(_, text)| *text).collect::<Vec<_>>();
+    let (settings, templates) = (of("toml"), of("jinja"));
+    let [home, town, component] = templates.as_slice() else { panic!("{templates:?}") };
+    let folder = tempfile::tempdir().expect("a folder");
+    let settings = format!(
+        "title = \"T\"\nbase_url = \"https://site.example\"\n{}\n[queries.bread]\nfile = \"data/bread.json\"\n",
+        settings.join("\n")
+    );
+    for (path, text) in [
+        ("site.toml", settings.as_str()),
+        ("data/towns.csv", of("csv data/towns.csv")[0]),
+        ("data/bread.json", "[{\"what\": \"Rye\", \"price\": 3.50}]"),
+        ("templates/home.html", home),
+        ("templates/town.html", town),
+        ("templates/components/prices.html", component),
+        ("content/a.md", &format!("---\ntitle: A\n---\n\n{}\n", of("markdown")[0])),
+    ] {
+        write(&folder.path().join(path), text.as_bytes());
+    }
+    build(folder.path());
+    assert!(page(folder.path(), "index.html").contains("<li>Basel: 173000</li>"));
+    assert!(page(folder.path(), "towns/bern/index.html").contains("<p>134000 people. The capital, since 1848</p>"));
+    assert!(page(folder.path(), "a/index.html").contains("<th scope=\"row\">Rye</th><td>3.50</td>"));
+    let run = byline(folder.path(), &["theme", "check"]);
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    assert!(!told(&run).contains("unknown-view-field"), "{}", told(&run));
 }

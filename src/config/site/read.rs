@@ -46,6 +46,7 @@ pub fn read(path: &RelPath, text: &str) -> Diagnosed<Config> {
             ("ignoreFiles", "write `exclude = [\"content/drafts/**\"]`"),
             ("policies", "write the table `[publisher.policies]`"),
             ("tokens", "write the table `[theme.tokens]`"),
+            ("data", "write the table `[queries.NAME]` with `file = \"data/…\"`"),
             ("menu", "write `[[nav]]` with `title` and `url` for each entry"),
         ]);
         take(&mut fields, &mut config);
