@@ -147,7 +147,7 @@ const LATER: &[(usize, Act)] = &[
     (1, Act::Site(f::set_per_page)),
     (5, Act::Site(f::set_redirect)),
     (3, Act::Site(f::set_language)),
-    (5, Act::Site(f::set_rows)),
+    (8, Act::Site(f::set_rows)),
     (3, Act::Site(f::promise)),
     (4, Act::Site(f::unlock)),
     (3, Act::Site(f::remove_setting)),

@@ -22,7 +22,7 @@ const QUERIES: [(&str, &str, &str); 6] = [
     ("pages.towns", "title", "\"{name}\""),
 ];
 const DATA: [(&str, &str); 3] = [
-    ("data/towns.csv", "name,note\nA town,a note\n"),
+    ("data/towns.csv", "name,note\nTown 0,a note\nTown 1,another\n"),
     ("templates/row.html", "{{ page.title }}: {{ page.row.note }}\n"),
     (
         "templates/components/rows.html",
