@@ -5,6 +5,7 @@ use super::settings::Settings;
 use crate::config::house_style::{self, HouseStyle};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::error::Error;
+use crate::fs::is_there;
 use crate::text::RelPath;
 
 /// The largest file that is read, in bytes.
@@ -16,8 +17,14 @@ pub fn named(settings: &Settings) -> Option<&RelPath> {
 }
 
 /// The file that the diagnostics depend on, if there is one.
-pub fn file<'s>(inputs: &Inputs, settings: &'s Settings) -> Option<&'s RelPath> {
-    named(settings).filter(|path| path.on_disk(inputs.root()).exists())
+///
+/// # Errors
+/// If the disk does not tell.
+pub fn file<'s>(inputs: &Inputs, settings: &'s Settings) -> Result<Option<&'s RelPath>, Error> {
+    match named(settings) {
+        Some(path) => Ok(is_there(&path.on_disk(inputs.root()))?.then_some(path)),
+        None => Ok(None),
+    }
 }
 
 /// Loads the house style; without words if the site names none, or one that cannot be read.
@@ -27,7 +34,7 @@ pub fn file<'s>(inputs: &Inputs, settings: &'s Settings) -> Option<&'s RelPath> 
 pub fn load(inputs: &Inputs, settings: &Settings) -> Result<Diagnosed<HouseStyle>, Error> {
     let Some(path) = &settings.config.lints.house_style else { return Ok(Diagnosed::clean(HouseStyle::default())) };
     let of_fault = |fault: Diagnostic| Diagnosed { value: HouseStyle::default(), diagnostics: vec![fault] };
-    if file(inputs, settings).is_none() {
+    if file(inputs, settings)?.is_none() {
         let message = format!("there is no file `{}`", path.value);
         let fault = Diagnostic::new(Code::MissingAsset, settings.path(), path.span, message);
         return Ok(of_fault(fault.help("the path of a house style is relative to site.toml")));

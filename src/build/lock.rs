@@ -6,7 +6,7 @@ use super::inputs::Inputs;
 use super::settings::Settings;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::error::Error;
-use crate::fs::ReadFailure;
+use crate::fs::{ReadFailure, is_there};
 use crate::parse::lock::{self, LOCK, Lock};
 use crate::text::{RelPath, Span};
 
@@ -19,8 +19,11 @@ pub fn path() -> RelPath {
 }
 
 /// Whether the site has the file and keeps to it, so that the output depends on it.
-pub fn is_kept(inputs: &Inputs, settings: &Settings) -> bool {
-    settings.config.lock_urls && path().on_disk(inputs.root()).exists()
+///
+/// # Errors
+/// If the disk does not tell.
+pub fn is_kept(inputs: &Inputs, settings: &Settings) -> Result<bool, Error> {
+    Ok(settings.config.lock_urls && is_there(&path().on_disk(inputs.root()))?)
 }
 
 /// What was promised; `None` if nothing was, or if it cannot be read at all.
@@ -29,7 +32,7 @@ pub fn is_kept(inputs: &Inputs, settings: &Settings) -> bool {
 /// A failure of the machine.
 pub fn read(inputs: &Inputs) -> Result<Diagnosed<Option<Lock>>, Error> {
     let path = path();
-    if !path.on_disk(inputs.root()).exists() {
+    if !is_there(&path.on_disk(inputs.root()))? {
         return Ok(Diagnosed::clean(None));
     }
     let fault = |diagnostic: Diagnostic| Ok(Diagnosed { value: None, diagnostics: vec![diagnostic] });

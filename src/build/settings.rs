@@ -7,7 +7,7 @@ use crate::compose::Setting;
 use crate::config::{self, Config};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::error::Error;
-use crate::fs::{Folder, ReadFailure};
+use crate::fs::{Folder, ReadFailure, is_there};
 use crate::parse::markdown;
 use crate::parse::{ParseOptions, document::Prose};
 use crate::resolve::SETTINGS;
@@ -29,7 +29,7 @@ pub struct Settings {
 /// A file that cannot be read, or a `--base-url` that is no address.
 pub fn read(root: &Path, options: &Options) -> Result<Diagnosed<Option<Settings>>, Error> {
     let path = RelPath::new(SETTINGS).expect("the name of a file");
-    if !path.on_disk(root).exists() {
+    if !is_there(&path.on_disk(root))? {
         let message = format!("there is no `{SETTINGS}` in `{}`", root.display());
         let diagnostic = Diagnostic::at(Code::MissingConfig, None, message)
             .help("make a whole site with `byline new site DIR`")

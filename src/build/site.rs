@@ -78,13 +78,13 @@ pub fn look(
     let listed = planted::either(Bug::UnchangedWhateverTheNames, None, Some(&inventory));
     let names = print(&(listed, found, chosen));
     let mut others = others?;
-    if planted::either(Bug::UnchangedWhateverIsPromised, false, lock::is_kept(inputs, settings)) {
+    if planted::either(Bug::UnchangedWhateverIsPromised, false, lock::is_kept(inputs, settings)?) {
         others.push(inputs.state(&lock::path())?);
     }
-    if let Some(path) = style::file(inputs, settings) {
+    if let Some(path) = style::file(inputs, settings)? {
         others.push(inputs.state(path)?);
     }
-    if let Some(path) = house_style::file(inputs, settings) {
+    if let Some(path) = house_style::file(inputs, settings)? {
         others.push(inputs.state(path)?);
     }
     if let Some(path) = cards::file(inputs, settings) {
@@ -372,7 +372,7 @@ pub fn check(
     let theme_files = output::theme_files(&renderer, &inventory, &settings.config);
     let is_locked = settings.config.lock_urls && purpose == Purpose::Build;
     let promised = if is_locked { lock::read(inputs)?.collect(&mut diagnostics) } else { None };
-    if is_locked && !lock::is_kept(inputs, &settings) {
+    if is_locked && !lock::is_kept(inputs, &settings)? {
         diagnostics.push(lock::missing());
     }
     let configs = settings.config.editions();

@@ -6,6 +6,7 @@ use crate::compose::csl::Style;
 use crate::config::site::SourceStyle;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::error::Error;
+use crate::fs::is_there;
 use crate::text::{RelPath, Spanned};
 
 /// The largest file of a style that is read, in bytes; the largest known has 200 KB.
@@ -18,8 +19,14 @@ pub fn named(settings: &Settings) -> Option<&RelPath> {
 }
 
 /// The file that the output depends on, if there is one.
-pub fn file<'s>(inputs: &Inputs, settings: &'s Settings) -> Option<&'s RelPath> {
-    named(settings).filter(|path| path.on_disk(inputs.root()).exists())
+///
+/// # Errors
+/// If the disk does not tell.
+pub fn file<'s>(inputs: &Inputs, settings: &'s Settings) -> Result<Option<&'s RelPath>, Error> {
+    match named(settings) {
+        Some(path) => Ok(is_there(&path.on_disk(inputs.root()))?.then_some(path)),
+        None => Ok(None),
+    }
 }
 
 /// Loads the style; `None` if the site has one of our own, or one that cannot be loaded.
@@ -48,7 +55,7 @@ fn read(
     settings: &Settings,
     path: &Spanned<RelPath>,
 ) -> Result<Result<String, Box<Diagnostic>>, Error> {
-    if file(inputs, settings).is_none() {
+    if file(inputs, settings)?.is_none() {
         let message = format!("there is no file `{}`", path.value);
         let fault = Diagnostic::new(Code::UnknownStyle, settings.path(), path.span, message);
         let fault = fault.help("the path of a style is relative to site.toml; without `.csl` it is a name");

@@ -96,6 +96,17 @@ impl Folder {
     }
 }
 
+/// Whether anything lies at a path, links followed.
+///
+/// # Errors
+/// If the disk does not tell: what cannot be looked at is not taken for missing.
+pub fn is_there(path: &Path) -> Result<bool, Error> {
+    match path.try_exists() {
+        Err(cause) if cause.kind() == ErrorKind::NotADirectory => Ok(false),
+        told => told.map_err(|cause| Error::io("read", path, &cause)),
+    }
+}
+
 /// Opens a file for reading, if it may be read where it lies.
 fn open(path: &Path, may_lie: impl Fn(&Path) -> Result<bool, Error>) -> Result<(File, Metadata), Error> {
     let failed = |cause: io::Error| Error::io("read", path, &cause);

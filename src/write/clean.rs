@@ -101,7 +101,7 @@ fn remove_cache(cache: &Path) -> Result<bool, Error> {
     if !is_own {
         return Ok(false);
     }
-    match std::fs::remove_dir_all(cache) {
+    match tree::remove_marked(cache, CACHE_TAG_FILE) {
         Err(cause) if cause.kind() != ErrorKind::NotFound => Err(Error::io("remove", cache, &cause)),
         _ => Ok(true),
     }

@@ -43,11 +43,15 @@ impl Staging {
             staging.parents.push(ancestor.to_owned());
         }
         create(&folder)?;
+        // Until it is locked, another build may take it for a leftover and remove it.
+        staging._lock = lock(&folder)?;
+        if !is_still(&folder, staging._lock.as_ref()) {
+            return Err(busy("create", &folder, None));
+        }
         staging.folder = folder;
         let mark = staging.folder.join(MARK);
         std::fs::write(&mark, MARK_TEXT).map_err(|cause| Error::io("write", &mark, &cause))?;
         create(&staging.tree())?;
-        staging._lock = lock(&staging.folder)?;
         Ok(staging)
     }
 
@@ -73,7 +77,7 @@ impl Drop for Staging {
     fn drop(&mut self) {
         // Nothing more can be done about a failure; the next build tries again.
         if !self.folder.as_os_str().is_empty() {
-            let _ = std::fs::remove_dir_all(&self.folder);
+            let _ = tree::remove_marked(&self.folder, MARK);
         }
         // Those that hold an output by now are not empty and stay.
         for parent in self.parents.iter().rev() {
@@ -98,8 +102,9 @@ pub fn remove_leftover(staging: &Path) -> Result<(), Error> {
     let failed = |cause: io::Error| Error::io("remove", staging, &cause);
     let Some(metadata) = tree::look(staging).map_err(failed)? else { return Ok(()) };
     if metadata.is_dir() && is_marked(staging).map_err(failed)? {
-        drop(lock(staging)?);
-        return std::fs::remove_dir_all(staging).map_err(failed);
+        // Held until it is gone, so that a build which begins here now sees that it is not alone.
+        let _lock = lock(staging)?;
+        return tree::remove_marked(staging, MARK).map_err(failed);
     }
     Err(Error::io("build at", staging, &io::Error::other("byline needs this name, and what is there is not byline's"))
         .with_help("rename it, or choose another `--output`"))
@@ -124,24 +129,37 @@ pub fn lock(folder: &Path) -> Result<Option<File>, Error> {
     let Ok(file) = File::open(folder) else { return Ok(None) };
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Err(Error {
-            doing: "build into".to_owned(),
-            path: Some(folder.to_owned()),
-            cause: "another build is writing there".to_owned(),
-            help: Some("wait until it has ended, or choose another `--output`".to_owned()),
-        }),
+        Err(TryLockError::WouldBlock) => {
+            Err(busy("build into", folder, Some("wait until it has ended, or choose another `--output`")))
+        }
         Err(TryLockError::Error(_)) => Ok(None),
     }
 }
 
 fn create(folder: &Path) -> Result<(), Error> {
     match std::fs::create_dir(folder) {
-        Err(cause) if cause.kind() == ErrorKind::AlreadyExists => Err(Error {
-            doing: "create".to_owned(),
-            path: Some(folder.to_owned()),
-            cause: "another build is writing there".to_owned(),
-            help: None,
-        }),
+        Err(cause) if cause.kind() == ErrorKind::AlreadyExists => Err(busy("create", folder, None)),
         other => other.map_err(|cause| Error::io("create", folder, &cause)),
+    }
+}
+
+/// Whether the folder that was locked is the one that lies there.
+fn is_still(folder: &Path, locked: Option<&File>) -> bool {
+    let there = folder.symlink_metadata();
+    match locked.map(File::metadata) {
+        Some(Ok(locked)) => there.is_ok_and(|there| crate::fs::same_file(&locked, &there)),
+        Some(Err(_)) => false,
+        // A system without such locks.
+        None => there.is_ok(),
+    }
+}
+
+/// The refusal to work where another build does.
+pub fn busy(doing: &str, folder: &Path, help: Option<&str>) -> Error {
+    Error {
+        doing: doing.to_owned(),
+        path: Some(folder.to_owned()),
+        cause: "another build is writing there".to_owned(),
+        help: help.map(str::to_owned),
     }
 }

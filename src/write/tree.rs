@@ -71,6 +71,26 @@ pub fn has(on_disk: &Path, metadata: &Metadata, written: &[Record]) -> Result<bo
     Ok(content(on_disk, metadata, written)?.is_some_and(|now| written.contains(&now)))
 }
 
+/// Removes a folder that a file marks as byline's. The mark goes last, so that what an interruption leaves is known, too.
+pub fn remove_marked(folder: &Path, mark: &str) -> io::Result<()> {
+    for entry in folder.read_dir()? {
+        let entry = entry?;
+        if entry.file_name() == mark {
+            continue;
+        }
+        if entry.file_type()?.is_dir() {
+            std::fs::remove_dir_all(entry.path())?;
+        } else {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    match std::fs::remove_file(folder.join(mark)) {
+        Err(cause) if cause.kind() != ErrorKind::NotFound => return Err(cause),
+        _ => {}
+    }
+    std::fs::remove_dir(folder)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

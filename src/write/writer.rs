@@ -184,7 +184,12 @@ impl Writer {
         let Prepared { entries, steps, report } = self.prepare()?;
         // Files that are not renamed one by one were in place, as far as their times go, when they were staged.
         let before = if self.mode == Mode::Each { None } else { self.tick() };
-        carry_out(&steps)?;
+        // There was no output when this build began.
+        let overtaken = |error| match self.mode == Mode::Whole && self.output().exists() {
+            true => staging::busy("build into", self.output(), Some("build again")),
+            false => error,
+        };
+        carry_out(&steps).map_err(overtaken)?;
         let tick = if report.written == 0 { None } else { before.or_else(|| self.tick()) };
         let files = entries.into_par_iter().map(|(path, entry)| {
             let signature = match &entry.staged {

@@ -16,6 +16,7 @@ use crate::write::{CACHE_TAG, CACHE_TAG_FILE};
 const MAGIC: &[u8] = b"byline-cache 1\n";
 const STATE: &str = "state";
 const LOCK: &str = "lock";
+const IGNORED_BY_GIT: &str = ".gitignore";
 /// More than any state has; it keeps a foreign file from filling the memory.
 const LARGEST: u64 = 4 << 30;
 
@@ -195,15 +196,30 @@ impl Folder {
         }
         match self.path.symlink_metadata() {
             Ok(metadata) if !metadata.is_dir() => return Err(io::Error::other("it is no folder")),
-            Ok(_) if self.path.read_dir()?.next().is_some() => {
-                return Err(io::Error::other("byline did not make this folder"));
-            }
+            Ok(_) if !self.was_begun()? => return Err(io::Error::other("byline did not make this folder")),
             Ok(_) => {}
             Err(cause) if cause.kind() == ErrorKind::NotFound => std::fs::create_dir(&self.path)?,
             Err(cause) => return Err(cause),
         }
-        std::fs::write(self.path.join(".gitignore"), "*\n")?;
+        std::fs::write(self.path.join(IGNORED_BY_GIT), "*\n")?;
         std::fs::write(self.path.join(CACHE_TAG_FILE), CACHE_TAG)
+    }
+
+    /// Whether a folder without the whole tag has nothing in it but what an interrupted build wrote before the tag.
+    fn was_begun(&self) -> io::Result<bool> {
+        for entry in self.path.read_dir()? {
+            let entry = entry?;
+            let text = match entry.file_name().to_str() {
+                Some(IGNORED_BY_GIT) => "*\n",
+                Some(CACHE_TAG_FILE) => CACHE_TAG,
+                _ => return Ok(false),
+            };
+            let is_short = entry.metadata()?.is_file() && entry.metadata()?.len() <= text.len() as u64;
+            if !is_short || !text.as_bytes().starts_with(&std::fs::read(entry.path())?) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     fn remove_others(&self, number: u64) {

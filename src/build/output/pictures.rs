@@ -103,8 +103,8 @@ pub(super) fn measure(inputs: &Inputs, pictures: Vec<RelPath>) -> Result<BTreeMa
                 let FileState { signature, content, .. } = inputs.state(&path)?;
                 Measured { signature, content: Some(content), examined: unknown() }
             }
-            // It has just been taken away: whoever copies it says so.
-            Err(ReadFailure::Io(_)) => Measured { signature: None, content: None, examined: unknown() },
+            // A page without what the picture says would be wrong, and the next build would not know.
+            Err(ReadFailure::Io(error)) => return Err(error),
         };
         Ok((path, measured))
     };

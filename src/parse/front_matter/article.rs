@@ -147,14 +147,18 @@ pub(super) fn existing(
 fn terms(fields: &mut Fields<'_>, taxonomy: &str) -> Vec<Spanned<String>> {
     let mistakes = fields.mistakes();
     let mut terms: Vec<Spanned<String>> = Vec::new();
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for term in items(fields, taxonomy).into_iter().filter_map(address::term) {
-        match terms.iter().find(|first| first.value == term.value) {
-            None => terms.push(term),
+        match seen.get(&term.value).copied() {
+            None => {
+                seen.insert(term.value.clone(), term.span);
+                terms.push(term);
+            }
             Some(first) => {
                 let message = format!("`{}` stands twice in `{taxonomy}`", term.value);
                 let fix = Fix(vec![Edit { span: term.span, change: Change::Remove }]);
                 let diagnostic = mistakes.at(Code::RepeatedTerm, term.span, message).fix(fix);
-                let diagnostic = diagnostic.related(mistakes.path, Some(first.span), "the first is here");
+                let diagnostic = diagnostic.related(mistakes.path, Some(first), "the first is here");
                 mistakes.add(diagnostic.help("take one of them away"));
             }
         }
