@@ -12,6 +12,7 @@ mod copies;
 #[cfg(feature = "csl")]
 mod csl;
 mod dataset;
+mod dependencies;
 mod diff;
 mod due;
 mod explain;
@@ -19,9 +20,12 @@ mod explain;
 mod external;
 mod feeds;
 mod fixes;
+#[cfg(target_os = "linux")]
+mod fuzz;
 mod golden;
 #[cfg(unix)]
 mod handbook;
+mod history;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod imports;

@@ -7,12 +7,19 @@
 //! Every case is counted. One that this machine cannot run, because it lacks a right such as that to mount a disk, is
 //! printed and counted, too.
 
+mod canary;
 mod content;
+mod escapes;
+mod faults;
+mod limits;
 mod list;
-mod place;
-mod rules;
+pub mod place;
+mod processes;
+pub mod rules;
 mod run;
+mod soak;
 mod steps;
+mod traced;
 
 use std::collections::BTreeMap;
 
