@@ -259,7 +259,7 @@ fn a_text_in_any_field_stays_text_wherever_it_is_written() {
     let unseen: Vec<&String> =
         fields.iter().enumerate().filter(|(at, _)| !is_shown(*at)).map(|(_, field)| field).collect();
     println!("{} canaries, of which the default theme shows all but {unseen:?}", fields.len());
-    assert!(unseen.len() * 4 < fields.len(), "most are shown somewhere");
+    assert!(unseen.len() * 2 < fields.len(), "most are shown somewhere");
     // Each place where texts stand has some.
     for place in [
         "a page",

@@ -22,6 +22,7 @@ use crate::planted::{self, Bug};
 use crate::resolve::ArticleId;
 use crate::resolve::routes::{copy_of, has_copy};
 use crate::route::Route;
+use crate::text::blanked;
 
 /// All that a copy shows of the site.
 pub struct CopyBrief<'b> {
@@ -54,7 +55,7 @@ impl CopyBrief<'_> {
 /// HTML as Markdown (CommonMark with GitHub's tables, footnotes and strikethrough); scripts and comments are left out, and
 /// of what Markdown has no sign for the text is kept.
 pub fn markdown(html: &str) -> String {
-    let mut markdown = blocks::write(&tree::read(html));
+    let mut markdown = blocks::write(&tree::read(&blanked(html)));
     if !markdown.is_empty() {
         markdown.push('\n');
     }
@@ -63,7 +64,7 @@ pub fn markdown(html: &str) -> String {
 
 /// A text in one line of Markdown.
 pub(super) fn text(text: &str) -> String {
-    line::write(&pieces::read(&[tree::Node::Text(text.to_owned())]), line::Place::Paragraph)
+    line::write(&pieces::read(&[tree::Node::Text(blanked(text).into_owned())]), line::Place::Paragraph)
 }
 
 impl Composer<'_> {
