@@ -131,7 +131,10 @@ fn change(random: &mut Random, bytes: &mut Vec<u8>, inputs: &[Vec<u8>]) {
         0 if at < bytes.len() => bytes[at] ^= 1 << random.below(8),
         1 if at < bytes.len() => bytes[at] = u8::try_from(random.below(256)).expect("a byte"),
         2 => drop(bytes.drain(at..end)),
-        3 => insert(bytes, at, &bytes[at..end].to_vec()),
+        3 => {
+            let again = bytes[at..end].to_vec();
+            insert(bytes, at, &again);
+        }
         4 => {
             let piece = random.of(PIECES).repeat(1 + random.below(40));
             insert(bytes, at, piece.as_bytes());
@@ -140,7 +143,7 @@ fn change(random: &mut Random, bytes: &mut Vec<u8>, inputs: &[Vec<u8>]) {
             let other = &inputs[random.below(inputs.len())];
             let from = random.below(other.len() + 1);
             let to = from + random.below(other.len() - from + 1);
-            insert(bytes, at, &other[from..to].to_vec());
+            insert(bytes, at, &other[from..to]);
         }
         6 => bytes.truncate(at),
         _ => insert(bytes, at, random.of(PIECES).as_bytes()),

@@ -40,7 +40,7 @@ fn a_cache_of_any_bytes_is_no_cache_and_one_with_a_forged_sum_makes_no_panic() {
     let turn = Cell::new(0_u32);
     run("cache", seeds, 60, |bytes| {
         turn.set(turn.get() + 1);
-        let is_forged = turn.get() % 3 == 0;
+        let is_forged = turn.get().is_multiple_of(3);
         let (mut of_state, mut of_facts) = (bytes.to_vec(), whole_facts.clone());
         if turn.get() % 3 == 1 {
             (of_state, of_facts) = (whole_state.clone(), bytes.to_vec());
@@ -85,7 +85,7 @@ fn a_list_of_any_bytes_never_lets_a_foreign_file_be_removed() {
     let turn = Cell::new(0_u32);
     run("list", seeds, 100, |bytes| {
         turn.set(turn.get() + 1);
-        let name = if turn.get() % 2 == 0 { ".byline-site" } else { ".byline-site.next" };
+        let name = if turn.get().is_multiple_of(2) { ".byline-site" } else { ".byline-site.next" };
         write(&list, &whole);
         write(&root.join("public").join(name), bytes);
         let built = build(&root);

@@ -54,7 +54,7 @@ fn whatever_is_sent_to_the_preview_it_gives_nothing_from_outside_and_lives() {
             return Err(format!("it gave away what lies outside: {}", String::from_utf8_lossy(&answer)));
         }
         asked.set(asked.get() + 1);
-        if asked.get() % 20 == 0 && preview.get("/a/").status != 200 {
+        if asked.get().is_multiple_of(20) && preview.get("/a/").status != 200 {
             return Err("it answers nothing any more".to_owned());
         }
         if preview.said().contains("panicked") { Err(preview.said()) } else { Ok(()) }
