@@ -35,8 +35,14 @@ pub fn carry_out(steps: &[Step]) -> Result<(), Error> {
                 Err(cause) if cause.kind() != ErrorKind::NotFound => return Err(Error::io("remove", path, &cause)),
                 _ => {}
             },
-            // It stays if anything is in it, and an empty folder that cannot be removed does no harm.
-            Step::Prune(path) => drop(std::fs::remove_dir(path)),
+            // It stays if anything is in it. One that is empty and stays would be no part of a clean build, and no list
+            // would name it any more: that is a failure from which the next build goes on.
+            Step::Prune(path) => match std::fs::remove_dir(path) {
+                Err(cause) if ![ErrorKind::NotFound, ErrorKind::DirectoryNotEmpty].contains(&cause.kind()) => {
+                    return Err(Error::io("remove", path, &cause));
+                }
+                _ => {}
+            },
             Step::Folder(path) => folder(path).map_err(|cause| Error::io("create", path, &cause))?,
         }
     }

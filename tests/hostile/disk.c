@@ -1,7 +1,7 @@
 /* A disk that fails, or a process that dies, at the n-th operation: preloaded before the program that is tested.
 
    DISK_BELOW   only what lies below this folder counts
-   DISK_OF      which operations count: some of the words write open look list read rename remove make
+   DISK_OF      which operations count: some of the words write sync open look list read rename remove make
    DISK_AT      the number of the operation that fails, from 1
    DISK_ERROR   the number of the error that it fails with; 0 kills the process instead, a write after half its bytes
    DISK_STAYS   if it is set, all further operations fail as well
@@ -91,6 +91,18 @@ ssize_t write(int fd, const void *bytes, size_t length) {
         return refuse();
     }
     return REAL(write)(fd, bytes, length);
+}
+
+int fsync(int fd) {
+    char path[4096];
+    if (fails("sync", path_of(fd, path, sizeof path))) return refuse();
+    return REAL(fsync)(fd);
+}
+
+int fdatasync(int fd) {
+    char path[4096];
+    if (fails("sync", path_of(fd, path, sizeof path))) return refuse();
+    return REAL(fdatasync)(fd);
 }
 
 ssize_t writev(int fd, const struct iovec *parts, int parts_count) {

@@ -13,9 +13,21 @@ const COMMITS: usize = 5;
 /// What of a commit is the site.
 const INPUTS: [&str; 3] = ["content", "themes", "site.toml"];
 
+/// How many commits this run goes back.
+fn wanted() -> usize {
+    std::env::var("BYLINE_HISTORY").ok().map_or(COMMITS, |text| text.parse().expect("a number"))
+}
+
+/// Whether the repository was cloned without its older commits.
+fn is_shallow() -> bool {
+    let mut git = Command::new("git");
+    git.arg("-C").arg(repository()).args(["rev-parse", "--is-shallow-repository"]);
+    git.output().is_ok_and(|told| told.stdout.starts_with(b"true"))
+}
+
 /// The last commits that changed the site, the oldest first; none where this is no repository.
 fn commits() -> Vec<String> {
-    let count = std::env::var("BYLINE_HISTORY").ok().map_or(COMMITS, |text| text.parse().expect("a number"));
+    let count = wanted();
     let mut git = Command::new("git");
     git.arg("-C").arg(repository()).args(["rev-list", "--reverse", &format!("--max-count={count}"), "HEAD", "--"]);
     match git.args(INPUTS).output() {
@@ -46,6 +58,12 @@ fn commit_after_commit_of_this_repository_a_build_over_the_last_one_equals_a_cle
         let _ = writeln!(std::io::stderr(), "NOT PROVEN HERE: this is no repository with a history");
         return;
     }
+    assert!(
+        commits.len() >= wanted() || !is_shallow(),
+        "this clone is shallow and has {} of {} commits: get the rest with `git fetch --unshallow`",
+        commits.len(),
+        wanted()
+    );
     let folder = tempfile::tempdir().expect("a temporary folder");
     let root = folder.path().join("site");
     let mut built = 0;
@@ -68,5 +86,5 @@ fn commit_after_commit_of_this_repository_a_build_over_the_last_one_equals_a_cle
         }
     }
     println!("{built} of {} commits were built over each other", commits.len());
-    assert!(built > 0, "no commit could be built");
+    assert!(built > 1, "{built} commits could be built: none over another one");
 }

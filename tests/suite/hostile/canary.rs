@@ -88,6 +88,8 @@ impl Filler {
             Kind::Boolean => true.into(),
             Kind::Integer(range) => (*range.start().max(&1)).into(),
             Kind::Choice(words) => words[0].into(),
+            // Each choice is written somewhere else: one of them would leave the others untried.
+            Kind::List(Kind::Choice(words)) => json!(words),
             Kind::List(kind) | Kind::ListOrOne(kind) => json!([self.value(path, kind, is_markdown)]),
             Kind::Map(table) if path.matches(".sections").count() > 1 => {
                 let _ = table;

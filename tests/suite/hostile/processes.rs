@@ -143,6 +143,25 @@ fn a_preview_and_builds_of_the_same_site_go_on_beside_each_other() {
 }
 
 #[test]
+fn a_preview_whose_port_is_taken_says_so_in_one_message_and_leaves_the_one_that_has_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("site");
+    put_version(&root, 0);
+    let preview = Preview::start(&root, &[]);
+    let port = preview.port.to_string();
+    let arguments = ["serve", "--port", &port].map(str::to_owned);
+    let run = run::run(run::command(program(), &root, &arguments), |_| {});
+    let text = run.text();
+    assert_eq!(run.code, Some(2), "{text}");
+    assert_eq!(run.faults(), Vec::<String>::new());
+    assert_eq!(text.matches("error:").count(), 1, "{text}");
+    assert!(text.contains(&format!("error: cannot listen on 127.0.0.1:{port}")), "{text}");
+    assert!(text.contains("--port"), "{text}");
+    assert!(!root.join("public").exists(), "a preview wrote an output");
+    assert_eq!(preview.get("/changing/0/").status, 200);
+}
+
+#[test]
 fn with_hardly_any_open_files_a_build_is_right_or_says_so_and_the_next_one_is_right() {
     let versions = Versions::new(1);
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -3,8 +3,9 @@
 use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use wait4::Wait4;
 
@@ -12,6 +13,8 @@ use wait4::Wait4;
 const PATIENCE: Duration = Duration::from_secs(120);
 /// The most memory that a run may take, in bytes.
 const MEMORY: u64 = 1 << 30;
+/// How often its memory is looked at: nothing fills [`MEMORY`] in so short a time.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// What came of a run.
 #[derive(Clone, Debug)]
@@ -22,7 +25,7 @@ pub struct Run {
     pub said: Vec<u8>,
     /// How long it computed, on all processors.
     pub computed: Duration,
-    /// The most memory that it had, in bytes.
+    /// The most memory that it had when it was last looked at, in bytes.
     pub memory: u64,
     pub hung: bool,
 }
@@ -75,27 +78,46 @@ pub fn run(mut command: Command, meanwhile: impl FnOnce(u32)) -> Run {
     let out = reader(child.stdout.take().map(|stream| Box::new(stream) as Box<dyn Read + Send>));
     let err = reader(child.stderr.take().map(|stream| Box::new(stream) as Box<dyn Read + Send>));
     let id = child.id();
-    let (ended, has_ended) = std::sync::mpsc::channel::<()>();
+    let (ended, has_ended) = mpsc::channel::<()>();
     let guard = thread::spawn(move || {
-        let hung = has_ended.recv_timeout(PATIENCE).is_err();
-        if hung {
-            signal(id, "KILL");
+        let began = Instant::now();
+        let mut memory = 0;
+        while has_ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Timeout) {
+            memory = memory.max(most_memory(id).unwrap_or_default());
+            if began.elapsed() > PATIENCE {
+                signal(id, "KILL");
+                return (true, memory);
+            }
         }
-        hung
+        (false, memory)
     });
     meanwhile(id);
     let used = child.wait4().expect("the process ends");
     // The guard is gone only if it gave up.
     let _ = ended.send(());
-    let hung = guard.join().expect("a guard");
+    let (hung, memory) = guard.join().expect("a guard");
     let said = [out.join().expect("a reader"), err.join().expect("a reader")].concat();
-    Run {
-        code: used.status.code(),
-        said,
-        computed: used.rusage.utime + used.rusage.stime,
-        memory: used.rusage.maxrss,
-        hung,
-    }
+    Run { code: used.status.code(), said, computed: used.rusage.utime + used.rusage.stime, memory, hung }
+}
+
+/// The most memory that a process had so far, in bytes.
+///
+/// What `wait4` tells counts the process that started it, too: it was a copy of that one until it ran its own program.
+fn most_memory(id: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix(" kB")?.parse().ok()?;
+    Some(kibibytes << 10)
+}
+
+#[test]
+fn the_memory_of_a_run_is_its_own_and_not_that_of_the_tests() {
+    let own = vec![1_u8; 300 << 20];
+    let mut sleep = Command::new("sleep");
+    sleep.arg("0.5");
+    let run = run(sleep, |_| {});
+    assert_eq!(own.iter().map(|byte| usize::from(*byte)).sum::<usize>(), 300 << 20);
+    assert!(run.memory > 0 && run.memory < 100 << 20, "sleep takes {} MiB", run.memory >> 20);
 }
 
 /// Sends a signal to one process.
