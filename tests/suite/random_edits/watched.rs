@@ -16,6 +16,8 @@ use super::{Case, documents, edit};
 const WORDS: usize = 3;
 /// How often it is a mistake in an article that says the same as before to all others.
 const MISTAKES: usize = 20;
+/// How often it is a document that goes, and nothing else happens.
+const REMOVALS: usize = 12;
 /// How often a mistake is taken back by the next edit.
 const MENDED: usize = 3;
 
@@ -81,6 +83,8 @@ impl<'a> Watched<'a> {
             "the mistakes taken back".to_owned()
         } else if self.random.one_in(MISTAKES) {
             documents::miss_footnote(&mut self.bench.site, &mut self.random)
+        } else if self.random.one_in(REMOVALS) {
+            documents::delete(&mut self.bench.site, &mut self.random)
         } else if self.random.one_in(WORDS) {
             let word = change_word(&mut self.bench.site, &mut self.random);
             word.map_or("nothing".to_owned(), |word| format!("the word {}", word.word))
