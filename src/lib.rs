@@ -23,7 +23,7 @@
 //!    Each `mod.rs` says what comes in, what goes out, and in which steps. [`schema`] tells editors what [`parse`] and
 //!    [`config`] read.
 //! 5. [`external`] asks other sites whether they answer. [`build`] runs the stages, [`serve`] runs them again and again for
-//!    a browser, [`lsp`] for an editor; [`scaffold`] makes what a site begins with, [`import`] a site of
+//!    a browser, [`lsp`] for an editor; [`showcase`] is a magazine to look at a theme with; [`scaffold`] makes what a site begins with, [`import`] a site of
 //!    another generator's; [`cli`] is the only code that prints. [`planted`] holds the bugs that the tests plant.
 //!
 //! Imports point from later to earlier in this list, and each outside crate is imported by one module: its door.
@@ -118,6 +118,7 @@ pub mod route;
 pub mod scaffold;
 pub mod schema;
 pub mod serve;
+pub mod showcase;
 pub mod slug;
 pub mod text;
 pub mod write;

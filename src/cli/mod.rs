@@ -183,7 +183,7 @@ fn run() -> ExitCode {
         Command::Next(arguments) => next::run(&root, arguments, &terminal),
         Command::Diff(arguments) => diff::run(&root, arguments, &terminal),
         Command::Due(arguments) => due::run(&root, arguments, &terminal),
-        Command::Theme(arguments) => theme::run(&root, arguments, &terminal),
+        Command::Theme(arguments) => theme::run(&root, arguments, &terminal, color),
         Command::Schema(arguments) => schema::run(&root, arguments, &terminal),
         Command::Man(arguments) => man::run(&arguments, &terminal),
         Command::Completions(arguments) => completions::run(&arguments, &terminal),

@@ -62,13 +62,13 @@ pub fn run(root: &Path, arguments: ServeArguments, terminal: &Terminal, color: C
         terminal.say(&format!("{WARNING}warning{WARNING:#}: {text}\n"))?;
     }
     let options = serve::Options { build, is_fixed, port, bind, follow, poll };
-    let listener = Arc::new(Speaker { root: root.to_owned(), terminal: Terminal::new(color), open });
+    let listener = Arc::new(Speaker::new(root, Terminal::new(color), open));
     serve::serve(&options, listener)?;
     Ok(Outcome::Done)
 }
 
 /// Says at the terminal what the preview does.
-struct Speaker {
+pub(super) struct Speaker {
     root: PathBuf,
     terminal: Terminal,
     open: bool,
@@ -82,6 +82,10 @@ impl Listener for Speaker {
 }
 
 impl Speaker {
+    pub(super) fn new(root: &Path, terminal: Terminal, open: bool) -> Speaker {
+        Speaker { root: root.to_owned(), terminal, open }
+    }
+
     fn say(&self, told: &Told<'_>) -> Result<(), Error> {
         match told {
             Told::Serving { url, taken } => {

@@ -1,22 +1,34 @@
-//! `byline theme`: makes a theme, copies a file of the default one, and says what is doubtful in templates.
+//! `byline theme`: makes a theme, copies a file of the default one, shows a theme, and says what is doubtful in templates.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
 use super::build::print_mistakes;
+use super::serve::Speaker;
 use super::terminal::{GOOD, HELP, Terminal};
-use super::{Outcome, check_root, now};
-use crate::build::{Options, theme};
+use super::{Color, Outcome, check_root, now};
+use crate::build::{Now, Options, theme};
+use crate::date::Date;
 use crate::diagnostics::{Diagnostic, Format};
 use crate::error::Error;
 use crate::scaffold;
+use crate::serve;
+use crate::showcase::{self, Mirror};
+
+/// How often the files of the theme are looked at while it is shown.
+const EVERY: Duration = Duration::from_millis(150);
 
 const EXAMPLES: &str = "\
 Examples:
   byline theme new review                 a theme of your own in themes/review, to be changed
   byline theme copy                       list the files of the default theme
   byline theme copy article.html          put one of them into templates/, to be changed
+  byline theme preview --open             show the theme with a magazine that has every kind of page
   byline theme check                      say what is wrong or doubtful in your templates
 
 What is there already is never changed.";
@@ -40,16 +52,29 @@ enum Action {
         /// The file: its path below templates/, or its name
         file: Option<String>,
     },
+    /// Show the site's theme with a magazine that has every kind of page, and each component with its examples
+    ///
+    /// Your articles are left alone. Each change of the theme, of templates/ and of i18n/ is shown at once.
+    Preview {
+        /// The port to listen on; 0 is any that is free [default: 4321, or the next one that is free]
+        #[arg(short, long, value_name = "N")]
+        port: Option<u16>,
+
+        /// Open it in the browser
+        #[arg(short, long)]
+        open: bool,
+    },
     /// Say what is wrong or doubtful in the site's templates and in its theme
     Check,
 }
 
 /// Does it.
-pub fn run(root: &Path, arguments: ThemeArguments, terminal: &Terminal) -> Result<Outcome, Error> {
+pub fn run(root: &Path, arguments: ThemeArguments, terminal: &Terminal, color: Color) -> Result<Outcome, Error> {
     check_root(root)?;
     match arguments.action {
         Action::New { name } => new(root, &name, terminal),
         Action::Copy { file } => copy(root, file.as_deref(), terminal),
+        Action::Preview { port, open } => preview(root, port, open, color),
         Action::Check => check(root, terminal),
     }
 }
@@ -84,17 +109,56 @@ fn copy(root: &Path, file: Option<&str>, terminal: &Terminal) -> Result<Outcome,
     Ok(Outcome::Done)
 }
 
-fn check(root: &Path, terminal: &Terminal) -> Result<Outcome, Error> {
-    let options = Options {
+fn preview(root: &Path, port: Option<u16>, open: bool, color: Color) -> Result<Outcome, Error> {
+    let day = Now::Date(Date::Day(showcase::DAY));
+    let mut mirror = Mirror::new(&options(root, day))?;
+    let folder = mirror.folder().to_owned();
+    let terminal = Terminal::new(color);
+    terminal.say(&format!(
+        "{HELP}note{HELP:#}: a magazine that does not exist, in your theme; its components are at /components/\n"
+    ))?;
+    let follow = move || {
+        let mut told = String::new();
+        loop {
+            thread::sleep(EVERY);
+            // What stays wrong is said once.
+            let failed = mirror.update().err().filter(|error| error.to_string() != told);
+            if let Some(error) = failed {
+                told = error.to_string();
+                terminal.say_error(&error);
+            }
+        }
+    };
+    let failed = |cause: std::io::Error| Error::new("follow the theme", cause.to_string());
+    thread::Builder::new().name("theme".to_owned()).spawn(follow).map_err(failed)?;
+    let listener = Arc::new(Speaker::new(&folder, Terminal::new(color), open));
+    let options = serve::Options {
+        build: options(&folder, day),
+        is_fixed: true,
+        port,
+        bind: IpAddr::V4(Ipv4Addr::LOCALHOST),
+        follow: false,
+        poll: false,
+    };
+    serve::serve(&options, listener)?;
+    Ok(Outcome::Done)
+}
+
+fn options(root: &Path, now: Now) -> Options {
+    Options {
         root: PathBuf::from(root),
         output: None,
         base_url: None,
         drafts: false,
         future: false,
-        now: now::from_environment()?,
+        now,
         jobs: None,
         force: false,
-    };
+    }
+}
+
+fn check(root: &Path, terminal: &Terminal) -> Result<Outcome, Error> {
+    let options = options(root, now::from_environment()?);
     let theme::Report { diagnostics, built_in, theme } = theme::check(&options)?;
     print_mistakes(root, &diagnostics, &built_in, Format::Human, terminal)?;
     if diagnostics.is_empty() {

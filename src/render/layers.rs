@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::built_in;
+use super::sass::{self, Sheets};
 use crate::config::dataset::Query;
 use crate::config::theme::{self, Manifest};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
@@ -36,7 +37,7 @@ pub(super) struct Layer {
 }
 
 /// A text file of a theme.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Source {
     /// The file; one of the built-in theme has the path that it would have in the site.
     pub path: RelPath,
@@ -224,8 +225,9 @@ fn layer(
     files: &Files,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<(Layer, Option<Spanned<String>>), Error> {
+    let folder = format!("themes/{name}");
     let mut layer = Layer::empty(name);
-    let mut stylesheets: BTreeMap<&str, Source> = BTreeMap::new();
+    let mut stylesheets = Sheets::new();
     let mut manifest = Manifest::default();
     for (file, place) in files {
         let Some(path) = RelPath::new(&format!("themes/{name}/{file}")) else { continue };
@@ -238,8 +240,8 @@ fn layer(
             layer.templates.extend(read(diagnostics)?.map(|source| (template.to_owned(), source)));
         } else if let Some(language) = file.strip_prefix("i18n/").and_then(language_of) {
             layer.words.extend(read(diagnostics)?.map(|source| (language.to_owned(), source)));
-        } else if file.starts_with("css/") && path.extension() == "css" {
-            stylesheets.extend(read(diagnostics)?.map(|source| (file.as_str(), source)));
+        } else if file.starts_with("css/") && (path.extension() == "css" || sass::is_sass(&path)) {
+            stylesheets.extend(read(diagnostics)?.map(|source| (path.clone(), source)));
         } else if let Some(script) = file.strip_prefix("js/").filter(|_| path.extension() == "js") {
             layer.scripts.extend(read(diagnostics)?.map(|source| (script.to_owned(), source)));
         } else if let Some(asset) = file.strip_prefix("static/") {
@@ -247,7 +249,12 @@ fn layer(
         }
     }
     for wanted in &manifest.stylesheets {
-        match stylesheets.get(wanted.value.as_str()) {
+        let path = RelPath::new(&format!("themes/{name}/{}", wanted.value));
+        match path.and_then(|path| stylesheets.get(&path)) {
+            Some(source) if sass::is_sass(&source.path) => match sass::compile(&source.path, &stylesheets) {
+                Ok(text) => layer.stylesheets.push(Source { text, ..source.clone() }),
+                Err(mistake) => diagnostics.push(*mistake),
+            },
             Some(source) => layer.stylesheets.push(source.clone()),
             None => diagnostics.push(
                 Diagnostic::new(
@@ -256,7 +263,7 @@ fn layer(
                     wanted.span,
                     format!("the theme has no stylesheet `{}`", wanted.value),
                 )
-                .did_you_mean(&wanted.value, stylesheets.keys().copied())
+                .did_you_mean(&wanted.value, stylesheets.keys().filter_map(|path| path.below(&folder)))
                 .help("name a file of the theme's folder `css`, such as `css/style.css`"),
             ),
         }

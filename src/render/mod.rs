@@ -7,7 +7,7 @@
 //! 3. [`references`] checks who includes, extends and calls whom, before the engine sees a template.
 //! 4. [`engine`] compiles the templates, which may use its filters, [`permalinks`] among them; [`signatures`] reads what
 //!    their components take.
-//! 5. [`stylesheet`] joins their CSS, [`script`] names their scripts, [`inline`] tells those within templates by their hashes; [`fingerprints`] tells which pages a change can reach.
+//! 5. [`sass`] compiles what is no CSS yet, [`stylesheet`] joins their CSS, [`script`] names their scripts, [`inline`] tells those within templates by their hashes; [`fingerprints`] tells which pages a change can reach.
 //! 6. A [`Speaker`], the [`Renderer`] with the words of one language, renders pages and components; [`fault`] turns the
 //!    engine's errors into diagnostics.
 //!
@@ -24,6 +24,7 @@ mod inspect;
 mod layers;
 mod permalinks;
 mod references;
+mod sass;
 mod script;
 mod signatures;
 mod stylesheet;
@@ -44,7 +45,7 @@ use crate::html::{Html, Value};
 use crate::lint::Token;
 use crate::text::{RelPath, Span, may_be_control};
 
-pub use inspect::inspect;
+pub use inspect::{Documented, documented, inspect};
 pub use layers::{Asset, AssetSource};
 pub use script::Script;
 pub use stylesheet::Stylesheet;

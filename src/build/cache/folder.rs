@@ -153,6 +153,21 @@ impl Folder {
         make().map_err(|cause| self.failed(&cause))
     }
 
+    /// Makes a folder of a name, or empties it if it is there.
+    pub fn empty(&self, name: &str) -> Result<PathBuf, Error> {
+        let path = self.path.join(name);
+        let make = || {
+            self.make()?;
+            match std::fs::remove_dir_all(&path) {
+                Err(cause) if cause.kind() != ErrorKind::NotFound => return Err(cause),
+                _ => {}
+            }
+            std::fs::create_dir(&path)?;
+            Ok(path.clone())
+        };
+        make().map_err(|cause: io::Error| self.failed(&cause))
+    }
+
     /// Takes the lock; `None` if another build has it, or the folder cannot be used.
     pub fn lock(&self) -> Option<Lock> {
         program::fingerprint()?;

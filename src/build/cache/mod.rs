@@ -274,6 +274,14 @@ pub fn room(cache: &Path, name: &str) -> Result<PathBuf, Error> {
     Folder::new(cache).room(name)
 }
 
+/// Makes a folder in a cache that stays there for the next time; what was left in it is removed.
+///
+/// # Errors
+/// If it cannot be made, or not be emptied.
+pub fn empty(cache: &Path, name: &str) -> Result<PathBuf, Error> {
+    Folder::new(cache).empty(name)
+}
+
 /// An output folder as the state names it.
 pub fn place_of(output: &Path) -> String {
     let place = output.canonicalize().unwrap_or_else(|_| output.to_owned());

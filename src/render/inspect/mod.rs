@@ -8,8 +8,11 @@
 //! 3. [`shapes`] walks through the templates with what each name stands for, and finds fields that are not there.
 //! 4. [`parts`] finds components that are missing or that nobody calls.
 //!
+//! Beside that, [`comments`] reads what templates say of their components.
+//!
 //! Invariant: what cannot be known is taken to be right.
 
+mod comments;
 mod parts;
 mod paths;
 mod shapes;
@@ -24,6 +27,16 @@ use crate::config::site::ThemeChoice;
 use crate::diagnostics::Diagnostic;
 use crate::discover::Inventory;
 use crate::error::Error;
+
+pub use comments::Documented;
+
+/// The components of a theme with their comments, by name; none if the theme cannot be used.
+///
+/// # Errors
+/// If a file cannot be read.
+pub fn documented(inventory: &Inventory, root: &Path, choice: &ThemeChoice) -> Result<Vec<Documented>, Error> {
+    Ok(layers::read(inventory, root, &choice.name)?.value.map_or_else(Vec::new, |layers| comments::read(&layers)))
+}
 
 /// Looks at every template that is not built in.
 ///

@@ -7,8 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { pictures } from './pictures.mjs';
 
-const here = fileURLToPath(new URL('.', import.meta.url));
-const repository = join(here, '../../..');
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
 const byline = process.env.BYLINE ?? join(process.env.CARGO_TARGET_DIR ?? join(repository, 'target'), 'release/byline');
 
 // One page of each kind, by the name of its template; `arabic` is the article from right to left.
@@ -40,7 +39,7 @@ const places = { coast: /harbour|marsh|cliffs|fog/, science: /moon|wave/, health
 // takes all away.
 export async function reference(browser, ...options) {
   const root = await mkdtemp(join(tmpdir(), 'byline-reference-'));
-  await cp(here, root, { recursive: true, filter: (file) => !file.endsWith('.mjs') });
+  await cp(join(repository, 'src/showcase/site'), root, { recursive: true });
   await cp(join(repository, 'themes'), join(root, 'themes'), { recursive: true });
   for (const [name, bytes] of await pictures(browser)) {
     for (const [folder, names] of Object.entries(places)) {
