@@ -48,8 +48,10 @@ pub(super) fn write(pieces: &[Piece], place: Place) -> String {
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
             Piece::Text(text) => {
-                let before = at.checked_sub(1).and_then(|at| pieces.get(at));
-                let next = pieces.get(at + 1);
+                // A mark that is not written parts nothing.
+                let is_mark = |piece: &&Piece| matches!(piece, Piece::Open(..) | Piece::Close(..));
+                let before = pieces.iter().take(at).rev().find(|piece| !is_mark(piece));
+                let next = pieces.iter().skip(at + 1).find(|piece| !is_mark(piece));
                 write_text(text, before, next, place, &mut line);
             }
             Piece::Markdown(markdown) => line.push_str(markdown),

@@ -22,6 +22,11 @@ fn each_kind_of_block_has_its_sign() {
 }
 
 #[test]
+fn a_mark_that_is_not_written_makes_no_picture_of_a_link() {
+    is("<p>a<em>\u{a0}!</em><a href=\"/x\">b</a></p>", "a\u{a0}\\![b](/x)\n");
+}
+
+#[test]
 fn code_keeps_its_lines_and_its_signs() {
     is(
         "<pre tabindex=\"0\"><code class=\"language-rust\"><span class=\"k\">fn</span> a() {\n\n    *b\n}\n</code></pre>",
