@@ -48,8 +48,14 @@ pub fn see_one_page(Word { word, is_shown }: &Word, before: &Things, after: &Thi
     };
     let shown: Vec<&String> =
         after.iter().filter(|(path, thing)| shows(thing) && !of_search(path)).map(|(path, _)| path).collect();
-    let changed =
-        |(path, thing): &(&String, &Thing)| *path != MANIFEST && !of_search(path) && before.get(*path) != Some(thing);
+    // A compressed copy changes with its file, and no word can be read in it.
+    let of_copy = |path: &str| {
+        let original = [".gz", ".br", ".zst"].iter().find_map(|copy| path.strip_suffix(copy));
+        original.is_some_and(|original| after.contains_key(original))
+    };
+    let changed = |(path, thing): &(&String, &Thing)| {
+        *path != MANIFEST && !of_search(path) && !of_copy(path) && before.get(*path) != Some(thing)
+    };
     let changed: Vec<&String> = after.iter().filter(changed).map(|(path, _)| path).collect();
     let is_page =
         |path: &&&String| !["feed.xml", "rss.xml", "feed.json", "/index.md"].iter().any(|feed| path.ends_with(feed));
