@@ -61,6 +61,42 @@ pub fn of_article(output: &Output, edition: &Edition, id: ArticleId, now: Instan
     Ok(judged)
 }
 
+/// Some of what all rules find in the site, and where to go on for the rest: `from` counts the articles of all editions, and
+/// what is about the site as a whole comes with the first. It goes on until `is_enough`.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn some(
+    output: &Output,
+    now: Instant,
+    from: usize,
+    is_enough: &dyn Fn() -> bool,
+) -> Result<(Vec<Diagnostic>, Option<usize>), Error> {
+    let Some(first) = output.editions().first() else { return Ok((Vec::new(), None)) };
+    let chosen = Chosen::all(&first.config().lints, &Overrides::default());
+    let mut found = if from == 0 { of_sites(output, &chosen, now) } else { Vec::new() };
+    let articles =
+        output.editions().iter().flat_map(|edition| edition.site().articles.iter().map(move |one| (edition, one)));
+    let mut next = None;
+    for (at, (edition, article)) in articles.enumerate().skip(from) {
+        if at > from && is_enough() {
+            next = Some(at);
+            break;
+        }
+        let passages = read(output, &article.facts.path)?;
+        found.extend(lint::of_article(&subject(output, edition, now), article, &passages, &chosen));
+    }
+    if output.editions().len() > 1 {
+        once_each(&mut found);
+    }
+    let levels = site::levels(first.config(), output.allowances(), now, &Overrides::default());
+    let mut judged = levels.judge(found, Ran::Build);
+    // What is wrong with a comment that excuses from a rule has been said by the pass.
+    judged.retain(|one| !matches!(one.code, Code::UnknownRule | Code::AllowWithoutReason | Code::UnusedException));
+    diagnostics::sort(&mut judged);
+    Ok((judged, next))
+}
+
 /// Keeps one of those that are alike: what several languages share, such as the ledger, is looked at in each.
 fn once_each(found: &mut Vec<Diagnostic>) {
     let mut known = BTreeSet::new();

@@ -47,6 +47,8 @@ pub enum Question {
     Page(String),
     /// What the start page shows.
     Desk,
+    /// What the rules find, from so many articles on.
+    Findings(usize),
     /// Where something on a page was written.
     Source {
         /// The address of the page.

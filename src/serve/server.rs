@@ -139,6 +139,7 @@ impl Server {
         let question = match path {
             "events" => return self.events(),
             "desk.json" => Question::Desk,
+            "findings.json" => Question::Findings(asked("from").and_then(|from| from.parse().ok()).unwrap_or(0)),
             "page.json" => Question::Page(address()),
             "source.json" => {
                 let key = asked("key").unwrap_or_default();

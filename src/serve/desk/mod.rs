@@ -4,12 +4,14 @@
 //!
 //! 1. [`page`] is the panel of one page: its problems, outline, dates, sources, links, and how it looks elsewhere.
 //! 2. [`overview`] is the start page: every article with its state, and every problem.
-//! 3. [`place`] finds where something on a page was written; [`editor`] makes the link that opens it there.
-//! 4. [`problem`] is a diagnostic as the scripts show it.
+//! 3. [`findings`] is what the rules find in the whole site, piece by piece.
+//! 4. [`place`] finds where something on a page was written; [`editor`] makes the link that opens it there.
+//! 5. [`problem`] is a diagnostic as the scripts show it.
 //!
 //! Invariant: nothing here is ever part of a page that a build writes.
 
 pub mod editor;
+pub mod findings;
 pub mod overview;
 pub mod page;
 pub mod place;

@@ -13,6 +13,9 @@ const parameters = new URLSearchParams(location.search);
 const filter = { q: '', section: '', state: '' };
 
 let desk = null;
+// What the rules find; that of the site before stays until all of the new one is there.
+let findings = null;
+let looking = 0;
 let askedAt = 0;
 let asked = 0;
 let chosen = lists.find(({ name }) => `#${name}` === location.hash) ?? lists[0];
@@ -28,13 +31,44 @@ async function refresh() {
     if (!response.ok) return;
     const answer = await response.json();
     if (number !== asked) return;
-    desk = answer;
+    desk = { ...answer, findings };
     askedAt = performance.now();
     show();
+    lookSoon();
   } catch {
     // The server is gone: the lists stay, and are asked for again when it is back.
   }
 }
+
+// Asks for all that the rules find, piece by piece; a site that has changed meanwhile is asked for by the next refresh.
+async function look() {
+  const number = ++looking;
+  const { edition } = desk;
+  const found = [];
+  for (let from = 0; from !== null; ) {
+    let answer;
+    try {
+      const response = await fetch(`/__byline/findings.json?from=${from}`, { cache: 'no-store' });
+      if (!response.ok) return;
+      answer = await response.json();
+    } catch {
+      return;
+    }
+    if (number !== looking || answer.edition !== edition) return;
+    found.push(...answer.findings);
+    from = answer.next;
+  }
+  findings = found;
+  desk.findings = found;
+  show();
+}
+
+let rested = null;
+// Whoever writes is not kept waiting by it.
+const lookSoon = () => {
+  clearTimeout(rested);
+  rested = setTimeout(look, 700);
+};
 
 function show() {
   if (!desk) return;
@@ -94,7 +128,7 @@ function tab(list, items) {
       className: isBad ? 'bad' : '',
     },
     list.title,
-    list.isUncounted ? null : [' ', element('span', { className: 'number' }, items.length.toLocaleString('en-GB'))],
+    list.isUncounted || list.isAwaited?.(desk) ? null : [' ', element('span', { className: 'number' }, items.length.toLocaleString('en-GB'))],
   );
 }
 
@@ -128,6 +162,9 @@ function nothing() {
       ),
       element('pre', {}, '---\ntitle: The first article\n---\n\nWhat happened, to whom, and how we know.\n'),
     );
+  }
+  if (chosen.isAwaited?.(desk)) {
+    return element('div', { className: 'empty' }, element('p', {}, 'The rules are looking at every article …'));
   }
   const isFiltered = filter.q || filter.section || filter.state;
   return element(

@@ -54,6 +54,14 @@ export const lists = [
     empty: 'No problems: nothing is left to mend.',
   },
   {
+    name: 'findings',
+    title: 'What rules find',
+    isOfProblems: true,
+    isAwaited: ({ findings }) => findings === null,
+    items: ({ findings }) => [...(findings ?? [])].sort((a, b) => rank(a) - rank(b)),
+    empty: 'The rules of `byline check` that look at sources find nothing.',
+  },
+  {
     name: 'all',
     title: 'All articles',
     items: ({ articles }) => [...articles].sort((a, b) => byText('published')(b, a) || byText('title')(a, b)),

@@ -41,6 +41,13 @@ impl Desk<'_> {
                 );
                 Answer::Json(json(&view))
             }
+            Question::Findings(from) => {
+                let edition = self.edition(state);
+                let link = state.link.as_deref();
+                let at = (now, *from);
+                let view = desk::findings::view(preview, &edition, at, &state.diagnostics, &self.texts(state), link);
+                Answer::Json(json(&view))
+            }
             Question::Page(address) => {
                 let view = found(address)
                     .and_then(|(shown, key)| desk::page::view(&shown, key, &state.diagnostics, &self.texts(state)));

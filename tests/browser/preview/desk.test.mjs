@@ -340,17 +340,29 @@ test('the panel says all that is known of the page, follows each saved change, a
 
 test('the start page lists what there is to do, filters it, and follows each saved change', async () => {
   fake.desk = fullDesk();
+  fake.findings = [
+    problem({ level: 'advice', code: 'orphan', message: 'no page leads here' }),
+    problem({ level: 'warning', code: 'vague-link-text', message: 'a link that says nothing' }),
+  ];
   const { page, errors } = await open(browser, fake, '/__byline/');
   await page.waitForSelector('.rows li');
   const titles = () => page.$$eval('.rows .row-title > :first-child', (rows) => rows.map((row) => row.textContent));
-  assert.deepEqual(await page.$$eval('[role=tab]', (tabs) => tabs.map((tab) => tab.textContent)), [
+  const tabs = () => page.$$eval('[role=tab]', (tabs) => tabs.map((tab) => tab.textContent));
+  assert.deepEqual(await tabs(), [
     'Newest changes',
     'Drafts 1',
     'Scheduled 1',
     'Due for review 2',
     'Problems 2',
+    'What rules find',
     'All articles 4',
   ]);
+  // What the rules find comes in pieces, and is shown when all of it is there: warnings before advice.
+  await until(async () => (await tabs()).includes('What rules find 2'));
+  await page.click('#tab-findings');
+  const found = await page.$$eval('.problems > li', (rows) => rows.map((row) => row.textContent));
+  assert.match(found[0], /vague-link-text/);
+  assert.match(found[1], /orphan/);
   await page.click('#tab-drafts');
   assert.deepEqual(await titles(), ['What the storm left']);
   assert.match(await page.textContent('.rows'), /shown with --drafts/);

@@ -151,6 +151,11 @@ async function answerOwn(fake, url, response) {
   if (name === 'events') return stream(fake, response);
   if (name === 'page.json') return json(fake.page);
   if (name === 'desk.json') return json(fake.desk);
+  if (name === 'findings.json') {
+    const from = Number(url.searchParams.get('from'));
+    const next = from + 1 < (fake.findings?.length ?? 0) ? from + 1 : null;
+    return json({ edition: fake.desk?.edition, findings: fake.findings?.slice(from, from + 1) ?? [], next });
+  }
   if (name === 'source.json')
     return json(
       fake.places.get(`${url.searchParams.get('kind')} ${url.searchParams.get('key') ?? url.searchParams.get('text')}`),

@@ -60,6 +60,8 @@ fn the_event_comes_when_the_new_bytes_are_served() {
     let folder = site(&[("a", "First."), ("b", "Other.")]);
     let preview = Preview::start(folder.path(), &[]);
     let events = preview.events();
+    // The look at all files that follows the beginning of the watch is over.
+    events.until_quiet(Duration::from_millis(500));
     for number in 0..20 {
         let (title, text) = (format!("Title {}", number / 2), format!("Words {number}."));
         write(&folder.path().join("content/a.md"), article(&title, &text).as_bytes());
@@ -229,6 +231,28 @@ fn the_panel_shows_what_the_rules_find_of_its_page() {
         assert!(std::time::Instant::now() < until, "{:?}", codes("b"));
         std::thread::sleep(Duration::from_millis(50));
     }
+}
+
+#[test]
+fn the_start_page_gets_what_the_rules_find_in_the_whole_site_piece_by_piece() {
+    let folder = site(&[("a", "To [B](b.md)."), ("b", "To [A](a.md), or [click here](https://x.example/).")]);
+    write(&folder.path().join("content/c.md"), b"---\ntitle: C\n---\n\nNobody leads here.\n");
+    let preview = Preview::start(folder.path(), &[]);
+    let edition = preview.get("/__byline/desk.json").json()["edition"].clone();
+    let mut codes = Vec::new();
+    let mut from = serde_json::json!(0);
+    while !from.is_null() {
+        let piece = preview.get(&format!("/__byline/findings.json?from={from}")).json();
+        assert_eq!(piece["edition"], edition);
+        let findings = piece["findings"].as_array().expect("a list").clone();
+        codes.extend(findings.iter().map(|one| format!("{} {}", one["code"], one["file"]).replace('"', "")));
+        assert!(piece["next"].is_null() || piece["next"].as_u64() > from.as_u64(), "{piece}");
+        from = piece["next"].clone();
+    }
+    codes.sort();
+    assert_eq!(codes, ["orphan-article content/c.md", "vague-link-text content/b.md"]);
+    let beyond = preview.get("/__byline/findings.json?from=999").json();
+    assert!(beyond["findings"].as_array().is_some_and(Vec::is_empty) && beyond["next"].is_null(), "{beyond}");
 }
 
 #[test]
