@@ -10,7 +10,7 @@ use super::random::Random;
 pub use super::runs::CleanBuilds;
 use super::site::Site;
 use super::word::change_word;
-use super::{Case, documents, edit};
+use super::{Case, documents, edit, files};
 
 /// How often an edit is one of words alone, as most are that an author saves.
 const WORDS: usize = 3;
@@ -18,6 +18,8 @@ const WORDS: usize = 3;
 const MISTAKES: usize = 20;
 /// How often it is a document that goes, and nothing else happens.
 const REMOVALS: usize = 12;
+/// How often it is a file that is published as it is.
+const COPIES: usize = 20;
 /// How often a mistake is taken back by the next edit.
 const MENDED: usize = 3;
 
@@ -85,6 +87,8 @@ impl<'a> Watched<'a> {
             documents::miss_footnote(&mut self.bench.site, &mut self.random)
         } else if self.random.one_in(REMOVALS) {
             documents::delete(&mut self.bench.site, &mut self.random)
+        } else if self.random.one_in(COPIES) {
+            files::replace_static(&mut self.bench.site, &mut self.random)
         } else if self.random.one_in(WORDS) {
             let word = change_word(&mut self.bench.site, &mut self.random);
             word.map_or("nothing".to_owned(), |word| format!("the word {}", word.word))
