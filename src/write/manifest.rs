@@ -101,6 +101,11 @@ impl Own {
         self.manifest.is_some() || self.journal.is_some()
     }
 
+    /// Whether a build that changed the output was interrupted.
+    pub fn is_interrupted(&self) -> bool {
+        self.journal.is_some()
+    }
+
     /// Whether the file that lies at a path of the output is byline's.
     ///
     /// What is in the journal alone may never have been put in place: then it is byline's only if it has that content.

@@ -21,7 +21,8 @@
 //! the output is an empty folder, or another build lies there, the order is:
 //!
 //! 1. every file that is new or has changed is written into the staging folder; a full disk is noticed here;
-//! 2. the new manifest is put in place as the journal `.byline-site.next`, beside the old one;
+//! 2. the new manifest is put in place as the journal `.byline-site.next`, beside the old one (after 3. if an interrupted build
+//!    left a journal there, which alone lists what that build had made);
 //! 3. files that are no longer part of the site are removed, then the folders that this leaves empty;
 //! 4. the staged files are renamed into place, one by one;
 //! 5. the journal is renamed over the old manifest.

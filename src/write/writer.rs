@@ -236,7 +236,12 @@ impl Writer {
         let staged = self.staging(|staging| staging.folder().join(NAME))?;
         self.write_new(&staged, NAME, manifest, None)?;
         let journal = self.output().join(JOURNAL);
-        plan.steps.insert(0, Step::Move { from: staged, to: journal.clone() });
+        // A journal that an interrupted build left is the only list of what that build has made: it is replaced when what it
+        // made and this build does not have is gone. Until then it says as well that the output is not finished.
+        let goes = |step: &&Step| matches!(step, Step::Remove(_) | Step::Prune(_));
+        let is_interrupted = self.existing.own.is_interrupted();
+        let at = if is_interrupted { plan.steps.iter().take_while(goes).count() } else { 0 };
+        plan.steps.insert(at, Step::Move { from: staged, to: journal.clone() });
         plan.steps.push(Step::Move { from: journal, to: self.output().join(NAME) });
         Ok(Prepared { entries, steps: plan.steps, report })
     }
