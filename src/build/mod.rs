@@ -7,7 +7,7 @@
 //! 3. [`unchanged`] ends a build of which nothing changed.
 //! 4. [`site`] connects the documents, [`style`] loads what their references are written in, [`cards`] who draws social cards, [`dataset`] the rows of data; [`Output`] is the result as a value: which paths, and the bytes of each.
 //! 5. [`pages`] renders the pages that changed and gives all to [`write`](crate::write); [`explain`] says why. [`search`]
-//!    makes the files of the search when all pages are rendered.
+//!    makes the files of the search when all pages are rendered, [`compressed`] compressed copies of all files.
 //! 6. The state is left for the next build. [`verify`] compares the output with what a clean build makes.
 //!
 //! [`session`] looks again and again with what the last pass left in [`memory`], up to the output as a value; [`preview`]
@@ -27,6 +27,7 @@ pub mod cache;
 mod cards;
 mod changed;
 pub mod check;
+mod compressed;
 mod dataset;
 pub mod diff;
 pub mod documents;
@@ -160,6 +161,8 @@ pub struct Done {
     pub written: usize,
     /// Files that are no longer part of the site.
     pub removed: usize,
+    /// How many times a file was compressed.
+    pub compressed: usize,
     /// What the search reads; `None` if the site has none, or nothing changed.
     pub searched: Option<Searched>,
 }

@@ -12,7 +12,7 @@ use super::inputs::Inputs;
 use super::output::{self, Broken, Content, Entry, Measured, Output, Studio};
 use super::search::{self, Searched};
 use super::site::KeptFiles;
-use super::{Done, Options, Places, Progress, go_on};
+use super::{Done, Options, Places, Progress, compressed, go_on};
 use crate::compose::brief::{ArticleBrief, Briefs, Part};
 use crate::compose::files::Files;
 use crate::compose::{Composer, PageKey};
@@ -141,6 +141,8 @@ pub fn make(
         searched = searched.into_iter().chain([of_edition.searched]).reduce(Searched::with);
         searches.extend(of_edition.kept.map(|slot| (work.studio.folder().to_owned(), slot)));
     }
+    let formats = output.compress_formats();
+    let compressed::Made { compressed, known } = compressed::make(&writer, inputs.cache(), formats, progress)?;
     progress.stage("writing", 0);
     // From here on the output changes, and half of it would be worse than all.
     go_on(progress)?;
@@ -157,6 +159,7 @@ pub fn make(
         files,
         written,
         removed,
+        compressed,
         searched,
     };
     let mut made = pages;
@@ -177,6 +180,7 @@ pub fn make(
         searches,
         relations: kept.relations().clone(),
         outputs: outputs(made, &seen),
+        compressed: known,
         output: place_of(&places.output),
         seen,
         last,

@@ -52,7 +52,8 @@ pub fn build(
     let next =
         State { files: files_of(looked_at), seen, output: super::cache::place_of(&places.output), ..state.clone() };
     diagnostics.extend(cache.save(next).err().map(not_kept));
-    let done = Done { pages: last.pages, rendered: 0, read: inputs.opened(), files, written, removed, searched: None };
+    let (pages, read) = (last.pages, inputs.opened());
+    let done = Done { pages, rendered: 0, read, files, written, removed, compressed: 0, searched: None };
     Ok(Some((diagnostics, Built { done, rendered: Vec::new() })))
 }
 

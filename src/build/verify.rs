@@ -1,5 +1,7 @@
 //! `--verify`: every byte of the output compared with what a clean build makes, in memory.
 
+use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -11,13 +13,14 @@ use super::{Options, Places, Progress, in_pool, search, settings, site};
 use crate::compose::Composer;
 use crate::compose::brief::{Briefs, Part};
 use crate::compose::files::Files;
+use crate::config::site::Compression;
 use crate::diagnostics::Diagnostic;
 use crate::discover;
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 use crate::lint::Ran;
 use crate::media::Copy;
-use crate::write;
+use crate::write::{self, compressed};
 
 /// How an output differs from a clean build's; all paths are relative to it and sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -93,6 +96,7 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ve
         search::make(studio, briefs, composer, &inputs, progress, None, &files)?;
     }
     compared.append(&mut searched.into_inner().unwrap_or_else(PoisonError::into_inner));
+    compared.extend(copies(&compared, output.compress_formats(), &places.output)?);
     let mut paths: Vec<&str> = compared.iter().map(|(path, _)| path.as_str()).collect();
     paths.sort_unstable();
     let listed = write::own_files(&places.output)?;
@@ -100,6 +104,30 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ve
     let mut different: Vec<String> = compared.iter().filter(|(_, same)| !same).map(|(path, _)| path.clone()).collect();
     different.sort();
     Ok(Verified { files: compared.len(), different, left_over })
+}
+
+/// The path of each compressed copy of the files that were compared, and whether the output has it byte for byte.
+fn copies(compared: &[(String, bool)], formats: &[Compression], folder: &Path) -> Result<Vec<(String, bool)>, Error> {
+    let own: BTreeSet<&str> = compared.iter().map(|(path, _)| path.as_str()).collect();
+    let of_file = |(path, is_same): &(String, bool)| {
+        let on_disk = folder.join(path);
+        // Of a file that differs or is missing it is not known what its copies would be.
+        let size = on_disk.metadata().map(|metadata| metadata.len()).unwrap_or_default();
+        if !is_same || formats.is_empty() || !compressed::is_tried(path, size) {
+            return Ok(Vec::new());
+        }
+        let bytes = std::fs::read(&on_disk).map_err(|cause| Error::io("read", &on_disk, &cause))?;
+        let free = formats.iter().filter_map(|format| Some((*format, compressed::path(path, *format)?)));
+        let free = free.filter(|(_, copy)| compressed::is_free(&own, copy));
+        let compare = |(format, copy): (Compression, String)| {
+            let wanted = compressed::compress(&bytes, format)?;
+            let is_same = std::fs::read(folder.join(&copy)).is_ok_and(|found| found == wanted);
+            Some((copy, is_same))
+        };
+        Ok(free.filter_map(compare).collect())
+    };
+    let all = compared.par_iter().map(of_file).collect::<Result<Vec<Vec<(String, bool)>>, Error>>()?;
+    Ok(all.into_iter().flatten().collect())
 }
 
 fn unmade(broken: Broken) -> Error {

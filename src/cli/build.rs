@@ -220,7 +220,7 @@ fn summary(report: &Report) -> String {
     let counts = count(&report.diagnostics);
     match report.done {
         None => format!("{ERROR}nothing was written{ERROR:#}: {counts}\n"),
-        Some(Done { pages, rendered, read: _, files: _, written, removed, searched }) => {
+        Some(Done { pages, rendered, read: _, files: _, written, removed, compressed, searched }) => {
             let s = if pages == 1 { "" } else { "s" };
             let took = duration(report.elapsed);
             let into = shown(&report.output);
@@ -229,6 +229,9 @@ fn summary(report: &Report) -> String {
             );
             if counts != Counts::default() {
                 line.push_str(&format!(" · {WARNING}{counts}{WARNING:#}"));
+            }
+            if compressed > 0 {
+                line.push_str(&format!(" · {}", counted(compressed, "compression")));
             }
             line.extend(searched.map(of_search));
             line.push('\n');
@@ -282,7 +285,16 @@ mod tests {
 
     #[test]
     fn the_summary_says_what_was_built_and_counts_warnings() {
-        let done = Some(Done { pages: 42, rendered: 2, read: 4, files: 60, written: 3, removed: 1, searched: None });
+        let done = Some(Done {
+            pages: 42,
+            rendered: 2,
+            read: 4,
+            files: 60,
+            written: 3,
+            removed: 1,
+            compressed: 0,
+            searched: None,
+        });
         assert_eq!(
             plain(&report(&[], done)),
             "built 42 pages (2 rendered, 3 written, 1 removed) in 120 ms into public\n"

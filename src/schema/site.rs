@@ -240,6 +240,17 @@ static POLICY: Table = Table {
     rest: None,
 };
 
+static COMPRESS: Table = Table {
+    what: "`compress`",
+    fields: &[Entry::new(
+        "formats",
+        Kind::List(&Kind::Choice(&["gz", "br", "zst"])),
+        "The formats in which each file has a compressed copy beside it.",
+    )],
+    exception: None,
+    rest: None,
+};
+
 static EDITOR: Table = Table {
     what: "`editor`",
     fields: &[Entry::new("link", Kind::Filled, "The address that opens a file in your editor.")
@@ -361,6 +372,7 @@ pub static SITE: Table = Table {
         Entry::new("pages", Kind::MapOf("cities", &Kind::Map(&ROW_PAGES)), "Pages that are made of rows of data."),
         Entry::new("redirects", Kind::Map(&REDIRECTS), "Former addresses of pages that are gone."),
         Entry::new("headers", Kind::Map(&HEADERS), "What a host says with every file."),
+        Entry::new("compress", Kind::Map(&COMPRESS), "Compressed copies of files."),
         Entry::new("lints", Kind::Map(&LINTS), "Which rules matter how much, and what is excused from them."),
         Entry::new("editor", Kind::Map(&EDITOR), "Your editor."),
         Entry::new("languages", Kind::MapOf("de", &Kind::Map(&LANGUAGE)), "Further languages, by their tags."),

@@ -69,6 +69,21 @@ impl<T> ByPath<T> {
         self.part(path).contains_key(path)
     }
 
+    /// What each value has to say, sorted by path.
+    pub fn list<U>(&self, said: impl Fn(&T) -> U) -> Vec<(String, U)> {
+        let mut all = Vec::new();
+        for part in &self.0 {
+            all.extend(unpoisoned(part).iter().map(|(path, value)| (path.clone(), said(value))));
+        }
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        all
+    }
+
+    /// What the value of a path has to say.
+    pub fn get<U>(&self, path: &str, said: impl Fn(&T) -> U) -> Option<U> {
+        self.part(path).get(path).map(said)
+    }
+
     /// Takes all values out, sorted by path.
     pub fn take(&self) -> Vec<(String, T)> {
         let parts = self.0.iter().map(|part| std::mem::take(&mut *unpoisoned(part)));

@@ -10,7 +10,8 @@
 //! 5. `writer` takes the files, compares each with what lies in the output and stages what differs; `entries` holds them.
 //! 6. `plan` decides what to remove and to place, and sees that nothing foreign is in the way.
 //! 7. `step` carries the plan out.
-//! 8. [`clean`](mod@clean) removes what byline made.
+//! 8. [`compressed`] is what a file becomes beside itself: its copies in other formats.
+//! 9. [`clean`](mod@clean) removes what byline made.
 //!
 //! Invariant: nothing outside the output is written, nothing that byline did not write is removed, and nothing is put in
 //! place before everything has been made.
@@ -33,6 +34,7 @@
 //! compares contents, so the next one repairs what a power cut lost.
 
 mod clean;
+pub mod compressed;
 mod content;
 mod entries;
 mod existing;

@@ -173,6 +173,31 @@ impl Writer {
         }
     }
 
+    /// The files that were taken so far, sorted by path.
+    pub fn taken(&self) -> Vec<(String, Record)> {
+        self.entries.list(|entry| entry.record)
+    }
+
+    /// The bytes of a file that was taken; `record` is what it contains.
+    ///
+    /// # Errors
+    /// If it cannot be read, or somebody has changed it since.
+    pub fn read(&self, path: &str, record: Record) -> Result<Vec<u8>, Error> {
+        let staged = self.entries.get(path, |entry| entry.staged.clone());
+        let from = match staged {
+            Some(Staged::At(from)) => from,
+            Some(Staged::InTree) => self.tree.join(path),
+            Some(Staged::InPlace) | None => self.output().join(path),
+        };
+        let failed = |cause: io::Error| Error::io("read", &from, &cause);
+        let bytes = std::fs::read(&from).map_err(failed)?;
+        if Record::of(&bytes) != record {
+            return Err(failed(io::Error::other("it was changed during the build"))
+                .with_help("build again, and let nothing else write to the output meanwhile"));
+        }
+        Ok(bytes)
+    }
+
     /// Puts everything in place, removes what is no longer part of the site, and writes the manifest last.
     ///
     /// Gives what the next build may know of the output, too.

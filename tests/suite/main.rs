@@ -7,6 +7,7 @@ mod cards;
 mod changed;
 mod checks;
 mod cli;
+mod compressed;
 mod connections;
 mod copies;
 #[cfg(feature = "csl")]

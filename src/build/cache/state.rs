@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::compose::brief::Part;
+use crate::config::site::Compression;
 use crate::date::Instant;
 use crate::diagnostics::Diagnostic;
 use crate::fs::Signature;
@@ -28,6 +29,8 @@ pub struct State {
     pub relations: BTreeMap<String, Slot>,
     /// The files of the output, sorted by path.
     pub outputs: Vec<OutputState>,
+    /// The compressed copies of files of the output, by the path of each file.
+    pub compressed: BTreeMap<String, Compressed>,
     /// The output folder, links resolved.
     pub output: String,
     /// What was seen in it.
@@ -93,6 +96,15 @@ pub struct OutputState {
     pub parts: Vec<(Part, u64)>,
 }
 
+/// The compressed copies of a file of the output.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Compressed {
+    /// What the file contained.
+    pub from: Record,
+    /// What each copy contained; `None` if it would not have been smaller.
+    pub copies: Vec<(Compression, Option<Record>)>,
+}
+
 /// A build that wrote its output.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Last {
@@ -118,10 +130,22 @@ impl Last {
 impl State {
     /// Whether writing it would change nothing but where facts are.
     pub fn is_like(&self, other: &State) -> bool {
-        let State { files, parse_options, facts: _, searches: _, relations: _, outputs, output, seen, last } = self;
+        let State {
+            files,
+            parse_options,
+            facts: _,
+            searches: _,
+            relations: _,
+            outputs,
+            compressed,
+            output,
+            seen,
+            last,
+        } = self;
         *files == other.files
             && *parse_options == other.parse_options
             && *outputs == other.outputs
+            && *compressed == other.compressed
             && *output == other.output
             && *seen == other.seen
             && *last == other.last

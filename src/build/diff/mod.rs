@@ -30,7 +30,7 @@ use crate::diagnostics::{self, Code, Diagnostic};
 use crate::discover;
 use crate::error::Error;
 use crate::text::RelPath;
-use crate::write::{self, Record};
+use crate::write::{self, Record, compressed};
 
 use super::git::Commit;
 use page::Page;
@@ -277,6 +277,17 @@ fn compare(with: With, before: &Side<'_>, after: &Side<'_>, progress: &dyn Progr
                 *is_there = true;
             }
         }
+    }
+    // A compressed copy says what its file says, and the output as a value has none.
+    let copies: Vec<String> = paths
+        .iter()
+        .filter_map(|(path, [was, is])| {
+            let original = paths.get(compressed::original(path)?)?;
+            (*was && !is && original[0]).then(|| path.clone())
+        })
+        .collect();
+    for copy in copies {
+        paths.remove(&copy);
     }
     progress.stage("comparing", paths.len());
     let compared: Vec<Compared> = paths

@@ -23,6 +23,7 @@ use crate::compose::files::search::BUILT_IN;
 use crate::compose::files::{self, FileKey, Files};
 use crate::compose::{self, PageKey};
 use crate::config::Config;
+use crate::config::site::Compression;
 use crate::config::theme::Signature;
 use crate::diagnostics::Diagnosed;
 use crate::discover::Inventory;
@@ -147,6 +148,11 @@ impl Output {
     /// The site's title.
     pub fn title(&self) -> &str {
         self.editions.first().map_or("", |first| &first.config.title)
+    }
+
+    /// The formats in which its files have compressed copies.
+    pub fn compress_formats(&self) -> &[Compression] {
+        self.editions.first().map_or(&[], |first| &first.config.compress.formats)
     }
 
     /// The site in each language.

@@ -1,8 +1,9 @@
 //! `site.toml`, typed.
 //!
-//! [`read()`] takes the file apart, [`redirects`], [`images`] and [`cards`] the tables of that name, `source_style` the style of references; `values` checks what becomes an address, a language tag or a piece of CSS.
+//! [`read()`] takes the file apart, [`redirects`], [`images`], [`cards`] and [`compress`] the tables of that name, `source_style` the style of references; `values` checks what becomes an address, a language tag or a piece of CSS.
 
 pub mod cards;
+pub mod compress;
 pub mod headers;
 pub mod images;
 pub mod lints;
@@ -14,6 +15,7 @@ mod tests;
 mod values;
 
 pub use cards::Cards;
+pub use compress::{Compress, Compression};
 pub use headers::Headers;
 pub use images::{CopyFormat, Images};
 pub use lints::{Exception, Limits, Lints};
@@ -97,6 +99,8 @@ pub struct Config {
     pub redirects: Redirects,
     /// `[headers]`.
     pub headers: Headers,
+    /// `[compress]`.
+    pub compress: Compress,
     /// `[lints]`.
     pub lints: Lints,
     /// `[editor] link`.

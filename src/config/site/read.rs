@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::cards::{Cards, cards};
+use super::compress::{Compress, compress};
 use super::headers::headers;
 use super::images::{Images, images};
 use super::lints::{self, Lints};
@@ -99,6 +100,7 @@ impl Default for Config {
             pages: BTreeMap::new(),
             redirects: Redirects::default(),
             headers: Headers::default(),
+            compress: Compress::default(),
             lints: Lints::default(),
             editor_link: None,
             languages: BTreeMap::new(),
@@ -294,6 +296,7 @@ fn features(fields: &mut Fields<'_>, config: &mut Config) {
     config.pages = dataset::pages(fields);
     table(fields, "redirects", |fields| config.redirects = redirects(fields));
     table(fields, "headers", |fields| config.headers = headers(fields));
+    config.compress = compress(fields);
 }
 
 /// Reads a table if it is there, and reports what is unknown in it.

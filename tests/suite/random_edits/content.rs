@@ -317,6 +317,7 @@ pub fn setting(random: &mut Random, site: &Site) -> (&'static str, &'static str,
         38 => ("images", "quality", of(random, &["60", "90"])),
         39 => ("images", "responsive", random.one_in(2).to_string()),
         40 => ("images", "formats", of(random, &["[]", "[\"webp\"]"])),
+        41 => ("compress", "formats", of(random, &["[]", "[\"gz\"]", "[\"gz\", \"br\", \"zst\"]"])),
         _ => ("images", "widths", of(random, &["[16]", "[16, 20]", "[20, 24]", "[480]"])),
     }
 }

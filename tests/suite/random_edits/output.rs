@@ -13,6 +13,12 @@ pub const MANIFEST: &str = ".byline-site";
 /// The list of a build that was interrupted.
 pub const JOURNAL: &str = ".byline-site.next";
 
+/// Whether a file is the compressed copy of another.
+pub fn is_compressed(path: &str, files: &Things) -> bool {
+    let original = [".gz", ".br", ".zst"].iter().find_map(|ending| path.strip_suffix(ending));
+    original.is_some_and(|original| files.contains_key(original))
+}
+
 /// An output folder, and what is known of it besides.
 pub struct Output {
     pub folder: PathBuf,

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::bench::Bench;
 use super::disk::Thing;
-use super::output::{JOURNAL, MANIFEST};
+use super::output::{JOURNAL, MANIFEST, is_compressed};
 use super::random::Random;
 pub use super::runs::CleanBuilds;
 use super::site::Site;
@@ -123,7 +123,9 @@ impl<'a> Watched<'a> {
         }
         self.failures = 0;
         self.bench.note_valid();
-        let files = things.iter().filter(|(path, _)| *path != MANIFEST && *path != JOURNAL);
+        // A preview sends what a file says, and no compressed copy of it.
+        let is_served = |path: &String| path != MANIFEST && path != JOURNAL && !is_compressed(path, things);
+        let files = things.iter().filter(|(path, _)| is_served(path));
         let files = files.filter_map(|(path, thing)| match thing {
             Thing::File(bytes) => Some((path.clone(), bytes.clone())),
             _ => None,

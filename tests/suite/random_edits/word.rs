@@ -2,7 +2,7 @@
 
 use super::content;
 use super::disk::{Thing, Things};
-use super::output::MANIFEST;
+use super::output::{MANIFEST, is_compressed};
 use super::random::Random;
 use super::site::{Kind, Site};
 
@@ -46,10 +46,12 @@ pub fn see_one_page(Word { word, is_shown }: &Word, before: &Things, after: &Thi
         let path = path.strip_prefix("de/").unwrap_or(path);
         path.starts_with("search/") && path != "search/index.html"
     };
+    // A compressed copy changes with its file, and no word can be read in it.
+    let is_read = |path: &str| !of_search(path) && !is_compressed(path, after);
     let shown: Vec<&String> =
-        after.iter().filter(|(path, thing)| shows(thing) && !of_search(path)).map(|(path, _)| path).collect();
+        after.iter().filter(|(path, thing)| shows(thing) && is_read(path)).map(|(path, _)| path).collect();
     let changed =
-        |(path, thing): &(&String, &Thing)| *path != MANIFEST && !of_search(path) && before.get(*path) != Some(thing);
+        |(path, thing): &(&String, &Thing)| *path != MANIFEST && is_read(path) && before.get(*path) != Some(thing);
     let changed: Vec<&String> = after.iter().filter(changed).map(|(path, _)| path).collect();
     let is_page =
         |path: &&&String| !["feed.xml", "rss.xml", "feed.json", "/index.md"].iter().any(|feed| path.ends_with(feed));
