@@ -2,15 +2,17 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-
 use std::io::{self, Write};
+use std::time::{Duration, Instant};
 
 use tera::value::Key;
 use tera::{Context, Error, ErrorKind, Kwargs, Map, State, Tera, TeraResult};
 
+use super::json::json;
 use super::layers::Layer;
 use super::permalinks::permalinks;
 use super::references::{self, Sources};
+use super::url::url;
 use super::{fault, fingerprints};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::html::{Html, Value, run_without};
@@ -18,6 +20,12 @@ use crate::text::RelPath;
 
 /// The largest page that is rendered, in bytes.
 const MAX_PAGE: usize = 64 << 20;
+
+/// How long the template of one page may go on printing; a usual one takes less than a thousandth of a second.
+const MAX_TIME: Duration = Duration::from_secs(60);
+
+/// After how many pieces of a page the clock is looked at.
+const PIECES: u32 = 1 << 10;
 
 /// Room for a page, in bytes: most need no more.
 const USUAL_PAGE: usize = 64 << 10;
@@ -116,12 +124,14 @@ fn broken(sources: &Sources) -> Vec<Diagnostic> {
 }
 
 /// An engine without templates: what it registers by itself reaches neither disk nor clock nor chance, but for
-/// `group_by`, whose groups come in a random order. `fill` and `permalinks` are ours alone.
+/// `group_by`, whose groups come in a random order. `fill`, `json`, `permalinks` and `url` are ours alone.
 fn empty() -> Tera {
     let mut tera = Tera::default();
     tera.register_filter("group_by", group_by);
     tera.register_filter("fill", fill);
+    tera.register_filter("json", json);
     tera.register_filter("permalinks", permalinks);
+    tera.register_filter("url", url);
     tera.set_escape_fn(escape);
     tera
 }
@@ -194,11 +204,11 @@ fn fill(word: &str, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
 impl Engine {
     /// Renders a page with all that its template sees.
     pub fn page(&self, template: &str, names: Vec<(&'static str, Value)>) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let mut page = Bounded(Vec::with_capacity(USUAL_PAGE));
+        let mut page = Bounded::new(USUAL_PAGE, Instant::now() + MAX_TIME);
         let context = context(names);
         let name = format!("{template}.html");
         match self.tera.render_to(&name, &context, &mut page) {
-            Ok(()) => Ok(page.0),
+            Ok(()) => Ok(page.bytes),
             Err(error) => Err(Box::new(fault::first(&error, &self.sources))),
         }
     }
@@ -214,10 +224,10 @@ impl Engine {
         let arguments = context(arguments);
         let implicits = context(implicits);
         let body = body.as_ref().map(|body| body.0.as_str());
-        let mut html = Bounded(Vec::with_capacity(1 << 10));
+        let mut html = Bounded::new(1 << 10, Instant::now() + MAX_TIME);
         let rendered =
             self.tera.render_component_with_implicits_to(name, &arguments, &implicits, body, true, &mut html);
-        let html = rendered.and_then(|()| Ok(String::from_utf8(html.0)?));
+        let html = rendered.and_then(|()| Ok(String::from_utf8(html.bytes)?));
         html.map(Html).map_err(|error| Box::new(fault::of_component(&error, name, &self.sources)))
     }
 }
@@ -230,8 +240,18 @@ fn context<N: Into<Cow<'static, str>>>(names: impl IntoIterator<Item = (N, Value
     context
 }
 
-/// Bytes, up to [`MAX_PAGE`].
-struct Bounded(Vec<u8>);
+/// Bytes, up to [`MAX_PAGE`], that come before an instant.
+struct Bounded {
+    bytes: Vec<u8>,
+    until: Instant,
+    pieces: u32,
+}
+
+impl Bounded {
+    fn new(room: usize, until: Instant) -> Bounded {
+        Bounded { bytes: Vec::with_capacity(room), until, pieces: 0 }
+    }
+}
 
 impl Write for Bounded {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -240,14 +260,40 @@ impl Write for Bounded {
     }
 
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if self.0.len() + bytes.len() > MAX_PAGE {
+        if self.bytes.len() + bytes.len() > MAX_PAGE {
             return Err(io::Error::from(io::ErrorKind::FileTooLarge));
         }
-        self.0.extend_from_slice(bytes);
+        self.pieces = self.pieces.wrapping_add(1);
+        if self.pieces.is_multiple_of(PIECES) && Instant::now() > self.until {
+            return Err(io::Error::from(io::ErrorKind::TimedOut));
+        }
+        self.bytes.extend_from_slice(bytes);
         Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a page of many pieces comes to that has to be there at an instant.
+    fn rendered(until: Instant) -> Result<usize, String> {
+        let mut tera = empty();
+        let text = "{% for a in range(end=3000) %}{{ a }}{% endfor %}";
+        tera.add_raw_template("page.html", text).expect("a template");
+        let mut page = Bounded::new(USUAL_PAGE, until);
+        let rendered = tera.render_to("page.html", &Context::new(), &mut page);
+        rendered.map(|()| page.bytes.len()).map_err(|error| fault::first(&error, &Sources::new()).message)
+    }
+
+    #[test]
+    fn a_template_that_goes_on_printing_for_too_long_is_an_error() {
+        let now = Instant::now();
+        assert_eq!(rendered(now), Err("the page takes more than a minute to render".to_owned()));
+        assert_eq!(rendered(now + MAX_TIME), Ok(10 + 90 * 2 + 900 * 3 + 2000 * 4));
     }
 }

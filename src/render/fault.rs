@@ -24,6 +24,7 @@ pub(super) const FILTERS: &[&str] = &[
     "indent",
     "int",
     "join",
+    "json",
     "keys",
     "last",
     "length",
@@ -46,6 +47,7 @@ pub(super) const FILTERS: &[&str] = &[
     "truncate",
     "unique",
     "upper",
+    "url",
     "values",
     "wordcount",
 ];
@@ -75,6 +77,7 @@ pub(super) fn first(error: &Error, sources: &Sources) -> Diagnostic {
             None => placeless(message),
         },
         ErrorKind::Io(io::ErrorKind::FileTooLarge) => placeless("the page would be larger than 64 MiB"),
+        ErrorKind::Io(io::ErrorKind::TimedOut) => placeless("the page takes more than a minute to render"),
         _ => placeless(&error.to_string()),
     }
 }

@@ -5,7 +5,7 @@
 //! 1. [`layers`] finds the theme and those it extends, in the site or [built in](built_in), and reads their files.
 //! 2. [`words`] merges their words for each of the site's languages.
 //! 3. [`references`] checks who includes, extends and calls whom, before the engine sees a template.
-//! 4. [`engine`] compiles the templates, which may use its filters, [`permalinks`] among them; [`signatures`] reads what
+//! 4. [`engine`] compiles the templates, which may use its filters, [`json`], [`permalinks`] and [`url`] among them; [`signatures`] reads what
 //!    their components take.
 //! 5. [`sass`] compiles what is no CSS yet, [`stylesheet`] joins their CSS, [`script`] names their scripts, [`inline`] tells those within templates by their hashes; [`fingerprints`] tells which pages a change can reach.
 //! 6. A [`Speaker`], the [`Renderer`] with the words of one language, renders pages and components; [`fault`] turns the
@@ -21,6 +21,7 @@ mod fault;
 mod fingerprints;
 mod inline;
 mod inspect;
+mod json;
 mod layers;
 mod permalinks;
 mod references;
@@ -28,6 +29,7 @@ mod sass;
 mod script;
 mod signatures;
 mod stylesheet;
+mod url;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -633,6 +633,52 @@ fn a_word_is_filled_with_what_it_asks_for_and_with_nothing_that_that_says() {
 }
 
 #[test]
+fn an_address_that_content_gives_leads_somewhere_and_runs_nothing() {
+    let renderer = Site::new(&[("templates/page.html", "<a href=\"{{ page | url }}\">")]).renderer("default");
+    for (address, href) in [
+        ("https://s.example/a b?q=\"1\"&r=2#ä", "https://s.example/a%20b?q=%221%22&amp;r=2#ä"),
+        ("  /towns/bern/\n", "/towns/bern/"),
+        ("MAILTO:jane@s.example", "MAILTO:jane@s.example"),
+        ("a/b:c", "a/b:c"),
+        ("?at=12:30", "?at=12:30"),
+        ("#12:30", "#12:30"),
+        ("", ""),
+        ("it's {here}", "it&#39;s%20%7Bhere%7D"),
+    ] {
+        let html = render(&renderer, "page", Value::from(address)).expect("it renders");
+        assert_eq!(html, format!("<a href=\"{href}\">"), "{address}");
+    }
+    for address in [
+        "javascript:alert(1)",
+        " Java\u{0}Script:x",
+        "java\nscript:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "\u{1}javascript:x",
+        "file:///etc/passwd",
+    ] {
+        let mistake = render(&renderer, "page", Value::from(address)).expect_err("no address to lead to");
+        assert!(mistake.message.contains("is no address to lead to"), "{address}: {}", mistake.message);
+        assert!(mistake.place.is_some() && !mistake.message.contains(char::is_control), "{address}: {mistake:?}");
+    }
+}
+
+#[test]
+fn a_value_in_a_script_or_an_attribute_is_read_back_as_it_was() {
+    let text = "<script type=\"application/json\">{{ page | json }}</script><p data-page='{{ page | json }}'></p>";
+    let renderer = Site::new(&[("templates/page.html", text)]).renderer("default");
+    let hostile = "</script><script>'\"&lt;\u{2028}\\u0027 --> <!--";
+    let value = serde_json::json!({"text": hostile, "list": [1, true, null, {"n": -3}], "'>": ""});
+    let html = render(&renderer, "page", Value::from_serializable(&value)).expect("it renders");
+    let page = crate::html::document::Document::read(&html);
+    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+    let of = |name: &str| page.elements().find(|(_, element)| element.name == name).expect("an element").0;
+    assert_eq!(read(page.raw(of("script"))), value);
+    assert_eq!(read(&page.element(of("p")).and_then(|p| p.attribute("data-page")).expect("an attribute")), value);
+    assert_eq!(html.matches("<script").count(), 1);
+}
+
+#[test]
 fn an_endless_page_is_an_error_and_no_lack_of_memory() {
     let text = "{% for a in range(end=100000) %}{% for b in range(end=100000) %}0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789{% endfor %}{% endfor %}";
     let renderer = Site::new(&[("templates/page.html", text)]).renderer("default");

@@ -23,6 +23,14 @@ const ELEMENT: &str = "'\"><byline-canary>&lt;byline-canary&gt;</script><script>
 /// What acts on a terminal.
 const CONTROL: &str = "\u{1b}]0;pwned\u{7}\u{1b}[2J";
 
+/// A page of a row of data, with its cells wherever a template may put them.
+const TOWN: &str = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{{ page.title }}</title>
+<meta name=\"description\" content=\"{{ page.description }}\"></head><body data-row='{{ page.row | json }}'>
+<h1>{{ page.title }}</h1><p title=\"{{ page.row.note }}\">{{ page.row.more }}
+<a href=\"{{ \"/find/\" ~ page.row.more | url }}\">{{ page.row.name }}</a></p>
+<ul>{% for town in queries.towns %}<li>{{ town.note }}</li>{% endfor %}</ul>
+<script type=\"application/json\">{{ queries.towns | json }}</script></body></html>\n";
+
 /// Makes values for the fields of a table.
 struct Filler {
     /// What no canary can stand for, by the path of the field.
@@ -161,6 +169,12 @@ fn put(root: &Path, text: &str) -> Vec<String> {
     );
     put("content/pi'c\"<byline-canary>.svg", drawing);
     put("static/fi'le\"<byline-canary>.txt", "x\n");
+    let row: Map<String, Value> = ["name", "title", "note", "more"]
+        .iter()
+        .map(|cell| ((*cell).to_owned(), filler.canary(&format!("the cell {cell}"), false).into()))
+        .collect();
+    put("data/towns.json", &json!([row]).to_string());
+    put("templates/town.html", TOWN);
     let words = std::fs::read_to_string(repository().join("themes/default/i18n/en.yml")).expect("the words");
     let mut translated = String::new();
     for (key, word) in
@@ -270,6 +284,7 @@ fn a_text_in_any_field_stays_text_wherever_it_is_written() {
         "rss.xml",
         "feed.json",
         "llms.txt",
+        "towns/",
         "canary/index.md",
         "canary/index.html",
         "search/",
@@ -320,7 +335,10 @@ fn a_control_character_in_any_field_reaches_neither_terminal_nor_output() {
         assert!(matches!(run.code, Some(0 | 1)), "{arguments:?}: {}", run.text());
         assert_eq!(faults_of_text(&run.said), Vec::<String>::new(), "{arguments:?}: {:?}", run.text());
     }
-    for (path, thing) in things(&root.join("public")).iter().filter(|(_, thing)| thing.is_file()) {
+    // A compressed copy says what its file says, in any bytes.
+    let is_read = |path: &[u8]| ![&b".gz"[..], b".br", b".zst"].iter().any(|ending| path.ends_with(ending));
+    let output = things(&root.join("public"));
+    for (path, thing) in output.iter().filter(|(path, thing)| thing.is_file() && is_read(path)) {
         let found = thing.bytes().iter().find(|byte| **byte < b' ' && !b"\n\t\r".contains(byte));
         assert_eq!(found, None, "{}", String::from_utf8_lossy(path));
     }

@@ -12,7 +12,9 @@ const SETTINGS: &str = "title = \"S\"\nbase_url = \"https://s.example\"\n";
 /// A site with a folder beside it, in which everything says what must not be read.
 fn place(settings: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    for name in ["canary.md", "canary.svg", "canary.yml", "canary.html", "canary.txt", "canary.toml", "urls.lock"] {
+    for name in
+        ["canary.md", "canary.svg", "canary.yml", "canary.html", "canary.txt", "canary.toml", "canary.csv", "urls.lock"]
+    {
         write(&folder.path().join("outside").join(name), format!("{OUTSIDE}\n").as_bytes());
     }
     let root = folder.path().join("site");
@@ -57,6 +59,7 @@ fn no_link_of_the_disk_leads_out_of_the_site_whatever_reads_it() {
         ("themes/t/theme.toml", "canary.toml"),
         ("i18n/en.yml", "canary.yml"),
         ("data/x.yml", "canary.yml"),
+        ("data/rows.csv", "canary.csv"),
         ("urls.lock", "urls.lock"),
         ("house.yml", "canary.yml"),
     ];
@@ -79,7 +82,21 @@ fn no_link_of_the_disk_leads_out_of_the_site_whatever_reads_it() {
 #[test]
 fn no_path_in_settings_content_or_templates_leads_out_of_the_site() {
     let outside = "../outside/canary";
+    let query =
+        |file: &str, template: &str| format!("queries = {{q = {{file = \"{file}\", templates = [\"{template}\"]}}}}\n");
+    let pages = |template: &str, route: &str| {
+        format!(
+            "pages = {{q = {{from = \"q\", template = \"{template}\", route = \"{route}\", title = \"{{name}}\"}}}}\n"
+        )
+    };
     for settings in [
+        query(&format!("{outside}.csv"), "home"),
+        query("data/../../outside/canary.csv", "home"),
+        query("/etc/passwd", "home"),
+        query("data/rows.csv", "../../outside/canary"),
+        query("data/rows.csv", "home") + &pages("../../outside/canary", "/{name}/"),
+        query("data/rows.csv", "home") + &pages("row", "/../outside/{name}/"),
+        query("data/rows.csv", "home") + &pages("row", "../{name}/"),
         format!("publisher = {{logo = \"{outside}.svg\"}}\n"),
         format!("publisher = {{policies = {{corrections = \"{outside}.md\"}}}}\n"),
         format!("nav = [{{title = \"X\", url = \"{outside}.md\"}}]\n"),
@@ -89,7 +106,27 @@ fn no_path_in_settings_content_or_templates_leads_out_of_the_site() {
         "language = \"../../outside/canary\"\n".to_owned(),
         "languages = {\"../x\" = {}}\n".to_owned(),
     ] {
-        assert_eq!(leak(&place(&settings).path().join("site"), true), None, "{settings}");
+        let folder = place(&settings);
+        let root = folder.path().join("site");
+        write(&root.join("data/rows.csv"), b"name\nBern\n");
+        write(&root.join("templates/row.html"), b"{{ page.title }}\n");
+        assert_eq!(leak(&root, true), None, "{settings}");
+    }
+    // A cell becomes one part of an address, whatever it says.
+    for cell in ["../../outside/canary", "..", "/etc/passwd", "a\\..\\b", "%2e%2e%2foutside"] {
+        let folder = place(&(query("data/rows.csv", "home") + &pages("row", "/rows/{name}/")));
+        let root = folder.path().join("site");
+        write(&root.join("data/rows.csv"), format!("name\n\"{cell}\"\n").as_bytes());
+        write(&root.join("templates/row.html"), b"{{ page.title }}\n");
+        assert_eq!(leak(&root, cell == ".."), None, "{cell}");
+        let beside: Vec<_> = std::fs::read_dir(folder.path())
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").file_name())
+            .collect();
+        assert_eq!(beside.len(), 2, "{cell}: {beside:?}");
+        let made = things(&root.join("public"));
+        let rows = made.keys().filter(|path| path.ends_with(b"index.html") && path.starts_with(b"rows/")).count();
+        assert_eq!(rows, usize::from(cell != ".."), "{cell}");
     }
     for (front_matter, body) in [
         ("image: ../../outside/canary.svg\n", ""),
