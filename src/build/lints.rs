@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::documents::LARGEST;
+use super::documents::{self, LARGEST};
 use super::inputs::Inputs;
 use super::output::{Edition, Output};
 use super::site;
 use crate::compose::PageKey;
-use crate::compose::brief::Brief;
+use crate::compose::brief::{Brief, Briefs};
 use crate::date::Instant;
-use crate::diagnostics::{self, Code, Diagnostic};
+use crate::diagnostics::{self, Diagnostic};
 use crate::error::Error;
 use crate::fs::ReadFailure;
 use crate::html::document::Document;
-use crate::lint::{self, Chosen, Origin, Overrides, PageSubject, Ran, Subject};
+use crate::lint::{self, Chosen, Origin, Overrides, PageSubject, Subject};
 use crate::parse::passages::{self, Passage};
 use crate::resolve::ArticleId;
 use crate::text::RelPath;
@@ -39,24 +39,29 @@ pub fn run(
     Ok(found)
 }
 
-/// What all rules find of one article, for the one who writes it.
+/// What all rules find of one article, for the one who writes it; `of_page` is what they have found on its page.
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn of_article(output: &Output, edition: &Edition, id: ArticleId, now: Instant) -> Result<Vec<Diagnostic>, Error> {
+pub fn of_article(
+    output: &Output,
+    edition: &Edition,
+    id: ArticleId,
+    now: Instant,
+    of_page: Vec<Diagnostic>,
+) -> Result<Vec<Diagnostic>, Error> {
     let subject = subject(output, edition, now);
     let Some(article) = subject.site.articles.get(id) else { return Ok(Vec::new()) };
     let path = &article.facts.path;
     let chosen = Chosen::all(&subject.config.lints, &Overrides::default());
     let passages = read(output, path)?;
     let mut found = lint::of_article(&subject, article, &passages, &chosen);
+    found.extend(of_page);
     let is_own = |one: &Diagnostic| one.place.as_ref().is_some_and(|place| place.path == *path);
     found.extend(lint::of_site(&subject, &chosen).into_iter().filter(is_own));
     let allowances = &article.facts.references.allowances;
     let levels = site::levels(subject.config, [(path, allowances.as_slice())], now, &Overrides::default());
-    let mut judged = levels.judge(found, Ran::Build);
-    // What is wrong with a comment that excuses from a rule has been said by the pass.
-    judged.retain(|one| !matches!(one.code, Code::UnknownRule | Code::AllowWithoutReason | Code::UnusedException));
+    let mut judged = levels.weigh(found);
     diagnostics::sort(&mut judged);
     Ok(judged)
 }
@@ -90,9 +95,7 @@ pub fn some(
         once_each(&mut found);
     }
     let levels = site::levels(first.config(), output.allowances(), now, &Overrides::default());
-    let mut judged = levels.judge(found, Ran::Build);
-    // What is wrong with a comment that excuses from a rule has been said by the pass.
-    judged.retain(|one| !matches!(one.code, Code::UnknownRule | Code::AllowWithoutReason | Code::UnusedException));
+    let mut judged = levels.weigh(found);
     diagnostics::sort(&mut judged);
     Ok((judged, next))
 }
@@ -137,6 +140,75 @@ pub fn of_articles(
             })
             .collect::<Result<_, Error>>()?;
         found.extend(of_articles);
+    }
+    Ok(found)
+}
+
+/// What all rules find on the page of an article as it is built, for the one who looks at it; `html` renders the pages of
+/// articles, `None` where one cannot be rendered. What other pages of the same template have too is the theme's, which
+/// `check` says once.
+///
+/// # Errors
+/// As `html`.
+pub fn of_page_of(
+    output: &Output,
+    edition: &Edition,
+    briefs: &Briefs<'_>,
+    id: ArticleId,
+    chosen: &Chosen,
+    html: &dyn Fn(ArticleId) -> Result<Option<Vec<u8>>, Error>,
+) -> Result<Vec<Diagnostic>, Error> {
+    const OTHERS: usize = 2;
+    if !chosen.looks_at_pages() {
+        return Ok(Vec::new());
+    }
+    let look = |id: ArticleId| -> Result<Vec<Diagnostic>, Error> {
+        Ok(html(id)?.map(|html| of_page(edition, PageKey::Article(id), &html, chosen)).unwrap_or_default())
+    };
+    let mut found = look(id)?;
+    if found.is_empty() {
+        return Ok(found);
+    }
+    let brief = briefs.of(PageKey::Article(id));
+    let is_alike =
+        |other: &ArticleId| *other != id && briefs.of(PageKey::Article(*other)).template() == brief.template();
+    let others: Vec<ArticleId> = (0..edition.site().articles.len()).filter(is_alike).take(OTHERS).collect();
+    let of_others = others.iter().map(|other| look(*other)).collect::<Result<Vec<_>, Error>>()?;
+    if !of_others.is_empty() {
+        let is_had = |all: &Vec<Diagnostic>, one: &Diagnostic| all.iter().any(|of| of.message == one.message);
+        found.retain(|one| !of_others.iter().all(|all| is_had(all, one)));
+    }
+    Ok(lint::of_pages(&[(origin(output, edition, PageKey::Article(id), &brief), found)]))
+}
+
+/// What the chosen rules find on the pages of some articles, which are rendered for it.
+///
+/// # Errors
+/// A document that cannot be read.
+pub fn of_pages_of<'p>(
+    output: &Output,
+    chosen: &Chosen,
+    paths: impl Iterator<Item = &'p RelPath>,
+) -> Result<Vec<Diagnostic>, Error> {
+    let wanted: BTreeSet<&RelPath> = paths.collect();
+    let mut found = Vec::new();
+    if wanted.is_empty() {
+        return Ok(found);
+    }
+    for (studio, briefs) in output.studios().iter().zip(&output.briefs()) {
+        let (edition, composer) = (studio.edition(), studio.composer());
+        let html = |id: ArticleId| {
+            let key = PageKey::Article(id);
+            let Some((path, source)) = edition.document(key) else { return Ok(None) };
+            let prose = documents::prose(output.inputs(), path, source.content(), output.parse_options())?;
+            // A page that cannot be rendered is reported by a build.
+            Ok(studio.render_with(key, &briefs.of(key), &prose, &composer).ok())
+        };
+        for path in &wanted {
+            let articles = &edition.site().articles;
+            let Ok(id) = articles.binary_search_by(|article| article.facts.path.cmp(path)) else { continue };
+            found.extend(of_page_of(output, edition, briefs, id, chosen, &html)?);
+        }
     }
     Ok(found)
 }

@@ -46,6 +46,7 @@ pub mod memory;
 pub mod next;
 pub mod output;
 pub mod overlay;
+mod page_rules;
 mod pages;
 mod places;
 pub mod preview;
@@ -219,7 +220,8 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress, started: Sto
         keep_documents(&cache, kept, &mut diagnostics);
         return Ok(report(diagnostics, built_in, None));
     };
-    let made = pages::make(&inputs, &output, &kept, &diagnostics, places, options, progress)?;
+    let judged = pages::Judged { diagnostics: &diagnostics, levels: &levels };
+    let made = pages::make(&inputs, &output, &kept, judged, places, options, progress)?;
     let made = made.collect(&mut diagnostics);
     let (made, state) = match made {
         Some((made, state)) => (Some(made), state),

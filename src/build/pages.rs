@@ -9,7 +9,9 @@ use rayon::prelude::*;
 use super::cache::{FileState, OutputState, Slot, State, place_of};
 use super::explain::{self, Reason, Rendered};
 use super::inputs::Inputs;
+use super::lints;
 use super::output::{self, Broken, Content, Entry, Measured, Output, Studio};
+use super::page_rules::PageRules;
 use super::search::{self, Searched};
 use super::site::KeptFiles;
 use super::{Done, Options, Places, Progress, compressed, go_on};
@@ -19,6 +21,7 @@ use crate::compose::{Composer, PageKey};
 use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::error::Error;
 use crate::fs::Signature;
+use crate::lint::{self, Levels, Origin};
 use crate::text::RelPath;
 use crate::write::{Lies, Seen, WriteReport, Writer};
 
@@ -30,9 +33,18 @@ pub struct Built {
     pub rendered: Vec<Rendered>,
 }
 
+/// What was found before any page was made, and what a finding matters.
+pub struct Judged<'d> {
+    /// What was found.
+    pub diagnostics: &'d [Diagnostic],
+    /// What it matters.
+    pub levels: &'d Levels,
+}
+
 /// What became of one file of the output.
 enum Put {
-    Page(Made),
+    /// A page, and where it comes from if rules have found something on it.
+    Page(Made, Option<Box<(Origin, Vec<Diagnostic>)>>),
     /// A file for machines.
     File(Made),
     Copy(Box<Copy>),
@@ -80,7 +92,7 @@ pub fn make(
     inputs: &Inputs,
     output: &Output,
     kept: &KeptFiles,
-    diagnostics: &[Diagnostic],
+    Judged { diagnostics, levels }: Judged<'_>,
     places: &Places,
     options: &Options,
     progress: &dyn Progress,
@@ -88,10 +100,11 @@ pub fn make(
     let writer = Writer::open(&places.target(output.title(), options.force), inputs.cache().seen(&places.output))?;
     let (studios, briefs) = (output.studios(), output.briefs());
     let files = output.files(&briefs);
+    let rules = PageRules::of(kept.rules(), inputs.cache());
     let parts = studios.iter().zip(&briefs).zip(&files);
     let work = parts.map(|((studio, briefs), files)| {
         let (composer, items) = (studio.composer(), studio.item_composer());
-        Work { inputs, output, kept, studio, briefs, files, composer, items, writer: &writer }
+        Work { inputs, output, kept, studio, briefs, files, composer, items, writer: &writer, rules: rules.as_ref() }
     });
     let work: Vec<Work<'_>> = work.collect();
     let entries = output.entries(&files);
@@ -110,10 +123,14 @@ pub fn make(
     let mut pages = Vec::new();
     let mut for_machines = Vec::new();
     let mut copies = Vec::new();
+    let mut looked_at = Vec::new();
     let (mut of_pictures, mut pictures, mut cards) = (Vec::new(), Vec::new(), BTreeMap::new());
     for put in all_put {
         match put {
-            Put::Page(page) => pages.push(page),
+            Put::Page(page, found) => {
+                looked_at.extend(found.map(|found| (page.path.clone(), *found)));
+                pages.push(page);
+            }
             Put::File(file) => for_machines.push(file),
             Put::Copy(copy) => copies.push(*copy),
             Put::Picture(made, state) => {
@@ -129,9 +146,14 @@ pub fn make(
             Put::Failed(broken) => failures.push(broken),
         }
     }
-    if !failures.is_empty() {
-        return Ok(Diagnosed { value: None, diagnostics: output::once_each(failures) });
+    let (paths, of_pages): (Vec<String>, Vec<(Origin, Vec<Diagnostic>)>) = looked_at.into_iter().unzip();
+    let wrong = levels.weigh(lint::of_pages(&of_pages));
+    if !failures.is_empty() || wrong.iter().any(Diagnostic::is_error) {
+        let mut diagnostics = output::once_each(failures);
+        diagnostics.extend(wrong);
+        return Ok(Diagnosed { value: None, diagnostics });
     }
+    let excused = paths.into_iter().zip(of_pages).map(|(path, (_, found))| (path, found)).collect();
     let mut indexed = Vec::new();
     let mut searched: Option<Searched> = None;
     let mut searches = BTreeMap::new();
@@ -181,6 +203,7 @@ pub fn make(
         relations: kept.relations().clone(),
         outputs: outputs(made, &seen),
         compressed: known,
+        pages_looked_at: rules.as_ref().map(|rules| rules.state(excused)).unwrap_or_default(),
         output: place_of(&places.output),
         seen,
         last,
@@ -192,7 +215,7 @@ pub fn make(
 impl Put {
     fn name(&self) -> &str {
         match self {
-            Put::Page(made) | Put::File(made) | Put::Picture(made, _) | Put::Card(made, _) => &made.path,
+            Put::Page(made, _) | Put::File(made) | Put::Picture(made, _) | Put::Card(made, _) => &made.path,
             Put::Copy(copy) => &copy.path,
             Put::Copies(made) => made.first().map_or("", |made| &made.path),
             Put::Other | Put::Failed(_) => "",
@@ -212,6 +235,8 @@ struct Work<'w> {
     /// What composes the texts of articles in feeds.
     items: Composer<'w>,
     writer: &'w Writer,
+    /// Those that look at pages.
+    rules: Option<&'w PageRules<'w>>,
 }
 
 impl Work<'_> {
@@ -220,13 +245,20 @@ impl Work<'_> {
             let brief = self.briefs.of(*key);
             let path = self.studio.page_path(&brief);
             let parts = self.parts_before(*key, &path).unwrap_or_else(|| self.studio.parts(*key, &brief));
+            let edition = self.studio.edition();
+            let origin = |found: Vec<Diagnostic>| {
+                (!found.is_empty()).then(|| Box::new((lints::origin(self.output, edition, *key, &brief), found)))
+            };
             let Some(reason) = self.reason(&path, &parts)? else {
-                return Ok(Put::Page(Made { path, parts, reason: None }));
+                let read = || self.kept_bytes(&path);
+                let found = self.rules.map(|rules| rules.of_kept(&path, edition, *key, read)).transpose()?;
+                return Ok(Put::Page(Made { path, parts, reason: None }, found.and_then(origin)));
             };
             return match self.studio.render(*key, &brief, &self.composer, self.files)? {
                 Ok(html) => {
                     self.writer.put(&path, &html)?;
-                    Ok(Put::Page(Made { path, parts, reason: Some(reason) }))
+                    let found = self.rules.map(|rules| rules.of_made(edition, *key, &html));
+                    Ok(Put::Page(Made { path, parts, reason: Some(reason) }, found.and_then(origin)))
                 }
                 Err(broken) => Ok(Put::Failed(broken)),
             };
@@ -358,6 +390,12 @@ impl Work<'_> {
             Lies::Edited => Some(Reason::Edited),
             Lies::Otherwise => Some(Reason::Otherwise),
         })
+    }
+
+    /// What a file of the output contains that was kept as it is.
+    fn kept_bytes(&self, path: &str) -> Result<Vec<u8>, Error> {
+        let record = self.inputs.cache().output(path).map(|before| before.record);
+        record.map_or(Ok(Vec::new()), |record| self.writer.read(path, record))
     }
 
     fn copy(&self, path: String, from: &RelPath) -> Result<Put, Error> {

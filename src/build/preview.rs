@@ -10,12 +10,13 @@ use rayon::prelude::*;
 
 use super::documents::{self, LARGEST};
 use super::output::{Broken, Content, Edition, Entry, Output, Studio};
-use super::{Progress, search};
+use super::{Progress, lints, search};
 use crate::compose::brief::{ArticleBrief, Brief, Briefs, Part};
 use crate::compose::files::Files;
 use crate::compose::{Composer, PageKey};
 use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::error::Error;
+use crate::lint::{Chosen, Overrides};
 use crate::parse;
 use crate::parse::document::{Document, Facts, Parsed, Prose};
 use crate::parse::front_matter::ArticleFields;
@@ -258,6 +259,20 @@ impl<'a> Preview<'a> {
             },
         };
         Ok(Some(made.map_or_else(File::Broken, File::Made)))
+    }
+
+    /// What all rules find on a page as it is built; nothing unless it is an article's. `revision` is that of the article.
+    ///
+    /// # Errors
+    /// A document that has changed since and is not held.
+    pub fn findings(&self, page: PageAt, revision: Option<&Revision>) -> Result<Vec<Diagnostic>, Error> {
+        let (Some(shown), PageKey::Article(id)) = (self.editions.get(page.edition), page.key) else {
+            return Ok(Vec::new());
+        };
+        let revision_of = |other: ArticleId| revision.filter(|_| other == id);
+        let html = |other| Ok(self.rendered(shown, PageKey::Article(other), revision_of(other))?.ok());
+        let chosen = Chosen::all(&shown.edition.config().lints, &Overrides::default());
+        lints::of_page_of(self.output, shown.edition, shown.briefs, id, &chosen, &html)
     }
 
     fn rendered(

@@ -118,12 +118,21 @@ impl Levels {
     /// excuses.
     pub fn judge(&self, diagnostics: Vec<Diagnostic>, ran: Ran) -> Vec<Diagnostic> {
         let mut used = Used::default();
-        let mut judged: Vec<Diagnostic> =
-            diagnostics.into_iter().filter_map(|found| self.judged(found, &mut used)).collect();
+        let mut judged = self.weigh_with(diagnostics, &mut used);
         let of_excuses = self.faults(&used, ran);
         // What is wrong with an excuse cannot be excused by another.
         judged.extend(of_excuses.into_iter().filter_map(|found| self.levelled(found)));
         judged
+    }
+
+    /// Gives each diagnostic its level, and takes out what is switched off or excused: for what is found later than all
+    /// else, when what is wrong with the excuses has been said.
+    pub fn weigh(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        self.weigh_with(diagnostics, &mut Used::default())
+    }
+
+    fn weigh_with(&self, diagnostics: Vec<Diagnostic>, used: &mut Used) -> Vec<Diagnostic> {
+        diagnostics.into_iter().filter_map(|found| self.judged(found, used)).collect()
     }
 
     /// With its level; `None` if it is switched off. What is an error by itself is never less than it was: without it

@@ -30,7 +30,7 @@ mod sentences;
 mod tests;
 
 use crate::config::site::Lints;
-use crate::diagnostics::{Diagnostic, Level};
+use crate::diagnostics::{Code, Diagnostic, Level};
 use crate::parse::passages::Passage;
 use crate::resolve::Article;
 
@@ -69,6 +69,16 @@ impl Chosen {
     /// Whether one of them looks at pages as they are built.
     pub fn looks_at_pages(&self) -> bool {
         self.0.iter().any(|rule| matches!(rule.looks, Looks::Page(_)))
+    }
+
+    /// Those of them that look at pages as they are built.
+    pub fn of_pages(&self) -> Chosen {
+        Chosen(self.0.iter().copied().filter(|rule| matches!(rule.looks, Looks::Page(_))).collect())
+    }
+
+    /// What they look for.
+    pub fn codes(&self) -> impl Iterator<Item = Code> {
+        self.0.iter().map(|rule| rule.code)
     }
 
     /// Whether one of them compares articles with what they were.

@@ -1,5 +1,6 @@
 //! `byline check`: exit codes, levels, excuses, and what it leaves alone.
 
+use std::fs;
 use std::path::Path;
 use std::process::Output;
 
@@ -110,6 +111,69 @@ fn a_rule_that_is_an_error_fails_the_build_and_nothing_is_written() {
     let built = run(folder.path(), "build", &[]);
     assert_eq!(built.status.code(), Some(1), "{}", told(&built));
     assert_eq!(tree(&folder.path().join("public")), before);
+}
+
+/// An article with a button that says nothing, and another without mistake.
+fn site_with_button() -> tempfile::TempDir {
+    let folder = site("---\ntitle: Tides\n---\nTwice a day.\n\n<button></button>\n");
+    write(&folder.path().join("content/ebb.md"), b"---\ntitle: Ebb\n---\nThe water leaves.\n");
+    folder
+}
+
+#[test]
+fn a_rule_about_pages_that_is_an_error_fails_the_build_whether_or_not_the_page_is_made_again() {
+    let folder = site_with_button();
+    let site = folder.path();
+    const ERROR: &str = "[lints]\nnameless-control = \"error\"\n";
+    configure(site, "");
+    let built = run(site, "build", &[]);
+    assert_eq!(built.status.code(), Some(0), "{}", told(&built));
+    let before = tree(&site.join("public"));
+    configure(site, ERROR);
+    for ebb in ["The water leaves.", "The water goes.", "The water goes."] {
+        write(&site.join("content/ebb.md"), format!("---\ntitle: Ebb\n---\n{ebb}\n").as_bytes());
+        let built = run(site, "build", &[]);
+        assert_eq!(built.status.code(), Some(1), "{}", told(&built));
+        assert!(told(&built).contains("error[nameless-control]"), "{}", told(&built));
+        assert!(told(&built).contains("content/tides.md"), "{}", told(&built));
+        assert!(!told(&built).contains("content/ebb.md"), "{}", told(&built));
+        assert_eq!(tree(&site.join("public")), before);
+    }
+    fs::remove_dir_all(site.join(".byline")).expect("a cache");
+    assert_eq!(run(site, "build", &[]).status.code(), Some(1), "a clean build says so too");
+}
+
+#[test]
+fn what_is_excused_on_a_page_is_found_again_when_the_excuse_goes() {
+    let folder = site_with_button();
+    let site = folder.path();
+    let excused = |until: &str| {
+        let exception =
+            format!("rule = \"nameless-control\"\npaths = \"content/tides.md\"\nreason = \"a toy\"\n{until}");
+        format!("[lints]\nnameless-control = \"error\"\n\n[[lints.exceptions]]\n{exception}")
+    };
+    configure(site, &excused(""));
+    for ebb in ["The water leaves.", "The water goes."] {
+        write(&site.join("content/ebb.md"), format!("---\ntitle: Ebb\n---\n{ebb}\n").as_bytes());
+        let built = run(site, "build", &[]);
+        assert_eq!(built.status.code(), Some(0), "{}", told(&built));
+        assert!(!told(&built).contains("nameless-control"), "{}", told(&built));
+    }
+    let before = tree(&site.join("public"));
+    configure(site, "[lints]\nnameless-control = \"error\"\n");
+    let built = run(site, "build", &[]);
+    assert_eq!(built.status.code(), Some(1), "{}", told(&built));
+    assert!(told(&built).contains("error[nameless-control]"), "{}", told(&built));
+    assert_eq!(tree(&site.join("public")), before);
+    // An exception ends by itself, although nobody edits anything.
+    configure(site, &excused("until = 2030-01-01\n"));
+    assert_eq!(run(site, "build", &[]).status.code(), Some(0));
+    let later = byline(site, &["build", "--now", "2030-01-02"]);
+    assert_eq!(later.status.code(), Some(1), "{}", told(&later));
+    // A button with a name is another page.
+    write(&site.join("content/tides.md"), b"---\ntitle: Tides\n---\nTwice a day.\n\n<button>Ring</button>\n");
+    configure(site, "[lints]\nnameless-control = \"error\"\n");
+    assert_eq!(run(site, "build", &[]).status.code(), Some(0));
 }
 
 #[test]

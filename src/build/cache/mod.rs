@@ -41,7 +41,7 @@ use folder::{Folder, Lock};
 pub use pictures::Pictures;
 pub use search::{KeptPage, KeptSearch};
 use state::FactsFile;
-pub use state::{Compressed, FileState, Last, OutputState, Slot, State};
+pub use state::{Compressed, FileState, Last, LookedAtPages, OutputState, Slot, State};
 
 /// The cache of a site.
 pub struct Cache {

@@ -31,6 +31,8 @@ pub struct State {
     pub outputs: Vec<OutputState>,
     /// The compressed copies of files of the output, by the path of each file.
     pub compressed: BTreeMap<String, Compressed>,
+    /// What rules have found on its pages.
+    pub pages_looked_at: LookedAtPages,
     /// The output folder, links resolved.
     pub output: String,
     /// What was seen in it.
@@ -105,6 +107,15 @@ pub struct Compressed {
     pub copies: Vec<(Compression, Option<Record>)>,
 }
 
+/// What the rules found on pages that keep a site from being built, and was excused.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LookedAtPages {
+    /// The hash of the rules that looked; 0 if none did.
+    pub rules: u64,
+    /// What they found, by the path of the page; a page without a finding is not listed.
+    pub found: BTreeMap<String, Vec<Diagnostic>>,
+}
+
 /// A build that wrote its output.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Last {
@@ -138,6 +149,7 @@ impl State {
             relations: _,
             outputs,
             compressed,
+            pages_looked_at,
             output,
             seen,
             last,
@@ -146,6 +158,7 @@ impl State {
             && *parse_options == other.parse_options
             && *outputs == other.outputs
             && *compressed == other.compressed
+            && *pages_looked_at == other.pages_looked_at
             && *output == other.output
             && *seen == other.seen
             && *last == other.last

@@ -113,6 +113,13 @@ impl Session {
         if let Some(output) = &output {
             found.extend(lints::of_sites(output, &chosen, now));
             of_articles = self.rules(output, &chosen, print(&config), now, all)?;
+            // What an editor holds is what somebody looks at; `check` renders all pages. Where something is missing, a
+            // page is not what it will be.
+            let all = || found.iter().chain(&of_documents).chain(&of_articles).filter(|one| one.is_error());
+            let is_at = |one: &Diagnostic, path: &RelPath| one.place.as_ref().is_some_and(|place| place.path == *path);
+            let whole = overlay.paths().filter(|path| !all().any(|one| is_at(one, path)));
+            let of_pages = lints::of_pages_of(output, &chosen, whole)?;
+            found.extend(of_pages);
             self.texts.keep(|path| output.content(path));
         }
         self.last = Some(Last { print: print(&(kept.print(), copied)), from: kept.from(), until: kept.until() });

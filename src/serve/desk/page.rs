@@ -110,7 +110,15 @@ pub fn view(shown: &Shown<'_>, page: PageAt, diagnostics: &[Diagnostic], texts: 
     let link = edition.config().editor_link.as_deref();
     // A file that cannot be read is reported by the pass that follows.
     let of_rules = match page.key {
-        PageKey::Article(id) => lints::of_article(preview.output(), edition, id, shown.now).unwrap_or_default(),
+        PageKey::Article(id) => {
+            let own = edition.site().articles.get(id).map(|article| &article.facts.path);
+            let is_own_error = |one: &Diagnostic| one.is_error() && one.place.as_ref().map(|place| &place.path) == own;
+            // Where something is missing, the page is not what it will be.
+            let is_whole = !diagnostics.iter().any(is_own_error);
+            let of_page =
+                if is_whole { preview.findings(page, shown.revision).unwrap_or_default() } else { Vec::new() };
+            lints::of_article(preview.output(), edition, id, shown.now, of_page).unwrap_or_default()
+        }
         _ => Vec::new(),
     };
     let of = |path: &RelPath| {

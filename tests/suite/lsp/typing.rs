@@ -101,6 +101,18 @@ fn the_rules_look_at_the_words_that_are_being_typed() {
 }
 
 #[test]
+fn the_rules_look_at_the_pages_of_the_articles_that_are_open() {
+    let site = site();
+    let mut client = start(site.path());
+    client.open(PATH);
+    client.change(PATH, "Because.", "<button></button>");
+    client.wait_for(PATH, has("nameless-control"));
+    client.change(PATH, "<button></button>", "<button>Ring</button>");
+    client.wait_for(PATH, lacks("nameless-control"));
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
 fn what_the_editor_reports_of_a_site_is_what_check_reports() {
     let site = site();
     let broken = "---\ntitel: Broken\n---\n\n[x](nowhere.md) [@nobody]\n\n#### Deep\n";

@@ -234,6 +234,25 @@ fn the_panel_shows_what_the_rules_find_of_its_page() {
 }
 
 #[test]
+fn the_panel_shows_what_is_wrong_with_the_page_as_it_is_built() {
+    let folder = site(&[("a", "To [B](b.md)."), ("b", "To [A](a.md).\n\n<button></button>")]);
+    let preview = Preview::start(folder.path(), &[]);
+    let codes = |address: &str| {
+        let page = preview.get(&format!("/__byline/page.json?address=%2F{address}%2F")).json();
+        let problems = page["problems"].as_array().expect("a list").clone();
+        problems.iter().map(|one| format!("{} {}", one["code"], one["file"]).replace('"', "")).collect::<Vec<String>>()
+    };
+    assert_eq!((codes("a"), codes("b")), (Vec::new(), vec!["nameless-control content/b.md".to_owned()]));
+    // At once, before the whole site is looked at again.
+    write(&folder.path().join("content/b.md"), b"---\ntitle: B\n---\n\nTo [A](a.md).\n\n<button>Ring</button>\n");
+    let until = std::time::Instant::now() + Duration::from_secs(10);
+    while !codes("b").is_empty() {
+        assert!(std::time::Instant::now() < until, "{:?}", codes("b"));
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
 fn the_start_page_gets_what_the_rules_find_in_the_whole_site_piece_by_piece() {
     let folder = site(&[("a", "To [B](b.md)."), ("b", "To [A](a.md), or [click here](https://x.example/).")]);
     write(&folder.path().join("content/c.md"), b"---\ntitle: C\n---\n\nNobody leads here.\n");

@@ -1,5 +1,7 @@
 //! What a page says to machines, held against what it says to people.
 
+mod vocabulary;
+
 use serde_json::Value;
 
 use crate::diagnostics::{Code, Diagnostic};
@@ -29,6 +31,10 @@ fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
                     .help("begin it with `\"@context\": \"https://schema.org\"`"),
             );
             continue;
+        }
+        for vocabulary::Slip { what, word, meant } in vocabulary::slips(&graph) {
+            let message = format!("schema.org has no {what} `{word}`");
+            found.push(wrong(Code::StructuredData, message).help(format!("write `{meant}`")));
         }
         let nodes = nodes(&graph);
         for node in nodes.iter().filter(|node| node.get("@type").is_none() && node.get("@id").is_none()) {
