@@ -15,7 +15,7 @@
 //!
 //! Verbs are stages, nouns are things; the same feature has the same file name in each stage. Read in this order:
 //!
-//! 1. [`text`], [`date`], [`route`], [`slug`], [`html`], [`fs`], [`fingerprint`], [`error`], [`guard`]: small things.
+//! 1. [`text`], [`date`], [`route`], [`slug`], [`html`], [`fs`], [`fingerprint`], [`error`], [`guard`], [`media_type`]: small things.
 //! 2. [`diagnostics`]: the author's mistakes. Every one has a [`Code`](diagnostics::Code), a place and a way out.
 //! 3. [`decode`]: YAML and TOML as values with places; [`config`]: `site.toml` and what a theme declares, typed.
 //! 4. The stages: [`discover`], [`parse`], [`resolve`], [`lint`], [`compose`], [`render`], [`write`](mod@write); before them
@@ -24,7 +24,7 @@
 //!    [`config`] read.
 //! 5. [`external`] asks other sites whether they answer. [`build`] runs the stages, [`serve`] runs them again and again for
 //!    a browser, [`lsp`] for an editor; [`showcase`] is a magazine to look at a theme with; [`scaffold`] makes what a site begins with, [`import`] a site of
-//!    another generator's; [`cli`] is the only code that prints. [`planted`] holds the bugs that the tests plant.
+//!    another generator's; `deploy`, a feature, publishes what was built; [`cli`] is the only code that prints. [`planted`] holds the bugs that the tests plant.
 //!
 //! Imports point from later to earlier in this list, and each outside crate is imported by one module: its door.
 //! `tests/suite/architecture.rs` holds both.
@@ -98,6 +98,8 @@ pub mod compose;
 pub mod config;
 pub mod date;
 pub mod decode;
+#[cfg(feature = "deploy")]
+pub mod deploy;
 pub mod diagnostics;
 pub mod discover;
 pub mod error;
@@ -110,6 +112,7 @@ pub mod import;
 pub mod lint;
 pub mod lsp;
 pub mod media;
+pub mod media_type;
 pub mod parse;
 pub mod planted;
 pub mod render;

@@ -246,7 +246,8 @@ fn of_search(searched: Searched) -> String {
     format!(" · search {} in {}, made in {}", size(bytes), counted(files, "file"), duration(took))
 }
 
-fn size(bytes: u64) -> String {
+/// Bytes in the unit that fits.
+pub(super) fn size(bytes: u64) -> String {
     match bytes {
         0..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
         _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),

@@ -5,6 +5,7 @@
 //! - [`build`], [`check`], [`clean`], [`completions`], [`diff`], [`due`], [`explain`], [`import`], [`lsp`], [`man`], [`new`],
 //!   [`next`], [`schema`], [`serve`], [`theme`], [`urls`] are the commands; each calls one function of the library and says
 //!   what it did.
+//! - `deploy` is one, too, in a byline with that feature.
 //! - [`now`] is where the instant of a build comes from.
 //! - [`terminal`] owns both streams and their colours, [`progress`] the bar, [`texts`] the source lines.
 //! - [`interrupt`] is what Ctrl+C does to a build.
@@ -19,6 +20,8 @@ mod build;
 mod check;
 mod clean;
 mod completions;
+#[cfg(feature = "deploy")]
+mod deploy;
 mod diff;
 mod due;
 mod explain;
@@ -119,6 +122,9 @@ enum Command {
     Diff(diff::DiffArguments),
     /// List the articles whose review falls due
     Due(due::DueArguments),
+    /// Publish what was built to a folder, or to the storage of Amazon, Google or Azure
+    #[cfg(feature = "deploy")]
+    Deploy(deploy::DeployArguments),
     /// Make a theme, change one, and check one
     Theme(theme::ThemeArguments),
     /// Print JSON Schemas, so that an editor completes front matter and settings
@@ -183,6 +189,8 @@ fn run() -> ExitCode {
         Command::Next(arguments) => next::run(&root, arguments, &terminal),
         Command::Diff(arguments) => diff::run(&root, arguments, &terminal),
         Command::Due(arguments) => due::run(&root, arguments, &terminal),
+        #[cfg(feature = "deploy")]
+        Command::Deploy(arguments) => deploy::run(&root, arguments, &terminal),
         Command::Theme(arguments) => theme::run(&root, arguments, &terminal, color),
         Command::Schema(arguments) => schema::run(&root, arguments, &terminal),
         Command::Man(arguments) => man::run(&arguments, &terminal),

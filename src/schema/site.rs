@@ -251,6 +251,29 @@ static COMPRESS: Table = Table {
     rest: None,
 };
 
+static DEPLOY: Table = Table {
+    what: "`deploy`",
+    fields: &[
+        Entry::new(
+            "to",
+            Kind::Filled,
+            "A folder, or a bucket: s3://BUCKET/PREFIX, gs://BUCKET/PREFIX, az://CONTAINER/PREFIX.",
+        )
+        .like("s3://review-example"),
+        Entry::new("endpoint", Kind::Filled, "The address of a host that speaks as the storage does.")
+            .like("https://storage.example"),
+        Entry::new("region", Kind::Filled, "The region of the bucket.").like("eu-central-1"),
+        Entry::new(
+            "compressed",
+            Kind::Choice(&["gz", "br", "zst"]),
+            "The format in which files are published under their plain names.",
+        ),
+        Entry::new("max_removals", Kind::Integer(0..=1_000_000_000), "How many files may be removed at once."),
+    ],
+    exception: None,
+    rest: None,
+};
+
 static EDITOR: Table = Table {
     what: "`editor`",
     fields: &[Entry::new("link", Kind::Filled, "The address that opens a file in your editor.")
@@ -374,6 +397,7 @@ pub static SITE: Table = Table {
         Entry::new("headers", Kind::Map(&HEADERS), "What a host says with every file."),
         Entry::new("compress", Kind::Map(&COMPRESS), "Compressed copies of files."),
         Entry::new("lints", Kind::Map(&LINTS), "Which rules matter how much, and what is excused from them."),
+        Entry::new("deploy", Kind::Map(&DEPLOY), "Where `byline deploy` publishes to."),
         Entry::new("editor", Kind::Map(&EDITOR), "Your editor."),
         Entry::new("languages", Kind::MapOf("de", &Kind::Map(&LANGUAGE)), "Further languages, by their tags."),
     ],

@@ -7,7 +7,7 @@
 //! 2. [`run`] is the desk: it lets a [`Session`](crate::build::session::Session) look again, keeps the last good site, and
 //!    answers questions ([`message`]) about it one by one.
 //! 3. [`server`] takes requests: [`guard`] and [`access`] refuse what is not for it, [`address`] says which file is meant,
-//!    [`range`], [`media_type`] and [`body`] send it; [`events`] tells browsers what has changed.
+//!    [`range`] and [`body`] send it, with a name that [`media_type`](crate::media_type) gives it; [`events`] tells browsers what has changed.
 //! 4. [`page`] adds the line to a page; [`scripts`] are the files that it loads.
 //! 5. [`desk`] is the editor's desk: what is known of a page, of the site, and where things were written.
 //!
@@ -20,7 +20,6 @@ mod body;
 mod desk;
 mod events;
 mod guard;
-mod media_type;
 pub(crate) mod message;
 mod page;
 mod range;

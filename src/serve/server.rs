@@ -27,10 +27,11 @@ use super::body::Sent;
 use super::events::Hub;
 use super::guard::Guarded;
 use super::message::{Answer, Message, Question};
-use super::{address, desk::Wanted, media_type, page, range, scripts};
+use super::{address, desk::Wanted, page, range, scripts};
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 use crate::fs::Folder;
+use crate::media_type;
 
 /// How many connections are open at once; others wait.
 const CONNECTIONS: usize = 256;

@@ -106,6 +106,13 @@ impl Own {
         self.journal.is_some()
     }
 
+    /// The files of the output and what they contain, if the last build that wrote there was not interrupted.
+    #[cfg(feature = "deploy")]
+    pub fn finished(self) -> Option<BTreeMap<String, Record>> {
+        let Own { manifest, journal, damaged } = self;
+        manifest.filter(|_| journal.is_none() && !damaged).map(|manifest| manifest.files)
+    }
+
     /// Whether the file that lies at a path of the output is byline's.
     ///
     /// What is in the journal alone may never have been put in place: then it is byline's only if it has that content.

@@ -11,7 +11,7 @@
 //! 6. `plan` decides what to remove and to place, and sees that nothing foreign is in the way.
 //! 7. `step` carries the plan out.
 //! 8. [`compressed`] is what a file becomes beside itself: its copies in other formats.
-//! 9. [`clean`](mod@clean) removes what byline made.
+//! 9. [`clean`](mod@clean) removes what byline made; `published` says what of it may be carried elsewhere.
 //!
 //! Invariant: nothing outside the output is written, nothing that byline did not write is removed, and nothing is put in
 //! place before everything has been made.
@@ -41,6 +41,8 @@ mod existing;
 mod folder;
 mod manifest;
 mod plan;
+#[cfg(feature = "deploy")]
+mod published;
 mod seen;
 mod staging;
 mod step;
@@ -54,6 +56,8 @@ use std::path::Path;
 
 pub use clean::{CACHE_TAG, CACHE_TAG_FILE, CleanReport, clean};
 pub use manifest::{is_output, own_files};
+#[cfg(feature = "deploy")]
+pub use published::{finished, has, may_be_published, place_for};
 pub use seen::{Record, Seen, SeenFile};
 pub use writer::{Lies, Writer};
 

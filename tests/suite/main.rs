@@ -14,6 +14,8 @@ mod copies;
 mod csl;
 mod dataset;
 mod dependencies;
+#[cfg(all(unix, feature = "deploy"))]
+mod deploy;
 mod diff;
 mod due;
 mod explain;

@@ -1,9 +1,10 @@
 //! `site.toml`, typed.
 //!
-//! [`read()`] takes the file apart, [`redirects`], [`images`], [`cards`] and [`compress`] the tables of that name, `source_style` the style of references; `values` checks what becomes an address, a language tag or a piece of CSS.
+//! [`read()`] takes the file apart, [`redirects`], [`images`], [`cards`], [`compress`] and [`deploy`] the tables of that name, `source_style` the style of references; `values` checks what becomes an address, a language tag or a piece of CSS.
 
 pub mod cards;
 pub mod compress;
+pub mod deploy;
 pub mod headers;
 pub mod images;
 pub mod lints;
@@ -16,6 +17,7 @@ mod values;
 
 pub use cards::Cards;
 pub use compress::{Compress, Compression};
+pub use deploy::Deploy;
 pub use headers::Headers;
 pub use images::{CopyFormat, Images};
 pub use lints::{Exception, Limits, Lints};
@@ -103,6 +105,8 @@ pub struct Config {
     pub compress: Compress,
     /// `[lints]`.
     pub lints: Lints,
+    /// `[deploy]`.
+    pub deploy: Deploy,
     /// `[editor] link`.
     pub editor_link: Option<String>,
     /// `[languages.CODE]`: further languages, each with its title.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::cards::{Cards, cards};
 use super::compress::{Compress, compress};
+use super::deploy::{Deploy, deploy};
 use super::headers::headers;
 use super::images::{Images, images};
 use super::lints::{self, Lints};
@@ -102,6 +103,7 @@ impl Default for Config {
             headers: Headers::default(),
             compress: Compress::default(),
             lints: Lints::default(),
+            deploy: Deploy::default(),
             editor_link: None,
             languages: BTreeMap::new(),
         }
@@ -297,6 +299,7 @@ fn features(fields: &mut Fields<'_>, config: &mut Config) {
     table(fields, "redirects", |fields| config.redirects = redirects(fields));
     table(fields, "headers", |fields| config.headers = headers(fields));
     config.compress = compress(fields);
+    config.deploy = deploy(fields);
 }
 
 /// Reads a table if it is there, and reports what is unknown in it.

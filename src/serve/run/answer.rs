@@ -4,9 +4,10 @@ use super::{Desk, Revised, State, json};
 use crate::build::preview::{File, Preview};
 use crate::compose::PageKey;
 use crate::date::Instant;
+use crate::media_type;
 use crate::serve::desk::problem;
 use crate::serve::message::{Answer, Question};
-use crate::serve::{address, desk, media_type, page};
+use crate::serve::{address, desk, page};
 
 impl Desk<'_> {
     /// Answers a question; `preview` is none as long as there is no site.

@@ -1,4 +1,4 @@
-//! What kind of file is sent, by the end of its name.
+//! What kind of file is sent or published, by the end of its name.
 
 /// The media type of a file; what is not known is bytes that no browser runs.
 pub fn of(path: &str) -> &'static str {
@@ -38,6 +38,7 @@ pub fn of(path: &str) -> &'static str {
         "epub" => "application/epub+zip",
         "zip" => "application/zip",
         "gz" => "application/gzip",
+        "zst" => "application/zstd",
         "wasm" => "application/wasm",
         _ => "application/octet-stream",
     }
