@@ -1,6 +1,6 @@
 // A magazine with every kind of page: its folder, built, and the addresses by which the tests know its pages.
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,9 +35,9 @@ export const kinds = {
 // The pictures of each folder.
 const places = { coast: /harbour|marsh|cliffs|fog/, science: /moon|wave/, health: /swimmer/, culture: /fog|cliffs/, people: /mara|tomas|ines|samir/ };
 
-// Builds it in a folder of its own; `folder` holds the pages, `policy` is the policy that hosts are told to send, `remove`
+// Builds it in a folder of its own, with another theme of this repository if it is named; `folder` holds the pages, `policy` is the policy that hosts are told to send, `remove`
 // takes all away.
-export async function reference(browser, ...options) {
+export async function reference(browser, { theme } = {}) {
   const root = await mkdtemp(join(tmpdir(), 'byline-reference-'));
   await cp(join(repository, 'src/showcase/site'), root, { recursive: true });
   await cp(join(repository, 'themes'), join(root, 'themes'), { recursive: true });
@@ -46,7 +46,8 @@ export async function reference(browser, ...options) {
       if (names.test(name)) await writeFile(join(root, 'content', folder, name), bytes);
     }
   }
-  await promisify(execFile)(byline, ['build', '--root', root, '--now', '2026-11-27', '--quiet', ...options]);
+  if (theme) await appendFile(join(root, 'site.toml'), `\n[theme]\nname = "${theme}"\n`);
+  await promisify(execFile)(byline, ['build', '--root', root, '--now', '2026-11-27', '--quiet']);
   const folder = join(root, 'public');
   const [, policy] = (await readFile(join(folder, '_headers'), 'utf8')).match(/Content-Security-Policy: (.+)/);
   return { folder, policy, remove: () => rm(root, { recursive: true, force: true }) };
