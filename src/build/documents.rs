@@ -9,9 +9,10 @@ use rayon::prelude::*;
 
 use super::Progress;
 use super::cache::facts::{Kept, KeptDocument, KeptRef};
-use super::cache::{Cache, FileState, KeptWords, Slot};
+use super::cache::{Cache, FileState, KeptWords, Processed, Slot};
 use super::inputs::Inputs;
 use super::memory::Remembered;
+use super::preprocessors::{Preprocessors, Written};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::error::Error;
@@ -62,11 +63,20 @@ impl Documents {
 pub struct Held<F> {
     /// What other pages may depend on.
     pub facts: Arc<Facts<F>>,
-    /// What the file contains.
-    pub content: Record,
+    /// What it was made from.
+    pub origin: Origin,
     /// Its words for the search, if they are listed.
     pub words: Option<HeldWords>,
     prose: Mutex<Option<Arc<Prose>>>,
+}
+
+/// What a document is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// What the file contains.
+    pub content: Record,
+    /// What pre-processors made of it, if it is an article that they are given.
+    pub processed: Option<Processed>,
 }
 
 /// The words of an article.
@@ -78,8 +88,8 @@ pub enum HeldWords {
 }
 
 impl<F> Held<F> {
-    fn new(facts: Arc<Facts<F>>, content: Record, words: Option<HeldWords>, prose: Option<Prose>) -> Held<F> {
-        Held { facts, content, words, prose: Mutex::new(prose.map(Arc::new)) }
+    fn new(facts: Arc<Facts<F>>, origin: Origin, words: Option<HeldWords>, prose: Option<Prose>) -> Held<F> {
+        Held { facts, origin, words, prose: Mutex::new(prose.map(Arc::new)) }
     }
 
     /// The prose, for the one page that shows it; it is not held any longer.
@@ -135,6 +145,7 @@ pub fn look(
     inputs: &Inputs,
     paths: &[RelPath],
     options: &ParseOptions,
+    preprocessors: &Preprocessors,
     progress: &dyn Progress,
 ) -> Result<Vec<Found>, Error> {
     let cache = inputs.cache();
@@ -146,12 +157,14 @@ pub fn look(
         let remembered = inputs.memory().and_then(|memory| memory.document(path, print));
         if let Some(remembered) = remembered
             && let Some(known) = inputs.unchanged(path)?
+            && preprocessors.are_as_for(known)
         {
             return Ok(Found { state: Some(known.clone()), looked: Looked::Remembered(remembered.clone()) });
         }
         if usable
             && inputs.memory().is_none()
             && let Some(known) = inputs.unchanged(path)?
+            && preprocessors.are_as_for(known)
             && let Some(slot) = known.facts
         {
             return Ok(Found { state: Some(known.clone()), looked: Looked::Kept(slot) });
@@ -168,19 +181,25 @@ pub fn look(
             && let Some(known) = inputs
                 .file(path)
                 .filter(|known| known.content == state.content || planted::is_planted(Bug::MemoryOfOldContent))
+                .filter(|known| preprocessors.are_as_for(known))
         {
-            let state = FileState { facts: known.facts, words: known.words, ..state };
+            let FileState { facts, words, processed, .. } = *known;
+            let state = FileState { facts, words, processed, ..state };
             return Ok(Found { state: Some(state), looked: Looked::Remembered(remembered.clone()) });
         }
         let known = cache.file(path).filter(|known| {
-            usable && (known.content == state.content || planted::is_planted(Bug::FactsOfOtherContent))
+            usable
+                && (known.content == state.content || planted::is_planted(Bug::FactsOfOtherContent))
+                && preprocessors.are_as_for(known)
         });
-        if let Some(slot) = known.and_then(|known| known.facts) {
-            let words = known.and_then(|known| known.words);
-            let state = FileState { facts: Some(slot), words, ..state };
+        if let Some(known) = known
+            && let Some(slot) = known.facts
+        {
+            let state = FileState { facts: known.facts, words: known.words, processed: known.processed, ..state };
             return Ok(Found { state: Some(state), looked: Looked::Kept(slot) });
         }
-        Ok(parse_and_keep(inputs, path, &bytes, state, options, &held))
+        let is_interrupted = || progress.is_interrupted();
+        Ok(parse_and_keep(inputs, &bytes, state, options, preprocessors, &held, &is_interrupted))
     };
     paths
         .par_iter()
@@ -195,14 +214,23 @@ pub fn look(
 
 fn parse_and_keep(
     inputs: &Inputs,
-    path: &RelPath,
     bytes: &[u8],
     state: FileState,
     options: &ParseOptions,
+    preprocessors: &Preprocessors,
     held: &AtomicUsize,
+    is_interrupted: &dyn Fn() -> bool,
 ) -> Found {
-    let Diagnosed { value: mut document, diagnostics } = parse::parse(path, bytes, options);
-    let facts = inputs.cache().keep(&KeptRef::new(document.as_ref(), &diagnostics));
+    let path = &state.path;
+    let written = Written { path, bytes, content: state.content };
+    let prepared = preprocessors.prepare(inputs, written, is_interrupted);
+    let processed = prepared.as_ref().map(|prepared| prepared.processed);
+    let body = prepared.as_ref().and_then(|prepared| prepared.body.as_ref());
+    let Diagnosed { value: mut document, mut diagnostics } = parse::parse_as(path, bytes, body, options);
+    diagnostics.extend(prepared.map(|prepared| prepared.diagnostics).unwrap_or_default());
+    // What a program failed at is tried again, so it is not kept.
+    let has_failed = processed.is_some_and(|processed| processed.by.is_none());
+    let facts = (!has_failed).then(|| inputs.cache().keep(&KeptRef::new(document.as_ref(), &diagnostics))).flatten();
     let (words, held_words) = list_words(inputs, path, document.as_ref(), options);
     if let Some(Document::Article(Parsed { prose, .. })) = &mut document
         && held.fetch_add(prose.size(), Ordering::Relaxed) > HELD
@@ -210,7 +238,7 @@ fn parse_and_keep(
         *prose = Prose::default();
     }
     let looked = Looked::Parsed(document.map(Box::new), held_words, diagnostics);
-    Found { state: Some(FileState { facts, words, ..state }), looked }
+    Found { state: Some(FileState { facts, words, processed, ..state }), looked }
 }
 
 /// Lists the words of an article, and keeps them; in memory only if they cannot be kept.
@@ -244,23 +272,30 @@ pub struct Joined {
 ///
 /// # Errors
 /// A file whose facts are damaged and that cannot be read.
-pub fn join(inputs: &Inputs, found: Vec<Found>, options: &ParseOptions) -> Result<Joined, Error> {
+pub fn join(
+    inputs: &Inputs,
+    found: Vec<Found>,
+    options: &ParseOptions,
+    preprocessors: &Preprocessors,
+) -> Result<Joined, Error> {
     let opened: Vec<Opened> =
-        found.into_par_iter().map(|found| open(inputs, found, options)).collect::<Result<_, _>>()?;
+        found.into_par_iter().map(|found| open(inputs, found, options, preprocessors)).collect::<Result<_, _>>()?;
     let mut documents = Documents::default();
     let mut diagnostics = Vec::new();
     let mut states = Vec::with_capacity(opened.len());
     let remembered = if inputs.is_of_session() { opened.iter().filter_map(remember).collect() } else { Vec::new() };
     for Opened { state, document, diagnostics: mut own } in opened {
         diagnostics.append(&mut own);
-        let content = state.as_ref().map_or_else(|| Record::of(&[]), |state| state.content);
+        let nothing = || Origin { content: Record::of(&[]), processed: None };
+        let of = |state: &FileState| Origin { content: state.content, processed: state.processed };
+        let origin = state.as_ref().map_or_else(nothing, of);
         let kept_words = state.as_ref().and_then(|state| state.words).map(HeldWords::Kept);
         states.extend(state);
         match document {
-            KeptOrParsed::Parsed(document, words) => documents.parsed(*document, content, words),
-            KeptOrParsed::Kept(document) => documents.kept(document, content, kept_words),
+            KeptOrParsed::Parsed(document, words) => documents.parsed(*document, origin, words),
+            KeptOrParsed::Kept(document) => documents.kept(document, origin, kept_words),
             KeptOrParsed::Remembered(document, words) => {
-                documents.kept(document, content, words.map(HeldWords::Here).or(kept_words));
+                documents.kept(document, origin, words.map(HeldWords::Here).or(kept_words));
             }
         }
     }
@@ -325,28 +360,28 @@ impl Documents {
         self.people.sort_by(|a, b| a.facts.path.cmp(&b.facts.path));
     }
 
-    fn parsed(&mut self, document: Document, content: Record, words: Option<HeldWords>) {
+    fn parsed(&mut self, document: Document, origin: Origin, words: Option<HeldWords>) {
         match document {
             Document::Article(Parsed { facts, prose }) => {
                 let prose = (!prose.is_empty()).then_some(prose);
-                self.articles.push(Held::new(facts, content, words, prose));
+                self.articles.push(Held::new(facts, origin, words, prose));
             }
             Document::Section(Parsed { facts, prose }) => {
-                self.sections.push(Held::new(facts, content, None, Some(prose)));
+                self.sections.push(Held::new(facts, origin, None, Some(prose)));
             }
             Document::Person(Parsed { facts, prose }) => {
-                self.people.push(Arc::new(Held::new(facts, content, None, Some(prose))));
+                self.people.push(Arc::new(Held::new(facts, origin, None, Some(prose))));
             }
             Document::Sources(path, sources) => self.ledger.push((path, sources)),
             Document::Sidecar(path, fields) => self.sidecar(&path, fields),
         }
     }
 
-    fn kept(&mut self, document: KeptDocument, content: Record, words: Option<HeldWords>) {
+    fn kept(&mut self, document: KeptDocument, origin: Origin, words: Option<HeldWords>) {
         match document {
-            KeptDocument::Article(facts) => self.articles.push(Held::new(facts, content, words, None)),
-            KeptDocument::Section(facts) => self.sections.push(Held::new(facts, content, None, None)),
-            KeptDocument::Person(facts) => self.people.push(Arc::new(Held::new(facts, content, None, None))),
+            KeptDocument::Article(facts) => self.articles.push(Held::new(facts, origin, words, None)),
+            KeptDocument::Section(facts) => self.sections.push(Held::new(facts, origin, None, None)),
+            KeptDocument::Person(facts) => self.people.push(Arc::new(Held::new(facts, origin, None, None))),
             KeptDocument::Sources(path, sources) => self.ledger.push((path, sources)),
             KeptDocument::Sidecar(path, fields) => self.sidecar(&path, *fields),
             KeptDocument::Nothing => {}
@@ -373,7 +408,12 @@ struct Opened {
     diagnostics: Vec<Diagnostic>,
 }
 
-fn open(inputs: &Inputs, Found { state, looked }: Found, options: &ParseOptions) -> Result<Opened, Error> {
+fn open(
+    inputs: &Inputs,
+    Found { state, looked }: Found,
+    options: &ParseOptions,
+    preprocessors: &Preprocessors,
+) -> Result<Opened, Error> {
     let nothing = KeptOrParsed::Kept(KeptDocument::Nothing);
     let slot = match looked {
         Looked::Parsed(document, words, diagnostics) => {
@@ -404,15 +444,23 @@ fn open(inputs: &Inputs, Found { state, looked }: Found, options: &ParseOptions)
         }
         Err(ReadFailure::Io(error)) => return Err(error),
     };
-    let found = parse_and_keep(inputs, &path, &bytes, state, options, &AtomicUsize::new(0));
-    open(inputs, found, options)
+    let found = parse_and_keep(inputs, &bytes, state, options, preprocessors, &AtomicUsize::new(0), &|| false);
+    open(inputs, found, options, preprocessors)
 }
 
 /// The prose of a document, parsed again.
 ///
 /// # Errors
-/// If the file cannot be read, or is not any more what the facts were made from.
-pub fn prose(inputs: &Inputs, path: &RelPath, content: Record, options: &ParseOptions) -> Result<Prose, Error> {
+/// If the file cannot be read, or is not any more what the facts were made from, or its pre-processors return something
+/// else.
+pub fn prose(
+    inputs: &Inputs,
+    path: &RelPath,
+    origin: Origin,
+    options: &ParseOptions,
+    preprocessors: &Preprocessors,
+) -> Result<Prose, Error> {
+    let Origin { content, processed } = origin;
     let changed = || {
         Error::io("build from", &path.on_disk(inputs.root()), &std::io::Error::other("it was changed during the build"))
             .with_help("build again")
@@ -425,7 +473,9 @@ pub fn prose(inputs: &Inputs, path: &RelPath, content: Record, options: &ParseOp
             Err(ReadFailure::Io(error)) => return Err(error),
         },
     };
-    Ok(match parse::parse(path, &bytes, options).value {
+    let written = Written { path, bytes: &bytes, content };
+    let body = processed.map(|processed| preprocessors.again(inputs, written, processed)).transpose()?.flatten();
+    Ok(match parse::parse_as(path, &bytes, body.as_ref(), options).value {
         Some(Document::Article(Parsed { prose, .. })) => prose,
         Some(Document::Section(Parsed { prose, .. })) => prose,
         Some(Document::Person(Parsed { prose, .. })) => prose,
@@ -442,6 +492,7 @@ pub fn words<T>(
     kept: &KeptWords,
     held: &Held<ArticleFields>,
     options: &ParseOptions,
+    preprocessors: &Preprocessors,
     make: impl Fn(&[u8]) -> T,
 ) -> Result<T, Error> {
     match &held.words {
@@ -454,7 +505,7 @@ pub fn words<T>(
         None => {}
     }
     let Facts { path, .. } = &*held.facts;
-    let prose = prose(inputs, path, held.content, options)?;
+    let prose = prose(inputs, path, held.origin, options, preprocessors)?;
     Ok(make(&search::of_article(&Parsed { facts: Arc::clone(&held.facts), prose }).0))
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::cache::Cache;
 use super::documents::{self, Documents};
 use super::inputs::Inputs;
+use super::preprocessors::Preprocessors;
 use super::{Options, Places, Progress, in_pool, settings, site};
 use crate::config::Config;
 use crate::date::{Date, Day, Instant};
@@ -84,8 +85,11 @@ fn run(options: &Options, places: &Places, until: Option<Date>, progress: &dyn P
     let inputs = Arc::new(Inputs::new(&places.root, &cache)?);
     let inventory = discover::discover(&places.root, &settings.config.exclude)?.collect(&mut diagnostics);
     let parse_options = site::parse_options(&settings);
-    let found = documents::look(&inputs, &inventory.documents, &parse_options, progress)?;
-    let documents = documents::join(&inputs, found, &parse_options)?.documents.collect(&mut diagnostics);
+    // Dates stand in front matter, which no program changes.
+    let preprocessors = Preprocessors::default();
+    let found = documents::look(&inputs, &inventory.documents, &parse_options, &preprocessors, progress)?;
+    let documents =
+        documents::join(&inputs, found, &parse_options, &preprocessors)?.documents.collect(&mut diagnostics);
     diagnostics::sort(&mut diagnostics);
     if diagnostics.iter().any(Diagnostic::is_error) {
         return Ok(Due { diagnostics, schedule: None });

@@ -27,13 +27,18 @@ pub struct Rendered {
 }
 
 impl Reason {
-    /// The reason in words: `theme changed`, `view changed: what it links to`, …
+    /// The reason in words: `theme changed`, `pre-processor changed`, `view changed: what it links to`, …
     pub fn words(&self) -> String {
         match self {
             Reason::New => "new".to_owned(),
             Reason::Changed(parts) if parts.contains(&Part::Theme) => "theme changed".to_owned(),
             Reason::Changed(parts) => {
-                let parts: Vec<&str> = parts.iter().map(|part| part.words()).collect();
+                // Of an article that was edited, what was made of it changes with it.
+                let is_told = |part: &&Part| **part != Part::Preprocessors || !parts.contains(&Part::Document);
+                if parts[..] == [Part::Preprocessors] {
+                    return "pre-processor changed".to_owned();
+                }
+                let parts: Vec<&str> = parts.iter().filter(is_told).map(|part| part.words()).collect();
                 format!("view changed: {}", parts.join(", "))
             }
             Reason::Missing => "output missing".to_owned(),

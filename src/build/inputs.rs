@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::cache::{Cache, FileState};
 use super::memory::{Memory, Texts};
 use super::overlay::Overlay;
+use super::preprocessors::Results;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::discover::Inventory;
 use crate::error::Error;
@@ -35,6 +36,8 @@ pub struct Inputs {
     opened: AtomicUsize,
     /// How long words were listed for the search, in nanoseconds, all threads together.
     listed: AtomicU64,
+    /// What pre-processors returned.
+    results: Arc<Results>,
 }
 
 impl Inputs {
@@ -51,10 +54,11 @@ impl Inputs {
             overlay: Overlay::default(),
             opened: AtomicUsize::new(0),
             listed: AtomicU64::new(0),
+            results: Arc::default(),
         })
     }
 
-    /// The files below a root, in a session that remembers `memory` and holds texts.
+    /// The files below a root, in a session that remembers `memory` and holds texts and what pre-processors returned.
     ///
     /// # Errors
     /// If the root is not there.
@@ -63,8 +67,10 @@ impl Inputs {
         cache: &Arc<Cache>,
         memory: Option<Arc<Memory>>,
         texts: &Arc<Texts>,
+        results: &Arc<Results>,
     ) -> Result<Inputs, Error> {
-        Ok(Inputs { memory, texts: Some(Arc::clone(texts)), ..Inputs::new(root, cache)? })
+        let (texts, results) = (Some(Arc::clone(texts)), Arc::clone(results));
+        Ok(Inputs { memory, texts, results, ..Inputs::new(root, cache)? })
     }
 
     /// The same files, but for those that an editor holds.
@@ -85,6 +91,11 @@ impl Inputs {
     /// What the session remembers; `None` outside of one, and in its first pass.
     pub fn memory(&self) -> Option<&Memory> {
         self.memory.as_deref()
+    }
+
+    /// What pre-processors returned, as far as it is held.
+    pub fn results(&self) -> &Results {
+        &self.results
     }
 
     /// Whether what is parsed will be remembered.
@@ -142,8 +153,12 @@ impl Inputs {
         if let Some(content) = self.overlay.content(path) {
             return Ok((known.content == content).then_some(known));
         }
+        self.unchanged_on_disk(known)
+    }
+
+    fn unchanged_on_disk<'k>(&self, known: &'k FileState) -> Result<Option<&'k FileState>, Error> {
         let Some(signature) = known.signature else { return Ok(None) };
-        let now = self.folder.look(path)?;
+        let now = self.folder.look(&known.path)?;
         let of_that_size = now.map(|now| Signature { size: now.size, ..signature });
         Ok((planted::either(Bug::SignatureWithoutTimes, of_that_size, now) == Some(signature)).then_some(known))
     }
@@ -183,7 +198,18 @@ impl Inputs {
         if let Some(texts) = self.texts.as_ref().filter(|_| !planted::is_planted(Bug::TextsOfBeginning)) {
             texts.hold(path, content, &bytes);
         }
-        Ok((bytes, FileState { path: path.clone(), signature, content, facts: None, words: None, picture: None }))
+        Ok((
+            bytes,
+            FileState {
+                path: path.clone(),
+                signature,
+                content,
+                facts: None,
+                words: None,
+                picture: None,
+                processed: None,
+            },
+        ))
     }
 
     /// Reads a picture as a whole and says what it contains.
@@ -195,7 +221,18 @@ impl Inputs {
         let (bytes, signature) = self.folder.read(path, limit)?;
         let signature = signature.filter(|signature| tick.is_some_and(|tick| signature.is_settled(&tick)));
         let content = Record::of(&bytes);
-        Ok((bytes, FileState { path: path.clone(), signature, content, facts: None, words: None, picture: None }))
+        Ok((
+            bytes,
+            FileState {
+                path: path.clone(),
+                signature,
+                content,
+                facts: None,
+                words: None,
+                picture: None,
+                processed: None,
+            },
+        ))
     }
 
     /// Reads a file of settings as text, or says what is wrong with it.
@@ -223,7 +260,10 @@ impl Inputs {
     fn held(&self, path: &RelPath) -> Option<(&[u8], FileState)> {
         let (bytes, content) = (self.overlay.bytes(path)?, self.overlay.content(path)?);
         let path = path.clone();
-        Some((bytes, FileState { path, signature: None, content, facts: None, words: None, picture: None }))
+        Some((
+            bytes,
+            FileState { path, signature: None, content, facts: None, words: None, picture: None, processed: None },
+        ))
     }
 
     /// What a file contains: known if it has not changed, else read piece by piece.
@@ -237,6 +277,21 @@ impl Inputs {
         if let Some((_, state)) = self.held(path) {
             return Ok(state);
         }
+        self.read_piecewise(path)
+    }
+
+    /// What a file contains on the disk, whatever an editor holds: so other programs see it.
+    ///
+    /// # Errors
+    /// As [`Inputs::state`].
+    pub fn saved_state(&self, path: &RelPath) -> Result<FileState, Error> {
+        match self.file(path).map(|known| self.unchanged_on_disk(known)).transpose()?.flatten() {
+            Some(known) => Ok(known.clone()),
+            None => self.read_piecewise(path),
+        }
+    }
+
+    fn read_piecewise(&self, path: &RelPath) -> Result<FileState, Error> {
         let tick = self.cache.tick();
         self.opened.fetch_add(1, Ordering::Relaxed);
         let on_disk = path.on_disk(self.folder.path());
@@ -249,6 +304,6 @@ impl Inputs {
         // A picture of the same content has the same size.
         let same = self.file(path).filter(|known| known.content == content);
         let picture = same.and_then(|known| known.picture.clone());
-        Ok(FileState { path: path.clone(), signature, content, facts: None, words: None, picture })
+        Ok(FileState { path: path.clone(), signature, content, facts: None, words: None, picture, processed: None })
     }
 }

@@ -200,7 +200,8 @@ pub fn of_pages_of<'p>(
         let html = |id: ArticleId| {
             let key = PageKey::Article(id);
             let Some((path, source)) = edition.document(key) else { return Ok(None) };
-            let prose = documents::prose(output.inputs(), path, source.content(), output.parse_options())?;
+            let (options, preprocessors) = (output.parse_options(), output.preprocessors());
+            let prose = documents::prose(output.inputs(), path, source.origin(), options, preprocessors)?;
             // A page that cannot be rendered is reported by a build.
             Ok(studio.render_with(key, &briefs.of(key), &prose, &composer).ok())
         };

@@ -3,7 +3,8 @@
 //! In: the [`Options`] of one command, and what the last build left in the [`cache`]. Out: a [`Report`].
 //!
 //! 1. [`settings`] reads site.toml, and its Markdown texts.
-//! 2. [`inputs`] says what each file contains, [`documents`] parses those that have changed.
+//! 2. [`inputs`] says what each file contains, [`documents`] parses those that have changed, after [`preprocessors`] have
+//!    been given them.
 //! 3. [`unchanged`] ends a build of which nothing changed.
 //! 4. [`site`] connects the documents, [`style`] loads what their references are written in, [`cards`] who draws social cards, [`dataset`] the rows of data; [`Output`] is the result as a value: which paths, and the bytes of each.
 //! 5. [`pages`] renders the pages that changed and gives all to [`write`](crate::write); [`explain`] says why. [`search`]
@@ -49,6 +50,7 @@ pub mod overlay;
 mod page_rules;
 mod pages;
 mod places;
+pub mod preprocessors;
 pub mod preview;
 pub mod search;
 pub mod session;

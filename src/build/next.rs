@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::cache::Cache;
 use super::inputs::Inputs;
+use super::preprocessors::Preprocessors;
 use super::{Options, Places, Progress, documents, in_pool, settings, site};
 use crate::date::Instant;
 use crate::diagnostics::{self, Diagnostic};
@@ -54,8 +55,11 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ne
     let inputs = Arc::new(Inputs::new(&places.root, &cache)?);
     let inventory = discover::discover(&places.root, &settings.config.exclude)?.collect(&mut next.diagnostics);
     let parse_options = site::parse_options(&settings);
-    let found = documents::look(&inputs, &inventory.documents, &parse_options, progress)?;
-    let documents = documents::join(&inputs, found, &parse_options)?.documents.collect(&mut next.diagnostics);
+    // Dates stand in front matter, which no program changes.
+    let preprocessors = Preprocessors::default();
+    let found = documents::look(&inputs, &inventory.documents, &parse_options, &preprocessors, progress)?;
+    let documents =
+        documents::join(&inputs, found, &parse_options, &preprocessors)?.documents.collect(&mut next.diagnostics);
     diagnostics::sort(&mut next.diagnostics);
     if next.diagnostics.iter().any(Diagnostic::is_error) {
         return Ok(next);

@@ -171,6 +171,8 @@ pub fn make(
     let (report, seen) = writer.commit()?;
     let copies_kept = output.copy_names();
     inputs.cache().pictures().prune(|name| copies_kept.contains(name) || is_kept_card(name, &cards));
+    let results = kept.results();
+    inputs.cache().prune_preprocessed(|name| results.contains(name));
     let WriteReport { files, written, removed, ref edited, .. } = report;
 
     let is_rendered = |page: &&Made| page.reason.is_some();
@@ -430,6 +432,7 @@ fn copied(copy: Copy, seen: &Seen, pictures: &BTreeMap<RelPath, Measured>) -> Op
             facts: None,
             words: None,
             picture: None,
+            processed: None,
         },
     };
     let measured = pictures.get(&state.path).filter(|measured| measured.signature.is_some());

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::documents::{self, LARGEST};
 use super::output::{Broken, Content, Edition, Entry, Output, Studio};
+use super::preprocessors::{Prepared, Written};
 use super::{Progress, lints, search};
 use crate::compose::brief::{ArticleBrief, Brief, Briefs, Part};
 use crate::compose::files::Files;
@@ -91,9 +92,9 @@ impl Output {
     pub fn contents(&self) -> Vec<(RelPath, Record)> {
         let of_edition = |edition: &Edition| {
             let documents = edition.documents();
-            let articles = documents.articles.iter().map(|held| (held.facts.path.clone(), held.content));
-            let sections = documents.sections.iter().map(|held| (held.facts.path.clone(), held.content));
-            let people = documents.people.iter().map(|held| (held.facts.path.clone(), held.content));
+            let articles = documents.articles.iter().map(|held| (held.facts.path.clone(), held.origin.content));
+            let sections = documents.sections.iter().map(|held| (held.facts.path.clone(), held.origin.content));
+            let people = documents.people.iter().map(|held| (held.facts.path.clone(), held.origin.content));
             articles.chain(sections).chain(people).collect::<Vec<_>>()
         };
         self.editions().iter().flat_map(of_edition).collect()
@@ -106,9 +107,9 @@ impl Output {
             let article = || documents.articles.binary_search_by(|held| held.facts.path.cmp(path)).ok();
             let section = || documents.sections.binary_search_by(|held| held.facts.path.cmp(path)).ok();
             let person = || documents.people.binary_search_by(|held| held.facts.path.cmp(path)).ok();
-            let of_article = article().and_then(|at| documents.articles.get(at)).map(|held| held.content);
-            let of_section = || section().and_then(|at| documents.sections.get(at)).map(|held| held.content);
-            let of_person = || person().and_then(|at| documents.people.get(at)).map(|held| held.content);
+            let of_article = article().and_then(|at| documents.articles.get(at)).map(|held| held.origin.content);
+            let of_section = || section().and_then(|at| documents.sections.get(at)).map(|held| held.origin.content);
+            let of_person = || person().and_then(|at| documents.people.get(at)).map(|held| held.origin.content);
             of_article.or_else(of_section).or_else(of_person)
         })
     }
@@ -121,8 +122,12 @@ impl Output {
         let (edition, article) =
             self.editions().iter().enumerate().find_map(|(at, edition)| Some((at, find(edition)?)))?;
         let known = &self.editions().get(edition)?.site().articles.get(article)?.facts;
-        let (bytes, _) = self.inputs().read(path, LARGEST).ok()?;
-        let Diagnosed { value, diagnostics } = parse::parse(path, &bytes, self.parse_options());
+        let (bytes, state) = self.inputs().read(path, LARGEST).ok()?;
+        let written = Written { path, bytes: &bytes, content: state.content };
+        let prepared = self.preprocessors().prepare(self.inputs(), written, &|| false);
+        let (body, wrong) = prepared.map(|Prepared { body, diagnostics, .. }| (body, diagnostics)).unwrap_or_default();
+        let Diagnosed { value, mut diagnostics } = parse::parse_as(path, &bytes, body.as_ref(), self.parse_options());
+        diagnostics.extend(wrong);
         let Some(Document::Article(Parsed { facts, prose })) = value else { return None };
         let same = planted::is_planted(Bug::RevisionOfOtherFacts) || facts.says_the_same(known);
         let is_wrong = diagnostics.iter().any(Diagnostic::is_error) && !planted::is_planted(Bug::RevisionWithMistakes);
@@ -297,7 +302,8 @@ impl<'a> Preview<'a> {
 
     fn prose(&self, shown: &Shown<'_>, key: PageKey) -> Result<Prose, Error> {
         let Some((path, source)) = shown.edition.document(key) else { return Ok(Prose::default()) };
-        documents::prose(self.output.inputs(), path, source.content(), self.output.parse_options())
+        let output = self.output;
+        documents::prose(output.inputs(), path, source.origin(), output.parse_options(), output.preprocessors())
     }
 
     fn entry(&self, path: &str) -> Option<&(usize, Entry)> {

@@ -67,6 +67,7 @@ use super::documents::LARGEST;
 use super::inputs::Inputs;
 use super::memory::{Memory, Texts};
 use super::output::Output;
+use super::preprocessors::Results;
 use super::preview::Revision;
 use super::{Options, Places, Progress, cards, house_style, in_pool, lints, not_kept, settings, site, style};
 use crate::date::Instant;
@@ -89,6 +90,7 @@ pub struct Session {
     places: Places,
     cache: Arc<Cache>,
     texts: Arc<Texts>,
+    results: Arc<Results>,
     memory: Option<Arc<Memory>>,
     last: Option<Last>,
     /// Whether the texts of all documents are held, or will be.
@@ -143,6 +145,7 @@ pub fn open<T: Send>(
         options: options.clone(),
         cache: Arc::new(Cache::open(&places.cache)),
         texts: Arc::default(),
+        results: Arc::default(),
         memory: None,
         last: None,
         is_held: false,
@@ -186,7 +189,8 @@ impl Session {
             return Ok(Passed::New(Box::new(pass)));
         };
         let inventory = discover::discover(&self.places.root, &settings.config.exclude)?.collect(&mut diagnostics);
-        let inputs = Inputs::of_session(&self.places.root, &self.cache, self.memory.clone(), &self.texts)?;
+        let inputs =
+            Inputs::of_session(&self.places.root, &self.cache, self.memory.clone(), &self.texts, &self.results)?;
         let inputs = Arc::new(inputs);
         let copied = planted::either(Bug::PassWithoutCopied, 0, of_copied(&inputs, &inventory)?);
         let looked_at = site::look(&inputs, &settings, inventory, &diagnostics, &options, progress)?;
@@ -218,11 +222,13 @@ impl Session {
             diagnostics.extend(self.cache.save(kept.clone().state(self.cache.state())).err().map(not_kept));
             self.cache.release();
         }
+        let results = kept.results();
         self.memory = Some(Arc::new(kept.memory()));
         diagnostics::sort(&mut diagnostics);
         let output = output.filter(|_| planted::is_planted(Bug::ShowsMistakes) || !has_mistakes);
         if let Some(output) = &output {
             self.texts.keep(|path| output.content(path));
+            self.results.retain(|name| results.contains(name));
             if !std::mem::replace(&mut self.is_held, true) {
                 self.hold(output);
             }

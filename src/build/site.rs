@@ -8,6 +8,7 @@ use super::documents::{self, Documents, Found};
 use super::inputs::Inputs;
 use super::memory::{Memory, Remembered};
 use super::output::{self, Edition};
+use super::preprocessors::{self, Preprocessors};
 use super::settings::Settings;
 use super::{Now, Options, Output, Progress, cards, dataset, house_style, lock, style};
 use crate::compose::Setting;
@@ -37,6 +38,8 @@ pub struct LookedAt {
     pub others: Vec<FileState>,
     /// How documents are parsed.
     pub parse_options: ParseOptions,
+    /// What articles are given to before, and what is wrong with those programs.
+    preprocessors: Diagnosed<Preprocessors>,
     /// The theme, if it is loaded already.
     renderer: Option<Diagnosed<Option<Renderer>>>,
     /// The hash of options and names.
@@ -57,6 +60,7 @@ pub fn look(
 ) -> Result<LookedAt, Error> {
     let config = &settings.config;
     let parse_options = parse_options(settings);
+    let Diagnosed { value: (preprocessors, of_programs), diagnostics: wrong } = Preprocessors::new(inputs, settings)?;
     progress.stage("parsing", inventory.documents.len());
     let load = || load_theme(inputs, &inventory, config);
     // A build that may turn out to have nothing to do waits with the theme until it knows.
@@ -64,7 +68,7 @@ pub fn look(
     let ((documents, others), renderer) = rayon::join(
         || {
             rayon::join(
-                || documents::look(inputs, &inventory.documents, &parse_options, progress),
+                || documents::look(inputs, &inventory.documents, &parse_options, &preprocessors, progress),
                 || inputs.others(&inventory),
             )
         },
@@ -90,10 +94,14 @@ pub fn look(
     if let Some(path) = cards::file(inputs, settings) {
         others.push(inputs.state(path)?);
     }
+    // Below content/ and static/ it is a matter of publishing which files are listed; articles know what was read there.
+    let is_apart = |state: &FileState| state.path.below("content").is_none() && state.path.below("static").is_none();
+    others.extend(of_programs.into_iter().filter(is_apart));
     others.sort_by(|a, b| a.path.cmp(&b.path));
     // A style may lie where other inputs do.
     others.dedup_by(|a, b| a.path == b.path);
-    Ok(LookedAt { inventory, documents: documents?, others, parse_options, renderer, names })
+    let preprocessors = Diagnosed { value: preprocessors, diagnostics: wrong };
+    Ok(LookedAt { inventory, documents: documents?, others, parse_options, preprocessors, renderer, names })
 }
 
 /// How the documents of a site are parsed.
@@ -162,7 +170,7 @@ fn inputs_print(names: u64, mut states: Vec<&FileState>) -> u64 {
     if planted::is_planted(Bug::UnchangedWhateverIsCopied) {
         states.retain(|state| state.path.below("static").is_none());
     }
-    let contents: Vec<_> = states.iter().map(|state| (&state.path, state.content.hash)).collect();
+    let contents: Vec<_> = states.iter().map(|state| (&state.path, state.content.hash, state.processed)).collect();
     print(&(names, contents))
 }
 
@@ -198,6 +206,11 @@ pub struct KeptFiles {
 }
 
 impl KeptFiles {
+    /// The names of what pre-processors returned for its articles.
+    pub fn results(&self) -> BTreeSet<String> {
+        preprocessors::names(self.documents.iter())
+    }
+
     /// The rules that are to fail a build.
     pub fn rules(&self) -> &Chosen {
         &self.rules
@@ -330,15 +343,16 @@ pub fn check(
     progress.stage("connecting", 0);
     let now = instant(options, &settings);
     let reworded = reworded(&looked_at, inputs.cache(), now);
-    let LookedAt { inventory, documents, others, parse_options, renderer, names } = looked_at;
+    let LookedAt { inventory, documents, others, parse_options, preprocessors, renderer, names } = looked_at;
     let config = &settings.config;
     let load = || match renderer {
         Some(loaded) => Ok(loaded),
         None => load_theme(inputs, &inventory, config),
     };
-    let join = || documents::join(inputs, documents, &parse_options);
-    let ((renderer, style), joined) = rayon::join(|| rayon::join(load, || style::load(inputs, &settings)), join);
     let mut diagnostics = Vec::new();
+    let preprocessors = preprocessors.collect(&mut diagnostics);
+    let join = || documents::join(inputs, documents, &parse_options, &preprocessors);
+    let ((renderer, style), joined) = rayon::join(|| rayon::join(load, || style::load(inputs, &settings)), join);
     let renderer = renderer?.collect(&mut diagnostics);
     let style = style?.collect(&mut diagnostics);
     let house_style = Arc::new(house_style::load(inputs, &settings)?.collect(&mut diagnostics));
@@ -364,7 +378,9 @@ pub fn check(
         relations: BTreeMap::new(),
     };
     let levels = levels(&settings.config, documents.allowances(), now, &Overrides::default());
+    let bodies = preprocessors::bodies(&kept.documents);
     let Some(renderer) = renderer else {
+        preprocessors::tell_apart(&mut diagnostics, &bodies);
         return Ok(Checked { output: None, diagnostics, built_in: render::built_in_texts(), kept, levels });
     };
     let answers = dataset::answer(inputs, &inventory, &settings, renderer.queries())?.collect(&mut diagnostics);
@@ -400,8 +416,16 @@ pub fn check(
         let style = style.as_ref().map(|style| style.in_language(&config.language));
         Edition::new(config, settings, documents, site, style, Index::new(Arc::clone(&house_style)))
     });
-    let output = Output::new(Arc::clone(inputs), parse_options, inventory, editions.collect(), renderer, drawer)?;
+    let output = Output::new(
+        Arc::clone(inputs),
+        (parse_options, preprocessors),
+        inventory,
+        editions.collect(),
+        renderer,
+        drawer,
+    )?;
     let output = output.collect(&mut diagnostics);
+    preprocessors::tell_apart(&mut diagnostics, &bodies);
     kept.know(output.pictures.iter().filter_map(|(path, measured)| measured.state(path)));
     Ok(Checked { output: Some(output), diagnostics, built_in, kept, levels })
 }

@@ -106,6 +106,16 @@ catalogue! {
     /// The cache cannot be written, so the next build takes longer than it needs to.
     CacheNotWritten = "cache-not-written", Warning;
 
+    // Pre-processors.
+    /// A pre-processor that is declared, and that nobody allows to run.
+    PreprocessorNotAllowed = "preprocessor-not-allowed", Warning;
+    /// A pre-processor is allowed that nothing declares.
+    UnknownPreprocessor = "unknown-preprocessor", Error;
+    /// A pre-processor did not return the article that it was given.
+    PreprocessorFailed = "preprocessor-failed", Error;
+    /// What a pre-processor says is wrong in an article.
+    PreprocessorFinding = "preprocessor-finding", Error;
+
     // YAML, TOML and the fields in them.
     /// The YAML cannot be read.
     YamlSyntax = "yaml-syntax", Error;

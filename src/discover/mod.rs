@@ -86,6 +86,17 @@ pub fn discover(root: &Path, excluded: &[Glob]) -> Result<Diagnosed<Inventory>, 
     Ok(Diagnosed { value: Inventory { documents, assets, statics, templates, themes, words, data }, diagnostics })
 }
 
+/// Lists the files below any one folder of a site, as [`discover()`] lists those of the folders that it reads; none if it is
+/// not there.
+///
+/// # Errors
+/// If a folder cannot be listed.
+pub fn files_below(root: &Path, folder: &str) -> Result<Diagnosed<Vec<RelPath>>, Error> {
+    let mut diagnostics = Vec::new();
+    let value = walk::files(root, folder, &mut diagnostics)?;
+    Ok(Diagnosed { value, diagnostics })
+}
+
 /// Whether a file below content/ is read as a document: Markdown, the ledger of sources, or a picture's sidecar.
 pub fn is_document(path: &RelPath) -> bool {
     let is = |extension: &str| path.extension().eq_ignore_ascii_case(extension);

@@ -5,16 +5,20 @@ use super::front_matter::ArticleFields;
 use super::markdown::Manuscript;
 use super::{ParseOptions, caption, front_matter, join, markdown, named, read, related, split};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::text::{RelPath, Span, Spanned};
+use crate::text::{RelPath, SourceMap, Span, Spanned, Text};
 
 pub(super) fn article(
     path: &RelPath,
     text: &str,
+    rewritten: Option<&Text>,
     options: &ParseOptions,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Parsed<ArticleFields> {
     let (yaml, body_start, broken) = split(path, text, diagnostics);
-    let mut body_start = body_start;
+    let (mut body, mut map) = match rewritten {
+        Some(rewritten) => (rewritten.value.as_str(), rewritten.map.clone()),
+        None => (&text[body_start..], SourceMap::copied_from(body_start, text.len() - body_start)),
+    };
     let mut fields = match yaml {
         Some((yaml, offset)) => front_matter::article(path, yaml, offset, options).collect(diagnostics),
         None => ArticleFields::default(),
@@ -31,10 +35,12 @@ pub(super) fn article(
             };
             diagnostics.push(Diagnostic::new(Code::NoFrontMatter, path, Span::at(body_start), message).help(help));
         }
-        match markdown::leading_title(&text[body_start..]) {
+        match markdown::leading_title(body) {
             Some((title, end)) if !title.is_empty() => {
-                fields.title = Spanned::new(title, Span::new(body_start, body_start + end));
-                body_start += end;
+                fields.title = Spanned::new(title, map.span(0..end));
+                let mut rest = SourceMap::default();
+                rest.append_part(0, &map, end..body.len());
+                (body, map) = (&body[end..], rest);
             }
             _ => untitled = true,
         }
@@ -44,8 +50,8 @@ pub(super) fn article(
         dek: fields.dek.as_ref(),
         image_caption: caption(fields.image.as_ref()),
         disclosure: fields.disclosure.as_ref(),
-        body: &text[body_start..],
-        body_start,
+        body,
+        map,
         sections: &fields.sections,
         faqs: &fields.faqs,
         corrections: &fields.corrections,

@@ -1,10 +1,11 @@
 //! From the bytes of a file to its text.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::front_matter;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::text::{RelPath, Span, blanked, is_control};
+use crate::text::{RelPath, Span, Text, blanked, is_control};
 
 /// How many bytes a file may have.
 pub const MAX_LENGTH: usize = 32 << 20;
@@ -43,14 +44,24 @@ pub(super) fn read_text<'b>(path: &RelPath, bytes: &'b [u8], diagnostics: &mut V
 /// The text with blanks for the control characters of the body; those of the front matter are mistakes of its YAML.
 pub(super) fn without_controls(path: &RelPath, text: &str, diagnostics: &mut Vec<Diagnostic>) -> String {
     let (front_matter, body) = text.split_at(front_matter::split(path, text).value.body_start);
+    let start = front_matter.len();
+    report(path, body, |range| Span::new(start + range.start, start + range.end), diagnostics);
+    format!("{front_matter}{}", blanked(body))
+}
+
+/// A body with blanks for its control characters.
+pub(super) fn body_without_controls(path: &RelPath, body: &Text, diagnostics: &mut Vec<Diagnostic>) -> Text {
+    report(path, &body.value, |range| body.map.span(range), diagnostics);
+    Text { value: blanked(&body.value).into_owned(), map: body.map.clone(), span: body.span }
+}
+
+fn report(path: &RelPath, body: &str, place: impl Fn(Range<usize>) -> Span, diagnostics: &mut Vec<Diagnostic>) {
     for (at, c) in body.char_indices().filter(|(_, c)| is_control(*c)).take(MAX_CONTROLS) {
-        let span = Span::new(front_matter.len() + at, front_matter.len() + at + c.len_utf8());
         let message =
             format!("the control character U+{:04X} stands in the text, and no page can hold it", u32::from(c));
         diagnostics.push(
-            Diagnostic::new(Code::ControlCharacter, path, span, message)
+            Diagnostic::new(Code::ControlCharacter, path, place(at..at + c.len_utf8()), message)
                 .help("delete it; it counts as a space, and editors often do not show it"),
         );
     }
-    format!("{front_matter}{}", blanked(body))
 }

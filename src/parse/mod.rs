@@ -12,9 +12,12 @@
 //!
 //! [`dataset`] reads the rows of a file of data.
 //!
+//! A pre-processor may have rewritten the body of an article before: [`parse_as`] reads that one, and every place that
+//! it names is one of the file.
+//!
 //! [`lock`] reads and writes `urls.lock`, the list of addresses that are to stay.
 //!
-//! Invariant: the result depends on nothing but the file, its path, the options and byline's version. Parsing never
+//! Invariant: the result depends on nothing but the file, its path, the body that was made of it, the options and byline's version. Parsing never
 //! fails: what cannot be read is a diagnostic, and the document holds the rest.
 
 mod article;
@@ -37,7 +40,7 @@ mod tests;
 use std::sync::Arc;
 
 use self::article::article;
-use self::bytes::{read_text, without_controls};
+use self::bytes::{body_without_controls, read_text, without_controls};
 use self::document::{Facts, Parsed};
 use self::front_matter::ImageFields;
 use self::markdown::{Manuscript, Reading};
@@ -49,7 +52,7 @@ use crate::date::Zone;
 use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::fingerprint::print;
 use crate::html::is_blank;
-use crate::text::{RelPath, Text, has_control};
+use crate::text::{RelPath, SourceMap, Text, has_control};
 
 pub use bytes::MAX_LENGTH;
 pub use document::Document;
@@ -91,8 +94,24 @@ enum Role {
     Sidecar,
 }
 
+/// Whether a file below content/ is an article or a plain page; `languages` are the codes of further languages.
+pub fn is_article(path: &RelPath, languages: &[String]) -> bool {
+    let further = path.without_language(languages);
+    role(further.as_ref().map_or(path, |(plain, _)| plain)) == Some(Role::Article)
+}
+
 /// Parses one file below content/; `None` for a file that is no document (a picture, say).
 pub fn parse(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Diagnosed<Option<Document>> {
+    parse_as(path, bytes, None, options)
+}
+
+/// Parses a file, of whose article another `body` is read than its own, if there is one: it has its way back to the file.
+pub fn parse_as(
+    path: &RelPath,
+    bytes: &[u8],
+    body: Option<&Text>,
+    options: &ParseOptions,
+) -> Diagnosed<Option<Document>> {
     let further = path.without_language(&options.languages);
     let Some(role) = role(further.as_ref().map_or(path, |(plain, _)| plain)) else {
         return Diagnosed::clean(None);
@@ -108,13 +127,21 @@ pub fn parse(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Diagnosed<
     let mut diagnostics = Vec::new();
     let mut text = read_text(path, bytes, &mut diagnostics);
     let mut controls = Vec::new();
-    if matches!(role, Role::Article | Role::Section | Role::Person) && has_control(&text) {
+    let blank;
+    let body = match body.filter(|body| has_control(&body.value)) {
+        Some(body) => {
+            blank = body_without_controls(path, body, &mut controls);
+            Some(&blank)
+        }
+        None => body,
+    };
+    if body.is_none() && matches!(role, Role::Article | Role::Section | Role::Person) && has_control(&text) {
         // Of a file that is no text it has been said already.
         text = without_controls(path, &text, &mut controls).into();
         controls.retain(|_| diagnostics.is_empty());
     }
     let document = match role {
-        Role::Article => Document::Article(article(path, &text, options, &mut diagnostics)),
+        Role::Article => Document::Article(article(path, &text, body, options, &mut diagnostics)),
         Role::Section => Document::Section(section(path, &text, options, &mut diagnostics)),
         Role::Person => Document::Person(person(path, &text, options, &mut diagnostics)),
         Role::Sources => Document::Sources(path.clone(), front_matter::sources(path, &text).collect(&mut diagnostics)),
@@ -171,7 +198,7 @@ fn plain<'t>(path: &'t RelPath, text: &'t str, body_start: usize) -> Manuscript<
         image_caption: None,
         disclosure: None,
         body: &text[body_start..],
-        body_start,
+        map: SourceMap::copied_from(body_start, text.len() - body_start),
         sections: &[],
         faqs: &[],
         corrections: &[],

@@ -144,7 +144,7 @@ pub fn of_article(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Vec<P
         image_caption: caption(fields.image.as_ref()),
         disclosure: fields.disclosure.as_ref(),
         body: text.get(body_start..).unwrap_or_default(),
-        body_start,
+        map: SourceMap::copied_from(body_start, text.len() - body_start),
         sections: &fields.sections,
         faqs: &fields.faqs,
         corrections: &fields.corrections,

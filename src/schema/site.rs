@@ -351,6 +351,35 @@ fn rules() -> Vec<Entry> {
     Code::ALL.iter().map(rule).collect()
 }
 
+static EXTENSIONS: Table = Table {
+    what: "`extensions`",
+    fields: &[Entry::new("allow", Kind::ListOrOne(&Kind::Filled), "The names of the pre-processors that may run.")
+        .like("charts")],
+    exception: None,
+    rest: None,
+};
+
+static PREPROCESSOR: Table = Table {
+    what: "a pre-processor",
+    fields: &[
+        Entry::new("command", Kind::List(&Kind::Text), "The program and its arguments; no shell reads them.")
+            .required(),
+        Entry::new(
+            "paths",
+            Kind::ListOrOne(&Kind::Filled),
+            "Patterns of the articles that it is given; by default all.",
+        )
+        .or(&["path"])
+        .like("content/coast/**"),
+        Entry::new("inputs", Kind::ListOrOne(&Kind::Filled), "Files of the site that it reads, and patterns of them.")
+            .or(&["input"])
+            .like("data/*.csv"),
+        Entry::new("timeout", Kind::Integer(1..=600), "How many seconds it has for one article; by default 10."),
+    ],
+    exception: None,
+    rest: None,
+};
+
 /// The settings of a site.
 pub static SITE: Table = Table {
     what: "site.toml",
@@ -387,6 +416,12 @@ pub static SITE: Table = Table {
         Entry::new("search", Kind::Map(&SEARCH), "The search."),
         Entry::new("cards", Kind::Map(&CARDS), "Social cards."),
         Entry::new("urls", Kind::Map(&URLS), "Addresses that stay."),
+        Entry::new("extensions", Kind::Map(&EXTENSIONS), "The programs of the site that may run."),
+        Entry::new(
+            "preprocessors",
+            Kind::MapOf("charts", &Kind::Map(&PREPROCESSOR)),
+            "Programs that are given articles and return their text, by name.",
+        ),
         Entry::new(
             "queries",
             Kind::MapOf("cities", &Kind::Map(&super::theme::QUERY)),

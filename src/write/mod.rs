@@ -55,7 +55,7 @@ mod writer;
 use std::path::Path;
 
 pub use clean::{CACHE_TAG, CACHE_TAG_FILE, CleanReport, clean};
-pub use manifest::{is_output, own_files};
+pub use manifest::{NAME as MANIFEST, is_output, own_files};
 #[cfg(feature = "deploy")]
 pub use published::{finished, has, may_be_published, place_for};
 pub use seen::{Record, Seen, SeenFile};

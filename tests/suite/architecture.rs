@@ -68,6 +68,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("quick_xml", &["import/wordpress/", "media/"]),
     ("reqwest", &[]),
     ("resvg", &["media/card/"]),
+    ("rustix", &["build/preprocessors/"]),
     ("rust_stemmers", &["compose/files/search/"]),
     ("rustls", &["deploy/destination/"]),
     ("saphyr_parser", &["decode/"]),

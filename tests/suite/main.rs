@@ -38,6 +38,8 @@ mod lsp;
 mod next;
 mod output;
 mod pictures;
+#[cfg(unix)]
+mod preprocessors;
 mod problems;
 mod random_edits;
 mod round_trip;

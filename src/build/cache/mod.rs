@@ -6,7 +6,7 @@
 //! 2. [`facts`] is what parsing a document gave; each is read when it is needed. The words of articles for the search
 //!    lie between them and are read by themselves.
 //! 3. [`search`] is how the files of the search were made; which articles are related lies there as it was found.
-//! 4. [`pictures`] are the copies of pictures, which outlive another program, too.
+//! 4. [`named`] are copies of pictures and what pre-processors returned, which outlive another program, too.
 //! 5. [`folder`] sees that both are byline's own, and writes them: the facts are appended, then the state is put in
 //!    place by one rename, and only what the state names is ever read.
 //!
@@ -18,7 +18,7 @@
 
 pub mod facts;
 mod folder;
-mod pictures;
+mod named;
 mod program;
 mod search;
 mod state;
@@ -29,6 +29,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use crate::build::preprocessors::Made;
 use crate::error::Error;
 use crate::fs::Tick;
 use crate::parse::search::WordList;
@@ -38,10 +39,10 @@ use crate::write::Seen;
 
 use facts::{Kept, KeptRef};
 use folder::{Folder, Lock};
-pub use pictures::Pictures;
+pub use named::Named;
 pub use search::{KeptPage, KeptSearch};
 use state::FactsFile;
-pub use state::{Compressed, FileState, Last, LookedAtPages, OutputState, Slot, State};
+pub use state::{Compressed, FileState, Last, LookedAtPages, OutputState, Processed, Slot, State};
 
 /// The cache of a site.
 pub struct Cache {
@@ -89,8 +90,29 @@ impl Cache {
     }
 
     /// The copies of pictures that are kept.
-    pub fn pictures(&self) -> Pictures<'_> {
-        Pictures::new(&self.folder, self.keeps)
+    pub fn pictures(&self) -> Named<'_> {
+        Named::new(&self.folder, "pictures", self.keeps)
+    }
+
+    fn all_preprocessed(&self) -> Named<'_> {
+        Named::new(&self.folder, "preprocessed", self.keeps)
+    }
+
+    /// What pre-processors made of an article, by the name that it is kept by, if it is whole.
+    pub fn preprocessed(&self, name: &str) -> Option<Made> {
+        postcard::from_bytes(&self.all_preprocessed().get(name)?).ok()
+    }
+
+    /// Keeps what pre-processors made of an article; that this fails costs time alone.
+    pub fn keep_preprocessed(&self, name: &str, made: &Made) {
+        if let Ok(bytes) = postcard::to_stdvec(made) {
+            self.all_preprocessed().keep(name, &bytes);
+        }
+    }
+
+    /// Lets go of what pre-processors made of articles, but for what is used.
+    pub fn prune_preprocessed(&self, is_used: impl Fn(&str) -> bool) {
+        self.all_preprocessed().prune(is_used);
     }
 
     /// What the last build left.

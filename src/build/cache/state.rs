@@ -9,6 +9,7 @@ use crate::compose::brief::Part;
 use crate::config::site::Compression;
 use crate::date::Instant;
 use crate::diagnostics::Diagnostic;
+use crate::fingerprint::Fingerprint;
 use crate::fs::Signature;
 use crate::media::Examined;
 use crate::text::RelPath;
@@ -56,6 +57,19 @@ pub struct FileState {
     pub words: Option<Slot>,
     /// What is known of it as a picture; `None` if nobody asked.
     pub picture: Option<Arc<Examined>>,
+    /// What pre-processors made of it, if it is an article that they are given.
+    pub processed: Option<Processed>,
+}
+
+/// What pre-processors made of an article.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Processed {
+    /// The hash of the programs and of what they read; `None` if one of them failed, so that it runs again.
+    pub by: Option<u64>,
+    /// The hash of the body that they returned.
+    pub body: Fingerprint,
+    /// Where the author's body begins in the file, if another one is read.
+    pub instead_of: Option<u32>,
 }
 
 /// A place in the file of facts.

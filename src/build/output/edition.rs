@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::build::documents::{Documents, Held};
+use crate::build::documents::{Documents, Held, Origin};
 use crate::compose::brief::Briefs;
 use crate::compose::csl::Style;
 use crate::compose::{PageKey, Setting};
@@ -129,12 +129,12 @@ pub enum Source<'a> {
 }
 
 impl Source<'_> {
-    /// What the file contains.
-    pub fn content(&self) -> crate::write::Record {
+    /// What it is made from.
+    pub fn origin(&self) -> Origin {
         match self {
-            Source::Article(held) => held.content,
-            Source::Section(held) => held.content,
-            Source::Person(held) => held.content,
+            Source::Article(held) => held.origin,
+            Source::Section(held) => held.origin,
+            Source::Person(held) => held.origin,
         }
     }
 }

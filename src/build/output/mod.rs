@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use super::cards;
 use super::inputs::Inputs;
+use super::preprocessors::Preprocessors;
 use crate::compose::brief::Briefs;
 use crate::compose::csl::Style;
 use crate::compose::files::feeds::ItemComponents;
@@ -51,6 +52,7 @@ pub use studio::{Studio, card_of};
 pub struct Output {
     inputs: Arc<Inputs>,
     parse_options: ParseOptions,
+    preprocessors: Preprocessors,
     inventory: Inventory,
     /// There is at least one.
     editions: Vec<Edition>,
@@ -109,7 +111,7 @@ impl Output {
     /// If the disk does not tell whether a picture has changed.
     pub fn new(
         inputs: Arc<Inputs>,
-        parse_options: ParseOptions,
+        (parse_options, preprocessors): (ParseOptions, Preprocessors),
         inventory: Inventory,
         mut editions: Vec<Edition>,
         renderer: Renderer,
@@ -132,6 +134,7 @@ impl Output {
         let output = Output {
             inputs,
             parse_options,
+            preprocessors,
             inventory,
             editions,
             renderer,
@@ -198,6 +201,11 @@ impl Output {
     /// How documents are parsed.
     pub fn parse_options(&self) -> &ParseOptions {
         &self.parse_options
+    }
+
+    /// What articles are given to before they are parsed.
+    pub fn preprocessors(&self) -> &Preprocessors {
+        &self.preprocessors
     }
 
     /// What is known of its files.

@@ -46,6 +46,7 @@ impl Measured {
             facts: None,
             words: None,
             picture,
+            processed: None,
         })
     }
 }

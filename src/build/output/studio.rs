@@ -80,7 +80,9 @@ impl<'a> Studio<'a> {
         let document = if brief.shows_front_matter_alone() { None } else { self.document_print(key) };
         let mut parts =
             vec![(Part::Theme, self.speaker.fingerprint(brief.template())), (Part::Settings, self.settings_print)];
+        let processed = document.and_then(|_| self.processed_print(key));
         parts.extend(document.map(|document| (Part::Document, document)));
+        parts.extend(processed.map(|processed| (Part::Preprocessors, processed)));
         parts.extend(brief.parts());
         parts.extend(self.edition.site.shown_rows(brief.template()).map(|rows| (Part::Queries, rows)));
         planted::forget(&mut parts);
@@ -93,7 +95,13 @@ impl<'a> Studio<'a> {
     }
 
     fn document_print(&self, key: PageKey) -> Option<u64> {
-        self.edition.document(key).map(|(path, source)| print(&(path, source.content().hash)))
+        self.edition.document(key).map(|(path, source)| print(&(path, source.origin().content.hash)))
+    }
+
+    /// What pre-processors made of the file of a page.
+    fn processed_print(&self, key: PageKey) -> Option<u64> {
+        let (_, source) = self.edition.document(key)?;
+        Some(print(&source.origin().processed?.body))
     }
 
     /// What a file for machines is made from.
@@ -102,7 +110,12 @@ impl<'a> Studio<'a> {
         if brief.has_texts() && !planted::is_planted(Bug::FeedWithoutTheme) {
             parts.push((Part::Theme, self.speaker.components_fingerprint()));
         }
-        parts.extend(brief.parts(|article| self.document_print(PageKey::Article(article)).unwrap_or_default()));
+        let of_article = |article| {
+            let key = PageKey::Article(article);
+            let document = self.document_print(key).unwrap_or_default();
+            self.processed_print(key).map_or(document, |processed| print(&(document, processed)))
+        };
+        parts.extend(brief.parts(of_article));
         planted::forget(&mut parts);
         parts
     }
@@ -222,7 +235,8 @@ impl<'a> Studio<'a> {
         kept: &KeptWords,
         make: impl Fn(&[u8]) -> T,
     ) -> Result<T, Error> {
-        documents::words(&self.output.inputs, kept, held, &self.output.parse_options, make)
+        let Output { inputs, parse_options, preprocessors, .. } = self.output;
+        documents::words(inputs, kept, held, parse_options, preprocessors, make)
     }
 
     /// Renders a page from a brief and a prose that need not be those of the output; a mistake in the theme comes with
@@ -293,7 +307,7 @@ impl<'a> Studio<'a> {
 
     /// The prose of a page; that of an article is not held any longer, unless it is shown again.
     fn prose(&self, key: PageKey, is_shown_again: bool) -> Result<Arc<Prose>, Error> {
-        let Output { inputs, parse_options, .. } = self.output;
+        let Output { inputs, parse_options, preprocessors, .. } = self.output;
         let Some((path, source)) = self.edition.document(key) else { return Ok(Arc::default()) };
         let held = match &source {
             Source::Article(held) if is_shown_again => held.prose(),
@@ -304,7 +318,7 @@ impl<'a> Studio<'a> {
         if let Some(prose) = held {
             return Ok(prose);
         }
-        let prose = Arc::new(documents::prose(inputs, path, source.content(), parse_options)?);
+        let prose = Arc::new(documents::prose(inputs, path, source.origin(), parse_options, preprocessors)?);
         match source {
             Source::Section(held) => held.hold_prose(&prose),
             Source::Article(held) if is_shown_again && self.edition.config.machines.markdown => held.hold_prose(&prose),

@@ -91,7 +91,8 @@ impl Session {
         };
         let mut inventory = discover::discover(&self.places.root, &settings.config.exclude)?.collect(&mut found);
         add_held(&mut inventory, overlay, &settings.config.exclude);
-        let inputs = Inputs::of_session(&self.places.root, &self.cache, self.memory.clone(), &self.texts)?;
+        let inputs =
+            Inputs::of_session(&self.places.root, &self.cache, self.memory.clone(), &self.texts, &self.results)?;
         let inputs = Arc::new(inputs.below(overlay.clone()));
         let copied = of_copied(&inputs, &inventory)?;
         let looked_at = site::look(&inputs, &settings, inventory, &found, &options, &Unwatched)?;
@@ -122,6 +123,8 @@ impl Session {
             found.extend(of_pages);
             self.texts.keep(|path| output.content(path));
         }
+        let results = kept.results();
+        self.results.retain(|name| results.contains(name));
         self.last = Some(Last { print: print(&(kept.print(), copied)), from: kept.from(), until: kept.until() });
         if self.memory.is_none() && overlay.is_empty() {
             // If it cannot be kept, the next program takes longer.

@@ -27,6 +27,8 @@ pub enum Part {
     Settings,
     /// Its own file.
     Document,
+    /// What pre-processors made of that.
+    Preprocessors,
     /// Its address.
     Address,
     /// The pages above it.
@@ -78,6 +80,7 @@ impl Part {
             Part::Theme => "the theme",
             Part::Settings => "settings or navigation",
             Part::Document => "its own file",
+            Part::Preprocessors => "what its pre-processors made of it",
             Part::Address => "its address",
             Part::Breadcrumbs => "the pages above it",
             Part::People => "people",

@@ -1,6 +1,6 @@
 //! `site.toml`, typed.
 //!
-//! [`read()`] takes the file apart, [`redirects`], [`images`], [`cards`], [`compress`] and [`deploy`] the tables of that name, `source_style` the style of references; `values` checks what becomes an address, a language tag or a piece of CSS.
+//! [`read()`] takes the file apart, [`redirects`], [`images`], [`cards`], [`compress`], [`deploy`] and [`preprocessors`] the tables of that name, `source_style` the style of references; `values` checks what becomes an address, a language tag or a piece of CSS.
 
 pub mod cards;
 pub mod compress;
@@ -8,6 +8,7 @@ pub mod deploy;
 pub mod headers;
 pub mod images;
 pub mod lints;
+pub mod preprocessors;
 mod read;
 pub mod redirects;
 mod source_style;
@@ -21,6 +22,7 @@ pub use deploy::Deploy;
 pub use headers::Headers;
 pub use images::{CopyFormat, Images};
 pub use lints::{Exception, Limits, Lints};
+pub use preprocessors::{Preprocessor, Preprocessors};
 pub use read::read;
 pub use redirects::Redirects;
 pub use values::split_base_url;
@@ -97,6 +99,8 @@ pub struct Config {
     pub queries: BTreeMap<String, Query>,
     /// `[pages]`.
     pub pages: BTreeMap<String, RowPages>,
+    /// `[preprocessors]`, as far as `[extensions]` allows them.
+    pub preprocessors: Preprocessors,
     /// `[redirects]`.
     pub redirects: Redirects,
     /// `[headers]`.

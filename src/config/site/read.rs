@@ -8,6 +8,7 @@ use super::deploy::{Deploy, deploy};
 use super::headers::headers;
 use super::images::{Images, images};
 use super::lints::{self, Lints};
+use super::preprocessors::{Preprocessors, preprocessors};
 use super::redirects::redirects;
 use super::source_style;
 use super::values;
@@ -49,6 +50,7 @@ pub fn read(path: &RelPath, text: &str) -> Diagnosed<Config> {
             ("policies", "write the table `[publisher.policies]`"),
             ("tokens", "write the table `[theme.tokens]`"),
             ("data", "write the table `[queries.NAME]` with `file = \"data/…\"`"),
+            ("plugins", "write the table `[preprocessors.NAME]` with a `command`, and allow it below `[extensions]`"),
             ("menu", "write `[[nav]]` with `title` and `url` for each entry"),
         ]);
         take(&mut fields, &mut config);
@@ -99,6 +101,7 @@ impl Default for Config {
             lock_urls: false,
             queries: BTreeMap::new(),
             pages: BTreeMap::new(),
+            preprocessors: Preprocessors::default(),
             redirects: Redirects::default(),
             headers: Headers::default(),
             compress: Compress::default(),
@@ -296,6 +299,7 @@ fn features(fields: &mut Fields<'_>, config: &mut Config) {
     table(fields, "urls", |fields| set(&mut config.lock_urls, fields.take("lock", &[]).and_then(Field::boolean)));
     config.queries = dataset::queries(fields);
     config.pages = dataset::pages(fields);
+    config.preprocessors = preprocessors(fields);
     table(fields, "redirects", |fields| config.redirects = redirects(fields));
     table(fields, "headers", |fields| config.headers = headers(fields));
     config.compress = compress(fields);

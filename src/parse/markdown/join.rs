@@ -11,7 +11,7 @@ use super::{Manuscript, parser_options};
 use crate::diagnostics::Diagnostic;
 use crate::parse::document::Place;
 use crate::parse::front_matter::{FaqField, SectionField};
-use crate::text::{RelPath, SourceMap, Span, Text};
+use crate::text::{RelPath, Span, Text};
 
 /// What joining needs besides the texts.
 pub(super) struct Joiner<'j> {
@@ -26,8 +26,7 @@ pub(super) struct Joiner<'j> {
 impl Joiner<'_> {
     /// The body with the sections and questions; borrowed if there is nothing to join.
     pub fn body<'a>(&mut self, manuscript: &Manuscript<'a>) -> Draft<'a> {
-        let map = SourceMap::copied_from(manuscript.body_start, manuscript.body.len());
-        let body = cut(self.path, manuscript.body, map, self.smart, self.diagnostics);
+        let body = cut(self.path, manuscript.body, manuscript.map.clone(), self.smart, self.diagnostics);
         if manuscript.sections.is_empty() && manuscript.faqs.is_empty() {
             return body;
         }

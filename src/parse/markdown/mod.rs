@@ -43,7 +43,7 @@ use super::document::{Markup, Prose, References};
 use super::front_matter::{Correction, FaqField, SectionField};
 use crate::diagnostics::Diagnosed;
 use crate::html::run_without;
-use crate::text::{RelPath, Text};
+use crate::text::{RelPath, SourceMap, Text};
 
 /// All Markdown of one document, in reading order.
 pub struct Manuscript<'a> {
@@ -57,8 +57,8 @@ pub struct Manuscript<'a> {
     pub disclosure: Option<&'a Text>,
     /// The text below the front matter, without control characters.
     pub body: &'a str,
-    /// Where the body begins in the file.
-    pub body_start: usize,
+    /// The body's way back to the file.
+    pub map: SourceMap,
     /// Sections that follow the body.
     pub sections: &'a [SectionField],
     /// Questions of the front matter.

@@ -44,7 +44,7 @@ fn manuscript<'a>(path: &'a RelPath, body: &'a str) -> Manuscript<'a> {
         image_caption: None,
         disclosure: None,
         body,
-        body_start: 0,
+        map: SourceMap::copied_from(0, body.len()),
         sections: &[],
         faqs: &[],
         corrections: &[],

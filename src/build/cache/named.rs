@@ -1,7 +1,8 @@
-//! Copies of pictures, and social cards, each a file: `.byline/pictures/NAME`.
+//! Files whose names say all that they are made from: copies of pictures and social cards in `.byline/pictures/`, what
+//! pre-processors returned in `.byline/preprocessed/`.
 //!
-//! A name says all that a copy is made from, so a copy is as good in another build, of another program and on another
-//! machine. Each is put in place by one rename and carries the hash of its bytes; one that is damaged is none.
+//! Such a file is as good in another build, of another program and on another machine. Each is put in place by one rename
+//! and carries the hash of its bytes; one that is damaged is none.
 
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -11,38 +12,37 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::folder::Folder;
 use crate::fingerprint::Fingerprint;
 
-const NAME: &str = "pictures";
 /// How names of files end that are not whole yet.
 const UNFINISHED: &str = ".part";
 
-/// The copies that are kept.
-pub struct Pictures<'c> {
+/// The files of one sort that are kept.
+pub struct Named<'c> {
     folder: &'c Folder,
     path: PathBuf,
     is_kept: bool,
 }
 
-impl<'c> Pictures<'c> {
-    /// The copies below a cache's folder; unless `is_kept`, nothing is added.
-    pub(super) fn new(folder: &'c Folder, is_kept: bool) -> Pictures<'c> {
-        Pictures { folder, path: folder.path().join(NAME), is_kept }
+impl<'c> Named<'c> {
+    /// The files in a folder `sort` of a cache; unless `is_kept`, nothing is added.
+    pub(super) fn new(folder: &'c Folder, sort: &str, is_kept: bool) -> Named<'c> {
+        Named { folder, path: folder.path().join(sort), is_kept }
     }
 
-    /// A copy, if it is there and whole.
+    /// A file, if it is there and whole.
     pub fn get(&self, name: &str) -> Option<Vec<u8>> {
         if !self.folder.is_own() {
             return None;
         }
         let mut bytes = self.folder.read_own(&self.path.join(name))?;
-        let (sum, copy) = bytes.split_at_checked(size_of::<u128>())?;
-        if sum != Fingerprint::of(copy).to_bytes() {
+        let (sum, content) = bytes.split_at_checked(size_of::<u128>())?;
+        if sum != Fingerprint::of(content).to_bytes() {
             return None;
         }
         Some(bytes.split_off(size_of::<u128>()))
     }
 
-    /// Keeps a copy; that this fails costs time alone.
-    pub fn keep(&self, name: &str, copy: &[u8]) {
+    /// Keeps a file; that this fails costs time alone.
+    pub fn keep(&self, name: &str, content: &[u8]) {
         // Two threads, and two programs, may keep the same one.
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         if !self.is_kept || self.folder.make().is_err() {
@@ -53,8 +53,8 @@ impl<'c> Pictures<'c> {
         let temporary = self.path.join(format!("{name}.{}-{number}{UNFINISHED}", std::process::id()));
         let write = || {
             let mut file = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
-            file.write_all(&Fingerprint::of(copy).to_bytes())?;
-            file.write_all(copy)?;
+            file.write_all(&Fingerprint::of(content).to_bytes())?;
+            file.write_all(content)?;
             std::fs::rename(&temporary, self.path.join(name))
         };
         if write().is_err() {
@@ -62,7 +62,7 @@ impl<'c> Pictures<'c> {
         }
     }
 
-    /// Removes all copies but those that are used, and what an interrupted build left.
+    /// Removes all files but those that are used, and what an interrupted build left.
     pub fn prune(&self, is_used: impl Fn(&str) -> bool) {
         if !self.is_kept || !self.folder.is_own() {
             return;
