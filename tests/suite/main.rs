@@ -18,6 +18,7 @@ mod dependencies;
 mod deploy;
 mod diff;
 mod due;
+mod examples;
 mod explain;
 #[cfg(feature = "links")]
 mod external;
