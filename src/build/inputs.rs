@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::cache::{Cache, FileState};
 use super::memory::{Memory, Texts};
 use super::overlay::Overlay;
-use super::preprocessors::Results;
+use super::preprocessors::{Results, Runs};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::discover::Inventory;
 use crate::error::Error;
@@ -38,6 +38,8 @@ pub struct Inputs {
     listed: AtomicU64,
     /// What pre-processors returned.
     results: Arc<Results>,
+    /// Whether they run.
+    runs: Runs,
 }
 
 impl Inputs {
@@ -55,6 +57,7 @@ impl Inputs {
             opened: AtomicUsize::new(0),
             listed: AtomicU64::new(0),
             results: Arc::default(),
+            runs: Runs::default(),
         })
     }
 
@@ -76,6 +79,21 @@ impl Inputs {
     /// The same files, but for those that an editor holds.
     pub fn below(self, overlay: Overlay) -> Inputs {
         Inputs { overlay, ..self }
+    }
+
+    /// The same files, of which these are given to pre-processors.
+    pub fn running(self, runs: Runs) -> Inputs {
+        Inputs { runs, ..self }
+    }
+
+    /// Which articles are given to pre-processors.
+    pub fn runs(&self) -> Runs {
+        self.runs
+    }
+
+    /// Whether an editor holds a file.
+    pub fn is_held(&self, path: &RelPath) -> bool {
+        self.overlay.bytes(path).is_some()
     }
 
     /// The folder of site.toml.

@@ -8,7 +8,7 @@ use std::time::Instant as Stopwatch;
 
 use rayon::prelude::*;
 
-use super::documents::{self, LARGEST};
+use super::documents::{self, LARGEST, Origin};
 use super::output::{Broken, Content, Edition, Entry, Output, Studio};
 use super::preprocessors::{Prepared, Written};
 use super::{Progress, lints, search};
@@ -102,14 +102,19 @@ impl Output {
 
     /// What a document contained when the site was connected.
     pub fn content(&self, path: &RelPath) -> Option<Record> {
+        self.origin(path).map(|origin| origin.content)
+    }
+
+    /// What a document was made from when the site was connected.
+    pub fn origin(&self, path: &RelPath) -> Option<Origin> {
         self.editions().iter().find_map(|edition| {
             let documents = edition.documents();
             let article = || documents.articles.binary_search_by(|held| held.facts.path.cmp(path)).ok();
             let section = || documents.sections.binary_search_by(|held| held.facts.path.cmp(path)).ok();
             let person = || documents.people.binary_search_by(|held| held.facts.path.cmp(path)).ok();
-            let of_article = article().and_then(|at| documents.articles.get(at)).map(|held| held.origin.content);
-            let of_section = || section().and_then(|at| documents.sections.get(at)).map(|held| held.origin.content);
-            let of_person = || person().and_then(|at| documents.people.get(at)).map(|held| held.origin.content);
+            let of_article = article().and_then(|at| documents.articles.get(at)).map(|held| held.origin);
+            let of_section = || section().and_then(|at| documents.sections.get(at)).map(|held| held.origin);
+            let of_person = || person().and_then(|at| documents.people.get(at)).map(|held| held.origin);
             of_article.or_else(of_section).or_else(of_person)
         })
     }

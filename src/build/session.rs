@@ -67,7 +67,7 @@ use super::documents::LARGEST;
 use super::inputs::Inputs;
 use super::memory::{Memory, Texts};
 use super::output::Output;
-use super::preprocessors::Results;
+use super::preprocessors::{self, Results, Runs};
 use super::preview::Revision;
 use super::{Options, Places, Progress, cards, house_style, in_pool, lints, not_kept, settings, site, style};
 use crate::date::Instant;
@@ -79,7 +79,7 @@ use crate::fs::Folder;
 use crate::lint::Ran;
 use crate::planted::{self, Bug};
 use crate::render;
-use crate::text::RelPath;
+use crate::text::{Glob, RelPath};
 use crate::write::Record;
 
 pub use inspect::Inspected;
@@ -91,6 +91,7 @@ pub struct Session {
     cache: Arc<Cache>,
     texts: Arc<Texts>,
     results: Arc<Results>,
+    runs: Runs,
     memory: Option<Arc<Memory>>,
     last: Option<Last>,
     /// Whether the texts of all documents are held, or will be.
@@ -124,8 +125,11 @@ pub struct Pass {
     pub built_in: Vec<(RelPath, String)>,
     /// site.toml's link for an editor.
     pub link: Option<String>,
-    /// The files that site.toml names, which may lie in any folder of the site: the styles of references and of the house.
+    /// The files that site.toml names, which may lie in any folder of the site: the styles of references and of the house, and
+    /// what its pre-processors are made of and read.
     pub named: Vec<RelPath>,
+    /// Patterns of further files, which its pre-processors read.
+    pub patterns: Vec<Glob>,
     /// When other articles will be public, if nobody edits anything.
     pub until: Option<Instant>,
     /// The instant of the pass.
@@ -146,6 +150,7 @@ pub fn open<T: Send>(
         cache: Arc::new(Cache::open(&places.cache)),
         texts: Arc::default(),
         results: Arc::default(),
+        runs: Runs::default(),
         memory: None,
         last: None,
         is_held: false,
@@ -159,6 +164,11 @@ impl Session {
     /// The folders.
     pub fn places(&self) -> &Places {
         &self.places
+    }
+
+    /// Decides which articles are given to pre-processors when an editor's files are looked at.
+    pub fn run_programs(&mut self, runs: Runs) {
+        self.runs = runs;
     }
 
     /// Looks at every file and connects the site anew, unless nothing has changed; `now` is the instant of the pass, by default
@@ -183,6 +193,7 @@ impl Session {
                 built_in: Vec::new(),
                 link: None,
                 named: Vec::new(),
+                patterns: Vec::new(),
                 until: None,
                 now,
             };
@@ -204,7 +215,8 @@ impl Session {
         }
         let link = settings.config.editor_link.clone();
         let named = style::named(&settings).into_iter().chain(house_style::named(&settings));
-        let named = named.chain(cards::named(&settings)).cloned().collect();
+        let (of_programs, patterns) = preprocessors::named(&settings);
+        let named = named.chain(cards::named(&settings)).cloned().chain(of_programs).collect();
         let checked = site::check(&inputs, settings, looked_at, site::Purpose::Build, &options, progress)?;
         let site::Checked { output, diagnostics: found, built_in, kept, levels } = checked;
         diagnostics.extend(found);
@@ -234,7 +246,7 @@ impl Session {
             }
         }
         let built_in = if built_in.is_empty() { render::built_in_texts() } else { built_in };
-        Ok(Passed::New(Box::new(Pass { output, diagnostics, built_in, link, named, until, now })))
+        Ok(Passed::New(Box::new(Pass { output, diagnostics, built_in, link, named, patterns, until, now })))
     }
 
     /// Reads what the documents of an output say, in the background: those that the cache knows were not read.

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::{Outcome, check_root, now};
 use crate::build;
+use crate::build::preprocessors::Runs;
 use crate::error::Error;
 use crate::lsp::{self, Options};
 
@@ -25,6 +26,10 @@ pub struct LspArguments {
     #[arg(long)]
     future: bool,
 
+    /// Run the pre-processors that site.toml allows; without this, what a build or the preview kept is shown
+    #[arg(long)]
+    preprocessors: bool,
+
     /// How many threads to use [default: one for each processor]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
@@ -36,7 +41,7 @@ pub struct LspArguments {
 
 /// Serves the editor until it says that it is done.
 pub fn run(root: Option<PathBuf>, arguments: LspArguments) -> Result<Outcome, Error> {
-    let LspArguments { drafts, future, jobs, stdio: _ } = arguments;
+    let LspArguments { drafts, future, preprocessors, jobs, stdio: _ } = arguments;
     if let Some(root) = &root {
         check_root(root)?;
     }
@@ -50,8 +55,9 @@ pub fn run(root: Option<PathBuf>, arguments: LspArguments) -> Result<Outcome, Er
         jobs: jobs.map(usize::from),
         force: false,
     };
+    let runs = if preprocessors { Runs::New } else { Runs::Never };
     let is_fixed = std::env::var_os("SOURCE_DATE_EPOCH").is_some();
-    let was_asked = lsp::serve(&Options { root, build, is_fixed })?;
+    let was_asked = lsp::serve(&Options { root, build, runs, is_fixed })?;
     // The protocol has an exit code for an editor that left without a word.
     Ok(if was_asked { Outcome::Done } else { Outcome::Mistakes })
 }

@@ -18,6 +18,7 @@ use super::positions::{Encoding, Lines};
 use super::server::Event;
 use super::{report, uri};
 use crate::build::overlay::Overlay;
+use crate::build::preprocessors::Runs;
 use crate::build::session::{self, Inspected, Session};
 use crate::build::{Options, Places};
 use crate::date::Instant;
@@ -73,6 +74,7 @@ pub struct Findings {
 /// If no thread can be started.
 pub fn start(
     options: Options,
+    runs: Runs,
     is_fixed: bool,
     encoding: Encoding,
     jobs: Receiver<Job>,
@@ -85,6 +87,7 @@ pub fn start(
         loop {
             let looking = || {
                 session::open(&options, |session| {
+                    session.run_programs(runs);
                     let clock = || (!is_fixed).then(Instant::now);
                     let looker = Looker { session, encoding, told: &mut told };
                     looker.run(&clock, &jobs.lock().unwrap_or_else(PoisonError::into_inner), &events)

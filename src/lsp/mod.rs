@@ -35,6 +35,7 @@ mod uri;
 use std::path::PathBuf;
 
 use crate::build;
+use crate::build::preprocessors::Runs;
 use crate::error::Error;
 
 /// What a language server is asked to do.
@@ -44,6 +45,8 @@ pub struct Options {
     pub root: Option<PathBuf>,
     /// How the site is looked at; its root is only a stand-in until that is known.
     pub build: build::Options,
+    /// Which articles are given to pre-processors.
+    pub runs: Runs,
     /// Whether the instant was given; else it is the clock's at each pass.
     pub is_fixed: bool,
 }

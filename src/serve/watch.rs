@@ -15,7 +15,7 @@ use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use super::message::{Changes, Message};
 use crate::discover;
 use crate::error::Error;
-use crate::text::RelPath;
+use crate::text::{Glob, RelPath};
 
 /// How often files are looked at where they cannot be watched.
 const POLL: Duration = Duration::from_millis(500);
@@ -24,10 +24,10 @@ const POLL: Duration = Duration::from_millis(500);
 pub struct Watch(Sender<Heard>);
 
 impl Watch {
-    /// Watches more files, instead of those before: inputs that may lie in any folder.
-    pub fn follow(&self, files: Vec<RelPath>) {
+    /// Watches more files, and those that fit patterns, instead of those before: inputs that may lie in any folder.
+    pub fn follow(&self, files: Vec<RelPath>, patterns: Vec<Glob>) {
         // Nobody hears it where files are polled.
-        let _ = self.0.send(Heard::Named(files));
+        let _ = self.0.send(Heard::Named(files, patterns));
     }
 }
 
@@ -35,8 +35,8 @@ impl Watch {
 enum Heard {
     /// Something happened on the disk.
     Happened(notify::Result<Event>),
-    /// The site is made from these files, too.
-    Named(Vec<RelPath>),
+    /// The site is made from these files, too, and from those that fit these patterns.
+    Named(Vec<RelPath>, Vec<Glob>),
 }
 
 /// Watches a site from a thread of its own; `warn` is told once if the system cannot, and files are polled then.
@@ -103,7 +103,7 @@ fn watching(
         // If nobody listens any more, there is nothing to say.
         let _ = sender.send(Heard::Happened(event));
     })?;
-    let mut watched = Watched { root: root.to_owned(), watcher, named: Vec::new() };
+    let mut watched = Watched { root: root.to_owned(), watcher, named: Vec::new(), patterns: Vec::new() };
     watched.watcher.watch(root, RecursiveMode::NonRecursive)?;
     for input in discover::INPUTS {
         watched.follow(input)?;
@@ -119,7 +119,7 @@ fn forward(heard: &Receiver<Heard>, watched: &mut Watched, desk: &Sender<Message
     while let Ok(heard) = heard.recv() {
         let changes = match heard {
             Heard::Happened(event) => watched.changes(event?)?,
-            Heard::Named(files) => watched.add(files)?,
+            Heard::Named(files, patterns) => watched.add(files, patterns)?,
         };
         if !changes.is_empty() && desk.send(Message::Changed(changes)).is_err() {
             return Ok(());
@@ -133,6 +133,8 @@ struct Watched {
     watcher: RecommendedWatcher,
     /// Files of any folder that the site is made from.
     named: Vec<RelPath>,
+    /// Patterns of more of them.
+    patterns: Vec<Glob>,
 }
 
 impl Watched {
@@ -150,14 +152,15 @@ impl Watched {
     }
 
     /// Watches files of any folder instead of those before.
-    fn add(&mut self, files: Vec<RelPath>) -> Result<Changes, notify::Error> {
-        if self.named == files {
+    fn add(&mut self, files: Vec<RelPath>, patterns: Vec<Glob>) -> Result<Changes, notify::Error> {
+        if self.named == files && self.patterns == patterns {
             return Ok(Changes::default());
         }
-        for folder in self.named.iter().flat_map(lonely_folders) {
+        let of_patterns = self.patterns.iter().filter_map(|pattern| folder_of(pattern));
+        for folder in self.named.iter().flat_map(lonely_folders).chain(of_patterns) {
             let _ = self.watcher.unwatch(&self.root.join(folder));
         }
-        self.named = files;
+        (self.named, self.patterns) = (files, patterns);
         self.follow_named()?;
         // What happened to them before was not seen.
         Ok(Changes { rescan: true, ..Changes::default() })
@@ -173,7 +176,20 @@ impl Watched {
                 _ => {}
             }
         }
+        // Afterwards, because a folder may be watched for a file in it alone, too.
+        for folder in self.patterns.clone().iter().filter_map(folder_of) {
+            self.follow(folder)?;
+        }
         Ok(())
+    }
+
+    /// Whether something below the root fits a pattern, or is a folder that files may have come with.
+    fn fits_pattern(&self, below: &RelPath) -> bool {
+        let is_there = |folder: &str| below.as_str() == folder || below.below(folder).is_some();
+        let mut folders = self.patterns.iter().filter_map(folder_of);
+        self.patterns.iter().any(|pattern| pattern.fits(below.as_str()))
+            || (folders.any(is_there) && below.on_disk(&self.root).is_dir())
+            || self.patterns.iter().filter_map(folder_of).any(|folder| folder.starts_with(&format!("{below}/")))
     }
 
     /// What an event says of the site.
@@ -204,12 +220,25 @@ impl Watched {
                 }
                 changes.rescan = true;
                 changes.paths.insert(below);
+            } else if self.fits_pattern(&below) {
+                if below.on_disk(&self.root).is_dir() {
+                    self.follow_named()?;
+                }
+                changes.rescan = true;
+                changes.paths.insert(below);
             } else if concerns(&below) {
                 changes.paths.insert(below);
             }
         }
         Ok(changes)
     }
+}
+
+/// The folder below which all lies that fits a pattern, unless it is watched anyway.
+fn folder_of(pattern: &Glob) -> Option<&str> {
+    let folder = pattern.folder();
+    let first = folder.split('/').next().unwrap_or_default();
+    (!folder.is_empty() && !discover::INPUTS.contains(&first)).then_some(folder)
 }
 
 /// The folders on the way from the root to a file that are not watched anyway, the outermost first.

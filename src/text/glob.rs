@@ -24,6 +24,19 @@ impl Glob {
         self.0.glob().glob()
     }
 
+    /// The folder below which all lies that fits: the parts before the first that can stand for several names; empty if there is
+    /// none.
+    pub fn folder(&self) -> &str {
+        let pattern = self.pattern();
+        let sign = pattern.find(['*', '?', '[', ']', '{', '}', '\\']).unwrap_or(pattern.len());
+        pattern[..sign].rfind('/').map_or("", |end| &pattern[..end])
+    }
+
+    /// Whether it can stand for several paths.
+    pub fn has_signs(&self) -> bool {
+        self.pattern().contains(['*', '?', '[', ']', '{', '}', '\\'])
+    }
+
     /// Whether a path fits.
     pub fn fits(&self, path: &str) -> bool {
         self.0.is_match(path)
@@ -63,6 +76,13 @@ mod tests {
         assert!(!fits("content/*.md", "content/coast/tides.md"));
         assert!(fits("content/coast/tides.md", "content/coast/tides.md"));
         assert!(fits("content/{coast,harbour}/*.md", "content/harbour/ferries.md"));
+    }
+
+    #[test]
+    fn what_fits_lies_below_the_folder_before_the_first_sign() {
+        for (pattern, folder) in [("a/b/*.py", "a/b"), ("a/b*/c", "a"), ("a/b.py", "a"), ("*/a", ""), ("a?", "")] {
+            assert_eq!(Glob::new(pattern).expect("a pattern").folder(), folder, "{pattern}");
+        }
     }
 
     #[test]

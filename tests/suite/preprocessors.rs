@@ -367,6 +367,36 @@ fn the_commands_that_show_pages_agree_on_what_a_program_returned() {
 }
 
 #[test]
+fn a_revision_is_compared_as_its_own_programs_make_it() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let site = Site::new("", "");
+    let root = site.root();
+    let script = |word: &str| {
+        site.write("tools/p", &format!("#!/bin/sh\nsed -e 's/^.*,\"body\":/{{\"body\":/' -e 's/CHART/{word}/'\n"));
+        let program = fs::Permissions::from_mode(0o755);
+        fs::set_permissions(root.join("tools/p"), program).expect("a program");
+    };
+    site.settings(
+        "[extensions]\nallow = [\"p\"]\n[preprocessors.p]\ncommand = [\"tools/p\"]\npaths = [\"content/c.md\"]\n",
+    );
+    script("sandbank");
+    let git = |arguments: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        git.arg("-C").arg(&root).args(["-c", "user.name=T", "-c", "user.email=t@t.example"]).args(arguments);
+        let output = git.env("GIT_CONFIG_GLOBAL", "/dev/null").output().expect("git is installed");
+        assert!(output.status.success(), "{}", told(&output));
+    };
+    git(&["init", "--quiet"]);
+    git(&["add", "."]);
+    git(&["commit", "--quiet", "--message=one"]);
+    script("lighthouse");
+    let run = byline(&root, &["diff", "HEAD", "--now", NOW]);
+    assert!(told(&run).contains("sandbank") && told(&run).contains("lighthouse"), "{}", told(&run));
+    assert!(!told(&run).contains("coast/a"), "{}", told(&run));
+}
+
+#[test]
 fn what_the_handbook_shows_of_pre_processors_builds_as_it_says() {
     let text = fs::read_to_string(repository().join("content/publishing/preprocessors.md")).expect("an article");
     let blocks = text.split("\n```").skip(1).step_by(2).filter_map(|block| block.split_once('\n'));

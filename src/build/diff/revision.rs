@@ -21,6 +21,7 @@ struct Entry {
     object: String,
     path: RelPath,
     is_link: bool,
+    is_program: bool,
 }
 
 impl Drop for Revision {
@@ -78,7 +79,7 @@ fn entry(line: &[u8]) -> Option<Entry> {
     // A tree that was made by hand may name what lies outside.
     let path = RelPath::new(written).filter(|path| path.as_str() == written)?;
     let is_input = !path.as_str().starts_with('.') && path.below("public").is_none();
-    is_input.then(|| Entry { object: object.to_owned(), path, is_link: mode == "120000" })
+    is_input.then(|| Entry { object: object.to_owned(), path, is_link: mode == "120000", is_program: mode == "100755" })
 }
 
 /// Writes files into a folder that is empty.
@@ -130,6 +131,9 @@ fn take(git: &Git<'_>, answers: &mut impl BufRead, entries: &[Entry], folder: &P
             if copied < size {
                 return Err(git.failed("git stopped before it had told everything"));
             }
+            if entry.is_program {
+                make_program(&file).map_err(on_disk)?;
+            }
         }
         answers.read_exact(&mut [0]).map_err(unread)?;
     }
@@ -144,6 +148,20 @@ fn take(git: &Git<'_>, answers: &mut impl BufRead, entries: &[Entry], folder: &P
         fs::create_dir_all(path.parent().unwrap_or(folder)).map_err(on_disk)?;
         link(&path, &target).map_err(on_disk)?;
     }
+    Ok(())
+}
+
+/// Lets a file be run, which a pre-processor of the site may be.
+#[cfg(unix)]
+fn make_program(file: &File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+
+    file.set_permissions(fs::Permissions::from_mode(0o755))
+}
+
+/// What may be run is not a matter of the file.
+#[cfg(not(unix))]
+fn make_program(_: &File) -> std::io::Result<()> {
     Ok(())
 }
 

@@ -5,13 +5,27 @@ use std::path::Path;
 
 use crate::build::settings::Settings;
 use crate::config::site::Preprocessor;
-use crate::config::site::preprocessors::has_signs;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::discover::{self, INPUTS};
 use crate::error::Error;
 use crate::fs::is_there;
-use crate::text::{RelPath, Span};
+use crate::text::{Glob, RelPath, Span};
 use crate::write::MANIFEST;
+
+/// The files that site.toml names for its programs, whether they are there or not, and the patterns of more of them.
+pub fn named(settings: &Settings) -> (Vec<RelPath>, Vec<Glob>) {
+    let (mut files, mut patterns) = (Vec::new(), Vec::new());
+    for declared in &settings.config.preprocessors.0 {
+        files.extend(declared.command.iter().filter_map(|word| RelPath::new(&word.value)));
+        for input in &declared.inputs {
+            match RelPath::new(input.value.pattern()).filter(|_| !input.value.has_signs()) {
+                Some(file) => files.push(file),
+                None => patterns.push(input.value.clone()),
+            }
+        }
+    }
+    (files, patterns)
+}
 
 /// The files that `inputs` names and those that the command names, sorted. What is named and not there is a mistake.
 ///
@@ -37,8 +51,7 @@ pub fn of(root: &Path, settings: &Settings, declared: &Preprocessor) -> Result<D
     }
     for input in &declared.inputs {
         let pattern = input.value.pattern();
-        let named: Vec<&str> = pattern.split('/').take_while(|part| !has_signs(part)).collect();
-        if named.len() == pattern.split('/').count() {
+        if !input.value.has_signs() {
             match RelPath::new(pattern).filter(|path| path.on_disk(root).is_file()) {
                 Some(path) => drop(files.insert(path)),
                 None => {
@@ -47,14 +60,15 @@ pub fn of(root: &Path, settings: &Settings, declared: &Preprocessor) -> Result<D
             }
             continue;
         }
-        let (folder, first) = (named.join("/"), named.first().copied().unwrap_or_default());
+        let folder = input.value.folder();
+        let first = folder.split('/').next().unwrap_or_default();
         if is_there(&root.join(first).join(MANIFEST))? {
             let message = format!("`{first}` is an output of byline, which no page is made from");
             let fault = Diagnostic::new(Code::InvalidValue, settings.path(), input.span, message);
             diagnostics.push(fault.help("name the files that the program reads"));
             continue;
         }
-        let Diagnosed { value: listed, diagnostics: found } = discover::files_below(root, &folder)?;
+        let Diagnosed { value: listed, diagnostics: found } = discover::files_below(root, folder)?;
         if !INPUTS.contains(&first) {
             // Of the others it has been said when the site was looked through.
             diagnostics.extend(found);

@@ -34,6 +34,7 @@ use crate::parse::{self, front_matter};
 use crate::text::{RelPath, SourceMap, Span, Text};
 use crate::write::Record;
 
+pub use files::named;
 use protocol::{Finding, FindingLevel, Given, Returned, VERSION};
 pub use results::{Found, Made, Results};
 use run::Failure;
@@ -61,6 +62,16 @@ struct Program {
     print: u64,
     /// What it reads, and how that lay there before it was read.
     reads: Vec<(RelPath, Option<Signature>)>,
+}
+
+/// Which articles are given to their programs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Runs {
+    /// Those of which no result is kept.
+    #[default]
+    New,
+    /// None: one of which no result is kept is read as its author wrote it.
+    Never,
 }
 
 /// An article as its author wrote it.
@@ -146,7 +157,15 @@ impl Preprocessors {
     ) -> Option<Prepared> {
         let by = self.print(written.path)?;
         let article = Article::of(written)?;
-        match self.made(inputs, written, &article, by, is_interrupted) {
+        let as_written = || {
+            let body = Fingerprint::of(article.body.as_bytes());
+            Processed { by: None, body, instead_of: None }
+        };
+        let name = name(written.path, written.content, by);
+        if inputs.runs() == Runs::Never && inputs.results().get(inputs.cache(), &name).is_none() {
+            return Some(Prepared { body: None, processed: as_written(), diagnostics: Vec::new() });
+        }
+        match self.made(inputs, written, &article, &name, is_interrupted) {
             Ok(made) => {
                 let body = article.rewritten(&made.body);
                 let found = made.findings.iter().map(|found| diagnostic(written.path, found)).collect();
@@ -155,9 +174,8 @@ impl Preprocessors {
                 Some(Prepared { body, processed, diagnostics: found })
             }
             Err(failed) => {
-                let body = Fingerprint::of(article.body.as_bytes());
-                let processed = Processed { by: None, body, instead_of: None };
-                Some(Prepared { body: None, processed, diagnostics: vec![failed.diagnostic(written.path)] })
+                let diagnostics = vec![failed.diagnostic(written.path)];
+                Some(Prepared { body: None, processed: as_written(), diagnostics })
             }
         }
     }
@@ -172,7 +190,8 @@ impl Preprocessors {
             Error { path: Some(written.path.on_disk(inputs.root())), ..Error::new("make a page from", cause) }
                 .with_help("a pre-processor must return the same for the same article, command and `inputs`")
         };
-        let made = self.made(inputs, written, &article, by, &|| false);
+        let name = name(written.path, written.content, by);
+        let made = self.made(inputs, written, &article, &name, &|| false);
         let made =
             made.map_err(|Failed { by, failure }| failed(format!("the pre-processor `{by}` {}", failure.what)))?;
         if Fingerprint::of(made.body.as_bytes()) != processed.body {
@@ -186,15 +205,23 @@ impl Preprocessors {
         inputs: &Inputs,
         written: Written<'_>,
         article: &Article<'_>,
-        by: u64,
+        name: &str,
         is_interrupted: &dyn Fn() -> bool,
     ) -> Result<Arc<Made>, Failed> {
-        let name = name(written.path, written.content, by);
-        if let Some(made) = inputs.results().get(inputs.cache(), &name) {
+        if let Some(made) = inputs.results().get(inputs.cache(), name) {
             return Ok(made);
         }
+        if inputs.runs() == Runs::Never {
+            let by = self.of(written.path).map(|program| program.name.as_str()).collect::<Vec<_>>().join("`, `");
+            return Err(Failed {
+                by,
+                failure: Failure::new("does not run, and its result is kept no more", "build again"),
+            });
+        }
         let made = Arc::new(self.make(inputs, written.path, article, is_interrupted)?);
-        inputs.results().keep(inputs.cache(), &name, &made);
+        // Of what an editor holds nothing is kept on the disk.
+        let cache = (!inputs.is_held(written.path)).then(|| inputs.cache());
+        inputs.results().keep(cache, name, &made);
         Ok(made)
     }
 

@@ -57,10 +57,12 @@ impl Results {
         })
     }
 
-    /// Keeps a result, in memory and in the cache.
-    pub fn keep(&self, cache: &Cache, name: &str, made: &Arc<Made>) {
+    /// Keeps a result, in memory and in a cache, if there is one.
+    pub fn keep(&self, cache: Option<&Cache>, name: &str, made: &Arc<Made>) {
         self.hold(name, made);
-        cache.keep_preprocessed(name, made);
+        if let Some(cache) = cache {
+            cache.keep_preprocessed(name, made);
+        }
     }
 
     fn hold(&self, name: &str, made: &Arc<Made>) {

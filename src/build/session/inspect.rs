@@ -5,28 +5,28 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Last, Session, of_copied};
+use crate::build::documents::Origin;
 use crate::build::inputs::Inputs;
 use crate::build::output::Output;
 use crate::build::overlay::Overlay;
 use crate::build::preview::Unwatched;
 use crate::build::{Now, Options, lints, settings, site};
 use crate::date::Instant;
-use crate::diagnostics::{Diagnosed, Diagnostic};
+use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::discover::{self, Inventory};
 use crate::error::Error;
 use crate::fingerprint::print;
 use crate::lint::{Chosen, Levels, Overrides};
 use crate::resolve::SETTINGS;
 use crate::text::{Glob, RelPath};
-use crate::write::Record;
 
 /// What the rules found when they looked last.
 #[derive(Default)]
 pub(super) struct Looked {
     /// The hash of the settings.
     settings: u64,
-    /// By article: what it contained, and what they found.
-    articles: BTreeMap<RelPath, (Record, Vec<Diagnostic>)>,
+    /// By article: what it was made from, and what they found.
+    articles: BTreeMap<RelPath, (Origin, Vec<Diagnostic>)>,
 }
 
 /// What such a pass found; no diagnostic has been judged.
@@ -93,7 +93,7 @@ impl Session {
         add_held(&mut inventory, overlay, &settings.config.exclude);
         let inputs =
             Inputs::of_session(&self.places.root, &self.cache, self.memory.clone(), &self.texts, &self.results)?;
-        let inputs = Arc::new(inputs.below(overlay.clone()));
+        let inputs = Arc::new(inputs.below(overlay.clone()).running(self.runs));
         let copied = of_copied(&inputs, &inventory)?;
         let looked_at = site::look(&inputs, &settings, inventory, &found, &options, &Unwatched)?;
         let now = site::instant(&options, &settings);
@@ -163,11 +163,10 @@ impl Session {
         let known = std::mem::take(&mut self.looked);
         let all = all || known.settings != settings;
         let mut looked = known.articles;
-        looked.retain(|path, (content, _)| !all && output.content(path) == Some(*content));
+        looked.retain(|path, (origin, _)| !all && output.origin(path) == Some(*origin));
         let again = lints::of_articles(output, chosen, now, &|path| !looked.contains_key(path), &|_| {})?;
-        looked.extend(
-            again.into_iter().filter_map(|(path, found)| Some((path.clone(), (output.content(&path)?, found)))),
-        );
+        looked
+            .extend(again.into_iter().filter_map(|(path, found)| Some((path.clone(), (output.origin(&path)?, found)))));
         let public = |path: &RelPath| {
             let is_public = |site: &crate::resolve::Site| {
                 site.articles.binary_search_by(|article| article.facts.path.cmp(path)).is_ok()
@@ -197,7 +196,10 @@ fn divided<'k>(
     of_documents: impl Iterator<Item = (&'k RelPath, &'k [Diagnostic])>,
 ) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
     let known: BTreeMap<&RelPath, &[Diagnostic]> = of_documents.filter(|(_, found)| !found.is_empty()).collect();
+    // What a pre-processor says of a document nobody knows who reads that by itself.
+    let is_said = |one: &Diagnostic| matches!(one.code, Code::PreprocessorFailed | Code::PreprocessorFinding);
     diagnostics.into_iter().partition(|one| {
-        one.place.as_ref().and_then(|place| known.get(&place.path)).is_some_and(|found| found.contains(one))
+        !is_said(one)
+            && one.place.as_ref().and_then(|place| known.get(&place.path)).is_some_and(|found| found.contains(one))
     })
 }

@@ -162,7 +162,7 @@ fn input(field: Field<'_>) -> Option<Spanned<Glob>> {
     let pattern = values::pattern(field)?;
     let written = pattern.value.pattern();
     let first = written.split('/').next().unwrap_or_default();
-    let is_named = !first.is_empty() && !has_signs(first) && !first.starts_with('.');
+    let is_named = !first.starts_with('.') && (!pattern.value.has_signs() || !pattern.value.folder().is_empty());
     let is_clean = RelPath::new(written).is_some_and(|path| path.as_str() == written);
     if is_named && is_clean {
         return Some(pattern);
@@ -171,11 +171,6 @@ fn input(field: Field<'_>) -> Option<Spanned<Glob>> {
     let help = "write the path of a file, such as `tools/charts.py`, or a pattern below a folder, such as `data/*.csv`";
     mistakes.add(mistakes.at(Code::InvalidValue, pattern.span, message).help(help));
     None
-}
-
-/// Whether a part of a pattern can stand for several names.
-pub fn has_signs(part: &str) -> bool {
-    part.contains(['*', '?', '[', ']', '{', '}', '\\'])
 }
 
 #[cfg(test)]

@@ -48,10 +48,10 @@ impl Server<'_> {
     /// Takes the folder of a site, and begins to look at it.
     pub(super) fn take_root(&mut self, root: &Path) -> Result<(), Error> {
         let root = root.canonicalize().map_err(|cause| Error::io("open the folder", root, &cause))?;
-        let Options { root: _, build, is_fixed } = self.options;
+        let Options { root: _, build, runs, is_fixed } = self.options;
         let build = crate::build::Options { root: root.clone(), ..build.clone() };
         let (jobs, taken) = mpsc::channel();
-        background::start(build, *is_fixed, self.abilities.encoding, taken, self.events.clone())?;
+        background::start(build, *runs, *is_fixed, self.abilities.encoding, taken, self.events.clone())?;
         if !self.abilities.watches {
             let (sender, hints) = mpsc::channel();
             let events = self.events.clone();

@@ -279,9 +279,9 @@ impl Desk<'_> {
 
     /// Notes what a pass found, and gives its output.
     fn take(&self, pass: Pass, state: &mut State) -> Option<Output> {
-        let Pass { output, diagnostics, built_in, link, named, until, now } = pass;
-        if !named.is_empty() {
-            self.watch.follow(named);
+        let Pass { output, diagnostics, built_in, link, named, patterns, until, now } = pass;
+        if !(named.is_empty() && patterns.is_empty()) {
+            self.watch.follow(named, patterns);
         }
         // Without settings, those of before are as good as any.
         state.link = link.or(state.link.take());

@@ -160,6 +160,8 @@ enum May {
     Listen,
     /// Run git, by questions that change nothing.
     AskGit,
+    /// Run the program of the site that site.toml allows.
+    RunTool,
 }
 
 /// What a command did that it must not.
@@ -180,7 +182,8 @@ fn breaches(calls: &[Call], root: &Path, removable: &BTreeSet<PathBuf>, may: May
         if let Some(removed) = removed.filter(|path| !is_in(path, &staging) && !removable.contains(*path)) {
             breach(&format!("{} is removed, which byline's list does not have", removed.display()));
         }
-        if call.name.starts_with("execve") && number > 0 && !(may == May::AskGit && call.asks_git()) {
+        let is_tool = may == May::RunTool && call.paths.first() == Some(&root.join("tools/allowed"));
+        if call.name.starts_with("execve") && number > 0 && !is_tool && !(may == May::AskGit && call.asks_git()) {
             breach("a program is run");
         }
         if call.name == "connect" || (may != May::Listen && call.name == "socket") {
@@ -236,6 +239,39 @@ fn the_system_is_asked_to_write_in_the_output_its_staging_and_the_cache_alone_an
         }
     }
     assert!(removed > 0, "no build removed anything");
+}
+
+#[test]
+fn a_build_runs_the_pre_processor_that_is_allowed_and_no_other() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    if !may_trace(folder.path()) {
+        return;
+    }
+    let root = folder.path().canonicalize().expect("the folder").join("site");
+    let log = root.with_file_name("log");
+    put_version(&root, 0);
+    for name in ["allowed", "other"] {
+        use std::os::unix::fs::PermissionsExt;
+
+        let program = root.join("tools").join(name);
+        write(&program, b"#!/bin/sh\nprintf '{\"body\": \"made\"}'\n");
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("a program");
+    }
+    let before = std::fs::read_to_string(root.join("site.toml")).expect("settings");
+    let declared = ["allowed", "other"].map(|name| format!("[preprocessors.{name}]\ncommand = [\"tools/{name}\"]\n"));
+    for (allow, may) in [("", May::Nothing), ("\"allowed\"", May::RunTool)] {
+        let settings = format!("{before}\n[extensions]\nallow = [{allow}]\n{}", declared.concat());
+        write(&root.join("site.toml"), settings.as_bytes());
+        let removable = if root.join("public").exists() { listed(&root) } else { BTreeSet::new() };
+        let run = run::run(traced(&log, &root, &["build"]), |_| {});
+        assert_eq!(run.code, Some(0), "{}", run.text());
+        let calls = calls(&log, &root);
+        let breaches = breaches(&calls, &root, &removable, may);
+        assert!(breaches.is_empty(), "{allow}:\n{}", breaches.join("\n"));
+        let tool = root.join("tools/allowed");
+        let is_run = |call: &&Call| call.name.starts_with("execve") && call.paths.first() == Some(&tool);
+        assert_eq!(calls.iter().any(|call| is_run(&call)), may == May::RunTool);
+    }
 }
 
 #[test]

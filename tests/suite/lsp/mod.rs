@@ -2,6 +2,8 @@
 
 mod asking;
 mod client;
+#[cfg(unix)]
+mod preprocessors;
 mod renaming;
 mod typing;
 

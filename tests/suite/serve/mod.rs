@@ -5,6 +5,8 @@ pub mod client;
 #[cfg(feature = "csl")]
 mod csl;
 mod house_style;
+#[cfg(unix)]
+mod preprocessors;
 pub mod random_edits;
 mod saving;
 mod scenarios;
