@@ -15,8 +15,8 @@ use super::sections::Tree;
 use super::{Input, PageId, PublishedFile, Redirect, SETTINGS};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Place};
-use crate::parse::document::{Link, LinkTarget};
-use crate::parse::front_matter::address_fault;
+use crate::parse::document::{Facts, Link, LinkTarget};
+use crate::parse::front_matter::{PersonFields, address_fault};
 use crate::route::{self, Route};
 use crate::slug;
 use crate::text::{RelPath, Span, Spanned};
@@ -63,7 +63,9 @@ pub(super) fn claim<'a>(
             aliases(&facts.path, &facts.fields.aliases, own, claims, &mut former);
         }
     }
-    for (id, facts) in input.people.iter().enumerate() {
+    // A person whom several languages share was known by one address, which leads to the page in the first of them.
+    let is_shared = |facts: &Facts<PersonFields>| !input.is_first() && *facts.place() == facts.path;
+    for (id, facts) in input.people.iter().enumerate().filter(|(_, facts)| !is_shared(facts)) {
         let own = (To::Page(PageId::Person(id)), &*input.site_route(addresses.person(id)));
         aliases(&facts.path, &facts.fields.aliases, own, claims, &mut former);
     }

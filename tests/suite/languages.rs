@@ -167,3 +167,25 @@ fn the_addresses_of_every_language_are_promised_in_one_file() {
     let run = byline(&site, &["build"]);
     assert_eq!(run.status.code(), Some(0), "{}", told(&run));
 }
+
+#[test]
+fn the_former_address_of_a_person_whom_all_languages_share_leads_to_the_page_in_the_first() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let put = |path: &str, text: &str| write(&folder.path().join(path), text.as_bytes());
+    put("site.toml", "title = \"S\"\nbase_url = \"https://s.example\"\n[languages.de]\ntitle = \"S\"\n");
+    put("content/people/jane.md", "---\nname: Jane\naliases: [/staff/jane/]\n---\nWrites.\n");
+    put("content/people/jo.md", "---\nname: Jo\naliases: [/staff/jo/]\n---\nDraws.\n");
+    put("content/people/jo.de.md", "---\nname: Jo\naliases: [/de/redaktion/jo/]\n---\nZeichnet.\n");
+    put("content/a.md", "---\ntitle: A\nauthors: [jane, jo]\n---\nText.\n");
+    put("content/a.de.md", "---\ntitle: A\nauthors: [jane, jo]\n---\nText.\n");
+    let run = byline(folder.path(), &["build"]);
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    let leads_to = |from: &str, to: &str| {
+        let path = folder.path().join(format!("public{from}index.html"));
+        let html = std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("{from} is not there"));
+        assert!(html.contains(&format!("href=\"{to}\"")), "{from}: {html}");
+    };
+    leads_to("/staff/jane/", "/people/jane/");
+    leads_to("/staff/jo/", "/people/jo/");
+    leads_to("/de/redaktion/jo/", "/de/people/jo/");
+}
