@@ -1,6 +1,6 @@
 //! The pictures that pages show: what is known of each, whose it is, and which copies there are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -10,7 +10,6 @@ use crate::build::cache::FileState;
 use crate::build::inputs::Inputs;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::error::Error;
-use crate::fingerprint::Fingerprint;
 use crate::fs::{ReadFailure, Signature};
 use crate::media::examine::MOST_MEGAPIXELS;
 use crate::media::{self, Copies, Credit, Examined, Fault, plan};
@@ -155,7 +154,8 @@ pub(super) fn plan<'e>(
     measured: &BTreeMap<RelPath, Measured>,
 ) -> Plan {
     let mut plan = Plan::default();
-    let mut known: BTreeMap<Fingerprint, usize> = BTreeMap::new();
+    // By path and not by key alone: one picture in two files of different names has copies of both names.
+    let mut known: BTreeSet<String> = BTreeSet::new();
     for Edition { site, config, .. } in editions {
         for picture in site.pictures_mut() {
             let Some((file, measured)) =
@@ -180,10 +180,9 @@ pub(super) fn plan<'e>(
                 if let (true, Some((width, height)), Some(format)) = (copies.with_own, picture.size, picture.format) {
                     picture.copies.push(PictureCopy { url: picture.url.clone(), width, height, format });
                 }
-                known.entry(copies.key).or_insert_with(|| {
+                if copies.copies.first().is_some_and(|copy| known.insert(copy.path.clone())) {
                     plan.sets.push(CopySet { file: file.clone(), credit: credit.clone(), copies });
-                    plan.sets.len() - 1
-                });
+                }
             }
             let published = plan.credits.entry(file).or_default();
             if published.is_empty() {

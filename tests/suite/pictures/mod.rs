@@ -113,6 +113,20 @@ fn a_plain_picture_becomes_a_responsive_one() {
 }
 
 #[test]
+fn one_picture_in_two_files_has_copies_of_both_names() {
+    let photo = make::photo(64, 48, 1);
+    let folder = site(SETTINGS, "![A](one.jpg)\n\n![B](two.jpg)", &[("one.jpg", &photo), ("two.jpg", &photo)]);
+    build(folder.path(), &[]);
+    let (page, copies) = (page(folder.path()), copies(folder.path()));
+    let shown: Vec<&str> =
+        page.split("/assets/pictures/").skip(1).filter_map(|rest| rest.split(['"', ' ']).next()).collect();
+    assert!(shown.iter().any(|name| name.starts_with("one-")) && shown.iter().any(|name| name.starts_with("two-")));
+    for name in shown {
+        assert!(copies.contains_key(&format!("assets/pictures/{name}")), "{name}");
+    }
+}
+
+#[test]
 fn a_picture_that_is_not_wider_than_the_widest_copy_is_shown_in_its_own_width_too() {
     let folder = site(SETTINGS, "![A](a.jpg)", &[("a.jpg", &make::jpeg(24, 24))]);
     build(folder.path(), &[]);
