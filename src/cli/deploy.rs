@@ -116,8 +116,9 @@ pub fn run(root: &Path, arguments: DeployArguments, terminal: &Terminal) -> Resu
     if dry_run {
         terminal.print(steps(plan).as_bytes())?;
     }
-    if plan.removals.len() > most {
-        return Err(too_many(plan.removals.len(), most, destination));
+    let removals = plan.removed().count();
+    if removals > most {
+        return Err(too_many(removals, most, destination));
     }
     if dry_run {
         terminal.say(&summary(plan, "would deploy to", destination))?;
@@ -157,7 +158,7 @@ fn steps(plan: &Plan) -> String {
         format!("{what} {} {}\n", file.record.size, escaped(&file.path))
     };
     let uploads = plan.uploads().map(upload);
-    uploads.chain(plan.removals.iter().map(|path| format!("remove {}\n", escaped(path)))).collect()
+    uploads.chain(plan.removed().map(|path| format!("remove {}\n", escaped(path)))).collect()
 }
 
 /// Such as `deployed to s3://review: 12 uploaded, 3 replaced, 1 removed, 1,204 unchanged, 0.4 MB`.
@@ -166,7 +167,7 @@ fn summary(plan: &Plan, what: &str, destination: &str) -> String {
     let uploaded = plan.uploads().count() - replaced;
     let bytes = plan.uploads().map(|upload| upload.file.record.size).sum();
     let [uploaded, replaced, removed, unchanged] =
-        [uploaded, replaced, plan.removals.len(), plan.unchanged].map(grouped);
+        [uploaded, replaced, plan.removed().count(), plan.unchanged].map(grouped);
     let destination = shown(Path::new(destination));
     format!(
         "{GOOD}{what}{GOOD:#} {destination}: {uploaded} uploaded, {replaced} replaced, {removed} removed, {unchanged} unchanged, {}\n",

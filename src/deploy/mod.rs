@@ -6,7 +6,7 @@
 //! 2. `headers` says what a host is told of each: media type, and for how long it may be kept.
 //! 3. [`destination`] is the place: it is listed, and byline's list of what it published there, [`manifest`], is read.
 //! 4. [`plan`] compares the two and decides; [`order`] knows which files come before which.
-//! 5. [`Prepared::carry_out`] publishes group by group, and removes last.
+//! 5. [`Prepared::carry_out`] publishes group by group, and removes last, pages before their files.
 //!
 //! Invariant: nothing is replaced or removed that byline did not publish, unless it is adopted; nothing outside the
 //! destination is touched; and a deploy that ends at any point is finished by the next.
@@ -115,13 +115,15 @@ impl Prepared {
         }
         progress.stage("publishing", plan.uploads().count());
         if let Destination::Folder(folder) = destination {
-            folder.remove(&plan::in_the_way(removals, groups), progress)?;
+            folder.remove(&plan::in_the_way(plan), progress)?;
         }
         for group in groups {
             destination.publish(group, output, progress)?;
         }
-        progress.stage("removing", removals.len());
-        destination.remove(removals, progress)?;
+        progress.stage("removing", plan.removed().count());
+        for group in removals {
+            destination.remove(group, progress)?;
+        }
         if let Some(manifest) = afterwards {
             destination.write_manifest(&manifest.text())?;
         }

@@ -2,7 +2,8 @@
 
 use crate::media_type;
 
-/// When a file is published; lower ranks first, and a rank is finished before the next begins.
+/// When a file is published; lower ranks first, and a rank is finished before the next begins. Files are removed the other
+/// way round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
     /// Pictures, fonts, data and whatever else a page or a stylesheet shows.

@@ -1,5 +1,6 @@
 //! What is to be done, and in which order: decided before anything is, from lists alone.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::headers::Headers;
@@ -54,8 +55,8 @@ pub struct Upload {
 pub struct Plan {
     /// What is published, in groups of which each is finished before the next begins.
     pub groups: Vec<Vec<Upload>>,
-    /// The paths that are removed when all is published.
-    pub removals: Vec<String>,
+    /// The paths that are removed when all is published, in groups as above: pages before the files that they show.
+    pub removals: Vec<Vec<String>>,
     /// How many files are there as they should be.
     pub unchanged: usize,
     /// How many files byline had published.
@@ -70,6 +71,11 @@ impl Plan {
     /// What is published, in order.
     pub fn uploads(&self) -> impl Iterator<Item = &Upload> {
         self.groups.iter().flatten()
+    }
+
+    /// What is removed, in order.
+    pub fn removed(&self) -> impl Iterator<Item = &str> {
+        self.removals.iter().flatten().map(String::as_str)
     }
 
     /// How many files may be removed unless somebody says otherwise.
@@ -111,14 +117,17 @@ pub fn plan(site: &str, files: Vec<File>, found: &Found, adopt: Adopt) -> Result
         afterwards.insert(file.path, Some(entry));
     }
     let is_left = |path: &&String| !afterwards.contains_key(*path) && present.contains_key(*path);
-    let removals = known.keys().filter(is_left).cloned().collect();
+    let mut removals: BTreeMap<Reverse<Rank>, Vec<String>> = BTreeMap::new();
+    for path in known.keys().filter(is_left) {
+        removals.entry(Reverse(order::rank(path, true))).or_default().push(path.clone());
+    }
     let unless_there = |files| {
         let manifest = Manifest::new(site, files);
         (found.manifest.as_ref() != Some(&manifest)).then_some(manifest)
     };
     Ok(Plan {
         groups: ranked.into_values().collect(),
-        removals,
+        removals: removals.into_values().collect(),
         unchanged,
         published: known.len(),
         meanwhile: if meanwhile == *known { None } else { unless_there(meanwhile) },
@@ -151,17 +160,15 @@ fn refuse(site: &str, files: &[File], found: &Found) -> Result<(), Refusal> {
 }
 
 /// The removals that must come first in a folder, because a file cannot lie where a folder is needed, nor the reverse.
-pub fn in_the_way<'p>(removals: &'p [String], groups: &[Vec<Upload>]) -> Vec<&'p str> {
-    let is_below = |path: &str, folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-    let mut paths: Vec<&str> = groups.iter().flatten().map(|upload| upload.file.path.as_str()).collect();
+pub fn in_the_way(plan: &Plan) -> Vec<&str> {
+    let mut paths: Vec<&str> = plan.uploads().map(|upload| upload.file.path.as_str()).collect();
     paths.sort_unstable();
     let stands = |removed: &&str| {
         // What lies below `removed` sorts right behind `removed/`.
         let below = format!("{removed}/");
         let at = paths.partition_point(|path| *path < below.as_str());
-        let holds = paths.get(at).is_some_and(|path| is_below(path, removed));
-        let lies_below = removed.match_indices('/').any(|(at, _)| paths.binary_search(&&removed[..at]).is_ok());
-        holds || lies_below
+        let holds = paths.get(at).is_some_and(|path| path.starts_with(&below));
+        holds || removed.match_indices('/').any(|(at, _)| paths.binary_search(&&removed[..at]).is_ok())
     };
-    removals.iter().map(String::as_str).filter(stands).collect()
+    plan.removed().filter(stands).collect()
 }

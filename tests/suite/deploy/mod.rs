@@ -1,6 +1,9 @@
 //! `byline deploy`, to folders and to a storage on this machine.
 
+mod ended;
 mod folder;
+mod order;
+mod refused;
 mod storage;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -148,96 +151,6 @@ fn what_somebody_removed_from_the_bucket_is_published_again() {
     assert_eq!(site.storage.files("review"), site.output());
 }
 
-/// The files of the site that a page shows, and the pages that it links to.
-fn shown(page: &[u8]) -> Vec<String> {
-    let page = String::from_utf8_lossy(page);
-    let mut found = Vec::new();
-    for attribute in [" href=\"", " src=\"", " srcset=\""] {
-        for rest in page.split(attribute).skip(1) {
-            let value = rest.split('"').next().unwrap_or_default();
-            for address in value.split(", ").filter_map(|part| part.split([' ', '#', '?']).next()) {
-                let Some(path) = address.strip_prefix('/') else { continue };
-                let folder = path.is_empty() || path.ends_with('/');
-                found.push(if folder { format!("{path}index.html") } else { path.to_owned() });
-            }
-        }
-    }
-    found
-}
-
-/// Sees that at no moment a page lacked a file, or a page that was there before linked to one that is not there.
-fn check_every_moment(mut there: BTreeMap<String, Vec<u8>>, changes: &[Change], expected: &BTreeMap<String, Vec<u8>>) {
-    let old_pages: BTreeSet<String> = there.keys().filter(|path| path.ends_with(".html")).cloned().collect();
-    let mut looked_at = 0;
-    for change in changes {
-        match change {
-            Change::Put(path, object) if path != LIST => {
-                there.insert(path["review/".len()..].to_owned(), object.bytes.clone())
-            }
-            Change::Delete(path) => there.remove(&path["review/".len()..]),
-            Change::Put(..) => None,
-        };
-        for (path, bytes) in there.iter().filter(|(path, _)| path.ends_with(".html")) {
-            let is_front = path == "index.html";
-            for shown in shown(bytes) {
-                let is_page = shown.ends_with(".html");
-                let is_list = ["feed.xml", "rss.xml", "feed.json"].iter().any(|name| shown.ends_with(name));
-                if !is_list && (!is_page || is_front || old_pages.contains(path)) {
-                    assert!(there.contains_key(&shown), "{path} shows {shown}, which is not there");
-                    looked_at += 1;
-                }
-            }
-        }
-    }
-    assert!(looked_at > 100, "{looked_at} links");
-    assert_eq!(&there, expected);
-}
-
-#[test]
-fn no_page_is_there_before_its_files_and_removals_come_last() {
-    let site = Site::new();
-    site.deployed(&[]);
-    let first = site.output();
-    check_every_moment(BTreeMap::new(), &site.storage.take_changes(), &first);
-
-    // A new article with a picture, one that is gone, and a stylesheet with another name.
-    let mut picture = fs::read(site.root().join("content/coast/quay.jpg")).expect("a picture");
-    picture.push(0);
-    write(&site.root().join("content/harbour/new.jpg"), &picture);
-    site.article("new", "![A quay](new.jpg)\n\nSee [the wind](wind.md).");
-    site.article("quay", "See [the new one](new.md).");
-    fs::remove_file(site.root().join("content/harbour/tide.md")).expect("an article");
-    let settings = fs::read_to_string(site.root().join("site.toml")).expect("settings");
-    write(&site.root().join("site.toml"), format!("{settings}[theme.tokens]\naccent = \"#123456\"\n").as_bytes());
-    site.build();
-    site.deployed(&[]);
-    let changes = site.storage.take_changes();
-    check_every_moment(first, &changes, &site.output());
-    let removals = changes.iter().filter(|change| matches!(change, Change::Delete(_))).count();
-    assert!(removals > 1);
-    let (list, before) = changes.split_last().expect("changes");
-    assert!(matches!(list, Change::Put(path, _) if path == LIST));
-    assert!(before[before.len() - removals..].iter().all(|change| matches!(change, Change::Delete(_))));
-}
-
-#[test]
-fn a_deploy_that_would_remove_too_much_does_nothing_until_it_is_allowed() {
-    let site = Site::new();
-    site.settings("to = \"s3://review\"\nmax_removals = 2");
-    site.deployed(&[]);
-    for name in ["tide", "wind"] {
-        fs::remove_file(site.root().join(format!("content/harbour/{name}.md"))).expect("an article");
-    }
-    fs::remove_dir_all(site.root().join("content/coast")).expect("a folder");
-    site.build();
-    let gone = site.storage.files("review").keys().filter(|path| !site.output().contains_key(*path)).count();
-    assert!(gone > 2, "{gone}");
-    site.refused(&[], &format!("{gone} files would be removed, and at most 2 may be; nothing was done"));
-    site.refused(&["--dry-run"], &format!("write `--max-removals {gone}`"));
-    site.deployed(&["--max-removals", &gone.to_string()]);
-    assert_eq!(site.storage.files("review"), site.output());
-}
-
 #[test]
 fn a_dry_run_names_each_step_and_changes_nothing() {
     let site = Site::new();
@@ -258,148 +171,6 @@ fn a_dry_run_names_each_step_and_changes_nothing() {
     let bytes = site.output()["index.html"].len();
     assert!(lines.contains(&format!("replace {bytes} index.html\n")), "{lines}");
     assert_eq!(site.storage.take_changes(), []);
-}
-
-#[test]
-fn a_deploy_that_ends_at_any_request_is_finished_by_the_next() {
-    let site = Site::new();
-    site.deployed(&[]);
-    let first = site.storage.state().objects.clone();
-    fs::remove_file(site.root().join("content/harbour/tide.md")).expect("an article");
-    site.article("new", "New.");
-    site.build();
-    let mut last = 0;
-    for from in 1.. {
-        let mut state = site.storage.state();
-        state.objects.clone_from(&first);
-        state.requests = 0;
-        state.refuses = Some((from, "403 Forbidden"));
-        drop(state);
-        let ended = site.deploy(&[]);
-        let was_ended = site.storage.state().requests >= from;
-        site.storage.state().refuses = None;
-        if !was_ended {
-            assert_eq!(ended.status.code(), Some(0), "{}", told(&ended));
-            last = from;
-            break;
-        }
-        assert_eq!(ended.status.code(), Some(2), "{}", told(&ended));
-        assert!(told(&ended).contains("s3://review"), "{}", told(&ended));
-        // What was there of the site is still there, whole; the next deploy brings the rest.
-        site.deployed(&[]);
-        assert_eq!(site.storage.files("review"), site.output(), "ended at request {from}");
-        site.storage.take_changes();
-        site.deployed(&[]);
-        assert_eq!(site.storage.take_changes(), [], "ended at request {from}");
-    }
-    assert!(last > 15, "{last} requests");
-}
-
-#[test]
-fn a_file_that_changed_back_after_an_interrupted_deploy_is_published() {
-    let site = Site::new();
-    site.deployed(&[]);
-    let before = site.output();
-    site.article("wind", "Other words.");
-    site.build();
-    let article = before["harbour/wind/index.html"].len();
-    // The list is written and the article, but not the list at the end.
-    let changes = site.deploy(&["--dry-run"]);
-    let uploads = String::from_utf8_lossy(&changes.stdout).lines().count();
-    let mut state = site.storage.state();
-    state.refuses = Some((state.requests + 3 + 1 + uploads + 1, "403 Forbidden"));
-    drop(state);
-    let ended = site.deploy(&[]);
-    assert_eq!(ended.status.code(), Some(2), "{}", told(&ended));
-    assert_ne!(site.storage.files("review")["harbour/wind/index.html"], before["harbour/wind/index.html"]);
-    site.storage.state().refuses = None;
-    site.article("wind", "Words.");
-    site.build();
-    assert_eq!(site.output()["harbour/wind/index.html"].len(), article);
-    site.deployed(&[]);
-    assert_eq!(site.storage.files("review"), site.output());
-}
-
-#[test]
-fn a_storage_that_is_busy_is_asked_again() {
-    let site = Site::new();
-    site.storage.state().busy = (2, "503 Slow Down");
-    site.deployed(&[]);
-    assert_eq!(site.storage.files("review"), site.output());
-}
-
-#[test]
-fn ctrl_c_ends_a_deploy_between_files_and_the_next_goes_on() {
-    let site = Site::new();
-    let mut command = site.command(&[]);
-    command.env("AWS_ACCESS_KEY_ID", "key").env("AWS_SECRET_ACCESS_KEY", "secret");
-    command.stderr(std::process::Stdio::piped());
-    let running = command.spawn().expect("byline starts");
-    loop {
-        let state = site.storage.state();
-        if !state.changes.is_empty() {
-            // Nothing is answered while the state is held.
-            let killed = Command::new("kill").args(["-INT", &running.id().to_string()]).status().expect("kill runs");
-            assert!(killed.success());
-            break;
-        }
-        drop(state);
-        std::thread::yield_now();
-    }
-    let ended = running.wait_with_output().expect("it ends");
-    assert_eq!(ended.status.code(), Some(130), "{}", told(&ended));
-    assert!(told(&ended).contains("deploy again to go on from there"), "{}", told(&ended));
-    assert!(site.storage.files("review").len() < site.output().len());
-    site.deployed(&[]);
-    assert_eq!(site.storage.files("review"), site.output());
-}
-
-#[test]
-fn what_byline_did_not_publish_is_left_alone_unless_it_is_adopted() {
-    let site = Site::new();
-    let foreign = storage::Object { bytes: b"foreign".to_vec(), headers: BTreeMap::new() };
-    let put = |path: &str| site.storage.state().objects.insert(path.to_owned(), foreign.clone());
-    put("review/notes.txt");
-    site.refused(&[], "it is not empty, and byline did not publish what is there, such as `notes.txt`");
-    site.deployed(&["--adopt"]);
-    assert_eq!(site.storage.files("review")["notes.txt"], b"foreign");
-
-    // Later, in the way of a new article.
-    put("review/harbour/new/index.html");
-    site.article("new", "New.");
-    site.build();
-    site.refused(&[], "`harbour/new/index.html` is in the way, and byline did not publish it");
-    site.deployed(&["--adopt"]);
-    let mut expected = site.output();
-    expected.insert("notes.txt".to_owned(), b"foreign".to_vec());
-    assert_eq!(site.storage.files("review"), expected);
-
-    // What is adopted is byline's, and the rest is not.
-    fs::remove_file(site.root().join("content/harbour/new.md")).expect("an article");
-    site.build();
-    site.deployed(&[]);
-    let files = site.storage.files("review");
-    assert!(!files.contains_key("harbour/new/index.html") && files.contains_key("notes.txt"));
-}
-
-#[test]
-fn another_site_and_a_damaged_list_are_refused_unless_they_are_adopted() {
-    let site = Site::new();
-    site.deployed(&[]);
-    let settings = fs::read_to_string(site.root().join("site.toml")).expect("settings");
-    write(&site.root().join("site.toml"), settings.replace("review.example", "other.example").as_bytes());
-    site.build();
-    site.refused(
-        &[],
-        "another site is published there, `https://review.example`, and this one is `https://other.example`",
-    );
-    site.deployed(&["--adopt"]);
-    assert_eq!(site.storage.files("review"), site.output());
-    site.storage.state().objects.get_mut(LIST).expect("the list").bytes.pop();
-    site.storage.state().objects.get_mut(LIST).expect("the list").bytes.pop();
-    site.refused(&[], "it is damaged");
-    site.deployed(&["--adopt"]);
-    assert_eq!(site.storage.files("review"), site.output());
 }
 
 #[test]
@@ -428,26 +199,6 @@ fn each_file_has_its_media_type_and_may_be_kept_as_long_as_its_name_allows() {
 }
 
 #[test]
-fn only_what_a_finished_build_made_is_published() {
-    let site = Site::new();
-    let public = site.root().join("public");
-    write(&public.join("stray.txt"), b"stray");
-    site.deployed(&[]);
-    assert!(!site.storage.files("review").contains_key("stray.txt"));
-
-    write(&public.join("index.html"), b"edited");
-    site.refused(&[], "since it was built there were changed or removed: `index.html`");
-    fs::remove_file(public.join("index.html")).expect("a page");
-    site.refused(&[], "run `byline build` first");
-    fs::rename(public.join("404.html"), public.join("index.html")).expect("a page");
-    site.refused(&[], "`404.html`, `index.html`");
-    site.build();
-    fs::rename(public.join(".byline-site"), public.join(".byline-site.next")).expect("the list");
-    site.refused(&[], "no build has finished there");
-    site.refused(&["--output", "nowhere"], "no build has finished there");
-}
-
-#[test]
 fn a_prefix_keeps_a_site_within_it() {
     let site = Site::new();
     let foreign = storage::Object { bytes: b"foreign".to_vec(), headers: BTreeMap::new() };
@@ -463,6 +214,15 @@ fn a_prefix_keeps_a_site_within_it() {
 }
 
 #[test]
+fn a_large_file_is_published() {
+    let site = Site::new();
+    write(&site.root().join("static/film.mp4"), &vec![7; (8 << 20) + 1]);
+    site.build();
+    site.deployed(&[]);
+    assert_eq!(site.storage.files("review"), site.output());
+}
+
+#[test]
 fn paths_with_any_characters_are_published_as_they_are() {
     let site = Site::new();
     for name in ["a b.txt", "é+%41.txt", "q&<#~'[x].txt"] {
@@ -475,40 +235,6 @@ fn paths_with_any_characters_are_published_as_they_are() {
     site.storage.take_changes();
     site.deployed(&[]);
     assert_eq!(site.storage.take_changes(), []);
-}
-
-#[test]
-fn who_cannot_log_in_is_told_why() {
-    let site = Site::new();
-    for (to, variable) in [
-        ("s3://review", "AWS_ACCESS_KEY_ID"),
-        ("gs://review", "GOOGLE_APPLICATION_CREDENTIALS"),
-        ("az://review", "AZURE_STORAGE_ACCOUNT_NAME"),
-    ] {
-        let told = site.command(&[to]).output().expect("byline starts");
-        assert_eq!(told.status.code(), Some(2));
-        let said = String::from_utf8_lossy(&told.stderr);
-        assert!(said.contains(&format!("`{variable}` is not set")), "{said}");
-    }
-    let mut command = site.command(&[]);
-    command.env("AWS_ACCESS_KEY_ID", "stranger").env("AWS_SECRET_ACCESS_KEY", "secret");
-    let told = command.output().expect("byline starts");
-    assert_eq!(told.status.code(), Some(2));
-    let said = String::from_utf8_lossy(&told.stderr);
-    assert!(said.contains("s3://review/.byline-deploy.json") && said.contains("InvalidAccessKeyId"), "{said}");
-    assert!(!said.contains("secret"), "{said}");
-}
-
-#[test]
-fn an_address_elsewhere_is_not_spoken_to_without_encryption() {
-    let site = Site::new();
-    let address = &site.storage.address;
-    let settings = fs::read_to_string(site.root().join("site.toml")).expect("settings");
-    write(&site.root().join("site.toml"), settings.replace(address, "http://storage.invalid").as_bytes());
-    let told = site.deploy(&[]);
-    assert_eq!(told.status.code(), Some(2));
-    let said = String::from_utf8_lossy(&told.stderr);
-    assert!(said.contains("https://") && said.contains("AWS_ALLOW_HTTP"), "{said}");
 }
 
 #[test]
