@@ -27,6 +27,8 @@ pub mod manifest;
 pub mod order;
 mod output;
 pub mod plan;
+#[cfg(test)]
+mod tests;
 
 use std::path::Path;
 

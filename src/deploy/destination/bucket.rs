@@ -1,6 +1,7 @@
 //! A bucket of a storage: Amazon S3 and what speaks as it does, Google Cloud Storage, Azure Blob Storage.
 
 use std::collections::BTreeMap;
+use std::error::Error as _;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -224,7 +225,15 @@ fn store(storage: Storage, bucket: &str, settings: &Deploy) -> object_store::Res
     })
 }
 
-/// A failure with all that caused it, on one line.
-fn one_line(cause: &object_store::Error) -> String {
-    cause.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+/// A failure and what caused it in the end, such as a connection that was refused, on one line.
+fn one_line(failure: &object_store::Error) -> String {
+    let mut text = failure.to_string();
+    let mut deepest = failure.source();
+    while let Some(below) = deepest.and_then(|cause| cause.source()) {
+        deepest = Some(below);
+    }
+    if let Some(cause) = deepest.map(ToString::to_string).filter(|cause| !text.contains(cause.as_str())) {
+        text = format!("{text}: {cause}");
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

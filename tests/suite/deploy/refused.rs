@@ -125,3 +125,16 @@ fn an_address_elsewhere_is_not_spoken_to_without_encryption() {
     let said = String::from_utf8_lossy(&told.stderr);
     assert!(said.contains("https://") && said.contains("AWS_ALLOW_HTTP"), "{said}");
 }
+
+#[test]
+fn an_address_where_nobody_answers_is_said_with_the_cause() {
+    let site = Site::new();
+    // A port that was free a moment ago.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    drop(listener);
+    let settings = fs::read_to_string(site.root().join("site.toml")).expect("settings");
+    let nobody = format!("http://127.0.0.1:{port}");
+    write(&site.root().join("site.toml"), settings.replace(&site.storage.address, &nobody).as_bytes());
+    site.refused(&[], "Connection refused");
+}
