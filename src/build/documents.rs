@@ -12,7 +12,7 @@ use super::cache::facts::{Kept, KeptDocument, KeptRef};
 use super::cache::{Cache, FileState, KeptWords, Processed, Slot};
 use super::inputs::Inputs;
 use super::memory::Remembered;
-use super::preprocessors::{Preprocessors, Written};
+use super::preprocessors::{self, Preprocessors, Written};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::error::Error;
@@ -199,7 +199,10 @@ pub fn look(
             return Ok(Found { state: Some(state), looked: Looked::Kept(slot) });
         }
         let is_interrupted = || progress.is_interrupted();
-        Ok(parse_and_keep(inputs, &bytes, state, options, preprocessors, &held, &is_interrupted))
+        let found = parse_and_keep(inputs, &bytes, state, options, preprocessors, &held, &is_interrupted);
+        // A program that was ended for that has done nothing wrong.
+        super::go_on(progress)?;
+        Ok(found)
     };
     paths
         .par_iter()
@@ -228,6 +231,7 @@ fn parse_and_keep(
     let body = prepared.as_ref().and_then(|prepared| prepared.body.as_ref());
     let Diagnosed { value: mut document, mut diagnostics } = parse::parse_as(path, bytes, body, options);
     diagnostics.extend(prepared.map(|prepared| prepared.diagnostics).unwrap_or_default());
+    preprocessors::tell_apart(&mut diagnostics, &preprocessors::bodies(std::iter::once((path, processed))));
     // What a program failed at is tried again, so it is not kept.
     let has_failed = processed.is_some_and(|processed| processed.by.is_none());
     let facts = (!has_failed).then(|| inputs.cache().keep(&KeptRef::new(document.as_ref(), &diagnostics))).flatten();

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::documents::{self, LARGEST};
 use super::inputs::Inputs;
 use super::output::{Edition, Output};
+use super::preprocessors;
 use super::site;
 use crate::compose::PageKey;
 use crate::compose::brief::{Brief, Briefs};
@@ -33,6 +34,7 @@ pub fn run(
     let mut found = of_sites(output, chosen, now);
     let of_articles = of_articles(output, chosen, now, &|_| true, step)?;
     found.extend(of_articles.into_iter().flat_map(|(_, found)| found));
+    preprocessors::tell_apart(&mut found, &output.rewritten());
     if output.editions().len() > 1 {
         once_each(&mut found);
     }

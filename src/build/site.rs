@@ -206,6 +206,11 @@ pub struct KeptFiles {
 }
 
 impl KeptFiles {
+    /// Where the author's body begins in each article of which another one is read.
+    fn rewritten(&self) -> BTreeMap<&RelPath, u32> {
+        preprocessors::bodies(self.documents.iter().map(|state| (&state.path, state.processed)))
+    }
+
     /// The names of what pre-processors returned for its articles.
     pub fn results(&self) -> BTreeSet<String> {
         preprocessors::names(self.documents.iter())
@@ -378,9 +383,8 @@ pub fn check(
         relations: BTreeMap::new(),
     };
     let levels = levels(&settings.config, documents.allowances(), now, &Overrides::default());
-    let bodies = preprocessors::bodies(&kept.documents);
     let Some(renderer) = renderer else {
-        preprocessors::tell_apart(&mut diagnostics, &bodies);
+        preprocessors::tell_apart(&mut diagnostics, &kept.rewritten());
         return Ok(Checked { output: None, diagnostics, built_in: render::built_in_texts(), kept, levels });
     };
     let answers = dataset::answer(inputs, &inventory, &settings, renderer.queries())?.collect(&mut diagnostics);
@@ -425,7 +429,7 @@ pub fn check(
         drawer,
     )?;
     let output = output.collect(&mut diagnostics);
-    preprocessors::tell_apart(&mut diagnostics, &bodies);
+    preprocessors::tell_apart(&mut diagnostics, &kept.rewritten());
     kept.know(output.pictures.iter().filter_map(|(path, measured)| measured.state(path)));
     Ok(Checked { output: Some(output), diagnostics, built_in, kept, levels })
 }

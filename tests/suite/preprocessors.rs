@@ -367,6 +367,125 @@ fn the_commands_that_show_pages_agree_on_what_a_program_returned() {
 }
 
 #[test]
+fn a_program_that_changes_what_it_reads_is_told_so_and_nothing_is_kept() {
+    let site = Site::new("", &format!("{CHARTS}echo again >> data/chart.txt\n"));
+    let found = site.fails();
+    assert!(found.contains("ran while a file was changed that it reads"), "{found}");
+    assert_eq!(tree(&site.root().join(".byline/preprocessed")).len(), 0);
+}
+
+#[test]
+fn at_most_as_many_programs_run_at_once_as_threads_may_work() {
+    let site = Site::new("", "echo begin >> \"$1\"\nsleep 0.05\necho end >> \"$1\"\nprintf '{\"body\": \"x\"}'\n");
+    for number in 0..12 {
+        site.write(&format!("content/coast/{number}.md"), "---\ntitle: T\n---\n\nText.\n");
+    }
+    let run = byline(&site.root(), &["build", "--now", NOW, "--jobs", "2"]);
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    let noted = fs::read_to_string(site.folder.path().join("runs")).expect("a list");
+    let (mut now, mut most) = (0_i32, 0);
+    for line in noted.lines() {
+        now += if line == "begin" { 1 } else { -1 };
+        most = most.max(now);
+    }
+    assert_eq!(noted.lines().count(), 28);
+    assert!(most <= 2, "{most} at once");
+}
+
+#[test]
+fn a_build_that_is_interrupted_ends_at_once_with_its_programs_and_writes_nothing() {
+    let site = Site::new("timeout = 600", "echo $$ >> \"$1\"\nsleep 600\n");
+    let mut build = super::support::command(Path::new(env!("CARGO_BIN_EXE_byline")), &site.root(), &["build"]);
+    let child = build.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn();
+    let child = child.expect("byline starts");
+    let begun = site.folder.path().join("runs");
+    let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while !fs::read_to_string(&begun).is_ok_and(|noted| noted.ends_with('\n')) {
+        assert!(std::time::Instant::now() < until, "the program never ran");
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let number = child.id().to_string();
+    let sent = std::process::Command::new("kill").args(["-INT", &number]).status().expect("a signal");
+    assert!(sent.success());
+    let ended = child.wait_with_output().expect("byline ends");
+    assert_eq!(ended.status.code(), Some(130), "{}", told(&ended));
+    assert!(!site.root().join("public").exists());
+    for program in fs::read_to_string(&begun).expect("a list").lines() {
+        let state = fs::read_to_string(format!("/proc/{program}/stat")).unwrap_or_default();
+        assert!(state.is_empty() || state.contains(") Z "), "it still runs: {state}");
+    }
+}
+
+/// A step that is made of an earlier one: the same in every run.
+struct Steps(u64);
+
+impl Steps {
+    fn next(&mut self, below: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % below
+    }
+}
+
+#[test]
+fn however_articles_programs_and_what_they_read_are_edited_an_incremental_build_is_a_clean_one() {
+    let site = Site::new("", CHARTS);
+    site.write("tools/more.sh", "sed -e 's/^.*,\"body\":/{\"body\":/' -e 's/chart/picture/g' -e 's/Also/Also, /'\n");
+    site.write("static/note.txt", "a note");
+    let runs = site.folder.path().join("runs");
+    let settings = |steps: &mut Steps| {
+        let paths = ["content/coast/**", "content/**", "content/*.md"][steps.next(3) as usize];
+        let inputs = ["data/*.txt", "static/note.txt", "content/coast/b.md", "tools/**/*.sh"][steps.next(4) as usize];
+        let charts = format!(
+            "[preprocessors.charts]\ncommand = [\"sh\", \"tools/charts.sh\", \"{}\"]\npaths = [\"{paths}\"]\n\
+             inputs = [\"data/chart.txt\", \"{inputs}\"]\n",
+            runs.display()
+        );
+        let more = "[preprocessors.more]\ncommand = [\"sh\", \"tools/more.sh\"]\n";
+        let allow = ["\"charts\"", "\"charts\"", "\"charts\", \"more\"", ""][steps.next(4) as usize];
+        let both = if steps.next(2) == 0 { format!("{charts}{more}") } else { format!("{more}{charts}") };
+        format!("[extensions]\nallow = [{allow}]\n{both}[machines]\nmarkdown = true\n")
+    };
+    let mut steps = Steps(7);
+    site.settings(&settings(&mut steps));
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..40 {
+        let number = steps.next(1000);
+        match steps.next(16) {
+            0 | 10..=12 => site.write("data/chart.txt", &format!("chart {}", number % 3)),
+            1 => {
+                site.write("content/coast/a.md", &format!("---\ntitle: A{}\n---\n\nSee CHART [](b.md).\n", number % 3))
+            }
+            2 => site.write("content/coast/b.md", &format!("---\ntitle: B\n---\n\nAlso CHART {}.\n", number % 4)),
+            3 => site.write(&format!("content/{}.md", number % 2), "---\ntitle: New\n---\n\nCHART\n"),
+            4 => drop(fs::remove_file(site.root().join(format!("content/{}.md", number % 2)))),
+            5 | 13..=14 => {
+                site.write("tools/charts.sh", &CHARTS.replace("$words/g", &format!("$words {}/g", number % 3)))
+            }
+            6 => site.write("static/note.txt", &format!("note {}", number % 3)),
+            7 => {
+                // A build that fails, and what mends it again.
+                site.write("tools/more.sh", "exit 1\n");
+                byline(&site.root(), &["build", "--now", NOW]);
+                let mended = format!("sed -e 's/^.*,\"body\":/{{\"body\":/' -e 's/chart/picture {}/g'\n", number % 3);
+                site.write("tools/more.sh", &mended);
+            }
+            8 => {
+                let kept = site.root().join(".byline/preprocessed");
+                for file in super::support::tree(&kept).into_keys() {
+                    fs::write(kept.join(file), b"damaged").expect("a file");
+                }
+                let _ = fs::remove_file(site.root().join(".byline/state"));
+            }
+            _ => site.settings(&settings(&mut steps)),
+        }
+        site.build();
+        site.is_as_clean();
+        seen.insert(tree(&site.root().join("public")));
+    }
+    assert!(seen.len() > 15, "only {} outputs differ", seen.len());
+}
+
+#[test]
 fn a_revision_is_compared_as_its_own_programs_make_it() {
     use std::os::unix::fs::PermissionsExt;
 

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use super::cards;
 use super::inputs::Inputs;
-use super::preprocessors::Preprocessors;
+use super::preprocessors::{self, Preprocessors};
 use crate::compose::brief::Briefs;
 use crate::compose::csl::Style;
 use crate::compose::files::feeds::ItemComponents;
@@ -206,6 +206,12 @@ impl Output {
     /// What articles are given to before they are parsed.
     pub fn preprocessors(&self) -> &Preprocessors {
         &self.preprocessors
+    }
+
+    /// Where the author's body begins in each article of which another one is read.
+    pub fn rewritten(&self) -> BTreeMap<&RelPath, u32> {
+        let articles = self.editions.iter().flat_map(|edition| &edition.documents.articles);
+        preprocessors::bodies(articles.map(|article| (&article.facts.path, article.origin.processed)))
     }
 
     /// What is known of its files.

@@ -288,13 +288,19 @@ impl Program {
 }
 
 /// Where the author's body begins in each article of which another one is read.
-pub fn bodies(states: &[FileState]) -> BTreeMap<RelPath, u32> {
-    states.iter().filter_map(|state| Some((state.path.clone(), state.processed?.instead_of?))).collect()
+pub fn bodies<'a>(articles: impl Iterator<Item = (&'a RelPath, Option<Processed>)>) -> BTreeMap<&'a RelPath, u32> {
+    articles.filter_map(|(path, processed)| Some((path, processed?.instead_of?))).collect()
 }
 
+/// What is said of mistakes that nobody wrote.
+const RETURNED: &str = "it is not in the file: a pre-processor returned it below this line";
+
 /// Says of mistakes in a body that was returned whether the author wrote what is wrong, and takes away what would mend
-/// anything else: nothing that a program returned is written into a file.
-pub fn tell_apart(diagnostics: &mut [Diagnostic], bodies: &BTreeMap<RelPath, u32>) {
+/// anything else: nothing that a program returned is written into a file. What was said before is not said again.
+pub fn tell_apart(diagnostics: &mut [Diagnostic], bodies: &BTreeMap<&RelPath, u32>) {
+    if bodies.is_empty() {
+        return;
+    }
     for diagnostic in diagnostics {
         let Some(place) = &diagnostic.place else { continue };
         let Some(start) = bodies.get(&place.path) else { continue };
@@ -305,8 +311,9 @@ pub fn tell_apart(diagnostics: &mut [Diagnostic], bodies: &BTreeMap<RelPath, u32
             edit.span.end <= *start || (!edit.span.is_empty() && matches!(edit.change, Change::Within { .. }))
         };
         diagnostic.fix = diagnostic.fix.take().filter(|Fix(edits)| edits.iter().all(is_own));
-        if is_returned && diagnostic.code != Code::PreprocessorFinding {
-            diagnostic.help.push("it is not in the file: a pre-processor returned it below this line".to_owned());
+        let is_said = diagnostic.help.last().is_some_and(|help| help == RETURNED);
+        if is_returned && !is_said && diagnostic.code != Code::PreprocessorFinding {
+            diagnostic.help.push(RETURNED.to_owned());
         }
     }
 }
