@@ -15,6 +15,8 @@ use super::settle::text;
 use super::source::Source;
 use crate::error::Error;
 use crate::fingerprint::Fingerprint;
+use crate::scaffold::NewFile;
+use crate::scaffold::site::editors;
 use crate::text::RelPath;
 
 /// The list of what import wrote.
@@ -23,6 +25,8 @@ pub const LIST: &str = ".byline-import";
 const STAGE: &str = ".byline-import.tmp";
 /// The first line of the list.
 const HEADER: &str = "byline import 1";
+/// What editors keep their settings in.
+const EDITORS: [&str; 4] = [".helix", ".taplo.toml", ".vscode", ".zed"];
 /// What a site has that byline itself makes.
 const MADE: [&str; 2] = ["public", ".byline"];
 
@@ -69,7 +73,14 @@ impl Target {
             .map(|(path, _)| path.clone())
             .collect();
         let own = list.keys().filter(|path| !changed.contains(*path)).cloned().collect();
-        let target = |kept| Target { root: root.to_owned(), own, kept };
+        // Nobody's site is lost with the settings of an editor, so these stay without a question.
+        let is_of_editor = |path: &String| EDITORS.contains(&path.split('/').next().unwrap_or_default());
+        let (of_editors, changed): (BTreeSet<String>, BTreeSet<String>) = changed.into_iter().partition(is_of_editor);
+        let target = |changed: BTreeSet<String>| Target {
+            root: root.to_owned(),
+            own,
+            kept: changed.into_iter().chain(of_editors).collect(),
+        };
         let Some(first) = changed.first() else { return Ok(target(BTreeSet::new())) };
         if list.is_empty() {
             let error = Error::new(
@@ -104,6 +115,12 @@ impl Target {
         documents.par_iter().try_for_each(|(path, document)| put(&path.on_disk(&stage), text(document).as_bytes()))?;
         imported.assets.par_iter().try_for_each(|(from, path)| source.copy(from, &path.on_disk(&stage)))?;
         put(&stage.join("site.toml"), super::settings::toml(imported).as_bytes())?;
+        let taxonomies = imported.settings.taxonomies.iter();
+        for NewFile { path, text } in editors(taxonomies.map(|one| (one.name.as_str(), one.title.as_str()))) {
+            let path = stage.join(path);
+            path.parent().map_or(Ok(()), make)?;
+            put(&path, text.as_bytes())?;
+        }
         Ok(stage)
     }
 
@@ -175,7 +192,7 @@ fn walk(root: &Path, below: &str, files: &mut Vec<(String, bool)>) -> Result<(),
     for entry in entries {
         let entry = entry.map_err(|cause| Error::io("list", &folder, &cause))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let is_own = name == ".gitignore";
+        let is_own = name == ".gitignore" || EDITORS.contains(&name.as_str());
         if below.is_empty() && (MADE.contains(&name.as_str()) || (name.starts_with('.') && !is_own)) {
             continue;
         }

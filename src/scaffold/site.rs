@@ -30,7 +30,7 @@ pub struct NewSite {
 const REVIEWER: &str = "john-sample";
 
 /// The files of a site that shows what there is. `{{ author_id }}` in a path is the id of the author.
-const WHOLE: [(&str, &str); 18] = [
+const WHOLE: [(&str, &str); 13] = [
     ("site.toml", include_str!("site/site.toml")),
     ("content/_index.md", include_str!("site/content/_index.md")),
     ("content/articles/_index.md", include_str!("site/content/articles/_index.md")),
@@ -53,6 +53,10 @@ const WHOLE: [(&str, &str); 18] = [
     ("content/people/john-sample.md", include_str!("site/content/people/john-sample.md")),
     ("static/favicon.svg", include_str!("site/static/favicon.svg")),
     (".gitignore", include_str!("site/.gitignore")),
+];
+
+/// Settings of editors.
+const EDITORS: [(&str, &str); 5] = [
     (".taplo.toml", include_str!("site/.taplo.toml")),
     (".vscode/settings.json", include_str!("site/.vscode/settings.json")),
     (".vscode/extensions.json", include_str!("site/.vscode/extensions.json")),
@@ -104,7 +108,8 @@ pub fn files(site: &NewSite, today: Day) -> Result<Vec<NewFile>, Error> {
         files.push(NewFile::new(path.replace("{{ author_id }}", &author_id), fill(path, text, &values)?));
     }
     if !site.minimal {
-        files.extend(schemas());
+        // The taxonomies that site/site.toml declares.
+        files.extend(editors([("tags", "Topics")].into_iter()));
     }
     if let Some(service) = site.service {
         files.extend(ci::files(service)?);
@@ -112,14 +117,15 @@ pub fn files(site: &NewSite, today: Day) -> Result<Vec<NewFile>, Error> {
     Ok(files)
 }
 
-/// What editors need to complete and check front matter and settings.
-fn schemas() -> impl Iterator<Item = NewFile> {
-    // The taxonomies that site/site.toml declares.
-    let taxonomies = [("tags", "Topics")];
-    Subject::ALL.into_iter().map(move |subject| {
-        let schema = schema::schema(subject, taxonomies.into_iter());
+/// What editors need to complete and check front matter and settings, in a site with these taxonomies: each by its name and
+/// its title.
+pub fn editors<'t>(taxonomies: impl Iterator<Item = (&'t str, &'t str)> + Clone) -> Vec<NewFile> {
+    let settings = EDITORS.iter().map(|(path, text)| NewFile::new((*path).to_owned(), (*text).to_owned()));
+    let schemas = Subject::ALL.into_iter().map(|subject| {
+        let schema = schema::schema(subject, taxonomies.clone());
         NewFile::new(format!("schemas/{}.schema.json", subject.name()), format!("{schema:#}\n"))
-    })
+    });
+    settings.chain(schemas).collect()
 }
 
 /// Sees that a new site may be made in a folder: it is not there, or holds at most what a new repository has.

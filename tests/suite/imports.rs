@@ -62,6 +62,7 @@ fn every_old_site_becomes_the_one_expected_of_it_and_builds_and_is_imported_agai
         if again.status.code() != Some(0) || site(&folder) != first {
             failures.push(format!("{}: the second import differs: {}", name(&case), told(&again)));
         }
+        let first: BTreeMap<String, Vec<u8>> = first.into_iter().filter(|(path, _)| !is_of_editors(path)).collect();
         let expected_folder = case.join("expected");
         if blesses() {
             let _ = fs::remove_dir_all(&expected_folder);
@@ -71,6 +72,31 @@ fn every_old_site_becomes_the_one_expected_of_it_and_builds_and_is_imported_agai
         failures.extend(differences(&name(&case), &tree(&expected_folder), &first));
     }
     assert!(failures.is_empty(), "read the difference, then BLESS=1:\n{}", failures.join("\n"));
+}
+
+/// Whether a file is what editors need, which other tests hold against the readers.
+fn is_of_editors(path: &str) -> bool {
+    [".taplo.toml", ".vscode/", ".zed/", ".helix/", "schemas/"].iter().any(|start| path.starts_with(start))
+}
+
+#[test]
+fn editors_know_the_fields_and_the_taxonomies_of_an_imported_site() {
+    let case = cases().into_iter().find(|case| name(case) == "hugo-messy").expect("a site of Hugo");
+    let temporary = tempfile::tempdir().expect("a temporary folder");
+    let folder = temporary.path().join("new");
+    let run = import(&case, &folder, &[]);
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    assert!(folder.join(".vscode/settings.json").is_file());
+    // Somebody's own settings stay, and are in nobody's way.
+    super::support::write(&folder.join(".vscode/settings.json"), b"{}\n");
+    super::support::write(&folder.join(".zed/tasks.json"), b"[]\n");
+    let run = import(&case, &folder, &[]);
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    assert_eq!(fs::read(folder.join(".vscode/settings.json")).expect("a file"), b"{}\n");
+    assert!(folder.join(".zed/tasks.json").is_file());
+    let printed = byline(&folder, &["schema", "front-matter"]);
+    let written = fs::read(folder.join("schemas/front-matter.schema.json")).expect("a schema");
+    assert_eq!(String::from_utf8_lossy(&written), String::from_utf8_lossy(&printed.stdout));
 }
 
 fn copy_file(from: &Path, to: &Path, path: &str) {
