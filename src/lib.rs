@@ -40,8 +40,8 @@
 //!
 //! # Five sentences that stay true
 //!
-//! 1. A parse result depends on nothing but that one file, the parse options and byline's version; it holds its
-//!    diagnostics too.
+//! 1. A parse result depends on nothing but that one file, the pre-processors that it was given to and what they read, the
+//!    parse options and byline's version; it holds its diagnostics too.
 //! 2. `resolve` reads only the [facts](parse::document::Facts) of documents, never their
 //!    [prose](parse::document::Prose); `compose` is a pure function of the [`Site`](resolve::Site) and the prose of its
 //!    page.
@@ -82,6 +82,9 @@
 //! - The preview is [`build::session`]: a pass is a build up to the output as a value. What happened on the disk is a hint
 //!   and never an input. An article of which words alone changed is shown before the pass that it causes, because all
 //!   that the rest of the site may show of it, its facts, [says the same](parse::document::Facts::says_the_same).
+//! - A pre-processor is given an article before it is parsed, and the body that it returns carries the way back to the
+//!   author's file ([`build::preprocessors`]), as a text of YAML does. So no later stage knows of it, and every place in a
+//!   fact or a diagnostic is one that the author can go to.
 //! - What a site has promised to keep, `urls.lock`, is an input: a build reads it ([`resolve::lock`]), and
 //!   `byline urls accept` alone writes it.
 //! - `resolve` always runs in full: for ten thousand articles it takes about a tenth of a second, and its diagnostics then

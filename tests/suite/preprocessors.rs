@@ -302,7 +302,7 @@ fn a_program_that_does_not_read_its_input_or_writes_before_it_does_is_not_waited
 
 #[test]
 fn what_a_program_finds_wrong_is_reported_at_the_line_of_the_author() {
-    let finding = r#"printf '{"body": "x", "diagnostics": [{"line": 3, "message": "no data for 2020"}]}'"#;
+    let finding = r#"printf '{"body": "x", "diagnostics": [{"line": 3, "message": "no data\\nfor 2020"}]}'"#;
     let site = Site::new("", finding);
     site.write("content/coast/a.md", "---\ntitle: A\n---\n\nFirst.\nCHART of 2020\n");
     let found = site.fails();

@@ -16,6 +16,8 @@ mod lines;
 mod protocol;
 mod results;
 mod run;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -247,7 +249,15 @@ impl Preprocessors {
                 Found {
                     by: program.name.clone(),
                     span: line.and_then(|line| lines::line_of(&made.body, &map, line)),
-                    message: finding.message.chars().take(WORDS).collect(),
+                    // On one line, as all messages are.
+                    message: finding
+                        .message
+                        .split_whitespace()
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                        .chars()
+                        .take(WORDS)
+                        .collect(),
                     is_warning: finding.level == FindingLevel::Warning,
                 }
             };
