@@ -62,7 +62,8 @@ mod unchanged;
 pub mod urls;
 pub mod verify;
 
-use std::mem::ManuallyDrop;
+use std::any::Any;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant as Stopwatch};
@@ -147,6 +148,26 @@ pub struct Report {
     pub rendered: Vec<Rendered>,
     /// How long it took.
     pub elapsed: Duration,
+    /// What it was made from.
+    pub remains: Remains,
+}
+
+/// What a build was made from, which goes with its report.
+#[derive(Default)]
+pub struct Remains(Vec<Box<dyn Any + Send>>);
+
+impl Remains {
+    /// Leaves it to the system, which takes memory back faster than it can be given back in parts; only for a process that
+    /// ends.
+    pub fn leave(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl fmt::Debug for Remains {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Remains({})", self.0.len())
+    }
 }
 
 /// What a build that wrote did.
@@ -190,27 +211,26 @@ fn in_pool<T: Send>(options: &Options, run: impl FnOnce() -> Result<T, Error> + 
 
 fn run(options: &Options, places: &Places, progress: &dyn Progress, started: Stopwatch) -> Result<Report, Error> {
     progress.stage("looking", 0);
-    let report = |mut diagnostics: Vec<Diagnostic>, built_in, made: Option<pages::Built>| {
+    let report = |mut diagnostics: Vec<Diagnostic>, built_in, made: Option<pages::Built>, remains| {
         diagnostics::sort(&mut diagnostics);
         let (done, rendered) = made.map_or((None, Vec::new()), |made| (Some(made.done), made.rendered));
-        Report { diagnostics, built_in, output: places.output.clone(), done, rendered, elapsed: started.elapsed() }
+        let (output, elapsed) = (places.output.clone(), started.elapsed());
+        Report { diagnostics, built_in, output, done, rendered, elapsed, remains: Remains(remains) }
     };
     let mut diagnostics = Vec::new();
     let Some(settings) = settings::read(&places.root, options)?.collect(&mut diagnostics) else {
-        return Ok(report(diagnostics, Vec::new(), None));
+        return Ok(report(diagnostics, Vec::new(), None, Vec::new()));
     };
     let (cache, inventory) =
         rayon::join(|| Cache::open(&places.cache), || discover::discover(&places.root, &settings.config.exclude));
-    // The process ends soon after a build, and the system takes memory back faster than it can be given back in parts.
-    let cache = ManuallyDrop::new(Arc::new(cache));
+    let cache = Arc::new(cache);
     let inventory = inventory?.collect(&mut diagnostics);
     let inputs = Arc::new(Inputs::new(&places.root, &cache)?);
-    let found = ManuallyDrop::new(site::look(&inputs, &settings, inventory, &diagnostics, options, progress)?);
+    let found = site::look(&inputs, &settings, inventory, &diagnostics, options, progress)?;
     if let Some((reported, made)) = unchanged::build(&inputs, &found, &settings, places, options, progress)? {
-        return Ok(report(reported, render::built_in_texts(), Some(made)));
+        return Ok(report(reported, render::built_in_texts(), Some(made), vec![Box::new((found, inputs, cache))]));
     }
-    let checked =
-        site::check(&inputs, settings, ManuallyDrop::into_inner(found), site::Purpose::Build, options, progress)?;
+    let checked = site::check(&inputs, settings, found, site::Purpose::Build, options, progress)?;
     let site::Checked { output, diagnostics: found, built_in, kept, levels } = checked;
     diagnostics.extend(found);
     if let Some(output) = output.as_ref().filter(|_| !kept.rules().is_empty()) {
@@ -218,9 +238,9 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress, started: Sto
         diagnostics.extend(lints::run(output, kept.rules(), kept.now(), &|_| {})?);
     }
     let mut diagnostics = levels.judge(diagnostics, Ran::Build);
-    let Some(output) = output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)).map(ManuallyDrop::new) else {
+    let Some(output) = output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)) else {
         keep_documents(&cache, kept, &mut diagnostics);
-        return Ok(report(diagnostics, built_in, None));
+        return Ok(report(diagnostics, built_in, None, vec![Box::new((inputs, cache))]));
     };
     let judged = pages::Judged { diagnostics: &diagnostics, levels: &levels };
     let made = pages::make(&inputs, &output, &kept, judged, places, options, progress)?;
@@ -230,7 +250,7 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress, started: Sto
         None => (None, kept.state(cache.state())),
     };
     diagnostics.extend(cache.save(state).err().map(not_kept));
-    Ok(report(diagnostics, built_in, made))
+    Ok(report(diagnostics, built_in, made, vec![Box::new((output, inputs, cache))]))
 }
 
 /// Leaves what was parsed for the next build, although this one cannot be written.

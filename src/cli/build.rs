@@ -144,6 +144,7 @@ pub fn run(root: &Path, arguments: BuildArguments, terminal: &Terminal) -> Resul
         }
     }
     let failed = report.done.is_none() || report.diagnostics.iter().any(Diagnostic::is_error);
+    report.remains.leave();
     Ok(if failed { Outcome::Mistakes } else { Outcome::Done })
 }
 
@@ -277,6 +278,7 @@ mod tests {
             done,
             rendered: Vec::new(),
             elapsed: Duration::from_millis(120),
+            remains: build::Remains::default(),
         }
     }
 

@@ -548,3 +548,33 @@ fn what_stands_in_every_head_and_what_is_left_out_is_noticed_by_the_next_build()
     assert!(home.contains("head: <meta name=x>") && !home.contains("icon:"), "{home}");
     assert!(found == clean_build(&site));
 }
+
+/// What makes the test below build again and again, in a process of its own.
+const AGAIN: &str = "BYLINE_BUILDS_AGAIN";
+
+#[test]
+fn a_program_that_builds_again_and_again_holds_no_more_memory() {
+    let name = "incremental::a_program_that_builds_again_and_again_holds_no_more_memory";
+    if std::env::var_os(AGAIN).is_none() {
+        let program = std::env::current_exe().expect("this program");
+        let run =
+            std::process::Command::new(program).args(["--exact", name]).env(AGAIN, "1").output().expect("it runs");
+        assert!(run.status.success(), "{}", told(&run));
+        return;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = folder.path();
+    write(&site.join("site.toml"), b"title = \"S\"\nbase_url = \"https://s.example\"\n");
+    let mut held = Vec::new();
+    for turn in 0..90 {
+        // Each third time nothing changed.
+        write(&site.join("content/a.md"), format!("---\ntitle: A\n---\nTurn {}.\n", turn - turn % 3 % 2).as_bytes());
+        let report = super::fuzz::build(site).expect("a build");
+        assert!(report.done.is_some(), "{:?}", report.diagnostics);
+        let status = std::fs::read_to_string("/proc/self/status").expect("what is known of this process");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
+        held.push(line.trim().trim_end_matches(" kB").parse::<u64>().expect("a number"));
+    }
+    let (early, late) = (held[29], held[89]);
+    assert!(late < early + 20_000, "{early} kB after 30 builds, {late} kB after 90");
+}

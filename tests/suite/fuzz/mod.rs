@@ -18,3 +18,4 @@ mod sites;
 mod writers;
 
 use runner::run;
+pub use sites::build;
