@@ -50,6 +50,12 @@ fn link(text: &str, address: &str) -> Becomes {
     Becomes::Block(format!("[{text}]({})", destination(address)))
 }
 
+/// A film as a paragraph; as a link if its address is none that a player is known for.
+fn film(host: &str, address: &str, arguments: &Arguments) -> Becomes {
+    let film = video(address, arguments.get(&["title", "caption"]), arguments.get(&["start", "time"]));
+    film.map_or_else(|| link(&format!("Video on {host}"), address), Becomes::Block)
+}
+
 /// The kind of call-out that a name stands for.
 pub fn callout_kind(name: &str) -> Option<&'static str> {
     Some(match name.to_ascii_lowercase().as_str() {
@@ -111,10 +117,11 @@ pub fn common(call: &Call<'_>) -> Option<Becomes> {
                 get(&["attrlink", "credit_url"]).unwrap_or_default(),
             ))
         }
-        "youtube" | "youtube.html" | "yt" => link("Video on YouTube", &youtube(id()?)),
+        "youtube" | "youtube.html" | "yt" => film("YouTube", &youtube(id()?), arguments),
         "vimeo" | "vimeo.html" | "vimeo_simple" => {
             let id = id()?;
-            link("Video on Vimeo", &if id.contains("://") { id.to_owned() } else { format!("https://vimeo.com/{id}") })
+            let address = if id.contains("://") { id.to_owned() } else { format!("https://vimeo.com/{id}") };
+            film("Vimeo", &address, arguments)
         }
         "tweet" | "twitter" | "x" | "twitter_simple" | "x_simple" => {
             let id = arguments.get_or(&["id", "url"], arguments.positional.len().saturating_sub(1))?;
@@ -192,7 +199,10 @@ pub fn common(call: &Call<'_>) -> Option<Becomes> {
 }
 
 /// Whether a call is shown as less than it was: as a link to what was embedded.
-pub fn is_embedded(name: &str) -> bool {
+pub fn is_embedded(name: &str, becomes: &Becomes) -> bool {
+    if matches!(becomes, Becomes::Block(text) if text.starts_with("::video{")) {
+        return false;
+    }
     let names = [
         "youtube",
         "yt",
@@ -216,19 +226,51 @@ pub fn is_embedded(name: &str) -> bool {
     names.contains(&name.strip_suffix(".html").unwrap_or(&name))
 }
 
-/// The address of a video, of which the id or any address may be given.
+/// A film of YouTube or Vimeo as the component `video`, which asks them for nothing before a reader clicks; `None` if the
+/// address leads to no film of theirs.
+pub fn video(address: &str, title: Option<&str>, start: Option<&str>) -> Option<String> {
+    let address = address.trim();
+    let is_of = |hosts: &[&str]| hosts.iter().any(|host| address.contains(host));
+    let (service, name, id) = if is_of(&["youtube.com/", "youtube-nocookie.com/", "youtu.be/"]) {
+        ("youtube", "YouTube", youtube_id(address)?)
+    } else if is_of(&["vimeo.com/"]) {
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        (
+            "vimeo",
+            "Vimeo",
+            path.split('/').find(|part| part.len() > 4 && part.bytes().all(|byte| byte.is_ascii_digit()))?,
+        )
+    } else {
+        return None;
+    };
+    let written = ["start=", "t="].iter().find_map(|key| {
+        let query = address.split_once('?')?.1;
+        query.split(['&', '#']).find_map(|part| part.strip_prefix(key))
+    });
+    let seconds = start.or(written).and_then(|start| start.trim_end_matches('s').parse::<u32>().ok());
+    let title = title.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = if title.is_empty() { format!("Video on {name}") } else { title };
+    let title = title.replace('\\', "\\\\").replace('"', "\\\"");
+    let start = seconds.filter(|start| *start > 0).map_or(String::new(), |start| format!(" start={start}"));
+    Some(format!("::video{{{service}=\"{id}\" title=\"{title}\"{start}}}"))
+}
+
+/// The id of a film in any of its addresses.
+fn youtube_id(address: &str) -> Option<&str> {
+    let before = ["v=", "/embed/", "youtu.be/", "/shorts/", "/live/"];
+    let (_, rest) = before.iter().find_map(|before| address.split_once(before))?;
+    let id = rest.split(['?', '&', '#', '/']).next().unwrap_or_default();
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    ((6..=20).contains(&id.len()) && id.bytes().all(fits)).then_some(id)
+}
+
+/// The address of a film, of which the id or any address may be given.
 pub fn youtube(id: &str) -> String {
     let id = id.trim();
-    let cut = |rest: &str| rest.split(['?', '&', '#', '/']).next().unwrap_or_default().to_owned();
-    let known = ["v=", "/embed/", "youtu.be/", "/shorts/", "/live/"];
-    let found = if id.contains("://") {
-        known.iter().find_map(|before| id.split_once(before)).map(|(_, rest)| cut(rest))
-    } else {
-        Some(id.to_owned())
-    };
-    match found {
+    match youtube_id(id) {
         Some(id) => format!("https://www.youtube.com/watch?v={id}"),
-        None => id.to_owned(),
+        None if id.contains("://") => id.to_owned(),
+        None => format!("https://www.youtube.com/watch?v={id}"),
     }
 }
 
@@ -265,10 +307,36 @@ mod tests {
     }
 
     #[test]
-    fn a_video_is_known_by_its_id_or_any_address() {
-        for given in ["abc", "id=abc", "https://youtu.be/abc?t=3", "https://www.youtube.com/embed/abc"] {
-            let expected = Becomes::Block("[Video on YouTube](https://www.youtube.com/watch?v=abc)".to_owned());
-            assert_eq!(becomes("youtube", given, None), Some(expected), "{given}");
+    fn a_film_is_known_by_its_id_or_any_address_and_plays_on_the_page() {
+        let block = |text: &str| Some(Becomes::Block(text.to_owned()));
+        for given in [
+            "aqz-KE-bpKQ",
+            "id=aqz-KE-bpKQ",
+            "https://youtu.be/aqz-KE-bpKQ",
+            "https://www.youtube.com/embed/aqz-KE-bpKQ?rel=0",
+            "https://www.youtube-nocookie.com/embed/aqz-KE-bpKQ",
+            "https://www.youtube.com/shorts/aqz-KE-bpKQ",
+        ] {
+            let expected = block("::video{youtube=\"aqz-KE-bpKQ\" title=\"Video on YouTube\"}");
+            assert_eq!(becomes("youtube", given, None), expected, "{given}");
         }
+        let titled = becomes("youtube", "id=aqz-KE-bpKQ title=\"The \\\"quay\\\"\" start=30", None);
+        let expected = r#"::video{youtube="aqz-KE-bpKQ" title="The \"quay\"" start=30}"#;
+        assert_eq!(titled, block(expected));
+        let film = block("::video{vimeo=\"1084537\" title=\"Video on Vimeo\"}");
+        assert_eq!(
+            (becomes("vimeo", "1084537", None), becomes("vimeo", "https://player.vimeo.com/video/1084537", None)),
+            (film.clone(), film)
+        );
+        // What is no film stays a link, and is told.
+        let playlist = becomes("youtube", "https://www.youtube.com/playlist?list=PL1", None).expect("a call");
+        assert_eq!(
+            playlist,
+            Becomes::Block("[Video on YouTube](https://www.youtube.com/playlist?list=PL1)".to_owned())
+        );
+        assert!(is_embedded("youtube", &playlist));
+        assert!(!is_embedded("youtube", &becomes("youtube", "aqz-KE-bpKQ", None).expect("a call")));
+        assert_eq!(video("https://elsewhere.example/aqz-KE-bpKQ", None, None), None);
+        assert_eq!(video("https://youtu.be/aqz\"KE-bpKQ", None, None), None);
     }
 }

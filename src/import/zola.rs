@@ -272,7 +272,7 @@ fn replace(page: &Page, body: &mut Body, _: &Lookup<'_>, findings: &mut Vec<Find
 fn becomes(page: &Page, call: &Call<'_>, findings: &mut Vec<Finding>) -> Becomes {
     match embeds::common(call) {
         Some(found) => {
-            if embeds::is_embedded(call.name) {
+            if embeds::is_embedded(call.name, &found) {
                 findings.push(Finding::new(
                     format!("embed {} as a link", call.name),
                     &page.source,

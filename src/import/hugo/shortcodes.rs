@@ -32,7 +32,7 @@ fn becomes(page: &Page, call: &Call<'_>, lookup: &Lookup<'_>, findings: &mut Vec
     };
     match found {
         Some(found) => {
-            if embeds::is_embedded(call.name) {
+            if embeds::is_embedded(call.name, &found) {
                 findings.push(Finding::new(
                     format!("embed {} as a link", call.name),
                     &page.source,

@@ -94,7 +94,7 @@ fn becomes(page: &Page, call: &Call<'_>, lookup: &Lookup<'_>, findings: &mut Vec
     match found {
         Some(found) => {
             let embedded = first.filter(|_| call.name == "include").unwrap_or(call.name);
-            if embeds::is_embedded(embedded) {
+            if embeds::is_embedded(embedded, &found) {
                 findings.push(Finding::new(
                     format!("embed {embedded} as a link"),
                     &page.source,

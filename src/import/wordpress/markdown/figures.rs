@@ -55,6 +55,9 @@ impl Converter<'_> {
         let text = element.text();
         let address = text.split_whitespace().next().unwrap_or_default();
         if address.starts_with("http") && element.get("class").is_some_and(|class| class.contains("embed")) {
+            if let Some(film) = embeds::video(address, Some(caption_text.trim()), None) {
+                return film;
+            }
             self.found.push(("embed as a link".to_owned(), element.start, address.to_owned()));
             let title = if caption_text.trim().is_empty() {
                 provider(address).to_owned()
@@ -88,13 +91,13 @@ impl Converter<'_> {
     pub(super) fn frame(&mut self, element: &Element) -> String {
         let address = element.get("src").unwrap_or_default();
         let address = if address.starts_with("//") { format!("https:{address}") } else { address.to_owned() };
-        if address.contains("youtube.com") || address.contains("youtube-nocookie.com") || address.contains("youtu.be") {
-            self.found.push(("embed as a link".to_owned(), element.start, address.clone()));
-            return format!("[Video on YouTube]({})", embeds::destination(&embeds::youtube(&address)));
+        if let Some(film) = embeds::video(&address, element.get("title"), None) {
+            return film;
         }
-        if address.contains("vimeo.com") {
+        let host = provider(&address);
+        if ["YouTube", "Vimeo"].iter().any(|known| host.contains(known)) {
             self.found.push(("embed as a link".to_owned(), element.start, address.clone()));
-            return format!("[Video on Vimeo]({})", embeds::destination(&address));
+            return format!("[{host}]({})", embeds::destination(&address));
         }
         self.found.push(("HTML element iframe".to_owned(), element.start, address));
         self.raw(element)

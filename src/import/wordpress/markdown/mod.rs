@@ -17,6 +17,7 @@ mod text;
 
 use super::html::{Element, Node};
 use crate::import::body::{as_block, as_code};
+use crate::import::embeds;
 use crate::import::value::Value;
 
 use inline::INLINE;
@@ -149,7 +150,7 @@ impl Converter<'_> {
             }
             "x-link" => {
                 let address = element.text();
-                format!("<{}>", address.trim())
+                embeds::video(&address, None, None).unwrap_or_else(|| format!("<{}>", address.trim()))
             }
             _ if self.is_faq(element) => {
                 let is_first = self.faqs.is_empty();
