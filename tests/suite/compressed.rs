@@ -111,6 +111,19 @@ fn without_the_setting_there_are_no_copies_and_those_of_before_are_removed() {
 }
 
 #[test]
+fn no_page_is_rendered_again_because_copies_are_asked_for_or_a_place_is_named() {
+    let folder = site();
+    settings(folder.path(), "");
+    build(folder.path(), &[]);
+    for further in [ALL, "[deploy]\nto = \"../live\"\n", "[compress]\nformats = [\"br\"]\n"] {
+        settings(folder.path(), further);
+        let run = byline(folder.path(), &[&["build"], &NOW[..]].concat());
+        assert!(told(&run).contains("(0 rendered"), "{further}: {}", told(&run));
+        see_clean(folder.path());
+    }
+}
+
+#[test]
 fn a_build_compresses_only_what_changed() {
     let folder = site();
     build(folder.path(), &[]);

@@ -1,19 +1,26 @@
 //! `[compress]`: copies of files that hosts send in their place.
 
+use std::hash::{Hash, Hasher};
+
 use serde::{Deserialize, Serialize};
 
 use super::read::table;
 use crate::decode::{Field, Fields};
 
 /// `[compress]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Compress {
     /// The formats of the copies, sorted, each once; there are none by default.
     pub formats: Vec<Compression>,
 }
 
+/// No page shows them, so no page is made anew because they change.
+impl Hash for Compress {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
 /// A format that a file is compressed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Compression {
     /// gzip (RFC 1952).
     Gzip,

@@ -1,5 +1,7 @@
 //! `[deploy]`: where `byline deploy` publishes to.
 
+use std::hash::{Hash, Hasher};
+
 use super::compress::Compression;
 use super::read::table;
 use crate::decode::{Field, Fields};
@@ -7,7 +9,7 @@ use crate::diagnostics::Code;
 use crate::text::Spanned;
 
 /// `[deploy]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Deploy {
     /// Where to; without it, the command line says so.
     pub to: Option<Place>,
@@ -21,8 +23,13 @@ pub struct Deploy {
     pub max_removals: Option<usize>,
 }
 
+/// No page shows them, so no page is made anew because they change.
+impl Hash for Deploy {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
 /// A place that a site can be published to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// A folder, as it is written.
     Folder(String),
@@ -38,7 +45,7 @@ pub enum Place {
 }
 
 /// A kind of storage, by the protocol that it speaks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Storage {
     /// Amazon S3 and what speaks as it does.
     S3,
