@@ -4,7 +4,7 @@ use super::names::Names;
 use super::node::whole;
 use super::{Mistakes, Node, Value};
 use crate::date::{Date, PartialDate, Period};
-use crate::diagnostics::{Code, Fix, nearest};
+use crate::diagnostics::{Code, Fix, is_certain, nearest};
 use crate::text::{Span, Spanned, Text};
 
 /// A field or a value of this name asks what may stand there: the answer is the help, a name a line.
@@ -162,8 +162,10 @@ impl<'m> Fields<'m> {
                     let near = nearest(name, known.iter().copied()).filter(|near| !is_given(near));
                     let diagnostic = diagnostic.did_you_mean(name, known.iter().copied());
                     match near {
-                        Some(near) => diagnostic.fix(Fix::within(key.span, name, near)),
-                        None => diagnostic,
+                        Some(near) if is_certain(name, near, known.iter().copied()) => {
+                            diagnostic.fix(Fix::within(key.span, name, near))
+                        }
+                        _ => diagnostic,
                     }
                 }
             };

@@ -43,7 +43,7 @@ use crate::text::RelPath;
 pub use catalogue::{Code, Level};
 pub use diagnostic::{Diagnosed, Diagnostic, Place};
 pub use fix::{Change, Edit, Fix, Mended, Patch, mend, patches};
-pub use nearest::nearest;
+pub use nearest::{is_certain, nearest};
 pub use order::{Counts, count, sort};
 pub use shown::{Shown, show};
 pub use visible::{escaped, json as escaped_json};

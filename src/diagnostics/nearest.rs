@@ -20,6 +20,22 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
+/// Whether only the nearest name can be meant, so that it may be written without asking: no other is as near, and the two
+/// differ in more than digits, because a second part is no slip for a third.
+pub fn is_certain<'a>(name: &str, near: &str, known: impl IntoIterator<Item = &'a str>) -> bool {
+    let folded = fold(name);
+    let Some(distance) = slips(&folded, &fold(near)) else { return false };
+    let without_digits = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    if without_digits(name) == without_digits(near) {
+        return false;
+    }
+    let counts = Counts::of(name);
+    let mut others = known.into_iter().filter(|other| *other != near && *other != name);
+    !others.any(|other| {
+        counts.is_near(&Counts::of(other)) && slips(&folded, &fold(other)).is_some_and(|slips| slips <= distance)
+    })
+}
+
 /// How often each letter occurs in a name, case and separators aside.
 ///
 /// A thousand mistakes in a site of a thousand articles are a million pairs of names; this sorts out most of them.
@@ -104,6 +120,16 @@ mod tests {
         "weight",
         "id",
     ];
+
+    #[test]
+    fn only_what_cannot_be_anything_else_is_certain() {
+        assert!(is_certain("tide.md", "tides.md", ["tides.md", "storms.md"]));
+        assert!(is_certain("titel", "title", FIELDS));
+        assert!(!is_certain("part-3.md", "part-1.md", ["part-1.md"]), "another part");
+        assert!(!is_certain("heading-2", "heading-1", ["heading-1", "about"]), "another heading");
+        assert!(!is_certain("tidez", "tides", ["tides", "tidey"]), "either");
+        assert!(!is_certain("z", "x", ["x", "y"]), "too short");
+    }
 
     fn field(name: &str) -> Option<&'static str> {
         nearest(name, FIELDS)

@@ -69,9 +69,11 @@ impl Origin<'_> {
         let assets = index.input.inventory.assets.iter().map(RelPath::as_str);
         Err(Box::new(match similar_path(path.as_str(), index.paths().chain(assets)) {
             Some(near) => {
+                let is_certain = near != self.path.as_str() && is_moved_or_misspelt(path.as_str(), near, index.paths());
                 let near = relative(self.path, near);
                 let fix = Fix::within(span, written, near.as_str());
-                diagnostic.help(format!("did you mean `{near}`?")).fix(fix)
+                let diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
+                if is_certain { diagnostic.fix(fix) } else { diagnostic }
             }
             None if self.path.as_str() == SETTINGS => {
                 diagnostic.help("write a path below `content/`, such as `coast/tides.md`")
@@ -200,9 +202,23 @@ pub fn similar_path<'a>(path: &str, known: impl Iterator<Item = &'a str> + Clone
     }
 }
 
+/// Whether a path can be nothing but the one that is near to it: that has the name of its file elsewhere, or one that only a
+/// slip tells from it.
+fn is_moved_or_misspelt<'a>(path: &str, near: &str, known: impl Iterator<Item = &'a str> + Clone) -> bool {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md").to_owned();
+    let (wanted, found) = (name(path), name(near));
+    if slug::fold(&wanted) == slug::fold(&found) {
+        return wanted != "index" || diagnostics::is_certain(path, near, known);
+    }
+    // What is near as a path may have another name altogether.
+    let names: Vec<String> = known.clone().map(name).collect();
+    diagnostics::is_certain(&wanted, &found, names.iter().map(String::as_str))
+        && diagnostics::is_certain(path, near, known)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{name_key, relative, similar_path};
+    use super::{is_moved_or_misspelt, name_key, relative, similar_path};
     use crate::text::RelPath;
 
     #[test]
@@ -218,6 +234,17 @@ mod tests {
         assert_eq!(similar_path("content/x/y/tides.md", known.into_iter()), Some("content/a/tides.md"));
         assert_eq!(similar_path("content/x/y/moon.md", known.into_iter()), None);
         assert_eq!(similar_path("content/a/tide.md", known.into_iter()), Some("content/a/tides.md"));
+    }
+
+    #[test]
+    fn a_link_is_mended_without_asking_only_if_it_can_mean_nothing_else() {
+        let known =
+            ["content/a/part-1.md", "content/a/part-2.md", "content/a/tides.md", "content/x.md", "content/y.md"];
+        let is_mended = |path: &str, near: &str| is_moved_or_misspelt(path, near, known.into_iter());
+        assert!(is_mended("content/a/tide.md", "content/a/tides.md"));
+        assert!(is_mended("content/b/tides.md", "content/a/tides.md"), "it moved");
+        assert!(!is_mended("content/a/part-3.md", "content/a/part-1.md"));
+        assert!(!is_mended("content/z.md", "content/x.md"));
     }
 
     #[test]

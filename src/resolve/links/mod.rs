@@ -155,7 +155,9 @@ impl Origin<'_> {
         let diagnostic = match diagnostics::nearest(fragment, anchors.iter().copied()) {
             Some(near) => {
                 let fix = Fix::within(span, format!("#{fragment}"), format!("#{near}"));
-                diagnostic.help(format!("did you mean `#{near}`?")).fix(fix)
+                let diagnostic = diagnostic.help(format!("did you mean `#{near}`?"));
+                let is_certain = diagnostics::is_certain(fragment, near, anchors.iter().copied());
+                if is_certain { diagnostic.fix(fix) } else { diagnostic }
             }
             None if anchors.is_empty() => diagnostic.help("the page has no headings: link to the page itself"),
             None => {
