@@ -188,11 +188,9 @@ impl Mapper<'_> {
             ("date" | "publishDate" | "publishdate" | "pubDate" | "pubdate" | "created", Some(text)) => {
                 self.date("published", key, text, value, line);
             }
-            ("published", _) if matches!(value, Value::Bool(_)) => {
-                if value.is_false() {
-                    self.set("draft", Value::Bool(true));
-                }
-            }
+            ("draft" | "published" | "publish", _) if value.hides(key) => self.set("draft", Value::Bool(true)),
+            ("draft", _) => {}
+            ("published" | "publish", _) if value.is_true() => {}
             ("published", Some(text)) => self.date("published", key, text, value, line),
             (
                 "lastmod" | "updated" | "modified" | "last_modified_at" | "lastUpdated" | "updated_at"
@@ -203,11 +201,6 @@ impl Mapper<'_> {
             }
             ("expiryDate" | "expirydate" | "unpublishDate" | "unpublishdate" | "expires", Some(text)) => {
                 self.date("expires", key, text, value, line);
-            }
-            ("draft", _) => {
-                if value.is_true() {
-                    self.set("draft", Value::Bool(true));
-                }
             }
             ("series", _) => self.series(value, line),
             ("weight" | "order" | "nav_order" | "menu_order", Some(text)) if text.parse::<i64>().is_ok() => {

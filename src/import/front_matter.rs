@@ -46,12 +46,28 @@ pub fn read(path: &str, text: &str, findings: &mut Vec<Finding>) -> Parts {
             .collect(),
         _ => Vec::new(),
     };
+    let mut front: Vec<Field> = front;
+    if faulty {
+        front.extend(hidden(written, line(0)));
+    }
     let first = line_number(lines.line_column(body).line);
     Parts {
         front: Some(front),
         unread: faulty.then(|| written.trim_matches('\n').to_owned()),
         body: Body::new(&text[body..], first),
     }
+}
+
+/// What keeps a page from the public in front matter that could not be read as a whole: nothing is published by accident.
+fn hidden(written: &str, line: u32) -> Option<Field> {
+    let fields = written.lines().filter_map(|one| one.split_once([':', '=']));
+    let hides = |(key, value): (&str, &str)| {
+        let key = key.trim().trim_matches(['"', '\'']);
+        let value = value.split(" #").next().unwrap_or_default().trim().trim_end_matches(',').trim_matches(['"', '\'']);
+        !value.is_empty() && Value::text(value).hides(key)
+    };
+    let mut fields = fields.map(hides);
+    fields.any(|hides| hides).then(|| Field { key: "draft".to_owned(), value: Value::Bool(true), line })
 }
 
 enum Kind {

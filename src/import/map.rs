@@ -179,7 +179,7 @@ fn lists(pages: &[Page], settings: &Settings) -> Vec<(String, String)> {
 }
 
 fn is_hidden(page: &Page) -> bool {
-    page.field("draft").is_some_and(Value::is_true) || page.field("published").is_some_and(Value::is_false)
+    page.front.iter().any(|field| field.value.hides(&field.key))
 }
 
 /// Where a redirect of the old site leads now.

@@ -48,14 +48,27 @@ impl Value {
         }
     }
 
-    /// Whether it is `true`, also as a text.
+    /// Whether it is `true`, also as a text or as YAML 1.1 has it: `yes`, `on`.
     pub fn is_true(&self) -> bool {
-        matches!(self, Value::Bool(true)) || self.as_text().is_some_and(|text| text.eq_ignore_ascii_case("true"))
+        matches!(self, Value::Bool(true)) || self.is_word(&["true", "yes", "on", "y", "1"])
     }
 
-    /// Whether it is `false`, also as a text.
+    /// Whether it is `false`, also as a text or as YAML 1.1 has it: `no`, `off`.
     pub fn is_false(&self) -> bool {
-        matches!(self, Value::Bool(false)) || self.as_text().is_some_and(|text| text.eq_ignore_ascii_case("false"))
+        matches!(self, Value::Bool(false)) || self.is_word(&["false", "no", "off", "n", "0"])
+    }
+
+    fn is_word(&self, words: &[&str]) -> bool {
+        self.as_text().is_some_and(|text| words.iter().any(|word| text.trim().eq_ignore_ascii_case(word)))
+    }
+
+    /// Whether a field of this name and value keeps a page from the public: a page is a draft whenever that is in doubt.
+    pub fn hides(&self, key: &str) -> bool {
+        match key {
+            "draft" => !self.is_false() && !matches!(self, Value::Null),
+            "published" | "publish" => self.is_false(),
+            _ => false,
+        }
     }
 
     /// The entry of a mapping.

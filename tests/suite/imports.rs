@@ -426,3 +426,57 @@ fn an_export_of_3000_posts_is_imported_whole() {
     let last = fs::read_to_string(new.join("content/posts/post-2999.md")).expect("the last post");
     assert!(last.contains("aliases: [\"/2009/12/post-2999/\"]") && last.contains("[the next](post-0.md)"), "{last}");
 }
+
+#[test]
+fn what_the_old_site_kept_from_the_public_in_any_spelling_is_a_draft() {
+    let hidden = [
+        "draft: yes",
+        "draft: Yes",
+        "draft: on",
+        "draft: 1",
+        "draft: \"true\"",
+        "draft: maybe",
+        "published: no",
+        "published: off",
+        "published: \"false\"",
+        "publish: false",
+        "bad: [\ndraft: true",
+        "\tx: 1\ndraft: true",
+    ];
+    let shown =
+        ["draft: no", "draft: false", "draft:", "published: yes", "published: 2024-01-02", "publish: true", "x: 1"];
+    for generator in ["hugo", "jekyll", "markdown"] {
+        let temporary = tempfile::tempdir().expect("a temporary folder");
+        let (source, new) = (temporary.path().join("old"), temporary.path().join("new"));
+        let put = |path: &str, text: &str| super::support::write(&source.join(path), text.as_bytes());
+        match generator {
+            "hugo" => put("hugo.toml", "baseURL = \"https://old.example/\"\ntitle = \"Old\"\n"),
+            "jekyll" => put("_config.yml", "title: Old\nurl: https://old.example\n"),
+            _ => {}
+        }
+        let place = |name: &str| match generator {
+            "hugo" => format!("content/posts/{name}.md"),
+            "jekyll" => format!("_posts/2024-01-02-{name}.md"),
+            _ => format!("notes/{name}.md"),
+        };
+        for (at, field) in hidden.iter().enumerate() {
+            put(&place(&format!("hidden{at}")), &format!("---\ntitle: Hidden {at}\n{field}\n---\nSECRET-{at}-TEXT\n"));
+        }
+        for (at, field) in shown.iter().enumerate() {
+            put(&place(&format!("shown{at}")), &format!("---\ntitle: Shown {at}\n{field}\n---\nPUBLIC-{at}-TEXT\n"));
+        }
+        let (from, to) = (source.to_string_lossy().into_owned(), new.to_string_lossy().into_owned());
+        let run = byline(temporary.path(), &["import", generator, &from, &to, "--now", NOW]);
+        assert_eq!(run.status.code(), Some(0), "{generator}: {}", told(&run));
+        let run = byline(&new, &["build", "--now", NOW]);
+        assert_eq!(run.status.code(), Some(0), "{generator}: {}", told(&run));
+        let pages = tree(&new.join("public"));
+        let text: String = pages.values().map(|bytes| String::from_utf8_lossy(bytes).into_owned()).collect();
+        for (at, field) in hidden.iter().enumerate() {
+            assert!(!text.contains(&format!("SECRET-{at}-TEXT")), "{generator}: `{field}` is public");
+        }
+        for (at, field) in shown.iter().enumerate() {
+            assert!(text.contains(&format!("PUBLIC-{at}-TEXT")), "{generator}: `{field}` is not public");
+        }
+    }
+}
