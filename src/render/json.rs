@@ -10,6 +10,9 @@ use crate::html::Value;
 /// # Errors
 /// If the value is none of JSON's, such as a number that is infinite.
 pub(super) fn json(value: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
+    if value.is_undefined() {
+        return Err(Error::message("`json` is given nothing: what stands before it does not exist"));
+    }
     let json = serde_json::to_string(value).map_err(|cause| Error::message(format!("this is no JSON: {cause}")))?;
     let mut escaped = String::with_capacity(json.len());
     // Outside of texts JSON has none of them.

@@ -679,6 +679,18 @@ fn a_value_in_a_script_or_an_attribute_is_read_back_as_it_was() {
 }
 
 #[test]
+fn a_filter_for_addresses_or_scripts_that_is_given_nothing_is_an_error_at_its_place() {
+    for filter in ["url", "json"] {
+        let template = format!("{{{{ page.missing | {filter} }}}}");
+        let renderer = Site::new(&[("templates/page.html", &template)]).renderer("default");
+        let page = std::collections::BTreeMap::from([("there", "x")]);
+        let mistake = render(&renderer, "page", Value::from_serializable(&page)).expect_err("nothing is there");
+        assert!(mistake.place.is_some(), "{mistake:?}");
+        assert!(mistake.message.contains("does not exist"), "{}", mistake.message);
+    }
+}
+
+#[test]
 fn an_endless_page_is_an_error_and_no_lack_of_memory() {
     let text = "{% for a in range(end=100000) %}{% for b in range(end=100000) %}0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789{% endfor %}{% endfor %}";
     let renderer = Site::new(&[("templates/page.html", text)]).renderer("default");

@@ -15,6 +15,9 @@ const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
 /// # Errors
 /// If it begins with another scheme than those of links, read as browsers do, which drop blanks and controls.
 pub(super) fn url(address: &Value, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    if address.is_undefined() {
+        return Err(Error::message("`url` is given nothing: what stands before it does not exist"));
+    }
     if address.is_none() {
         return Ok(String::new());
     }
