@@ -139,7 +139,8 @@ pub fn run(root: &Path, arguments: BuildArguments, terminal: &Terminal) -> Resul
         }
         if !verified.is_same() {
             return Err(Error::new("trust this build", "the output differs from a clean build's").with_help(
-                "this is a bug of byline: please report it; `byline clean` and another build make it right",
+                "a pre-processor that does not return the same twice looks like this; without one it is a bug of byline: \
+                 please report it; `byline clean` and another build make it right",
             ));
         }
     }

@@ -109,13 +109,14 @@ pub fn common(call: &Call<'_>) -> Option<Becomes> {
             let caption = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(". ");
             let alt = get(&["alt", "description"]).unwrap_or_default();
             let credit = get(&["attr", "credit", "copyright", "source"]).unwrap_or_default();
-            Becomes::Block(picture(
-                src,
-                alt,
-                &caption.replace("..", "."),
-                credit,
-                get(&["attrlink", "credit_url"]).unwrap_or_default(),
-            ))
+            let credit_url = get(&["attrlink", "credit_url"]).unwrap_or_default();
+            let markdown = picture(src, alt, &caption.replace("..", "."), credit, credit_url);
+            // A picture that leads to itself, larger, is the picture.
+            let leads_to = get(&["link", "href"]).filter(|link| !link.is_empty() && *link != src);
+            Becomes::Block(match leads_to {
+                Some(link) => format!("[{markdown}]({})", destination(link)),
+                None => markdown,
+            })
         }
         "youtube" | "youtube.html" | "yt" => film("YouTube", &youtube(id()?), arguments),
         "vimeo" | "vimeo.html" | "vimeo_simple" => {
@@ -292,6 +293,15 @@ mod tests {
         );
         let expected = r#"![A  b](a%20b.jpg "He said \"x\""){credit="Jo" credit_url="https://j.example"}"#;
         assert_eq!(figure, Some(Becomes::Block(expected.to_owned())));
+    }
+
+    #[test]
+    fn a_picture_that_led_somewhere_still_does() {
+        let figure = becomes("figure", r#"src="a.jpg" alt="A" link="https://target.example/x y""#, None);
+        let expected = "[![A](a.jpg)](https://target.example/x%20y)";
+        assert_eq!(figure, Some(Becomes::Block(expected.to_owned())));
+        let itself = becomes("figure", r#"src="a.jpg" alt="A" link="a.jpg""#, None);
+        assert_eq!(itself, Some(Becomes::Block("![A](a.jpg)".to_owned())));
     }
 
     #[test]

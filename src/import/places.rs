@@ -1,6 +1,6 @@
 //! Where each page lies in the new site, and its address there; no two want the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{Finding, Page, Role};
 use crate::slug::{fold, slugify};
@@ -18,6 +18,32 @@ pub struct Place {
     pub address: String,
 }
 
+/// Leaves each folder one page that introduces it; what others say of it becomes an article in it.
+fn one_introduction_each(pages: &mut [Page], findings: &mut Vec<Finding>) {
+    let stem = |source: &str| {
+        let name = source.rsplit('/').next().unwrap_or(source);
+        name.split('.').next().unwrap_or(name).to_ascii_lowercase()
+    };
+    let rank = |page: &Page| ["_index", "index"].iter().position(|name| *name == stem(&page.source)).unwrap_or(2);
+    let mut first: BTreeMap<(Option<String>, String), usize> = BTreeMap::new();
+    for (at, page) in pages.iter().enumerate().filter(|(_, page)| page.role == Role::Section) {
+        let known = first.entry((page.language.clone(), page.place.clone())).or_insert(at);
+        if rank(page) < rank(&pages[*known]) {
+            *known = at;
+        }
+    }
+    for (at, page) in pages.iter_mut().enumerate().filter(|(_, page)| page.role == Role::Section) {
+        if first.get(&(page.language.clone(), page.place.clone())) == Some(&at) {
+            continue;
+        }
+        let name = stem(&page.source);
+        page.role = Role::Article;
+        page.place = if page.place.is_empty() { name } else { format!("{}/{name}", page.place) };
+        let text = format!("its folder has another introduction, so it is the article `{}` now", page.place);
+        findings.push(Finding::new("name taken", &page.source, 0, text));
+    }
+}
+
 /// Gives every page a file of its own; what had to be named anew is reported.
 pub fn assign(pages: &mut [Page], taxonomies: &[String], findings: &mut Vec<Finding>) -> Vec<Place> {
     let folders = above(pages);
@@ -33,6 +59,7 @@ pub fn assign(pages: &mut [Page], taxonomies: &[String], findings: &mut Vec<Find
             page.role = Role::Section;
         }
     }
+    one_introduction_each(pages, findings);
     let mut taken: BTreeSet<String> =
         folders.iter().map(|(language, folder)| fold(&address_of(language, folder))).collect();
     // Lists go first: an article can have another name, a folder cannot.
@@ -146,6 +173,19 @@ mod tests {
             old: Vec::new(),
             names: Vec::new(),
         }
+    }
+
+    #[test]
+    fn a_folder_with_two_introductions_keeps_what_both_say() {
+        let mut pages = vec![page("notes", Role::Section), page("notes", Role::Section), page("", Role::Section)];
+        for (page, source) in pages.iter_mut().zip(["notes/README.md", "notes/index.md", "README.md"]) {
+            page.source = source.to_owned();
+        }
+        let mut findings = Vec::new();
+        let places = assign(&mut pages, &[], &mut findings);
+        let paths: Vec<&str> = places.iter().map(|place| place.path.as_str()).collect();
+        assert_eq!(paths, ["content/notes/readme.md", "content/notes/_index.md", "content/_index.md"]);
+        assert_eq!((findings.len(), findings[0].file.as_str()), (1, "notes/README.md"));
     }
 
     #[test]
