@@ -286,6 +286,20 @@ fn a_program_that_takes_too_long_is_ended_with_all_that_it_started() {
 }
 
 #[test]
+fn a_program_that_takes_too_long_for_a_few_articles_is_asked_for_no_more() {
+    let site = Site::new("timeout = 1", "echo run >> \"$1\"\nsleep 600\n");
+    for number in 0..30 {
+        site.write(&format!("content/coast/more{number}.md"), "---\ntitle: T\n---\nCHART\n");
+    }
+    let found = site.fails();
+    assert!(found.contains("is not asked any more: it took too long for 3 articles"), "{found}");
+    // On two cores two may be under way when the third is over.
+    let runs = site.runs().len();
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    assert!((3..3 + cores).contains(&runs), "{runs} runs");
+}
+
+#[test]
 fn what_a_program_leaves_behind_does_not_keep_its_answer_back() {
     let site = Site::new("", "sleep 600 &\nprintf '{\"body\": \"quick\"}'\n");
     site.build();
@@ -333,13 +347,14 @@ fn mistakes_in_what_was_returned_are_reported_where_the_author_wrote() {
 #[test]
 fn nothing_that_a_program_returned_is_written_into_an_article_and_the_author_s_own_words_can_be_mended() {
     // The same mistake stands in what the author wrote and in what is put above and below.
-    let script = r#"sed -e 's/^.*,"body":/{"body":/' -e 's/CHART/[it](bb.md)\\n\\n[it](bb.md)/g'"#;
+    let script = r#"sed -e 's/^.*,"body":/{"body":/' -e 's/CHART/[it](storm.md)\\n\\n[it](storm.md)/g'"#;
     let site = Site::new("", script);
-    let article = "---\ntitle: A\ndekk: B\n---\n\nCHART\n\nThe [it](bb.md).\n\nCHART\n";
+    let article = "---\ntitle: A\ndekk: B\n---\n\nCHART\n\nThe [it](storm.md).\n\nCHART\n";
+    site.write("content/coast/storms.md", "---\ntitle: Storms\n---\nWind.\n");
     site.write("content/coast/a.md", article);
     let run = byline(&site.root(), &["check", "--now", NOW, "--fix"]);
     let mended = fs::read_to_string(site.root().join("content/coast/a.md")).expect("the article");
-    let expected = article.replace("dekk", "dek").replace("bb.md", "b.md");
+    let expected = article.replace("dekk", "dek").replace("storm.md", "storms.md");
     assert_eq!(mended, expected, "{}", told(&run));
     assert!(
         told(&run).contains("it is not in the file: a pre-processor returned it below this line"),

@@ -22,6 +22,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::cache::{FileState, Processed};
@@ -41,6 +42,8 @@ use protocol::{Finding, FindingLevel, Given, Returned, VERSION};
 pub use results::{Found, Made, Results};
 use run::Failure;
 
+/// After how many articles for which it took too long a program is asked for no more: a thousand of them would take hours.
+const PATIENCE: usize = 3;
 /// How many findings of one program in one article are told.
 const FINDINGS: usize = 100;
 /// How many characters of a finding are told.
@@ -64,6 +67,8 @@ struct Program {
     print: u64,
     /// What it reads, and how that lay there before it was read.
     reads: Vec<(RelPath, Option<Signature>)>,
+    /// For how many articles it took too long in this pass.
+    too_slow: AtomicUsize,
 }
 
 /// Which articles are given to their programs.
@@ -121,7 +126,7 @@ impl Preprocessors {
             let command: Vec<String> = command.iter().map(|word| word.value.clone()).collect();
             let print = print(&(VERSION, name, &command, contents));
             let (name, timeout, declared) = (name.clone(), *timeout, declared.clone());
-            programs.push(Program { name, command, timeout, declared, print, reads });
+            programs.push(Program { name, command, timeout, declared, print, reads, too_slow: AtomicUsize::new(0) });
         }
         let languages = settings.config.languages.keys().cloned().collect();
         let root = if programs.is_empty() {
@@ -280,7 +285,13 @@ impl Preprocessors {
         let given = Given { byline: VERSION, preprocessor, path, front_matter, body };
         let input = serde_json::to_vec(&given);
         let input = input.map_err(|cause| Failure::new(format!("cannot be asked: {cause}"), "build again"))?;
-        let output = run::run(program, &self.root, input, is_interrupted)?;
+        if program.too_slow.load(Ordering::Relaxed) >= PATIENCE {
+            let what = format!("is not asked any more: it took too long for {PATIENCE} articles");
+            return Err(Failure::new(what, "make it faster for these first"));
+        }
+        let output = run::run(program, &self.root, input, is_interrupted).inspect_err(|failure| {
+            program.too_slow.fetch_add(usize::from(failure.is_too_slow), Ordering::Relaxed);
+        })?;
         protocol::read(&output).map_err(|wrong| {
             Failure::new(
                 format!("gave no answer: {wrong}"),
@@ -379,7 +390,7 @@ struct Failed {
 
 impl Failed {
     fn diagnostic(self, path: &RelPath) -> Diagnostic {
-        let Failed { by, failure: Failure { what, complaint, help } } = self;
+        let Failed { by, failure: Failure { what, complaint, help, is_too_slow: _ } } = self;
         let message = format!("the pre-processor `{by}` {what}");
         let diagnostic = Diagnostic::in_file(Code::PreprocessorFailed, path, message).help(help);
         if complaint.is_empty() {

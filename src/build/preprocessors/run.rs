@@ -27,12 +27,14 @@ pub struct Failure {
     pub complaint: String,
     /// What to do.
     pub help: String,
+    /// Whether its time was over.
+    pub is_too_slow: bool,
 }
 
 impl Failure {
     /// What happened, and what to do.
     pub fn new(what: impl Into<String>, help: impl Into<String>) -> Failure {
-        Failure { what: what.into(), complaint: String::new(), help: help.into() }
+        Failure { what: what.into(), complaint: String::new(), help: help.into(), is_too_slow: false }
     }
 }
 
@@ -196,10 +198,9 @@ fn listen(
 fn too_slow(program: &Program) -> Failure {
     let Program { name, timeout, .. } = program;
     let more = timeout.as_secs() * 3;
-    Failure::new(
-        format!("took longer than {} seconds for this article, and was ended", timeout.as_secs()),
-        format!("make it faster, or give it more time: `timeout = {more}` below `[preprocessors.{name}]`"),
-    )
+    let what = format!("took longer than {} seconds for this article, and was ended", timeout.as_secs());
+    let help = format!("make it faster, or give it more time: `timeout = {more}` below `[preprocessors.{name}]`");
+    Failure { is_too_slow: true, ..Failure::new(what, help) }
 }
 
 /// What a program that was ended had complained about.
