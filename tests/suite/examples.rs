@@ -147,7 +147,9 @@ fn mistakes(site: &Path) -> BTreeMap<String, Vec<String>> {
     let run = byline(site, &["check", "--now", NOW, "--format", "json"]);
     let all: Vec<Value> = serde_json::from_slice(&run.stdout).unwrap_or_else(|cause| panic!("{cause}: {}", told(&run)));
     let mut by_file: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for one in all.iter().filter(|one| MISTAKES.contains(&one["code"].as_str().unwrap_or_default())) {
+    let is_missing = |one: &Value| one["message"].as_str().is_some_and(|text| text.starts_with("there is no file"));
+    let is_mistake = |one: &&Value| MISTAKES.contains(&one["code"].as_str().unwrap_or_default()) && !is_missing(one);
+    for one in all.iter().filter(is_mistake) {
         let told = format!("{}: {}", one["line"], one["message"].as_str().unwrap_or_default());
         by_file.entry(one["path"].as_str().unwrap_or_default().to_owned()).or_default().push(told);
     }

@@ -548,3 +548,14 @@ fn what_the_handbook_shows_of_pre_processors_builds_as_it_says() {
     assert!(told(&run).contains("says: there is no file data/site.toml"), "{}", told(&run));
     assert!(told(&run).contains("content/harbour/trade.md:5:1"), "{}", told(&run));
 }
+
+#[test]
+fn what_nobody_can_have_meant_in_the_settings_is_told() {
+    let site = Site::new("", CHARTS);
+    site.settings(&site.charts("").replace("data/*.txt", "data/*.text"));
+    let found = site.fails();
+    assert!(found.contains("no file fits `data/*.text`"), "{found}");
+    site.settings("[extensions]\nallow = [\"charts\"]\n[preprocessors.charts]\ncommand = \"sh tools/charts.sh\"\n");
+    let found = site.fails();
+    assert!(found.contains("write `command = [\"sh\", \"tools/charts.sh\"]`"), "{found}");
+}

@@ -73,7 +73,18 @@ pub fn of(root: &Path, settings: &Settings, declared: &Preprocessor) -> Result<D
             // Of the others it has been said when the site was looked through.
             diagnostics.extend(found);
         }
-        files.extend(listed.into_iter().filter(|path| input.value.fits(path.as_str())));
+        let mut is_fitted = false;
+        for path in listed.into_iter().filter(|path| input.value.fits(path.as_str())) {
+            is_fitted = true;
+            files.insert(path);
+        }
+        if !is_fitted {
+            let message = format!("no file fits `{pattern}`");
+            let fault = Diagnostic::new(Code::MissingAsset, settings.path(), input.span, message);
+            diagnostics.push(
+                fault.help("the patterns of `inputs` are relative to site.toml; leave out one that needs no file"),
+            );
+        }
     }
     Ok(Diagnosed { value: files.into_iter().collect(), diagnostics })
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::read::{entries, table};
 use super::values;
-use crate::decode::{Field, Fields, Mistakes, shown};
+use crate::decode::{Field, Fields, Mistakes, Value, shown};
 use crate::diagnostics::Code;
 use crate::text::{Glob, RelPath, Span, Spanned};
 
@@ -121,6 +121,14 @@ fn texts(fields: Vec<Field<'_>>) -> Vec<Spanned<String>> {
 
 fn command_of(field: Field<'_>) -> Option<Vec<Spanned<String>>> {
     let (mistakes, span) = (field.mistakes(), field.node.span);
+    if let Value::Text(text) = &field.node.value {
+        // No shell takes it apart, so its author has to.
+        let words: Vec<String> = text.value.split_whitespace().map(|word| format!("{word:?}")).collect();
+        let message = "`command` must be a list of words: no shell reads it".to_owned();
+        let help = format!("write `command = [{}]`", words.join(", "));
+        mistakes.add(mistakes.at(Code::InvalidValue, span, message).help(help));
+        return None;
+    }
     let words = field.texts()?;
     let Some(program) = words.first() else {
         return refuse(mistakes, span, "`command` names no program".to_owned());
