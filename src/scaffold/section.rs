@@ -27,6 +27,12 @@ pub fn file(root: &Path, site: &SiteFolder, path: &str, title: Option<&str>) -> 
     {
         return Err(site.no_section(root, above, &doing));
     }
+    let article = format!("content/{section}.md");
+    if root.join(&article).is_file() {
+        let cause = format!("`{article}` has its address already");
+        return Err(Error::new(doing, cause)
+            .with_help(format!("move that article, such as to `content/{section}/NAME.md`, and try again")));
+    }
     let (_, last) = written.rsplit_once('/').unwrap_or(("", written));
     let own_words = if slugify(last) == last { title_of(last) } else { last.to_owned() };
     let title = title.map_or(own_words, str::to_owned);

@@ -233,6 +233,7 @@ fn nothing_new_stands_in_for_what_is_there() {
 #[test]
 fn what_cannot_be_made_says_what_to_do() {
     let (_folder, root) = site(&["--no-ci"]);
+    write(&root.join("content/harbour.md"), b"---\ntitle: Harbour\n---\nText.\n");
     for (arguments, words) in [
         (&["article", "artcles/tides"][..], "there is no section `artcles`; `articles` was probably meant"),
         (&["article", "coast/tides"], "make it with `byline new section coast`; the sections are `about`, `articles`"),
@@ -244,6 +245,7 @@ fn what_cannot_be_made_says_what_to_do() {
         (&["article", "sources/jo"], "make a source with `byline new source DOI_OR_URL`"),
         (&["article", "articles/tides", "--author", "jane-exampel"], "`jane-example` was probably meant"),
         (&["section", "a/b"], "there is no section `a`"),
+        (&["section", "harbour"], "`content/harbour.md` has its address already"),
         (&["person", "!!!"], "the name has no letter and no digit"),
         (&["source", "paper.pdf"], "it is neither a DOI nor the address of a page"),
     ] {
