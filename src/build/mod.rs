@@ -7,7 +7,8 @@
 //!    been given them.
 //! 3. [`unchanged`] ends a build of which nothing changed.
 //! 4. [`site`] connects the documents, [`style`] loads what their references are written in, [`cards`] who draws social cards, [`dataset`] the rows of data; [`Output`] is the result as a value: which paths, and the bytes of each.
-//! 5. [`pages`] renders the pages that changed and gives all to [`write`](crate::write); [`explain`] says why. [`search`]
+//! 5. [`pages`] renders the pages that changed and gives all to [`write`](crate::write); [`explain`] says why, and
+//!    [`page_rules`] looks at them where that may fail the build. [`search`]
 //!    makes the files of the search when all pages are rendered, [`compressed`] compressed copies of all files.
 //! 6. The state is left for the next build. [`verify`] compares the output with what a clean build makes.
 //!
