@@ -216,18 +216,7 @@ impl Inputs {
         if let Some(texts) = self.texts.as_ref().filter(|_| !planted::is_planted(Bug::TextsOfBeginning)) {
             texts.hold(path, content, &bytes);
         }
-        Ok((
-            bytes,
-            FileState {
-                path: path.clone(),
-                signature,
-                content,
-                facts: None,
-                words: None,
-                picture: None,
-                processed: None,
-            },
-        ))
+        Ok((bytes, FileState::new(path.clone(), signature, content)))
     }
 
     /// Reads a picture as a whole and says what it contains.
@@ -239,18 +228,7 @@ impl Inputs {
         let (bytes, signature) = self.folder.read(path, limit)?;
         let signature = signature.filter(|signature| tick.is_some_and(|tick| signature.is_settled(&tick)));
         let content = Record::of(&bytes);
-        Ok((
-            bytes,
-            FileState {
-                path: path.clone(),
-                signature,
-                content,
-                facts: None,
-                words: None,
-                picture: None,
-                processed: None,
-            },
-        ))
+        Ok((bytes, FileState::new(path.clone(), signature, content)))
     }
 
     /// Reads a file of settings as text, or says what is wrong with it.
@@ -278,10 +256,7 @@ impl Inputs {
     fn held(&self, path: &RelPath) -> Option<(&[u8], FileState)> {
         let (bytes, content) = (self.overlay.bytes(path)?, self.overlay.content(path)?);
         let path = path.clone();
-        Some((
-            bytes,
-            FileState { path, signature: None, content, facts: None, words: None, picture: None, processed: None },
-        ))
+        Some((bytes, FileState::new(path, None, content)))
     }
 
     /// What a file contains: known if it has not changed, else read piece by piece.

@@ -425,15 +425,7 @@ fn copied(copy: Copy, seen: &Seen, pictures: &BTreeMap<RelPath, Measured>) -> Op
     let Copy { path, from, before } = copy;
     let state = match before {
         Ok(known) => known,
-        Err(signature) => FileState {
-            content: seen.get(&path)?.record,
-            path: from,
-            signature,
-            facts: None,
-            words: None,
-            picture: None,
-            processed: None,
-        },
+        Err(signature) => FileState::new(from, signature, seen.get(&path)?.record),
     };
     let measured = pictures.get(&state.path).filter(|measured| measured.signature.is_some());
     let measured = measured.filter(|measured| measured.signature == state.signature);

@@ -61,6 +61,13 @@ pub struct FileState {
     pub processed: Option<Processed>,
 }
 
+impl FileState {
+    /// A file of which nothing is known but what it contained.
+    pub fn new(path: RelPath, signature: Option<Signature>, content: Record) -> FileState {
+        FileState { path, signature, content, facts: None, words: None, picture: None, processed: None }
+    }
+}
+
 /// What pre-processors made of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Processed {
