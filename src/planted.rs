@@ -147,6 +147,8 @@ bugs! {
         CopyOfOtherPicture "copy-of-other-picture",
         /// A picture has the size that another one had in its place.
         PictureOfOldSize "picture-of-old-size",
+        /// What is known of a picture is taken for that of another one under its name.
+        PictureKnownByName "picture-known-by-name",
         /// Nothing has changed if no file has, whatever the options say.
         UnchangedWhateverTheOptions "unchanged-whatever-the-options",
         /// Nothing has changed if no file has, wherever the files are.

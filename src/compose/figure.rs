@@ -4,8 +4,8 @@ use super::body::Manuscript;
 use super::view::{FigureView, ImageSourceView, ImageView};
 use crate::diagnostics::Diagnostic;
 use crate::html::{Html, Value, escape};
-use crate::media::Format;
 use crate::media::credit::is_made_by_ai;
+use crate::media::{Format, Tint};
 use crate::parse::document::Figure;
 use crate::resolve::{Picture, PictureCopy};
 
@@ -20,6 +20,7 @@ pub fn image(picture: &Picture, alt: &str) -> ImageView {
         alt: alt.to_owned(),
         width: picture.size.map(|(width, _)| width),
         height: picture.size.map(|(_, height)| height),
+        tint: picture.tint.map(Tint::names),
         srcset: set(picture.own_copies()),
         sources: sources(picture),
     }
@@ -34,6 +35,7 @@ pub fn single(picture: &Picture, alt: &str) -> ImageView {
         alt: alt.to_owned(),
         width: size.map(|(width, _)| width),
         height: size.map(|(_, height)| height),
+        tint: picture.tint.map(Tint::names),
         srcset: String::new(),
         sources: Vec::new(),
     }
@@ -151,6 +153,10 @@ fn within_a_line(image: &ImageView, caption: Option<&Html>, written: &Figure) ->
     if let Some(id) = &written.id {
         html.push_str("\" id=\"");
         escape(id, &mut html);
+    }
+    if let Some(tint) = &image.tint {
+        html.push_str("\" data-tint=\"");
+        html.push_str(tint);
     }
     if !written.classes.is_empty() {
         html.push_str("\" class=\"");

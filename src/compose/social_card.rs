@@ -33,6 +33,7 @@ pub(super) fn image(composer: &Composer<'_>, article: &Article) -> Option<ImageV
         alt: article.facts.fields.title.value.clone(),
         width: Some(WIDTH),
         height: Some(HEIGHT),
+        tint: None,
         srcset: String::new(),
         sources: Vec::new(),
     })

@@ -109,7 +109,7 @@ fn spread(width: usize, height: usize, from: usize, bytes: Vec<u8>) -> Pixels {
 }
 
 /// Converts colours that a profile describes; one that cannot be read is taken for sRGB, as browsers do.
-fn in_srgb(mut pixels: Pixels, profile: Option<&[u8]>) -> Pixels {
+pub(super) fn in_srgb(mut pixels: Pixels, profile: Option<&[u8]>) -> Pixels {
     let Some(profile) = profile.filter(|profile| !is_srgb(profile)) else { return pixels };
     let layout = if pixels.channels == 4 { Layout::Rgba } else { Layout::Rgb };
     let Ok(from) = ColorProfile::new_from_slice(profile) else { return pixels };

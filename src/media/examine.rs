@@ -1,14 +1,16 @@
-//! What byline knows of a picture before it decodes it, and the picture as it is published.
+//! What byline knows of a picture before it makes something of it, and the picture as it is published.
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::bounds::Bounds;
 use super::container::{self, Header, Written};
 use super::credit::Credit;
 use super::drawing;
 use super::format::Format;
 use super::metadata::xmp;
+use super::tint::{Tint, tint};
 
 /// More pixels than byline decodes, in millions: as many as the largest sensors that many people have.
 pub const MOST_MEGAPIXELS: u32 = 80;
@@ -24,6 +26,8 @@ pub struct Examined {
     pub orientation: u8,
     /// Whether copies can be made of it in other sizes.
     pub is_scalable: bool,
+    /// The colour that its place has until it is there; `None` if it moves, is a drawing, or something shines through it.
+    pub tint: Option<Tint>,
     /// Whose it is, as far as the file says.
     pub credit: Credit,
     /// What is wrong with it.
@@ -45,8 +49,8 @@ pub enum Fault {
     Cleaned(Vec<String>),
 }
 
-/// Looks at a picture without decoding it; `extension` is the end of its name.
-pub fn examine(bytes: &[u8], extension: &str) -> Examined {
+/// Looks at a picture, whose pixels are read for its tint alone; `extension` is the end of its name.
+pub fn examine(bytes: &[u8], extension: &str, bounds: &Bounds) -> Examined {
     let unknown = || {
         let size = imagesize::blob_size(bytes).ok();
         let size = size.and_then(|size| Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)));
@@ -57,11 +61,14 @@ pub fn examine(bytes: &[u8], extension: &str) -> Examined {
         _ if bytes.is_empty() => Examined { fault: Some(Fault::CutOff), ..unknown() },
         None => unknown(),
         Some(Format::Svg) => drawing(bytes),
-        Some(format) => container::header(format, bytes).map_or_else(unknown, |header| of_header(format, &header)),
+        Some(format) => match container::header(format, bytes) {
+            Some(header) => of_header(format, &header, |size| tint(format, bytes, size, bounds)),
+            None => unknown(),
+        },
     }
 }
 
-fn of_header(format: Format, header: &Header<'_>) -> Examined {
+fn of_header(format: Format, header: &Header<'_>, tint: impl FnOnce((u32, u32)) -> Option<Tint>) -> Examined {
     let Header { size: (width, height), is_moving, is_decodable, is_whole, metadata } = header;
     let orientation = metadata.orientation();
     let size = if orientation > 4 { (*height, *width) } else { (*width, *height) };
@@ -73,7 +80,8 @@ fn of_header(format: Format, header: &Header<'_>) -> Examined {
     };
     let is_scalable = fault.is_none() && !is_moving && *is_decodable;
     let credit = metadata.credit();
-    Examined { format: Some(format), size: Some(size), orientation, is_scalable, credit, fault }
+    let tint = is_scalable.then(|| tint(size)).flatten();
+    Examined { format: Some(format), size: Some(size), orientation, is_scalable, tint, credit, fault }
 }
 
 fn drawing(bytes: &[u8]) -> Examined {
@@ -87,6 +95,7 @@ fn drawing(bytes: &[u8]) -> Examined {
         size: drawing::size::size(bytes),
         orientation: 1,
         is_scalable: false,
+        tint: None,
         credit: xmp::read(bytes),
         fault,
     }

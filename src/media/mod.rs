@@ -10,8 +10,9 @@
 //! 3. [`plan`] says which copies there are, and what tells each from every other.
 //! 4. [`work`] decodes a picture, turns it upright, converts its colours to sRGB ([`decode`]), makes it smaller
 //!    ([`resize`]) and encodes it ([`encode`]).
-//! 5. [`card`] draws social cards from a drawing of the theme.
-//! 6. [`bounds`] keeps the memory of all cores together within limits.
+//! 5. [`tint()`] finds the colour that a picture's place has until it is there.
+//! 6. [`card`] draws social cards from a drawing of the theme.
+//! 7. [`bounds`] keeps the memory of all cores together within limits.
 //!
 //! Invariant: the same picture, credit and settings give the same bytes on every x86-64 machine and from any number of
 //! threads: decoding, converting and resizing use integers or one fixed order of additions, and no code that is chosen by
@@ -30,6 +31,7 @@ pub mod format;
 pub mod metadata;
 pub mod plan;
 mod resize;
+pub mod tint;
 pub mod work;
 
 pub use bounds::Bounds;
@@ -38,4 +40,5 @@ pub use drawing::safe::made_safe;
 pub use examine::{Examined, Fault, examine, published};
 pub use format::Format;
 pub use plan::{Copies, Copy};
+pub use tint::{Tint, tint};
 pub use work::Work;

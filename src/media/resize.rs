@@ -85,7 +85,7 @@ fn unmultiplied(mut pixels: Pixels) -> Pixels {
 }
 
 /// Averages squares of `factor` pixels; what is left over at the right and the bottom is averaged, too.
-fn average(pixels: &Pixels, factor: usize) -> Pixels {
+pub(super) fn average(pixels: &Pixels, factor: usize) -> Pixels {
     let Pixels { width, height, channels, bytes } = pixels;
     let (width, height, channels) = (*width, *height, *channels);
     let (wide, high) = (width.div_ceil(factor), height.div_ceil(factor));

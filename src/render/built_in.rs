@@ -18,6 +18,7 @@ files! {
     "css/lists.css",
     "css/media.css",
     "css/prose.css",
+    "css/tints.css",
     "i18n/de.yml",
     "i18n/en.yml",
     "js/pagefind.js",

@@ -24,6 +24,7 @@ fn image(url: &str, alt: &str) -> ImageView {
         alt: alt.to_owned(),
         width: Some(1500),
         height: Some(1000),
+        tint: Some("azure dull light".to_owned()),
         srcset: format!("{url}?480 480w, {url}?960 960w"),
         sources: vec![ImageSourceView {
             media_type: "image/webp",

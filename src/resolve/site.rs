@@ -15,7 +15,7 @@ use super::related::Relations;
 use super::translations::{OfLists, Translations, Untranslated};
 use crate::date::Date;
 use crate::fingerprint::print;
-use crate::media::{Credit, Format};
+use crate::media::{Credit, Format, Tint};
 use crate::parse::document::Facts;
 use crate::parse::front_matter::{ArticleFields, PersonFields, SectionFields, Source};
 use crate::route::Route;
@@ -379,6 +379,8 @@ pub struct Picture {
     pub size: Option<(u32, u32)>,
     /// The format of the file, if it is one that byline knows.
     pub format: Option<Format>,
+    /// The colour that its place has until it is there.
+    pub tint: Option<Tint>,
     /// The alternative text.
     pub alt: String,
     /// The caption of the sidecar, inline HTML, if the article gives none.

@@ -150,6 +150,51 @@ test('the stylesheet and the HTML up to the end of the first screen are at most 
   }
 });
 
+test('the place of a picture has about its colour until it is there, in light and in dark', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    const context = await browser.newContext({ colorScheme });
+    const page = await context.newPage();
+    await page.route(/\.(jpg|webp|png)$/, (route) => route.abort());
+    await page.goto(server.url + kinds.article);
+    const found = await page.evaluate(async () => {
+      // What the browser computes, as red, green and blue.
+      const pixel = (paint) => {
+        const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 });
+        const context = canvas.getContext('2d');
+        paint(context);
+        return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+      };
+      const of = (color) => pixel((context) => { context.fillStyle = color; context.fillRect(0, 0, 1, 1); });
+      const probe = document.body.appendChild(Object.assign(document.createElement('i'), { className: 'probe' }));
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('.probe { background: var(--panel) }');
+      document.adoptedStyleSheets = [sheet];
+      const surface = of(getComputedStyle(probe).backgroundColor);
+      const pictures = [...document.querySelectorAll('img[data-tint]')].map((one) => [one.currentSrc || one.src, one.dataset.tint, of(getComputedStyle(one).backgroundColor)]);
+      return { surface, pictures };
+    });
+    assert.ok(found.pictures.length > 0, 'the article has pictures');
+    await page.unroute(/\.(jpg|webp|png)$/);
+    for (const [url, tint, shown] of found.pictures) {
+      const mean = await page.evaluate(async (url) => {
+        const image = Object.assign(new Image(), { src: url });
+        await image.decode();
+        const canvas = Object.assign(document.createElement('canvas'), { width: 64, height: 64 });
+        const context = canvas.getContext('2d');
+        context.drawImage(image, 0, 0, 64, 64);
+        const { data } = context.getImageData(0, 0, 64, 64);
+        return [0, 1, 2].map((channel) => data.filter((_, at) => at % 4 === channel).reduce((sum, one) => sum + one, 0) / 4096);
+      }, url);
+      // Two parts of the picture, and one of the page.
+      const wanted = mean.map((one, at) => one * .65 + found.surface[at] * .35);
+      const apart = Math.hypot(...wanted.map((one, at) => one - shown[at]));
+      assert.ok(apart < 60, `${url} is ${mean}, its place ${tint}: ${shown}`);
+      assert.notDeepEqual(shown, found.surface);
+    }
+    await context.close();
+  }
+});
+
 test('a line of text has 60 to 75 letters where there is room', async () => {
   for (const width of [1024, 1440, 3840]) {
     const { page, close } = await open(kinds.article, { viewport: { width, height: 900 } });

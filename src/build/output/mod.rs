@@ -117,7 +117,8 @@ impl Output {
         renderer: Renderer,
         drawer: Option<Drawer>,
     ) -> Result<Diagnosed<Output>, Error> {
-        let pictures = measure(&inputs, pictures(editions.iter().map(|edition| &edition.site)))?;
+        let bounds = Bounds::default();
+        let pictures = measure(&inputs, pictures(editions.iter().map(|edition| &edition.site)), &bounds)?;
         let plan = pictures::plan(editions.iter_mut(), &pictures);
         let mut diagnostics = pictures::faults(&pictures);
         if let Some(drawer) = &drawer {
@@ -130,7 +131,6 @@ impl Output {
         let languages = if editions.len() > 1 { editions.iter().enumerate().map(called).collect() } else { Vec::new() };
         let weight = |measured: &Measured| measured.content.map_or(0, |content| content.size);
         let weights = pictures.iter().map(|(path, measured)| (path.clone(), weight(measured))).collect();
-        let bounds = Bounds::default();
         let output = Output {
             inputs,
             parse_options,

@@ -12,7 +12,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::error::Error;
 use crate::fs::{ReadFailure, Signature};
 use crate::media::examine::MOST_MEGAPIXELS;
-use crate::media::{self, Copies, Credit, Examined, Fault, plan};
+use crate::media::{self, Bounds, Copies, Credit, Examined, Fault, plan};
 use crate::planted::{self, Bug};
 use crate::resolve::{Picture, PictureCopy, Site};
 use crate::route::Route;
@@ -84,7 +84,11 @@ pub(super) fn pictures<'s>(sites: impl Iterator<Item = &'s Site>) -> Vec<RelPath
 }
 
 /// Examines pictures, but for those that have not changed since the cache saw them.
-pub(super) fn measure(inputs: &Inputs, pictures: Vec<RelPath>) -> Result<BTreeMap<RelPath, Measured>, Error> {
+pub(super) fn measure(
+    inputs: &Inputs,
+    pictures: Vec<RelPath>,
+    bounds: &Bounds,
+) -> Result<BTreeMap<RelPath, Measured>, Error> {
     let measured = |path: RelPath| -> Result<(RelPath, Measured), Error> {
         let unchanged = inputs.unchanged(&path)?;
         if let Some(known) = planted::either(Bug::PictureOfOldSize, inputs.file(&path), unchanged)
@@ -96,7 +100,12 @@ pub(super) fn measure(inputs: &Inputs, pictures: Vec<RelPath>) -> Result<BTreeMa
         let unknown = || Arc::new(Examined { fault: Some(Fault::Unknown), orientation: 1, ..Examined::default() });
         let measured = match inputs.read_picture(&path, LARGEST) {
             Ok((bytes, FileState { signature, content, .. })) => {
-                let examined = Arc::new(media::examine(&bytes, path.extension()));
+                // A file that was copied or checked out anew has other times, and is what it was.
+                let known = inputs.file(&path);
+                let same =
+                    planted::either(Bug::PictureKnownByName, known, known.filter(|known| known.content == content));
+                let examined = same.and_then(|known| known.picture.clone());
+                let examined = examined.unwrap_or_else(|| Arc::new(media::examine(&bytes, path.extension(), bounds)));
                 Measured { signature, content: Some(content), examined }
             }
             Err(ReadFailure::TooLarge(_)) => {
@@ -197,6 +206,7 @@ pub(super) fn plan<'e>(
 fn complete(picture: &mut Picture, examined: &Examined) {
     picture.size = examined.size;
     picture.format = examined.format;
+    picture.tint = examined.tint;
     let credit =
         planted::either(Bug::PictureWithoutOwnCredit, picture.credits(), picture.credits().or(&examined.credit));
     let Credit { creator, line, copyright, license, digital_source } = credit;

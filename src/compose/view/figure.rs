@@ -15,6 +15,9 @@ pub struct ImageView {
     pub width: Option<u32>,
     /// The height in pixels, if it is known.
     pub height: Option<u32>,
+    /// The colour that its place has until it is there, in words for `data-tint`: `azure dull light`. Null for a drawing, for
+    /// what moves, and for what something shines through.
+    pub tint: Option<String>,
     /// The picture in several widths, for `srcset`; empty if there is one alone.
     pub srcset: String,
     /// The same in further formats, for `<source>`, the one that browsers should rather take first.

@@ -16,16 +16,21 @@ const ADOBE: &[u8] = b"Adobe";
 const LARGEST: usize = 65_533;
 
 /// A file in parts.
-struct Parts<'a> {
-    segments: Vec<Segment<'a>>,
+pub struct Parts<'a> {
+    /// What stands before the first scan.
+    pub segments: Vec<Segment<'a>>,
     /// From the first scan to the end of the picture; what cameras put behind it is not part of it.
-    scans: &'a [u8],
-    is_whole: bool,
+    pub scans: &'a [u8],
+    /// Whether it ends where it says that it does.
+    pub is_whole: bool,
 }
 
-struct Segment<'a> {
-    marker: u8,
-    body: &'a [u8],
+/// A part of a file: what follows is stored in the way, or has the meaning, that it says.
+pub struct Segment<'a> {
+    /// Its kind.
+    pub marker: u8,
+    /// What it says.
+    pub body: &'a [u8],
     /// With its marker and length.
     raw: &'a [u8],
 }
@@ -48,7 +53,8 @@ fn segment(bytes: &[u8], at: usize) -> Option<(u8, usize, usize)> {
     (end <= bytes.len()).then_some((marker, at, end))
 }
 
-fn parts(bytes: &[u8]) -> Option<Parts<'_>> {
+/// Takes a file apart; `None` if it is none.
+pub fn parts(bytes: &[u8]) -> Option<Parts<'_>> {
     if !bytes.starts_with(&[0xff, 0xd8]) {
         return None;
     }

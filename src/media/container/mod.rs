@@ -5,7 +5,7 @@
 //! Invariant: the pixels of a file that was rewritten are those that it had.
 
 mod gif;
-mod jpeg;
+pub(super) mod jpeg;
 mod png;
 mod webp;
 

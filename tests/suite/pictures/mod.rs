@@ -101,7 +101,13 @@ fn a_plain_picture_becomes_a_responsive_one() {
     let html = page(folder.path());
     let set = |end: &str| format!("srcset=\"/{stem}-16.{end} 16w, /{stem}-32.{end} 32w\"");
     assert!(html.contains(&format!("<source type=\"image/webp\" {}", set("webp"))), "{html}");
-    assert!(html.contains(&format!("<img src=\"/{stem}-32.jpg\" alt=\"A quay\" {}", set("jpg"))), "{html}");
+    assert!(
+        html.contains(&format!(
+            "<img src=\"/{stem}-32.jpg\" alt=\"A quay\" data-tint=\"lime dull mid\" {}",
+            set("jpg")
+        )),
+        "{html}"
+    );
     assert!(html.contains("width=\"64\" height=\"48\" loading=\"lazy\""), "{html}");
     for (path, bytes) in made {
         let width = if path.contains("-16.") { 16 } else { 32 };
@@ -218,6 +224,28 @@ fn pictures_of_unusual_kinds_have_their_colours() {
         assert_eq!(corners.map(|at| make::field(corner(at))), [0, 1, 2, 3], "{path}");
         assert!(!path.contains("wrong") || !path.ends_with(".png"), "{path} is named by what it is");
     }
+}
+
+#[test]
+fn the_place_of_a_picture_has_its_colour_and_another_one_when_the_picture_is_replaced() {
+    let plain = |pixel: [u8; 3]| make::png(10, 8, png::ColorType::Rgb, png::BitDepth::Eight, &pixel.repeat(80));
+    let see_through = make::png(10, 8, png::ColorType::Rgba, png::BitDepth::Eight, &[20, 30, 90, 9].repeat(80));
+    let pictures: [(&str, &[u8]); 4] = [
+        ("a.png", &plain([30, 60, 160])),
+        ("b.png", &see_through),
+        ("c.gif", &make::gif()),
+        ("d.svg", b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 3'/>"),
+    ];
+    let folder =
+        site(SETTINGS, "![A](a.png)\n\n![B](b.png)\n\n![C](c.gif)\n\n![D](d.svg)\n\nIn ![a](a.png) line.", &pictures);
+    build(folder.path(), &[]);
+    let html = page(folder.path());
+    assert!(html.contains("<img src=\"/a/a.png\" alt=\"A\" data-tint=\"blue dark\""), "{html}");
+    assert_eq!(html.matches("data-tint=\"blue dark\"").count(), 2, "of the figure, and within a line");
+    assert_eq!(html.matches("data-tint").count(), 2, "{html}");
+    write(&folder.path().join("content/a/a.png"), &plain([160, 60, 30]));
+    build(folder.path(), &[]);
+    assert_eq!(page(folder.path()).matches("data-tint=\"red mid\"").count(), 2, "{}", page(folder.path()));
 }
 
 #[test]
