@@ -1,132 +1,118 @@
-//! An article as it is being written, before the site is connected anew.
+//! A document as it is being written, before the site is connected anew.
 //!
-//! In: the site as it was connected last, and the article as it stands now. Out: what the rules find in it.
+//! In: the site as it was connected last, and the document as it stands now. Out: what the rules find in it ([`look`]), and
+//! which of its links, citations, people, pictures and components lead nowhere ([`Connected`]).
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::mpsc::{self, Sender};
+use std::thread;
 
 use super::lints::subject;
 use super::output::{Edition, Output};
+use super::{Options, site};
 use crate::date::Instant;
 use crate::diagnostics::Diagnostic;
+use crate::error::Error;
 use crate::lint::{self, Chosen};
-use crate::parse::document::Facts;
-use crate::parse::front_matter::ArticleFields;
 use crate::parse::passages;
-use crate::resolve::{Article, Connections, NumberedSource};
+use crate::resolve::single::{self, Draft, Looked, Mistakes};
+use crate::resolve::{Article, Connections, Picture};
+use crate::text::RelPath;
 
-/// What the chosen rules find in an article; nothing in one that is not public. `facts` are those of `bytes`, all else is
-/// what the site knew of the article.
-pub fn look(
-    output: &Output,
-    facts: &Arc<Facts<ArticleFields>>,
-    bytes: &[u8],
-    chosen: &Chosen,
-    now: Instant,
-) -> Vec<Diagnostic> {
-    let path = &facts.path;
+/// The site as it was connected last, ready to connect single documents to it in well below a millisecond each.
+///
+/// What stands ready borrows from the site, so it lives on a thread of its own, which ends with this value.
+pub struct Connected {
+    ask: Sender<(Draft, Sender<Option<Looked>>)>,
+}
+
+impl Connected {
+    /// Gives everything its place again, as it was at `now`, and comes back when it is ready.
+    ///
+    /// # Errors
+    /// If no thread can be started.
+    pub fn new(output: Arc<Output>, options: &Options, now: Instant) -> Result<Connected, Error> {
+        let (ask, asked) = mpsc::channel::<(Draft, Sender<Option<Looked>>)>();
+        let (ready, waits) = mpsc::channel::<()>();
+        let options = options.clone();
+        let work = move || {
+            // Where another document is read than the author's, what is wrong stands in neither of the two.
+            let rewritten: BTreeSet<RelPath> = output.rewritten().into_keys().cloned().collect();
+            site::connected_from(&output, now, &options, |inputs| {
+                single::standing(inputs, |standing| {
+                    drop(ready);
+                    for (draft, answer) in asked {
+                        let mut looked = standing.look(&draft);
+                        if let Some(looked) = looked.as_mut().filter(|_| rewritten.contains(draft.path())) {
+                            looked.mistakes = Mistakes::default();
+                        }
+                        // Who asked may have gone.
+                        let _ = answer.send(looked);
+                    }
+                });
+            });
+        };
+        let started = thread::Builder::new().name("drafts".to_owned()).spawn(work);
+        started.map_err(|cause| Error::new("look at what is being written", cause.to_string()))?;
+        // It says nothing: that it is ready, or has failed, is that nobody can say it any more.
+        let _ = waits.recv();
+        Ok(Connected { ask })
+    }
+
+    /// Connects a document; `None` unless it is a public page of its own.
+    pub fn look(&self, draft: Draft) -> Option<Looked> {
+        let (answer, answered) = mpsc::channel();
+        self.ask.send((draft, answer)).ok()?;
+        answered.recv().ok()?
+    }
+}
+
+/// What the chosen rules find in an article as it is connected now; nothing in one that is not public. `bytes` is what it
+/// says.
+pub fn look(output: &Output, draft: Article, bytes: &[u8], chosen: &Chosen, now: Instant) -> Vec<Diagnostic> {
+    let path = &draft.facts.path;
     let find =
         |edition: &Edition| edition.site().articles.binary_search_by(|article| article.facts.path.cmp(path)).ok();
     let Some((edition, at)) = output.editions().iter().find_map(|edition| Some((edition, find(edition)?))) else {
         return Vec::new();
     };
     let Some(known) = edition.site().articles.get(at) else { return Vec::new() };
-    let connections = aligned(&known.connections, &known.facts, facts);
-    let article = Article { facts: Arc::clone(facts), connections, ..known.clone() };
     let passages =
         if chosen.reads_words() { passages::of_article(path, bytes, output.parse_options()) } else { Vec::new() };
+    let article = completed(draft, known);
     lint::of_article(&subject(output, edition, now), &article, &passages, chosen)
 }
 
-/// What an article was connected to, beside what it refers to now: its lists are again parallel to those of the article,
-/// and places are those of now. What is new in it is connected to nothing.
-fn aligned(known: &Connections, before: &Facts<ArticleFields>, now: &Facts<ArticleFields>) -> Connections {
-    let (old, new) = (&before.references, &now.references);
-    let Connections { links, pictures, calls, marks, sources } = known;
-    let own = |numbered: &NumberedSource| {
-        let key = &numbered.source.id.value;
-        let source = now.fields.sources.iter().find(|source| source.id.value == *key)?;
-        Some(NumberedSource { source: Arc::clone(source), ..numbered.clone() })
-    };
-    let is_own = |numbered: &NumberedSource| {
-        !numbered.shared && before.fields.sources.iter().any(|source| Arc::ptr_eq(source, &numbered.source))
-    };
-    Connections {
-        links: beside(&new.links, &old.links, links, |one, other| one.target == other.target),
-        pictures: beside(&new.figures, &old.figures, pictures, |one, other| one.src.value == other.src.value),
-        calls: beside(&new.calls, &old.calls, calls, |one, other| one.name.value == other.name.value),
-        marks: beside(&new.citations, &old.citations, marks, |one, other| {
-            let keys = one.items.iter().map(|item| &item.key.value);
-            keys.eq(other.items.iter().map(|item| &item.key.value))
-        }),
-        sources: sources
-            .iter()
-            .filter_map(|numbered| if is_own(numbered) { own(numbered) } else { Some(numbered.clone()) })
-            .collect(),
-    }
-}
-
-/// The values of old things beside the new ones that are like them, the first for the first.
-fn beside<T, V: Clone + Default>(new: &[T], old: &[T], values: &[V], is_like: impl Fn(&T, &T) -> bool) -> Vec<V> {
-    let mut left: Vec<(&T, &V)> = old.iter().zip(values).collect();
-    new.iter()
-        .map(|one| {
-            let at = left.iter().position(|(other, _)| is_like(one, other));
-            at.map(|at| left.remove(at).1.clone()).unwrap_or_default()
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::site::MarkdownOptions;
-    use crate::date::Zone;
-    use crate::parse::document::{Document, Parsed};
-    use crate::parse::{self, ParseOptions};
-    use crate::resolve::{Picture, Target};
-    use crate::text::RelPath;
-
-    fn read(text: &str) -> Arc<Facts<ArticleFields>> {
-        let options = ParseOptions {
-            markdown: MarkdownOptions { raw_html: true, smart_punctuation: true, callouts: Vec::new() },
-            taxonomies: Vec::new(),
-            timezone: Zone::utc(),
-            language: "en".to_owned(),
-            search: false,
-            languages: Vec::new(),
-        };
-        match parse::parse(&path("content/a.md"), text.as_bytes(), &options).value {
-            Some(Document::Article(Parsed { facts, .. })) => facts,
-            other => panic!("{other:?}"),
+/// The article with what the site made of it: what other articles and the files of its pictures tell.
+fn completed(draft: Article, known: &Article) -> Article {
+    let examined = |picture: Picture| {
+        let shown = known.connections.pictures.iter().chain(&known.lead_image);
+        let same = shown.filter(|one| one.file.is_some()).find(|one| one.file == picture.file);
+        let Some(same) = same.cloned() else { return picture };
+        Picture {
+            size: same.size,
+            format: same.format,
+            tint: same.tint,
+            copies: same.copies,
+            credit: picture.credit.or(same.credit),
+            credit_url: picture.credit_url.or(same.credit_url),
+            license: picture.license.or(same.license),
+            creator: picture.creator.or(same.creator),
+            copyright: picture.copyright.or(same.copyright),
+            digital_source: picture.digital_source.or(same.digital_source),
+            ..picture
         }
-    }
-
-    fn path(path: &str) -> RelPath {
-        RelPath::new(path).expect("a clean path")
-    }
-
-    #[test]
-    fn what_was_known_stays_with_what_it_was_known_of() {
-        let before = read("---\ntitle: T\nsources:\n  - id: a\n    title: A\n---\n![x](one.png)\n\n[l](b.md) [@a]\n");
-        let now = read(
-            "---\ntitle: T\ndek: New\nsources:\n  - id: a\n    title: A\n---\n![y](two.png)\n\n![x](one.png)\n\n[m](c.md) [l](b.md) [@a]\n",
-        );
-        let picture = Picture { url: "one".to_owned(), ..Picture::default() };
-        let target = Target { href: "b".into(), title: "B".into() };
-        let source = Arc::clone(before.fields.sources.first().expect("a source"));
-        let numbered = NumberedSource { source, uses: 1, shared: false, letter: 0, page: None };
-        let known = Connections {
-            links: vec![target.clone()],
-            pictures: vec![picture.clone()],
-            calls: Vec::new(),
-            marks: vec![Vec::new()],
-            sources: vec![numbered],
-        };
-        let aligned = aligned(&known, &before, &now);
-        assert_eq!(aligned.links, [Target::default(), target]);
-        assert_eq!(aligned.pictures, [Picture::default(), picture]);
-        assert_eq!(aligned.marks.len(), 1);
-        let [source] = aligned.sources.as_slice() else { panic!("one source") };
-        assert!(Arc::ptr_eq(&source.source, now.fields.sources.first().expect("a source")));
+    };
+    let Connections { links, pictures, calls, marks, sources } = draft.connections;
+    let pictures = pictures.into_iter().map(examined).collect();
+    Article {
+        connections: Connections { links, pictures, calls, marks, sources },
+        lead_image: draft.lead_image.map(examined),
+        mentioned_in: known.mentioned_in.clone(),
+        related: known.related.clone(),
+        has_card: known.has_card,
+        translations: known.translations.clone(),
+        ..draft
     }
 }

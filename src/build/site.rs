@@ -475,6 +475,37 @@ fn holds(documents: &Documents, settings: &Settings, now: Instant) -> (Option<In
     (from, until)
 }
 
+/// All that connecting a site reads, from the site as it was connected; `work` is given it edition by edition.
+pub fn connected_from<T>(
+    output: &Output,
+    now: Instant,
+    options: &Options,
+    work: impl FnOnce(&[resolve::Input<'_>]) -> T,
+) -> T {
+    let (inventory, editions) = (output.inventory(), output.editions());
+    let theme_files = editions.first().map_or_else(Vec::new, |first| output.theme_files(first.config()));
+    let first: Vec<_> = editions.first().map_or_else(Vec::new, |first| sections_of(first.documents()));
+    let read = editions.iter().map(|edition| {
+        let config = edition.config();
+        resolve::Input {
+            first_sections: if config.edition.is_empty() { &[] } else { &first },
+            answers: &edition.site().answers,
+            ..input(
+                edition.documents(),
+                edition.settings(),
+                inventory,
+                config,
+                output.renderer(),
+                &theme_files,
+                now,
+                options,
+            )
+        }
+    });
+    let inputs: Vec<resolve::Input<'_>> = read.collect();
+    work(&inputs)
+}
+
 fn sections_of(documents: &Documents) -> Vec<Arc<Facts<SectionFields>>> {
     documents.sections.iter().map(|section| section.facts.clone()).collect()
 }

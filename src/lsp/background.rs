@@ -17,6 +17,7 @@ use super::known::Known;
 use super::positions::{Encoding, Lines};
 use super::server::Event;
 use super::{report, uri};
+use crate::build::draft::Connected;
 use crate::build::overlay::Overlay;
 use crate::build::preprocessors::Runs;
 use crate::build::session::{self, Inspected, Session};
@@ -89,7 +90,7 @@ pub fn start(
                 session::open(&options, |session| {
                     session.run_programs(runs);
                     let clock = || (!is_fixed).then(Instant::now);
-                    let looker = Looker { session, encoding, told: &mut told };
+                    let looker = Looker { session, options: &options, encoding, told: &mut told };
                     looker.run(&clock, &jobs.lock().unwrap_or_else(PoisonError::into_inner), &events)
                 })
             };
@@ -116,6 +117,7 @@ pub fn start(
 
 struct Looker<'s, 't> {
     session: &'s mut Session,
+    options: &'s Options,
     encoding: Encoding,
     /// What was told of each file.
     told: &'t mut BTreeMap<RelPath, Vec<Diagnostic>>,
@@ -138,7 +140,7 @@ impl Looker<'_, '_> {
             }
             let Job { overlay, versions, all } = job;
             let inspected = self.session.inspect(clock(), &overlay, all)?;
-            let new = inspected.map(|inspected| Box::new(self.sorted(*inspected, &overlay)));
+            let new = inspected.map(|inspected| self.sorted(*inspected, &overlay).map(Box::new)).transpose()?;
             if events.send(Event::Passed(Passed { versions, new })).is_err() {
                 break;
             }
@@ -146,7 +148,7 @@ impl Looker<'_, '_> {
         Ok(())
     }
 
-    fn sorted(&mut self, inspected: Inspected, overlay: &Overlay) -> New {
+    fn sorted(&mut self, inspected: Inspected, overlay: &Overlay) -> Result<New, Error> {
         let Inspected { output, of_documents, of_articles, of_site, levels, chosen, now } = inspected;
         let by_file = |found: &mut dyn Iterator<Item = Diagnostic>| {
             let mut files: BTreeMap<RelPath, Vec<Diagnostic>> = BTreeMap::new();
@@ -180,8 +182,14 @@ impl Looker<'_, '_> {
             changed.push((path.clone(), texts.shown(path, &none)));
         }
         self.told.clone_from(&judged);
-        let known = output.zip(chosen).map(|(output, chosen)| Known::new(output, chosen, now));
-        New { known, findings: Findings { judged, of_site: by_file(&mut of_site.into_iter()), levels }, changed }
+        let know = |(output, chosen)| {
+            let output = Arc::new(output);
+            let connected = Connected::new(Arc::clone(&output), self.options, now)?;
+            Ok(Known::new(output, connected, chosen, now))
+        };
+        let known = output.zip(chosen).map(know).transpose()?;
+        let of_site = by_file(&mut of_site.into_iter());
+        Ok(New { known, findings: Findings { judged, of_site, levels }, changed })
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::build::Output;
+use crate::build::draft::Connected;
 use crate::build::output::Edition;
 use crate::config::Config;
 use crate::date::Instant;
@@ -18,7 +19,9 @@ use crate::text::{RelPath, Spanned};
 /// The site, and how its documents are found.
 pub struct Known {
     /// What the pass made.
-    pub output: Output,
+    pub output: Arc<Output>,
+    /// The same, for documents that are being written.
+    pub connected: Connected,
     /// The rules that matter.
     pub chosen: Chosen,
     /// The instant of the pass.
@@ -148,13 +151,14 @@ impl<'a> Written<'a> {
 
 impl Known {
     /// Lists what a pass made.
-    pub fn new(output: Output, chosen: Chosen, now: Instant) -> Known {
+    pub fn new(output: Arc<Output>, connected: Connected, chosen: Chosen, now: Instant) -> Known {
         let mut known = Known {
             documents: BTreeMap::new(),
             places: Vec::new(),
             addresses: BTreeMap::new(),
             names: Vec::new(),
             output,
+            connected,
             chosen,
             now,
         };

@@ -2,8 +2,9 @@
 //!
 //! In: the messages of an editor. Out: what is wrong as somebody types, what may be typed next, and where things are.
 //!
-//! 1. [`server`] takes messages one by one. A keystroke reads the changed document by itself; when typing pauses,
-//!    [`background`] looks at the whole site, with what is open instead of what is on the disk.
+//! 1. [`server`] takes messages one by one. A keystroke reads the changed document by itself and connects it to the site as
+//!    it was connected last; when typing pauses, [`background`] looks at the whole site, with what is open instead of what is
+//!    on the disk.
 //! 2. [`open`] is what the editor has open, [`positions`] and [`uri`] say which place is meant, [`report`] how a
 //!    diagnostic looks to the editor.
 //! 3. [`known`] is the site as the last pass connected it, [`desk`] that with what is open, [`spot`] what is at a place.

@@ -137,20 +137,20 @@ pub(super) fn connect(
 
 /// What one document is connected to.
 pub(super) struct Connecting<'a> {
-    input: &'a Input<'a>,
-    tree: &'a Tree,
-    terms: &'a taxonomies::Terms,
-    series: &'a series::AllSeries,
-    addresses: &'a Addresses,
-    people: people::Directory,
-    ledger: &'a sources::Ledger<'a>,
-    index: links::Index<'a>,
-    linked: orphans::Linked,
+    pub(super) input: &'a Input<'a>,
+    pub(super) tree: &'a Tree,
+    pub(super) terms: &'a taxonomies::Terms,
+    pub(super) series: &'a series::AllSeries,
+    pub(super) addresses: &'a Addresses,
+    pub(super) people: people::Directory,
+    pub(super) ledger: &'a sources::Ledger<'a>,
+    pub(super) index: links::Index<'a>,
+    pub(super) linked: orphans::Linked,
 }
 
 impl Connecting<'_> {
     /// An article, without its sources: they are moved there when all are connected.
-    fn article(
+    pub(super) fn article(
         &self,
         id: ArticleId,
         facts: &Arc<Facts<ArticleFields>>,
@@ -190,7 +190,7 @@ impl Connecting<'_> {
         }
     }
 
-    fn section(&self, id: SectionId, folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Section {
+    pub(super) fn section(&self, id: SectionId, folder: &Folder, diagnostics: &mut Vec<Diagnostic>) -> Section {
         let facts =
             folder.facts.clone().unwrap_or_else(|| Arc::new(Facts::empty(folder.index_path(self.input.config))));
         let works = self.works(&facts, diagnostics);
@@ -211,7 +211,12 @@ impl Connecting<'_> {
         }
     }
 
-    fn person(&self, id: PersonId, facts: &Arc<Facts<PersonFields>>, diagnostics: &mut Vec<Diagnostic>) -> Person {
+    pub(super) fn person(
+        &self,
+        id: PersonId,
+        facts: &Arc<Facts<PersonFields>>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Person {
         let works = self.works(facts, diagnostics);
         let image = self.image(&facts.path, facts.fields.image.as_ref(), diagnostics);
         self.check_places(facts, &works, diagnostics);

@@ -26,6 +26,8 @@
 //!
 //! [`review`] says when somebody is to look at an article again; no page shows it.
 //!
+//! [`single`] takes steps 4, 6, 7, 10 and 11 for one document that is being written, beside a site that stands.
+//!
 //! `connect` takes steps 6 to 12 for one edition, once all have their addresses; [`lock`] is checked for all at once.
 //!
 //! Invariant: nothing here reads prose, so an edit of words alone leaves the site as it is.
@@ -54,6 +56,7 @@ pub mod review;
 pub mod routes;
 pub mod sections;
 pub mod series;
+pub mod single;
 mod site;
 pub mod sources;
 pub mod taxonomies;

@@ -19,6 +19,7 @@ use crate::text::RelPath;
 pub const PEOPLE: &str = "people";
 
 /// A folder below content/ that has a page.
+#[derive(Clone)]
 pub struct Folder {
     /// The path below content/; empty for the home page.
     pub path: String,
@@ -35,6 +36,11 @@ pub struct Folder {
 }
 
 impl Folder {
+    /// The same folder with another `_index.md`.
+    pub fn with(&self, facts: &Arc<Facts<SectionFields>>) -> Folder {
+        Folder { facts: Some(Arc::clone(facts)), ..self.clone() }
+    }
+
     /// Where its `_index.md` is or would be, in the language of the edition.
     pub fn index_path(&self, config: &Config) -> RelPath {
         index_path(&self.path, config)

@@ -47,6 +47,11 @@ impl Edition {
         &self.config
     }
 
+    /// The Markdown texts of its settings.
+    pub fn settings(&self) -> &[Setting] {
+        &self.settings
+    }
+
     /// The site.
     pub fn site(&self) -> &Site {
         &self.site

@@ -178,6 +178,16 @@ impl Output {
         &self.inventory
     }
 
+    /// The theme.
+    pub(in crate::build) fn renderer(&self) -> &Renderer {
+        &self.renderer
+    }
+
+    /// Addresses of the theme's own files.
+    pub(in crate::build) fn theme_files(&self, config: &Config) -> Vec<String> {
+        theme_files(&self.renderer, &self.inventory, config)
+    }
+
     /// What articles may call.
     pub fn signatures(&self) -> &[Signature] {
         self.renderer.signatures()

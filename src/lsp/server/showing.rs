@@ -16,6 +16,7 @@ use crate::lsp::known::Known;
 use crate::lsp::open::Open;
 use crate::lsp::positions::Lines;
 use crate::lsp::{report, uri};
+use crate::resolve::single::{Draft, Mistakes};
 use crate::text::RelPath;
 
 impl Server<'_> {
@@ -106,10 +107,16 @@ impl Server<'_> {
         };
         let (live, is_new) = open.read(known.output.parse_options());
         self.documents += usize::from(is_new);
-        let mut found = moved(open, self.findings.of_site.get(path).unwrap_or(&none));
+        // What the document refers to is looked up at once; what else the site said of it holds until it is looked at.
+        let looked = live.document.as_ref().and_then(Draft::of).and_then(|draft| known.connected.look(draft));
+        let (Mistakes { before, now }, article) =
+            looked.map_or_else(Default::default, |looked| (looked.mistakes, looked.article));
+        let of_site = self.findings.of_site.get(path).unwrap_or(&none).iter();
+        let mut found = moved(open, &of_site.filter(|one| !before.contains(one)).cloned().collect());
+        found.extend(now);
         found.extend(live.diagnostics.iter().cloned());
-        if let Some(facts) = live.article() {
-            found.extend(draft::look(&known.output, facts, open.text.as_bytes(), &known.chosen, known.now));
+        if let Some(article) = article {
+            found.extend(draft::look(&known.output, article, open.text.as_bytes(), &known.chosen, known.now));
         }
         let allowances = live.references().map_or(&[][..], |references| &references.allowances);
         let mut found = levels.of_document(path, allowances).judge(found, Ran::Sources);

@@ -30,7 +30,7 @@ pub fn connect(
     index: &Index<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<Target>, Vec<PageId>) {
-    let from = Origin { page, path, works, index };
+    let from = Origin { page, path, own: Some(Own { references, works }), index };
     let mut pages = Vec::new();
     let mut follow = |link| match from.follow(link) {
         Ok((target, to)) => {
@@ -55,8 +55,7 @@ pub fn articles(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<ArticleId> {
     let mut articles = Vec::with_capacity(named.len());
-    let works = Works::default();
-    let from = Origin { page, path, works: &works, index };
+    let from = Origin { page, path, own: None, index };
     for file in named {
         match from.find_file(&file.value, file.span) {
             Ok(Found::Page(id)) if id == page => {
@@ -79,8 +78,7 @@ pub fn articles(
 
 /// Finds what one link of a document that cites nothing points to.
 pub fn follow(path: &RelPath, link: &Link, index: &Index<'_>, diagnostics: &mut Vec<Diagnostic>) -> Target {
-    let works = Works::default();
-    let from = Origin { page: PageId::Section(HOME), path, works: &works, index };
+    let from = Origin { page: PageId::Section(HOME), path, own: None, index };
     from.follow(link).map_or_else(
         |diagnostic| {
             diagnostics.push(*diagnostic);
@@ -94,8 +92,16 @@ pub fn follow(path: &RelPath, link: &Link, index: &Index<'_>, diagnostics: &mut 
 struct Origin<'a> {
     page: PageId,
     path: &'a RelPath,
-    works: &'a Works,
+    /// What the document itself offers, which may be newer than what the index knows of its page.
+    own: Option<Own<'a>>,
     index: &'a Index<'a>,
+}
+
+/// What a document offers to its own links.
+#[derive(Clone, Copy)]
+struct Own<'a> {
+    references: &'a References,
+    works: &'a Works,
 }
 
 impl Origin<'_> {
@@ -145,12 +151,13 @@ impl Origin<'_> {
 
     fn check_anchor(&self, id: PageId, fragment: &str, span: Span) -> Result<(), Box<Diagnostic>> {
         let Some(page) = self.index.page(id) else { return Ok(()) };
-        let own = (id == self.page).then_some(self.works);
+        let own = self.own.filter(|_| id == self.page);
         if self.index.has_anchor(page, own, fragment) {
             return Ok(());
         }
         let message = format!("`{}` has no heading `#{fragment}`", page.title);
-        let anchors: Vec<&str> = page.references.iter().flat_map(|references| references.anchors()).collect();
+        let references = own.map(|own| own.references).or(page.references);
+        let anchors: Vec<&str> = references.iter().flat_map(|references| references.anchors()).collect();
         let diagnostic = Diagnostic::new(Code::BrokenAnchor, self.path, span, message);
         let diagnostic = match diagnostics::nearest(fragment, anchors.iter().copied()) {
             Some(near) => {

@@ -233,6 +233,18 @@ impl Client {
         self.send(&[message]);
     }
 
+    /// Such a change while nothing else happens; what is shown of the file after it, before anybody looks at the site.
+    #[track_caller]
+    pub fn at_once(&mut self, path: &str, old: &str, new: &str) -> Vec<Value> {
+        let before = self.quiet();
+        let change = self.changing(path, old, new);
+        let (id, work) = self.asking("byline/work", json!({}));
+        self.send(&[change, work]);
+        let after = self.answer(id)["result"].clone();
+        assert_eq!(after["passes"], before["passes"], "the site was looked at");
+        self.shown.get(path).cloned().unwrap_or_default()
+    }
+
     /// Such a change as it is sent.
     pub fn changing(&mut self, path: &str, old: &str, new: &str) -> Value {
         let uri = self.uri(path);

@@ -88,6 +88,7 @@ fn site() -> tempfile::TempDir {
 }
 
 const PATH: &str = "content/coast/tides.md";
+const PERSON: &str = "content/people/jane-example.md";
 const OTHER: &str = "content/coast/storms/index.md";
 
 fn start(site: &Path) -> Client {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::support::{byline, copy, told, tree, write};
 use super::client::{Client, Watches};
-use super::{OTHER, PATH, TIDES, site, start};
+use super::{OTHER, PATH, PERSON, TIDES, site, start};
 
 fn has(code: &str) -> impl Fn(&[Value]) -> bool {
     let code = code.to_owned();
@@ -82,6 +82,52 @@ fn a_keystroke_reads_one_document_and_looks_at_no_site() {
     assert!((1..=2).contains(&read), "{read} documents were read for two keystrokes");
     let settled = client.quiet();
     assert!(settled["passes"].as_u64() > before["passes"].as_u64(), "the site is looked at when typing pauses");
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn what_a_document_refers_to_is_looked_up_at_every_keystroke() {
+    let site = site();
+    let mut client = start(site.path());
+    client.open(PATH);
+    client.open(PERSON);
+    for (from, to, code) in [
+        ("Because.", "Because [of](nowhere.md).", "broken-link"),
+        ("[of](nowhere.md)", "[of](storms/index.md#nowhere)", "broken-anchor"),
+        ("[of](storms/index.md#nowhere)", "it is so [@nobody]", "unknown-source"),
+        ("it is so [@nobody]", "[of](#new)", "broken-anchor"),
+        ("[of](#new)", "\n\n![of](nowhere.png)\n", "missing-asset"),
+        ("\n\n![of](nowhere.png)\n", ":nothing[of]", "unknown-component"),
+    ] {
+        let shown = client.at_once(PATH, from, to);
+        assert_eq!(shown.iter().map(|one| &one["code"]).collect::<Vec<_>>(), [code], "{to}");
+        client.quiet();
+        client.wait_for(PATH, |of_site| of_site == shown);
+    }
+    // A heading is there for the links of its own document as soon as it is written.
+    let shown = client.at_once(PATH, ":nothing[of]", "[of](#new)\n\n## New\n\nOf");
+    assert!(shown.is_empty(), "{shown:#?}");
+    let shown = client.at_once(PATH, "jane-example", "jane-nobody");
+    assert!(has("unknown-person")(&shown), "{shown:#?}");
+    let shown = client.at_once(PERSON, "Writes.", "Writes [it](../nowhere.md).");
+    assert!(has("broken-link")(&shown), "{shown:#?}");
+    client.quiet();
+    client.wait_for(PERSON, |shown| shown.len() == 1);
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn what_the_site_has_told_is_gone_as_soon_as_it_is_mended_and_is_never_told_twice() {
+    let site = site();
+    let mut client = start(site.path());
+    client.open(PATH);
+    let two = "Because [of tides](nowhere.md) and [high water](nothing.md).";
+    assert_eq!(client.at_once(PATH, "Because.", two).len(), 2);
+    // The pass after it finds the same.
+    client.quiet();
+    client.wait_for(PATH, |shown| shown.len() == 2);
+    assert_eq!(client.at_once(PATH, " and [high water](nothing.md)", "").len(), 1);
+    assert_eq!(client.at_once(PATH, "Because [of tides](nowhere.md)", "Now"), Vec::<Value>::new());
     assert_eq!(client.end(), Some(0));
 }
 
