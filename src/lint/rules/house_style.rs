@@ -85,8 +85,7 @@ fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diag
             let place = passage.span(range.clone());
             let mut avoided = article.at(Code::HouseStyle, place, message);
             if let Some(prefer) = &entry.prefer {
-                let is_first = begins(&passage.text, range.start) && written.starts_with(char::is_uppercase);
-                let prefer = if is_first { capitalised(prefer) } else { prefer.clone() };
+                let prefer = as_written(prefer, written, begins(&passage.text, range.start));
                 avoided = avoided.help(format!("write `{prefer}`"));
                 if prefer.chars().all(is_text_everywhere) {
                     avoided = avoided.fix(Fix::within(place, written, prefer));
@@ -106,6 +105,19 @@ fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diag
 /// Whether a letter is itself in Markdown and in YAML, whatever is around it.
 fn is_text_everywhere(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, ' ' | '-' | '\u{2019}')
+}
+
+/// A preferred word with the capitals of the word in whose place it stands; its own stay.
+fn as_written(prefer: &str, written: &str, is_first: bool) -> String {
+    let letters: Vec<char> = written.chars().filter(|c| c.is_alphabetic()).collect();
+    let is_loud = letters.len() > 1 && letters.iter().all(|c| c.is_uppercase());
+    if is_loud && !prefer.contains(char::is_uppercase) {
+        prefer.to_uppercase()
+    } else if is_first && written.starts_with(char::is_uppercase) {
+        capitalised(prefer)
+    } else {
+        prefer.to_owned()
+    }
 }
 
 /// A word with its first letter as a capital.
@@ -142,6 +154,15 @@ mod tests {
         let exact = Avoided { case_sensitive: true, ..entry(&["Internet"], "internet") };
         assert_eq!(avoided(vec![exact], "Internet, the Internet, the internet."), ["Internet"]);
         assert_eq!(avoided(vec![entry(&["simply"], "")], "Simply SIMPLY simplify"), ["Simply", "SIMPLY"]);
+    }
+
+    #[test]
+    fn what_is_to_be_written_has_the_capitals_of_what_was_written() {
+        assert_eq!(as_written("use", "UTILISE", true), "USE");
+        assert_eq!(as_written("use", "Utilise", true), "Use");
+        assert_eq!(as_written("use", "Utilise", false), "use");
+        assert_eq!(as_written("JavaScript", "JAVASCRIPT", false), "JavaScript");
+        assert_eq!(as_written("one", "A", true), "One");
     }
 
     #[test]
