@@ -118,15 +118,16 @@ fn preview(root: &Path, port: Option<u16>, open: bool, color: Color) -> Result<O
         "{HELP}note{HELP:#}: a magazine that does not exist, in your theme; its components are at /components/\n"
     ))?;
     let follow = move || {
-        let mut told = String::new();
+        let mut told = None;
         loop {
             thread::sleep(EVERY);
-            // What stays wrong is said once.
-            let failed = mirror.update().err().filter(|error| error.to_string() != told);
-            if let Some(error) = failed {
-                told = error.to_string();
+            let failed = mirror.update().err();
+            let says = failed.as_ref().map(ToString::to_string);
+            // What stays wrong is said once, what comes again is said again.
+            if let Some(error) = failed.filter(|_| says != told) {
                 terminal.say_error(&error);
             }
+            told = says;
         }
     };
     let failed = |cause: std::io::Error| Error::new("follow the theme", cause.to_string());
