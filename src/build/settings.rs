@@ -1,6 +1,6 @@
 //! site.toml, and its Markdown texts.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Options;
 use crate::compose::Setting;
@@ -31,7 +31,13 @@ pub fn read(root: &Path, options: &Options) -> Result<Diagnosed<Option<Settings>
     let path = RelPath::new(SETTINGS).expect("the name of a file");
     if !is_there(&path.on_disk(root))? {
         let message = format!("there is no `{SETTINGS}` in `{}`", root.display());
-        let diagnostic = Diagnostic::at(Code::MissingConfig, None, message)
+        let diagnostic = Diagnostic::at(Code::MissingConfig, None, message);
+        if let Some(above) = above(root) {
+            let site = above.display();
+            let help = format!("the site begins further up: go to `{site}` first, or write `--root {site}`");
+            return Ok(Diagnosed { value: None, diagnostics: vec![diagnostic.help(help)] });
+        }
+        let diagnostic = diagnostic
             .help("make a whole site with `byline new site DIR`")
             .help("write one with two lines: `title = \"My site\"` and `base_url = \"https://example.org\"`")
             .help("or name the site's folder: `--root DIR`");
@@ -45,6 +51,14 @@ pub fn read(root: &Path, options: &Options) -> Result<Diagnosed<Option<Settings>
         }
         Err(ReadFailure::Io(error)) => Err(error),
     }
+}
+
+/// The folder above that has a site.toml, as it is written from the current folder.
+fn above(root: &Path) -> Option<PathBuf> {
+    let resolved = root.canonicalize().ok()?;
+    let levels = resolved.ancestors().skip(1).position(|folder| folder.join(SETTINGS).is_file())? + 1;
+    let up: PathBuf = std::iter::repeat_n("..", levels).collect();
+    Some(if root == Path::new(".") { up } else { root.join(up) })
 }
 
 /// Reads what site.toml says; `None` if it is no text.

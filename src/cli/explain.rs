@@ -68,7 +68,7 @@ fn explained(code: Code) -> String {
             }
             None => match line.strip_prefix("## ") {
                 Some(heading) => text.push_str(&format!("{GOOD}{heading}{GOOD:#}")),
-                None => text.push_str(line),
+                None => text.push_str(&without_links(line)),
             },
         }
         if ticks < 3 {
@@ -76,6 +76,33 @@ fn explained(code: Code) -> String {
         }
     }
     text
+}
+
+/// A line with the words of its links alone, as a handbook of paper has them; code stays as it is.
+fn without_links(line: &str) -> String {
+    let mut text = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(at) = rest.find(['`', '[']) {
+        let (before, from) = rest.split_at(at);
+        text.push_str(before);
+        let (kept, after) = match link(from) {
+            Some(("", page, after)) => (page, after),
+            Some((words, _, after)) => (words, after),
+            // Up to the end of the code, or the one character that begins nothing.
+            None => from.split_at(from[1..].find('`').filter(|_| from.starts_with('`')).map_or(1, |end| end + 2)),
+        };
+        text.push_str(kept);
+        rest = after;
+    }
+    text + rest
+}
+
+/// The link with which a text begins: its words, the name of its page, and what stands behind it.
+fn link(text: &str) -> Option<(&str, &str, &str)> {
+    let (words, tail) = text.strip_prefix('[')?.split_once("](")?;
+    let (to, after) = tail.split_once(')')?;
+    let page = to.rsplit('/').next()?.split('.').next()?;
+    (!words.contains('[')).then_some((words, page, after))
 }
 
 /// A page without its front matter.
@@ -93,6 +120,18 @@ mod tests {
         assert!(shown.starts_with("warning[unused-source]: A source that its article never cites.\n\n"), "{shown}");
         assert!(shown.contains("\nWrong\n\n  content/coast/tides.md\n    ---\n    title: "), "{shown}");
         assert!(!shown.contains("```") && !shown.contains("kind: page"), "{shown}");
+    }
+
+    #[test]
+    fn links_are_shown_by_their_words_and_code_as_it_is() {
+        assert_eq!(without_links("See [a `b`](../c.md#d), and [e](f.md)."), "See a `b`, and e.");
+        assert_eq!(without_links("Link so: `[text](path.md)`, [or](x.md)."), "Link so: `[text](path.md)`, or.");
+        assert_eq!(without_links("All is in [](../publishing/check.md#x)."), "All is in check.");
+        assert_eq!(without_links("An array[0] (of some), a ` and [@key]."), "An array[0] (of some), a ` and [@key].");
+        let shown: Vec<String> = Code::ALL.iter().map(|code| explained(*code)).collect();
+        let outside = shown.iter().flat_map(|page| page.lines()).filter(|line| !line.starts_with("  "));
+        let written: Vec<&str> = outside.filter(|line| line.contains("](../")).collect();
+        assert_eq!(written, Vec::<&str>::new());
     }
 
     #[test]

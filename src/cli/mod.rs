@@ -80,7 +80,6 @@ interrupted (Ctrl+C), and nothing was written.";
 /// Builds a website from a folder of articles in Markdown.
 #[derive(Debug, Parser)]
 #[command(name = "byline", version, after_help = EXAMPLES, arg_required_else_help = true)]
-#[command(disable_help_subcommand = true)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

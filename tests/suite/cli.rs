@@ -173,6 +173,28 @@ fn a_missing_site_toml_exits_with_1_and_says_what_to_write() {
 }
 
 #[test]
+fn below_a_site_it_is_said_where_the_site_begins() {
+    let folder = site();
+    let below = folder.path().join("content/deep/er");
+    fs::create_dir_all(&below).expect("a folder");
+    let (code, _, err) = run(&below, &["build"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("go to `../../..` first, or write `--root ../../..`"), "{err}");
+    let (code, _, err) = run(folder.path(), &["build", "--root", "content"]);
+    assert_eq!(code, 1);
+    assert!(err.contains("write `--root content/..`"), "{err}");
+    assert_eq!(run(&below, &["build", "--root", "../../.."]).0, 0);
+}
+
+#[test]
+fn help_is_given_to_a_command_in_both_ways() {
+    let folder = folder();
+    let asked = run(folder.path(), &["help", "build"]);
+    assert_eq!(asked.0, 0, "{}", asked.2);
+    assert_eq!(asked, run(folder.path(), &["build", "--help"]));
+}
+
+#[test]
 fn a_build_says_what_it_did() {
     let folder = site();
     let (code, out, err) = run(folder.path(), &["build"]);
