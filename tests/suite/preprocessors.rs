@@ -233,6 +233,7 @@ fn a_program_that_fails_is_an_error_at_the_article_and_runs_again_the_next_time(
         ("true", &["wrote nothing"]),
         ("printf '{\"body\": 1}'", &["another shape"]),
         ("printf '{\"body\": \"x\", \"title\": \"y\"}'", &["unknown field `title`"]),
+        ("printf '{\"body\": \" \"}'", &["returned nothing of what the article says", "as it was given"]),
         ("printf '\\377\\376'", &["not JSON"]),
         ("head -c 9000000 /dev/zero", &["wrote more than 8 MiB"]),
         ("head -c 9000000 /dev/zero >&2; exit 1", &["ended with exit code 1"]),

@@ -248,6 +248,12 @@ impl Preprocessors {
                 let what = "ran while a file was changed that it reads";
                 return Err(failed(Failure::new(what, "build again")));
             }
+            // Who tells of an error may well have nothing to return.
+            let is_told = diagnostics.iter().any(|finding| finding.level == FindingLevel::Error);
+            if body.trim().is_empty() && !made.body.trim().is_empty() && !is_told {
+                let what = "returned nothing of what the article says";
+                return Err(failed(Failure::new(what, "return the body as it was given where nothing is to change")));
+            }
             let map = lines::map(article.body, &made.body, article.start);
             let found = |finding: Finding| {
                 let line = finding.line.and_then(|line| line.checked_sub(1));
