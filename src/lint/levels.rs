@@ -190,7 +190,10 @@ impl Levels {
                 faults.push(Diagnostic::new(Code::ExpiredException, &settings, until.span, message).help(help));
             } else if !used.exceptions.contains(&index) && self.tells_unused(code.value, ran) {
                 let message = format!("`{}` finds nothing in `{pattern}` that has to be excused", code.value);
-                let help = "delete the exception";
+                let help = match folder(pattern) {
+                    Some(folder) => format!("a folder's name fits none of its files: write `{folder}/**`"),
+                    None => "delete the exception".to_owned(),
+                };
                 faults.push(Diagnostic::new(Code::UnusedException, &settings, paths.span, message).help(help));
             }
         }
@@ -208,6 +211,13 @@ impl Levels {
 struct Used {
     exceptions: BTreeSet<usize>,
     allowances: BTreeSet<(RelPath, usize)>,
+}
+
+/// The folder that was probably meant by a pattern of no file.
+fn folder(pattern: &str) -> Option<&str> {
+    let folder = pattern.trim_end_matches('/');
+    let is_plain = !folder.contains(['*', '?', '[', '{']);
+    (is_plain && !folder.rsplit('/').next()?.contains('.')).then_some(folder)
 }
 
 /// What is wrong with a comment that excuses its document.

@@ -181,3 +181,21 @@ fn an_excuse_is_called_unused_only_if_what_it_excuses_was_looked_for() {
     let unused = |ran| said.judged(ran).len();
     assert_eq!([unused(Ran::Build), unused(Ran::Check), unused(Ran::External)], [0, 1, 2]);
 }
+
+#[test]
+fn an_exception_for_the_name_of_a_folder_says_how_to_fit_its_files() {
+    let help = |pattern: &str| {
+        let said = Said {
+            lints: Lints { exceptions: vec![exception(Code::OrphanArticle, pattern)], ..Lints::default() },
+            overrides: Overrides::default(),
+            allowances: BTreeMap::new(),
+            diagnostics: Vec::new(),
+        };
+        said.judged(Ran::Check).into_iter().flat_map(|one| one.help).collect::<Vec<String>>().join("; ")
+    };
+    assert!(help("content/coast").ends_with("write `content/coast/**`"), "{}", help("content/coast"));
+    assert_eq!(help("content/coast/"), help("content/coast"));
+    for pattern in ["content/coast/**", "content/a.md", "content/[ab]", "content/{a,b}"] {
+        assert_eq!(help(pattern), "delete the exception");
+    }
+}
