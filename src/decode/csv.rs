@@ -3,6 +3,8 @@
 //! A reader of our own, because a mistake is to be shown in the cell that it stands in, and libraries tell the place of
 //! whole rows.
 
+use std::collections::BTreeMap;
+
 use super::{Mistakes, Node, Syntax, Value};
 use crate::diagnostics::{Code, Diagnosed};
 use crate::text::{RelPath, SourceMap, Span, Spanned, Text};
@@ -31,7 +33,8 @@ pub fn csv(path: &RelPath, text: &str) -> Diagnosed<Option<Node>> {
             });
             continue;
         }
-        let named = header.iter().cloned().zip(cells);
+        // Of columns that share a name, which has been said of the first row, the first counts.
+        let named = header.iter().zip(cells).filter_map(|(column, cell)| Some((column.clone()?, cell)));
         let entries = named.map(|(name, cell)| {
             let span = cell.span;
             (name, Node::new(Value::Text(cell), span))
@@ -45,9 +48,10 @@ fn count(cells: usize) -> String {
     if cells == 1 { "1 cell".to_owned() } else { format!("{cells} cells") }
 }
 
-/// The names of the columns.
-fn columns(cells: Vec<Text>, mistakes: &Mistakes<'_>) -> Vec<Spanned<String>> {
-    let mut names: Vec<Spanned<String>> = Vec::with_capacity(cells.len());
+/// The names of the columns; `None` of one whose name another has before it.
+fn columns(cells: Vec<Text>, mistakes: &Mistakes<'_>) -> Vec<Option<Spanned<String>>> {
+    let mut names = Vec::with_capacity(cells.len());
+    let mut known: BTreeMap<String, Span> = BTreeMap::new();
     let alone = cells.len() == 1;
     for cell in cells {
         let name = Spanned::new(cell.value.trim().to_owned(), cell.span);
@@ -57,13 +61,17 @@ fn columns(cells: Vec<Text>, mistakes: &Mistakes<'_>) -> Vec<Spanned<String>> {
         } else if name.value.is_empty() {
             let fault = mistakes.at(Code::CsvSyntax, name.span, "a column without a name");
             mistakes.add(fault.help("give each column a name in the first row"));
-        } else if let Some(first) = names.iter().find(|other| other.value == name.value) {
+        } else if let Some(first) = known.get(&name.value) {
             let fault =
                 mistakes.at(Code::DuplicateField, name.span, format!("two columns are called `{}`", name.value));
-            let fault = fault.related(mistakes.path, Some(first.span), "the first is here");
+            let fault = fault.related(mistakes.path, Some(*first), "the first is here");
             mistakes.add(fault.help("give one of them another name"));
         }
-        names.push(name);
+        let is_first = !known.contains_key(&name.value);
+        if is_first {
+            known.insert(name.value.clone(), name.span);
+        }
+        names.push(is_first.then_some(name));
     }
     names
 }

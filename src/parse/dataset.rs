@@ -211,4 +211,14 @@ mod tests {
         let twice = of("data/a.json", "[{\"a\": 1, \"a\": 2}]");
         assert_eq!(twice.diagnostics[0].code, Code::DuplicateField);
     }
+
+    #[test]
+    fn a_column_that_stands_twice_is_told_once_however_many_rows_there_are() {
+        let read = of("data/a.csv", "a,b,a\n1,2,3\n4,5,6\n");
+        let codes: Vec<Code> = read.diagnostics.iter().map(|one| one.code).collect();
+        assert_eq!(codes, [Code::DuplicateField]);
+        let unnamed = of("data/a.csv", "a,,\n1,2,3\n");
+        let codes: Vec<Code> = unnamed.diagnostics.iter().map(|one| one.code).collect();
+        assert_eq!(codes, [Code::CsvSyntax, Code::CsvSyntax]);
+    }
 }
