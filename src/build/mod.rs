@@ -14,7 +14,8 @@
 //!
 //! [`session`] looks again and again with what the last pass left in [`memory`], up to the output as a value; [`preview`]
 //! makes any of its files when it is asked for. For an editor it goes without the output, and with what the editor has
-//! not saved yet: an [`overlay`]; [`draft`] lets the rules look at one article meanwhile.
+//! not saved yet: an [`overlay`]; [`draft`] connects one document meanwhile, and lets the
+//! rules look at it.
 //!
 //! [`check`] is a build that writes nothing and lets [`lints`] run every rule, and [`external`] ask
 //! other sites where it is wanted; a build runs those that are to fail it.

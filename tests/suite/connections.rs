@@ -182,3 +182,22 @@ fn an_orphan_is_an_article_that_no_other_page_leads_to() {
     let expected = ["of-draft", "of-itself", "of-nobody"].map(|name| format!("content/{name}.md"));
     assert_eq!(orphans.expect("a pass"), expected);
 }
+
+#[test]
+fn what_is_shown_on_other_pages_may_link_to_headings_of_the_home_page() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let put = |path: &str, text: &str| write(&folder.path().join(path), text.as_bytes());
+    put(
+        "site.toml",
+        "title = \"S\"\nbase_url = \"https://s.example\"\n[newsletter]\ntext = \"See [it](_index.md#topics).\"\n\
+         action = \"https://s.example/join\"\n",
+    );
+    put("content/_index.md", "---\ntitle: Home\n---\n\n## Topics\n\nMany.\n");
+    put("content/people/_index.md", "---\ntitle: People\n---\n\nThey write of [these](../_index.md#topics).\n");
+    put("content/people/jo.md", "---\nname: Jo\n---\n\nWrites.\n");
+    let run = byline(folder.path(), &["build"]);
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    put("content/people/_index.md", "---\ntitle: People\n---\n\nThey write of [these](../_index.md#nothing).\n");
+    let run = byline(folder.path(), &["build"]);
+    assert!(told(&run).contains("broken-anchor"), "{}", told(&run));
+}

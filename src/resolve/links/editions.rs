@@ -1,6 +1,5 @@
 //! What links can point to in the whole site: the pages of the own edition first, then those of the others.
 
-use super::Own;
 use super::index::{Destination, Pages, address_key};
 use crate::resolve::redirects::Former;
 use crate::resolve::{Input, PageId, Target};
@@ -148,28 +147,5 @@ impl<'a> Index<'a> {
     /// The paths of all documents that links can point to, edition by edition.
     pub fn paths(&self) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
         std::iter::once(self.own).chain(self.others().map(|(_, pages)| pages)).flat_map(Pages::paths)
-    }
-
-    /// Whether a page has an id, its blocks and sources included; `own` is what the document of the page says of itself.
-    pub(super) fn has_anchor(&self, page: &Destination<'_>, own: Option<Own<'_>>, fragment: &str) -> bool {
-        if fragment.is_empty() || fragment == "top" {
-            return true;
-        }
-        let Some(references) = own.map(|own| own.references).or(page.references) else { return false };
-        if references.anchors().any(|anchor| anchor == fragment) {
-            return true;
-        }
-        match fragment {
-            "faqs" => !references.questions.is_empty(),
-            "toc" | "trust" | "sources" | "newsletter" | "related" => true,
-            _ => fragment.strip_prefix("source-").is_some_and(|key| {
-                let is_listed = match own {
-                    Some(own) => own.works.sources.iter().any(|numbered| numbered.source.id.value == key),
-                    None => page.sources.iter().any(|source| source.id.value == key),
-                };
-                let mut cited = references.citations.iter().flat_map(|citation| &citation.items);
-                is_listed || cited.any(|item| item.key.value == key)
-            }),
-        }
     }
 }

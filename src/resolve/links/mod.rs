@@ -8,11 +8,14 @@ mod editions;
 mod find;
 mod index;
 
+use std::sync::Arc;
+
 use super::routes::listed;
 use super::sources::Works;
 use super::{ArticleId, HOME, PageId, Target};
 use crate::diagnostics::{self, Code, Diagnostic, Fix};
 use crate::parse::document::{Link, LinkTarget, References};
+use crate::parse::front_matter::Source;
 use crate::route::{self, Route};
 use crate::text::{RelPath, Span, Spanned};
 
@@ -92,7 +95,7 @@ pub fn follow(path: &RelPath, link: &Link, index: &Index<'_>, diagnostics: &mut 
 struct Origin<'a> {
     page: PageId,
     path: &'a RelPath,
-    /// What the document itself offers, which may be newer than what the index knows of its page.
+    /// What the document itself offers.
     own: Option<Own<'a>>,
     index: &'a Index<'a>,
 }
@@ -102,6 +105,36 @@ struct Origin<'a> {
 struct Own<'a> {
     references: &'a References,
     works: &'a Works,
+}
+
+/// What links can lead to within a page: of a document that is being written, as it stands now.
+struct Offered<'a> {
+    references: Option<&'a References>,
+    sources: &'a [Arc<Source>],
+    works: Option<&'a Works>,
+}
+
+impl Offered<'_> {
+    /// Whether there is something of this id, blocks and sources included.
+    fn has(&self, fragment: &str) -> bool {
+        if fragment.is_empty() || fragment == "top" {
+            return true;
+        }
+        let Some(references) = self.references else { return false };
+        if references.anchors().any(|anchor| anchor == fragment) {
+            return true;
+        }
+        match fragment {
+            "faqs" => !references.questions.is_empty(),
+            "toc" | "trust" | "sources" | "newsletter" | "related" => true,
+            _ => fragment.strip_prefix("source-").is_some_and(|key| {
+                let numbered = self.works.iter().flat_map(|works| &works.sources).map(|numbered| &numbered.source);
+                let mut sources = self.sources.iter().chain(numbered);
+                let mut cited = references.citations.iter().flat_map(|citation| &citation.items);
+                sources.any(|source| source.id.value == key) || cited.any(|item| item.key.value == key)
+            }),
+        }
+    }
 }
 
 impl Origin<'_> {
@@ -152,12 +185,18 @@ impl Origin<'_> {
     fn check_anchor(&self, id: PageId, fragment: &str, span: Span) -> Result<(), Box<Diagnostic>> {
         let Some(page) = self.index.page(id) else { return Ok(()) };
         let own = self.own.filter(|_| id == self.page);
-        if self.index.has_anchor(page, own, fragment) {
+        // What stands on a page of another document has its sources there, and no heading.
+        let document = own.filter(|_| page.path == Some(self.path));
+        let offered = Offered {
+            references: document.map(|own| own.references).or(page.references),
+            sources: if document.is_some() { &[] } else { page.sources },
+            works: own.map(|own| own.works),
+        };
+        if offered.has(fragment) {
             return Ok(());
         }
         let message = format!("`{}` has no heading `#{fragment}`", page.title);
-        let references = own.map(|own| own.references).or(page.references);
-        let anchors: Vec<&str> = references.iter().flat_map(|references| references.anchors()).collect();
+        let anchors: Vec<&str> = offered.references.iter().flat_map(|references| references.anchors()).collect();
         let diagnostic = Diagnostic::new(Code::BrokenAnchor, self.path, span, message);
         let diagnostic = match diagnostics::nearest(fragment, anchors.iter().copied()) {
             Some(near) => {
