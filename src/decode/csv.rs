@@ -55,23 +55,21 @@ fn columns(cells: Vec<Text>, mistakes: &Mistakes<'_>) -> Vec<Option<Spanned<Stri
     let alone = cells.len() == 1;
     for cell in cells {
         let name = Spanned::new(cell.value.trim().to_owned(), cell.span);
+        let first = known.get(&name.value).copied();
         if alone && name.value.contains([';', '\t']) {
             let fault = mistakes.at(Code::CsvSyntax, name.span, "the cells are not separated by commas");
             mistakes.add(fault.help("save the file with `,` between the cells"));
         } else if name.value.is_empty() {
             let fault = mistakes.at(Code::CsvSyntax, name.span, "a column without a name");
             mistakes.add(fault.help("give each column a name in the first row"));
-        } else if let Some(first) = known.get(&name.value) {
+        } else if let Some(first) = first {
             let fault =
                 mistakes.at(Code::DuplicateField, name.span, format!("two columns are called `{}`", name.value));
-            let fault = fault.related(mistakes.path, Some(*first), "the first is here");
+            let fault = fault.related(mistakes.path, Some(first), "the first is here");
             mistakes.add(fault.help("give one of them another name"));
         }
-        let is_first = !known.contains_key(&name.value);
-        if is_first {
-            known.insert(name.value.clone(), name.span);
-        }
-        names.push(is_first.then_some(name));
+        known.entry(name.value.clone()).or_insert(name.span);
+        names.push(first.is_none().then_some(name));
     }
     names
 }

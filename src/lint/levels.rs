@@ -217,7 +217,7 @@ struct Used {
 fn folder(pattern: &str) -> Option<&str> {
     let folder = pattern.trim_end_matches('/');
     let is_plain = !folder.contains(['*', '?', '[', '{']);
-    (is_plain && !folder.rsplit('/').next()?.contains('.')).then_some(folder)
+    (is_plain && !folder.is_empty() && !folder.rsplit('/').next()?.contains('.')).then_some(folder)
 }
 
 /// What is wrong with a comment that excuses its document.

@@ -84,8 +84,7 @@ fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diag
             let message = format!("this site does not write `{written}`");
             let place = passage.span(range.clone());
             let mut avoided = article.at(Code::HouseStyle, place, message);
-            if let Some(prefer) = &entry.prefer {
-                let prefer = as_written(prefer, written, begins(&passage.text, range.start));
+            if let Some(prefer) = preferred(entry, written, begins(&passage.text, range.start)) {
                 avoided = avoided.help(format!("write `{prefer}`"));
                 if prefer.chars().all(is_text_everywhere) {
                     avoided = avoided.fix(Fix::within(place, written, prefer));
@@ -107,17 +106,24 @@ fn is_text_everywhere(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, ' ' | '-' | '\u{2019}')
 }
 
-/// A preferred word with the capitals of the word in whose place it stands; its own stay.
-fn as_written(prefer: &str, written: &str, is_first: bool) -> String {
-    let letters: Vec<char> = written.chars().filter(|c| c.is_alphabetic()).collect();
-    let is_loud = letters.len() > 1 && letters.iter().all(|c| c.is_uppercase());
-    if is_loud && !prefer.contains(char::is_uppercase) {
+/// The preferred word with the capitals of the one in whose place it stands; its own stay.
+fn preferred(entry: &Avoided, written: &str, is_first: bool) -> Option<String> {
+    let prefer = entry.prefer.as_ref()?;
+    // `ASAP` is written so, and says nothing of what stands in its place.
+    let is_raised = is_loud(written) && !entry.avoid.iter().any(|word| is_loud(word));
+    Some(if is_raised && !prefer.contains(char::is_uppercase) {
         prefer.to_uppercase()
     } else if is_first && written.starts_with(char::is_uppercase) {
         capitalised(prefer)
     } else {
-        prefer.to_owned()
-    }
+        prefer.clone()
+    })
+}
+
+/// Whether a word has capitals alone, and more than one.
+fn is_loud(word: &str) -> bool {
+    let mut letters = word.chars().filter(|c| c.is_alphabetic());
+    letters.clone().nth(1).is_some() && letters.all(char::is_uppercase)
 }
 
 /// A word with its first letter as a capital.
@@ -158,11 +164,16 @@ mod tests {
 
     #[test]
     fn what_is_to_be_written_has_the_capitals_of_what_was_written() {
-        assert_eq!(as_written("use", "UTILISE", true), "USE");
-        assert_eq!(as_written("use", "Utilise", true), "Use");
-        assert_eq!(as_written("use", "Utilise", false), "use");
-        assert_eq!(as_written("JavaScript", "JAVASCRIPT", false), "JavaScript");
-        assert_eq!(as_written("one", "A", true), "One");
+        let of = |entry: &Avoided, written, is_first| preferred(entry, written, is_first).unwrap_or_default();
+        let utilise = entry(&["utilise"], "use");
+        assert_eq!(of(&utilise, "UTILISE", true), "USE");
+        assert_eq!(of(&utilise, "Utilise", true), "Use");
+        assert_eq!(of(&utilise, "Utilise", false), "use");
+        assert_eq!(of(&entry(&["javascript"], "JavaScript"), "JAVASCRIPT", false), "JavaScript");
+        assert_eq!(of(&entry(&["a"], "one"), "A", true), "One");
+        let letters = entry(&["ASAP"], "as soon as possible");
+        assert_eq!(of(&letters, "ASAP", false), "as soon as possible");
+        assert_eq!(of(&letters, "ASAP", true), "As soon as possible");
     }
 
     #[test]
