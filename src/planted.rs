@@ -87,6 +87,10 @@ bugs! {
         CopyWithoutPeople "copy-without-people",
         /// Nothing has changed although an article is no news any more.
         UnchangedPastNews "unchanged-past-news",
+        /// What rules have found is so still, whatever they look at now.
+        FindingsWhateverChanged "findings-whatever-changed",
+        /// What rules have found of other articles is so still, whatever their titles are now.
+        MentionsWithoutTitles "mentions-without-titles",
         /// The redirects for a host do not know which there are.
         ForgetsRedirects "forgets-redirects",
         /// Facts are kept although they would be parsed in another way now.

@@ -1,13 +1,17 @@
 //! `byline check`: the pipeline without an output, and every rule.
+//!
+//! What was parsed and what the rules found is kept for the next time: rules look again at the words, and at the pages,
+//! that have changed. A check goes on where nothing can be kept.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant as Stopwatch};
 
 use rayon::prelude::*;
 
-use super::cache::Cache;
+use super::cache::{Cache, LookedAt};
 use super::changed;
 use super::external;
+use super::findings::{Asker, Findings, Looked};
 use super::git::Changed;
 use super::history;
 use super::inputs::Inputs;
@@ -19,6 +23,7 @@ use crate::diagnostics::{self, Diagnostic};
 use crate::discover;
 use crate::error::Error;
 use crate::external::Pace;
+use crate::fingerprint::print;
 use crate::lint::{self, Chosen, Overrides, Ran};
 use crate::render;
 use crate::text::RelPath;
@@ -34,6 +39,9 @@ pub struct Report {
     pub external: Option<external::Counts>,
     /// How many articles were looked at.
     pub articles: usize,
+    /// In how many of their texts, and on how many pages and files for machines, rules have looked now: what they found in
+    /// the others was known.
+    pub looked: usize,
     /// How long it took.
     pub elapsed: Duration,
 }
@@ -49,7 +57,7 @@ pub struct Asked {
     pub changed_since: Option<String>,
 }
 
-/// Checks the site; nothing is written, the cache included, but for what becomes of links to other sites.
+/// Checks the site; nothing is written but the cache.
 ///
 /// # Errors
 /// A failure of the machine.
@@ -78,6 +86,7 @@ fn run(
         built_in,
         external: None,
         articles,
+        looked: 0,
         elapsed: Duration::ZERO,
     };
     let mut found = Vec::new();
@@ -87,20 +96,25 @@ fn run(
     let chosen = Chosen::all(&settings.config.lints, overrides);
     let config = settings.config.clone();
     let now = site::instant(options, &settings);
-    let cache = Arc::new(Cache::open_to_read(&places.cache));
+    let cache = Arc::new(Cache::open(&places.cache));
     let inputs = Arc::new(Inputs::new(&places.root, &cache)?);
     let inventory = discover::discover(&places.root, &settings.config.exclude)?.collect(&mut found);
     let looked_at = site::look(&inputs, &settings, inventory, &found, options, progress)?;
     let checked = site::check(&inputs, settings, looked_at, site::Purpose::Build, options, progress)?;
-    found.extend(checked.diagnostics);
-    let Some(output) = checked.output else {
-        return Ok(report(found, checked.built_in, 0));
+    let site::Checked { output, diagnostics, built_in, kept, levels: _ } = checked;
+    // If it cannot be kept, the next check takes longer; from here on a build can keep what it finds.
+    let _ = cache.save(kept.state(cache.state()));
+    cache.release();
+    found.extend(diagnostics);
+    let Some(output) = output else {
+        return Ok(report(found, built_in, 0));
     };
+    let findings = Findings::open(&cache, Asker::Check, &chosen, output.parse_options());
     found.extend(render::inspect(output.inventory(), &places.root, &config.theme)?);
     let articles = output.editions().iter().map(|edition| edition.site().articles.len()).sum();
     progress.stage("reading", articles);
     let started = Stopwatch::now();
-    found.extend(lints::run(&output, &chosen, now, &|path| progress.step(path, started))?);
+    found.extend(lints::run(&output, &chosen, now, &findings, &|path| progress.step(path, started))?);
     if chosen.reads_history() {
         found.extend(history::run(&output, &chosen, now)?);
     }
@@ -112,8 +126,10 @@ fn run(
     }
     let has_errors = found.iter().any(Diagnostic::is_error);
     if !has_errors {
-        found.extend(rendered(&output, &chosen, progress)?);
+        found.extend(rendered(&output, &chosen, &findings, progress)?);
     }
+    let looked = findings.looked();
+    findings.keep(!has_errors);
     let levels = site::levels(&config, output.allowances(), now, overrides);
     let ran = match pace {
         _ if has_errors => Ran::Sources,
@@ -124,7 +140,7 @@ fn run(
     if let Some(changed) = changed {
         changed::retain(&mut judged, changed, &output);
     }
-    Ok(Report { external: asked, ..report(judged, checked.built_in, articles) })
+    Ok(Report { external: asked, looked, ..report(judged, built_in, articles) })
 }
 
 /// What would keep the site from being built, as far as its files and settings alone tell: no rule is run, no page is
@@ -151,8 +167,14 @@ pub fn errors(options: &Options) -> Result<Vec<Diagnostic>, Error> {
     Ok(found)
 }
 
-/// What is wrong with the pages, which are rendered, looked at and not kept.
-fn rendered(output: &Output, chosen: &Chosen, progress: &dyn Progress) -> Result<Vec<Diagnostic>, Error> {
+/// What is wrong with the pages and the files for machines, which are rendered, looked at and not kept; those that are made
+/// from what they were made from before are not even rendered.
+fn rendered(
+    output: &Output,
+    chosen: &Chosen,
+    findings: &Findings<'_>,
+    progress: &dyn Progress,
+) -> Result<Vec<Diagnostic>, Error> {
     let (studios, briefs) = (output.studios(), output.briefs());
     let files = output.files(&briefs);
     let composers: Vec<[Composer<'_>; 2]> =
@@ -166,26 +188,35 @@ fn rendered(output: &Output, chosen: &Chosen, progress: &dyn Progress) -> Result
         let started = Stopwatch::now();
         let (studio, briefs, files) = (&studios[*at], &briefs[*at], &files[*at]);
         let [composer, items] = &composers[*at];
-        let made = match entry {
-            Entry::Page(key) => {
-                let brief = briefs.of(*key);
-                studio.render(*key, &brief, composer, files)?.map(|html| {
-                    let edition = studio.edition();
-                    let found = if looks { lints::of_page(edition, *key, &html, chosen) } else { Vec::new() };
-                    if !found.is_empty() {
-                        let page = (number, (lints::origin(output, edition, *key, &brief), found));
-                        looked_at.lock().unwrap_or_else(PoisonError::into_inner).push(page);
-                    }
-                })
-            }
-            Entry::File(key) => match files.of(*key) {
-                Some(brief) => studio.file(&brief, composer, items)?.map(|_| ()),
-                None => Ok(()),
-            },
-            _ => Ok(()),
-        };
-        if let Err(broken) = made {
+        let failed = |broken| {
             failures.lock().unwrap_or_else(PoisonError::into_inner).push(broken);
+            Looked::Nowhere
+        };
+        match entry {
+            Entry::Page(key) => {
+                let (brief, edition) = (briefs.of(*key), studio.edition());
+                let made_from = print(&(studio.parts(*key, &brief), lints::written(edition, *key)));
+                let found = findings.of(LookedAt::Output(studio.page_path(&brief)), made_from, || {
+                    Ok::<Looked, Error>(match studio.render(*key, &brief, composer, files)? {
+                        Ok(html) if looks => Looked::AtIt(lints::of_page(edition, *key, &html, chosen)),
+                        Ok(_) => Looked::AtIt(Vec::new()),
+                        Err(broken) => failed(broken),
+                    })
+                })?;
+                if !found.is_empty() {
+                    let page = (number, (lints::origin(output, edition, *key, &brief), found));
+                    looked_at.lock().unwrap_or_else(PoisonError::into_inner).push(page);
+                }
+            }
+            Entry::File(key) => {
+                let Some(brief) = files.of(*key) else { return Ok(()) };
+                let (path, made_from) = (studio.path(brief.path()), print(&studio.file_parts(&brief)));
+                findings.of(LookedAt::Output(path), made_from, || {
+                    let made = studio.file(&brief, composer, items)?;
+                    Ok::<Looked, Error>(made.map_or_else(failed, |_| Looked::AtIt(Vec::new())))
+                })?;
+            }
+            _ => {}
         }
         progress.step("", started);
         Ok::<(), Error>(())

@@ -1,10 +1,13 @@
 //! The rules, let loose on the output as a value.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::documents::{self, LARGEST};
+use super::cache::LookedAt;
+use super::documents::{self, LARGEST, Origin as DocumentOrigin};
+use super::findings::{Findings, Looked};
 use super::inputs::Inputs;
 use super::output::{Edition, Output};
 use super::preprocessors;
@@ -14,14 +17,17 @@ use crate::compose::brief::{Brief, Briefs};
 use crate::date::Instant;
 use crate::diagnostics::{self, Diagnostic};
 use crate::error::Error;
+use crate::fingerprint::print;
 use crate::fs::ReadFailure;
 use crate::html::document::Document;
-use crate::lint::{self, Chosen, Origin, Overrides, PageSubject, Subject};
+use crate::lint::{self, Chosen, MentionsSubject, Origin, Overrides, PageSubject, Subject, WordsSubject};
 use crate::parse::passages::{self, Passage};
-use crate::resolve::ArticleId;
+use crate::resolve::{Article, ArticleId};
 use crate::text::RelPath;
+use crate::write::Record;
 
-/// What the chosen rules find in the whole site; `step` is told of each article.
+/// What the chosen rules find in the whole site, as far as it is not among the findings of before; `step` is told of each
+/// article.
 ///
 /// # Errors
 /// A file that cannot be read.
@@ -29,10 +35,11 @@ pub fn run(
     output: &Output,
     chosen: &Chosen,
     now: Instant,
+    findings: &Findings<'_>,
     step: &(dyn Fn(&str) + Sync),
 ) -> Result<Vec<Diagnostic>, Error> {
     let mut found = of_sites(output, chosen, now);
-    let of_articles = of_articles(output, chosen, now, &|_| true, step)?;
+    let of_articles = of_articles(output, chosen, now, findings, &|_| true, step)?;
     found.extend(of_articles.into_iter().flat_map(|(_, found)| found));
     preprocessors::tell_apart(&mut found, &output.rewritten());
     if output.editions().len() > 1 {
@@ -118,7 +125,8 @@ pub fn of_sites(output: &Output, chosen: &Chosen, now: Instant) -> Vec<Diagnosti
     found
 }
 
-/// What the chosen rules find that look at one article, for each article that is `wanted`.
+/// What the chosen rules find that look at one article, for each article that is `wanted`; in the words of one that is not
+/// among the findings of before they look now.
 ///
 /// # Errors
 /// A file that cannot be read.
@@ -126,23 +134,64 @@ pub fn of_articles(
     output: &Output,
     chosen: &Chosen,
     now: Instant,
+    findings: &Findings<'_>,
     wanted: &(dyn Fn(&RelPath) -> bool + Sync),
     step: &(dyn Fn(&str) + Sync),
 ) -> Result<Vec<(RelPath, Vec<Diagnostic>)>, Error> {
     let mut found = Vec::new();
     for edition in output.editions() {
         let subject = subject(output, edition, now);
-        let articles = subject.site.articles.par_iter().filter(|article| wanted(&article.facts.path));
+        let articles = subject.site.articles.par_iter().enumerate();
+        let articles = articles.filter(|(_, article)| wanted(&article.facts.path));
         let of_articles: Vec<(RelPath, Vec<Diagnostic>)> = articles
-            .map(|article| {
+            .map(|(id, article)| {
                 let path = &article.facts.path;
-                let passages = if chosen.reads_words() { read(output, path)? } else { Vec::new() };
+                let mut found = lint::of_connected(&subject, article, chosen);
+                if chosen.reads_words() {
+                    found.extend(of_words(output, edition, (id, article), &subject, chosen, findings)?);
+                }
                 step(path.as_str());
-                Ok((path.clone(), lint::of_article(&subject, article, &passages, chosen)))
+                Ok((path.clone(), found))
             })
             .collect::<Result<_, Error>>()?;
         found.extend(of_articles);
     }
+    Ok(found)
+}
+
+/// What the chosen rules find in the words of an article.
+fn of_words(
+    output: &Output,
+    edition: &Edition,
+    (id, article): (ArticleId, &Article),
+    subject: &Subject<'_>,
+    chosen: &Chosen,
+    findings: &Findings<'_>,
+) -> Result<Vec<Diagnostic>, Error> {
+    let (words, mentions) = (WordsSubject::of(subject, article), MentionsSubject::of(subject, article));
+    let path = &article.facts.path;
+    let origin = edition.document(PageKey::Article(id)).map(|(_, source)| source.origin());
+    let file = origin.map(|DocumentOrigin { content, processed }| {
+        print(&(path, content.hash, processed.map(|processed| processed.body)))
+    });
+    let file = file.unwrap_or_default();
+    let content = origin.map(|origin| origin.content);
+    let says = OnceCell::new();
+    let look = |look: &dyn Fn(&[Passage]) -> Vec<Diagnostic>| -> Result<Looked, Error> {
+        if says.get().is_none() {
+            let _ = says.set(read_with_content(output, path)?);
+        }
+        let Some((passages, read)) = says.get() else { return Ok(Looked::Nowhere) };
+        let found = look(passages);
+        Ok(if *read == content { Looked::AtIt(found) } else { Looked::AtAnother(found) })
+    };
+    let named = || (edition.config().edition.clone(), path.as_str().to_owned());
+    let (folder, name) = named();
+    let of_words = || look(&|passages| lint::of_words(&words, passages, chosen));
+    let mut found = findings.of(LookedAt::Words(folder, name), words.print(file), of_words)?;
+    let (folder, name) = named();
+    let of_mentions = || look(&|passages| lint::of_mentions(&mentions, passages, chosen));
+    found.extend(findings.of(LookedAt::Mentions(folder, name), mentions.print(file), of_mentions)?);
     Ok(found)
 }
 
@@ -219,6 +268,11 @@ pub fn of_pages_of<'p>(
 /// What the chosen rules find on a page as it is built; none of it has a place.
 pub fn of_page(edition: &Edition, key: PageKey, html: &[u8], chosen: &Chosen) -> Vec<Diagnostic> {
     let Ok(html) = std::str::from_utf8(html) else { return Vec::new() };
+    lint::of_page(&PageSubject { document: Document::read(html), written: written(edition, key) }, chosen)
+}
+
+/// The ids of the headings that the author of a page has written.
+pub fn written(edition: &Edition, key: PageKey) -> BTreeSet<&str> {
     let site = edition.site();
     let references = match key {
         PageKey::Article(id) => site.articles.get(id).map(|one| &one.facts.references),
@@ -226,9 +280,7 @@ pub fn of_page(edition: &Edition, key: PageKey, html: &[u8], chosen: &Chosen) ->
         PageKey::Person(id) => site.people.get(id).map(|one| &one.facts.references),
         _ => None,
     };
-    let headings = references.into_iter().flat_map(|references| &references.headings);
-    let written = headings.map(|heading| heading.id.as_str()).collect();
-    lint::of_page(&PageSubject { document: Document::read(html), written }, chosen)
+    references.into_iter().flat_map(|references| &references.headings).map(|heading| heading.id.as_str()).collect()
 }
 
 /// Where a page comes from.
@@ -258,10 +310,15 @@ pub fn subject<'a>(output: &'a Output, edition: &'a Edition, now: Instant) -> Su
 
 /// What a document says; nothing of a file that is too large.
 pub(super) fn read(output: &Output, path: &RelPath) -> Result<Vec<Passage>, Error> {
+    Ok(read_with_content(output, path)?.0)
+}
+
+/// What a document says, and what its file contained then.
+fn read_with_content(output: &Output, path: &RelPath) -> Result<(Vec<Passage>, Option<Record>), Error> {
     let inputs: &Inputs = output.inputs();
     match inputs.read(path, LARGEST) {
-        Ok((bytes, _)) => Ok(passages::of_document(path, &bytes, output.parse_options())),
-        Err(ReadFailure::TooLarge(_)) => Ok(Vec::new()),
+        Ok((bytes, state)) => Ok((passages::of_document(path, &bytes, output.parse_options()), Some(state.content))),
+        Err(ReadFailure::TooLarge(_)) => Ok((Vec::new(), None)),
         Err(ReadFailure::Io(error)) => Err(error),
     }
 }

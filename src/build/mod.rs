@@ -17,8 +17,8 @@
 //! not saved yet: an [`overlay`]; [`draft`] connects one document meanwhile, and lets the
 //! rules look at it.
 //!
-//! [`check`] is a build that writes nothing and lets [`lints`] run every rule, and [`external`] ask
-//! other sites where it is wanted; a build runs those that are to fail it.
+//! [`check`] is a build without an output that lets [`lints`] run every rule, and [`external`] ask
+//! other sites where it is wanted; a build runs those that are to fail it. Both keep their [`findings`].
 //!
 //! [`urls`] lists the addresses beside those of [`lock`], [`next`] says when the output will change by itself, [`due`] which
 //! reviews fall due, [`theme`] what is doubtful in templates; none of them builds anything. [`diff`] compares the output as a value with another.
@@ -38,6 +38,7 @@ pub mod draft;
 pub mod due;
 pub mod explain;
 pub mod external;
+mod findings;
 pub mod fix;
 pub mod git;
 pub mod history;
@@ -80,6 +81,7 @@ use crate::text::RelPath;
 
 use cache::Cache;
 use explain::Rendered;
+use findings::{Asker, Findings};
 use inputs::Inputs;
 pub use output::Output;
 pub use places::Places;
@@ -237,7 +239,9 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress, started: Sto
     diagnostics.extend(found);
     if let Some(output) = output.as_ref().filter(|_| !kept.rules().is_empty()) {
         progress.stage("reading", 0);
-        diagnostics.extend(lints::run(output, kept.rules(), kept.now(), &|_| {})?);
+        let findings = Findings::open(&cache, Asker::Build, kept.rules(), output.parse_options());
+        diagnostics.extend(lints::run(output, kept.rules(), kept.now(), &findings, &|_| {})?);
+        findings.keep(true);
     }
     let mut diagnostics = levels.judge(diagnostics, Ran::Build);
     let Some(output) = output.filter(|_| !diagnostics.iter().any(Diagnostic::is_error)) else {

@@ -64,6 +64,7 @@ use std::thread;
 
 use super::cache::Cache;
 use super::documents::LARGEST;
+use super::findings::{Asker, Findings};
 use super::inputs::Inputs;
 use super::memory::{Memory, Texts};
 use super::output::Output;
@@ -221,7 +222,9 @@ impl Session {
         let site::Checked { output, diagnostics: found, built_in, kept, levels } = checked;
         diagnostics.extend(found);
         if let Some(output) = output.as_ref().filter(|_| !kept.rules().is_empty()) {
-            diagnostics.extend(lints::run(output, kept.rules(), kept.now(), &|_| {})?);
+            let findings = Findings::open(&self.cache, Asker::Build, kept.rules(), output.parse_options());
+            diagnostics.extend(lints::run(output, kept.rules(), kept.now(), &findings, &|_| {})?);
+            findings.keep(true);
         }
         let mut diagnostics = levels.judge(diagnostics, Ran::Build);
         let (from, until) = (kept.from(), kept.until());

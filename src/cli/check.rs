@@ -1,4 +1,4 @@
-//! `byline check`: says what is wrong with the site and what could be better, and writes nothing.
+//! `byline check`: says what is wrong with the site and what could be better.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -12,7 +12,7 @@ pub struct HouseStyle {
 }
 
 /// Words or phrases that are not used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Avoided {
     /// These, at least one.
     pub avoid: Vec<String>,

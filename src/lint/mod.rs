@@ -4,7 +4,7 @@
 //! diagnostics.
 //!
 //! 1. [`rules`] has one file for each rule; [`rule`] says what a rule is and what it looks at, [`picture`] how it looks
-//!    at pictures, [`page`] at pages as they are built.
+//!    at pictures, [`words`] at the words of articles, [`page`] at pages as they are built.
 //! 2. [`Chosen`] are those that somebody wants to hear of: all that are not switched off, or those that fail a build.
 //! 3. [`of_site`], [`of_article`] and [`of_page`] let them look.
 //!    [`of_history`] is for what git knows of an article, which [`history`] finds.
@@ -28,6 +28,7 @@ pub mod rules;
 mod sentences;
 #[cfg(test)]
 mod tests;
+pub mod words;
 
 use crate::config::site::Lints;
 use crate::diagnostics::{Code, Diagnostic, Level};
@@ -40,6 +41,7 @@ pub use levels::{Levels, Overrides, Ran};
 pub use page::{Origin, PageSubject, of_pages};
 pub use picture::{PictureSubject, Written};
 pub use rule::{ArticleSubject, Looks, Rule, Subject, Token};
+pub use words::{MentionsSubject, WordsSubject};
 
 /// The rules that are to run.
 #[derive(Clone)]
@@ -81,6 +83,13 @@ impl Chosen {
         self.0.iter().map(|rule| rule.code)
     }
 
+    /// What those look for who take their time, so that what they find is worth being kept: they read words, or pages as
+    /// they are built.
+    pub fn of_kept(&self) -> impl Iterator<Item = Code> {
+        let takes_time = |rule: &&&Rule| matches!(rule.looks, Looks::Words(_) | Looks::Mentions(_) | Looks::Page(_));
+        self.0.iter().filter(takes_time).map(|rule| rule.code)
+    }
+
     /// Whether one of them compares articles with what they were.
     pub fn reads_history(&self) -> bool {
         self.0.iter().any(|rule| matches!(rule.looks, Looks::History(_)))
@@ -88,7 +97,7 @@ impl Chosen {
 
     /// Whether one of them reads the words of articles.
     pub fn reads_words(&self) -> bool {
-        self.0.iter().any(|rule| matches!(rule.looks, Looks::Words(_)))
+        self.0.iter().any(|rule| matches!(rule.looks, Looks::Words(_) | Looks::Mentions(_)))
     }
 }
 
@@ -100,7 +109,7 @@ pub fn of_site(subject: &Subject<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
         match rule.looks {
             Looks::Site(look) => look(subject, &mut found),
             Looks::Picture(look) => pictures.iter().for_each(|picture| look(picture, &mut found)),
-            Looks::Article(_) | Looks::Words(_) | Looks::Page(_) | Looks::History(_) => {}
+            Looks::Article(_) | Looks::Words(_) | Looks::Mentions(_) | Looks::Page(_) | Looks::History(_) => {}
         }
     }
     found
@@ -108,15 +117,44 @@ pub fn of_site(subject: &Subject<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
 
 /// What the rules find that look at one article; `passages` are read from its file.
 pub fn of_article(subject: &Subject<'_>, article: &Article, passages: &[Passage], chosen: &Chosen) -> Vec<Diagnostic> {
+    let mut found = of_connected(subject, article, chosen);
+    found.extend(of_words(&WordsSubject::of(subject, article), passages, chosen));
+    found.extend(of_mentions(&MentionsSubject::of(subject, article), passages, chosen));
+    found
+}
+
+/// What the rules find that look at an article as it is connected, and read none of its words.
+pub fn of_connected(subject: &Subject<'_>, article: &Article, chosen: &Chosen) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let pictures = picture::of_article(subject, article);
     let article = ArticleSubject { subject, article };
     for rule in &chosen.0 {
         match rule.looks {
             Looks::Article(look) => look(&article, &mut found),
-            Looks::Words(look) => look(&article, passages, &mut found),
             Looks::Picture(look) => pictures.iter().for_each(|picture| look(picture, &mut found)),
-            Looks::Site(_) | Looks::Page(_) | Looks::History(_) => {}
+            Looks::Site(_) | Looks::Words(_) | Looks::Mentions(_) | Looks::Page(_) | Looks::History(_) => {}
+        }
+    }
+    found
+}
+
+/// What the rules find in the words of an article.
+pub fn of_words(words: &WordsSubject<'_>, passages: &[Passage], chosen: &Chosen) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in &chosen.0 {
+        if let Looks::Words(look) = rule.looks {
+            look(words, passages, &mut found);
+        }
+    }
+    found
+}
+
+/// What the rules find in the words of an article that is about others.
+pub fn of_mentions(mentions: &MentionsSubject<'_>, passages: &[Passage], chosen: &Chosen) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for rule in &chosen.0 {
+        if let Looks::Mentions(look) = rule.looks {
+            look(mentions, passages, &mut found);
         }
     }
     found

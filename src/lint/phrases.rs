@@ -2,27 +2,26 @@
 //!
 //! A text is cut into tokens: a word, or a sign that is no blank. In scripts that are written without blanks each letter
 //! is one. A phrase is found where the same tokens follow each other. The cost does not depend on how many phrases there
-//! are: most words of a text are seen to begin none by a look at a table of bits.
+//! are: of most tokens of a text a look at a table of bits tells that no phrase begins with them and the next.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::parse::passages::words;
 
-/// How many bits tell which words begin a phrase: enough for some thousands.
-const BITS: u32 = 1 << 16;
+/// How many bits of the table there are for each phrase: one place in so many begins a phrase by mere chance.
+const BITS: usize = 16;
 
 /// Phrases by number.
 #[derive(Clone, Debug, Default)]
 pub struct Phrases {
-    /// Every word of a phrase, folded.
-    words: BTreeMap<Box<str>, u32>,
-    /// From a node with a word to the next node; node 0 is the beginning of all phrases.
-    next: BTreeMap<(u32, u32), u32>,
+    /// From a node with the hash of a token to the next node; node 0 is the beginning of all phrases.
+    next: BTreeMap<(u32, u64), u32>,
     /// The phrases that end at a node.
     ends: BTreeMap<u32, Vec<usize>>,
-    nodes: u32,
-    beginnings: Vec<u64>,
+    /// The phrases, folded.
+    folded: Vec<Box<str>>,
+    beginnings: Beginnings,
 }
 
 /// A phrase in a text.
@@ -34,30 +33,34 @@ pub struct Found {
     pub range: Range<usize>,
 }
 
+/// A token of a text.
+struct Token {
+    range: Range<usize>,
+    /// Of what it is when folded.
+    hash: u64,
+}
+
 impl Phrases {
-    /// Adds a phrase; one of no words is never found. Of phrases with the same words those added first are asked for first.
-    pub fn add(&mut self, phrase: &str, number: usize) {
-        let (mut node, mut folded) = (0, String::new());
-        for range in tokens(phrase) {
-            fold(phrase.get(range).unwrap_or_default(), &mut folded);
-            if node == 0 {
-                self.beginnings.resize((BITS / u64::BITS) as usize, 0);
-                let (at, bit) = place(&folded);
-                if let Some(bits) = self.beginnings.get_mut(at) {
-                    *bits |= bit;
-                }
+    /// Phrases, numbered from 0; one of no words is never found. Of phrases with the same words the first is asked for first.
+    pub fn new<'p>(phrases: impl ExactSizeIterator<Item = &'p str>) -> Phrases {
+        let mut all = Phrases { beginnings: Beginnings::of(phrases.len()), ..Phrases::default() };
+        let mut nodes = 0;
+        for (number, phrase) in phrases.enumerate() {
+            let tokens = tokens(phrase);
+            let mut node = 0;
+            for token in &tokens {
+                node = *all.next.entry((node, token.hash)).or_insert_with(|| {
+                    nodes += 1;
+                    nodes
+                });
             }
-            let fresh = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
-            let word = *self.words.entry(folded.as_str().into()).or_insert(fresh);
-            let nodes = &mut self.nodes;
-            node = *self.next.entry((node, word)).or_insert_with(|| {
-                *nodes += 1;
-                *nodes
-            });
+            all.folded.push(folded(phrase, &tokens).into());
+            if let Some(first) = tokens.first() {
+                all.beginnings.add(first, tokens.get(1));
+                all.ends.entry(node).or_default().push(number);
+            }
         }
-        if node != 0 {
-            self.ends.entry(node).or_default().push(number);
-        }
+        all
     }
 
     /// The phrases in a text, none within another, those that begin first and of these the longest; `is_meant` may refuse
@@ -67,10 +70,11 @@ impl Phrases {
         if self.ends.is_empty() {
             return found;
         }
-        let tokens: Vec<Range<usize>> = tokens(text).collect();
-        let (mut rest, mut folded) = (tokens.as_slice(), String::new());
-        while let Some((_, after)) = rest.split_first() {
-            match self.longest(text, rest, &mut folded, &is_meant) {
+        let tokens = tokens(text);
+        let mut rest = tokens.as_slice();
+        while let [first, after @ ..] = rest {
+            let may_begin = self.beginnings.may_have(first, after.first());
+            match may_begin.then(|| self.longest(text, rest, &is_meant)).flatten() {
                 Some((length, one)) => {
                     found.push(one);
                     rest = rest.get(length..).unwrap_or_default();
@@ -85,27 +89,20 @@ impl Phrases {
     fn longest(
         &self,
         text: &str,
-        tokens: &[Range<usize>],
-        folded: &mut String,
+        tokens: &[Token],
         is_meant: &impl Fn(usize, &Range<usize>) -> bool,
     ) -> Option<(usize, Found)> {
-        let first = tokens.first()?;
-        fold(text.get(first.clone())?, folded);
-        let (at, bit) = place(folded);
-        if self.beginnings.get(at)? & bit == 0 {
-            return None;
-        }
+        let start = tokens.first()?.range.start;
         let (mut node, mut longest) = (0, None);
         for (index, token) in tokens.iter().enumerate() {
-            fold(text.get(token.clone())?, folded);
-            let Some(next) = self.words.get(folded.as_str()).and_then(|word| self.next.get(&(node, *word))) else {
-                break;
-            };
+            let Some(next) = self.next.get(&(node, token.hash)) else { break };
             node = *next;
-            let range = first.start..token.end;
-            let meant =
-                self.ends.get(&node).and_then(|numbers| numbers.iter().find(|number| is_meant(**number, &range)));
-            if let Some(number) = meant {
+            let Some(numbers) = self.ends.get(&node) else { continue };
+            let range = start..token.range.end;
+            let written = folded(text, tokens.get(..=index).unwrap_or_default());
+            // Two tokens may have one hash.
+            let is_written = |number: usize| self.folded.get(number).is_some_and(|phrase| **phrase == *written);
+            if let Some(number) = numbers.iter().find(|number| is_written(**number) && is_meant(**number, &range)) {
                 longest = Some((index + 1, Found { number: *number, range }));
             }
         }
@@ -113,22 +110,73 @@ impl Phrases {
     }
 }
 
-/// Where in the table of bits a word has its own.
-fn place(folded: &str) -> (usize, u64) {
-    let hash = folded.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    let bit = (hash ^ (hash >> 16)) % BITS;
-    ((bit / u64::BITS) as usize, 1 << (bit % u64::BITS))
-}
+/// A table of bits that tells of most tokens that no phrase begins with them.
+#[derive(Clone, Debug, Default)]
+struct Beginnings(Vec<u64>);
 
-/// A token as it is compared: in small letters, with plain apostrophes, quotation marks and hyphens.
-fn fold(token: &str, into: &mut String) {
-    into.clear();
-    for c in token.chars() {
-        match plain(c) {
-            c if c.is_ascii() => into.push(c.to_ascii_lowercase()),
-            c => into.extend(c.to_lowercase()),
+impl Beginnings {
+    /// One for so many phrases.
+    fn of(phrases: usize) -> Beginnings {
+        Beginnings(vec![0; (phrases * BITS / u64::BITS as usize).next_power_of_two()])
+    }
+
+    /// Adds the first two tokens of a phrase, or the only one.
+    fn add(&mut self, first: &Token, second: Option<&Token>) {
+        let (at, bit) = self.place(pair(first, second));
+        if let Some(bits) = self.0.get_mut(at) {
+            *bits |= bit;
         }
     }
+
+    /// Whether a phrase may begin with a token, or with it and the next; `false` is certain.
+    fn may_have(&self, first: &Token, second: Option<&Token>) -> bool {
+        let has = |hash| {
+            let (at, bit) = self.place(hash);
+            self.0.get(at).is_some_and(|bits| bits & bit != 0)
+        };
+        has(pair(first, None)) || (second.is_some() && has(pair(first, second)))
+    }
+
+    /// Where a hash has its bit.
+    fn place(&self, hash: u64) -> (usize, u64) {
+        let place = (hash >> 6) as usize & (self.0.len() - 1);
+        (place, 1 << (hash % u64::from(u64::BITS)))
+    }
+}
+
+/// The hash of two tokens.
+fn pair(first: &Token, second: Option<&Token>) -> u64 {
+    let second = second.map_or(0, |second| second.hash);
+    let mixed = (first.hash ^ second.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 32)
+}
+
+/// What tokens are when they are compared, one behind the other.
+fn folded(text: &str, tokens: &[Token]) -> String {
+    let mut folded = String::new();
+    for token in tokens {
+        fold(text.get(token.range.clone()).unwrap_or_default(), |c| folded.push(c));
+        // No token has one.
+        folded.push('\n');
+    }
+    folded
+}
+
+/// Gives a token as it is compared: in small letters, with plain apostrophes, quotation marks and hyphens.
+fn fold(token: &str, mut give: impl FnMut(char)) {
+    for c in token.chars() {
+        match plain(c) {
+            c if c.is_ascii() => give(c.to_ascii_lowercase()),
+            c => c.to_lowercase().for_each(&mut give),
+        }
+    }
+}
+
+/// The FNV-1a hash of a token as it is compared, over its characters.
+fn hash(token: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    fold(token, |c| hash = (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3));
+    hash
 }
 
 /// The character that is typed for a typographic one.
@@ -141,28 +189,26 @@ pub fn plain(c: char) -> char {
     }
 }
 
-/// The ranges of the tokens of a text.
-fn tokens(text: &str) -> impl Iterator<Item = Range<usize>> {
+/// The tokens of a text.
+fn tokens(text: &str) -> Vec<Token> {
     let mut words = words(text).map(|(range, _)| range).peekable();
     let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let c = text.get(at..)?.chars().next()?;
-            let start = at;
-            at += c.len_utf8();
-            while words.next_if(|word| word.end <= start).is_some() {}
-            if let Some(word) = words.peek().filter(|word| word.start <= start) {
-                if !is_alone(c) {
-                    let inside = text.get(start..word.end).unwrap_or_default();
-                    at = start + inside.find(is_alone).unwrap_or(inside.len());
-                }
-                return Some(start..at);
+    let mut tokens = Vec::new();
+    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+        let start = at;
+        at += c.len_utf8();
+        while words.next_if(|word| word.end <= start).is_some() {}
+        if let Some(word) = words.peek().filter(|word| word.start <= start) {
+            if !is_alone(c) {
+                let inside = text.get(start..word.end).unwrap_or_default();
+                at = start + if inside.is_ascii() { None } else { inside.find(is_alone) }.unwrap_or(inside.len());
             }
-            if !c.is_whitespace() {
-                return Some(start..at);
-            }
+        } else if c.is_whitespace() {
+            continue;
         }
-    })
+        tokens.push(Token { range: start..at, hash: hash(text.get(start..at).unwrap_or_default()) });
+    }
+    tokens
 }
 
 /// Whether a letter is a token of its own: its script puts no blanks between words.
@@ -176,9 +222,7 @@ mod tests {
     use super::*;
 
     fn found(phrases: &[&str], text: &str) -> Vec<String> {
-        let mut all = Phrases::default();
-        phrases.iter().enumerate().for_each(|(number, phrase)| all.add(phrase, number));
-        let found = all.find(text, |_, _| true);
+        let found = Phrases::new(phrases.iter().copied()).find(text, |_, _| true);
         found.iter().map(|found| format!("{}: {}", found.number, &text[found.range.clone()])).collect()
     }
 
@@ -199,9 +243,7 @@ mod tests {
 
     #[test]
     fn a_refused_phrase_leaves_its_place_to_a_shorter_one() {
-        let mut all = Phrases::default();
-        all.add("spring tide", 0);
-        all.add("spring", 1);
+        let all = Phrases::new(["spring tide", "spring"].into_iter());
         let found = all.find("A spring tide.", |number, _| number != 0);
         assert_eq!(found, [Found { number: 1, range: 2..8 }]);
     }

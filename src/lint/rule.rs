@@ -7,6 +7,7 @@ use super::Index;
 use super::history::History;
 use super::page::PageSubject;
 use super::picture::PictureSubject;
+use super::words::{MentionsSubject, WordsSubject};
 use crate::config::Config;
 use crate::date::Instant;
 use crate::diagnostics::{Code, Diagnostic, Place};
@@ -33,7 +34,9 @@ pub enum Looks {
     /// One article: what it says of itself and what it is connected to.
     Article(fn(&ArticleSubject<'_>, &mut Vec<Diagnostic>)),
     /// The words of one article.
-    Words(fn(&ArticleSubject<'_>, &[Passage], &mut Vec<Diagnostic>)),
+    Words(fn(&WordsSubject<'_>, &[Passage], &mut Vec<Diagnostic>)),
+    /// What the words of one article say of others.
+    Mentions(fn(&MentionsSubject<'_>, &[Passage], &mut Vec<Diagnostic>)),
     /// One article and what it was, by the git history of the site.
     History(fn(&ArticleSubject<'_>, &History, &mut Vec<Diagnostic>)),
     /// One picture that a page shows: a lead image, or one in the text.

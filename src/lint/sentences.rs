@@ -77,7 +77,9 @@ pub fn quoted(text: &str) -> Vec<Range<usize>> {
     let mut from = 0;
     loop {
         let rest = text.get(from..).unwrap_or_default();
-        let next = rest.char_indices().find_map(|(at, c)| Some((at, *open.iter().find(|(mark, _)| *mark == c)?)));
+        let may_open = |(_, c): &(usize, char)| *c == '"' || !c.is_ascii();
+        let mut marks = rest.char_indices().filter(may_open);
+        let next = marks.find_map(|(at, c)| Some((at, *open.iter().find(|(mark, _)| *mark == c)?)));
         let Some((at, (mark, closing))) = next else { return quoted };
         let inside = from + at + mark.len_utf8();
         match text.get(inside..).and_then(|rest| rest.char_indices().find(|(_, c)| closing.contains(*c))) {

@@ -96,21 +96,31 @@ impl Passage {
 pub fn words(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, &str)> {
     let mut rest = 0;
     std::iter::from_fn(move || {
-        let start = rest + text.get(rest..)?.find(char::is_alphanumeric)?;
-        let after = text.get(start..)?;
-        let mut end = after.len();
-        let mut letters = after.char_indices().peekable();
-        while let Some((at, c)) = letters.next() {
-            let joins = matches!(c, '\'' | '\u{2019}' | '-' | '\u{2011}');
-            let goes_on = joins && letters.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-            if !(c.is_alphanumeric() || goes_on) {
-                end = at;
+        let start = rest + text.get(rest..)?.find(is_letter)?;
+        let mut at = start;
+        // Most words are of plain letters, and end with a blank: both are told by one byte.
+        while let Some(byte) = text.as_bytes().get(at) {
+            if byte.is_ascii_alphanumeric() {
+                at += 1;
+                continue;
+            }
+            let mut letters = if *byte == b' ' { "" } else { text.get(at..).unwrap_or_default() }.chars();
+            let Some(c) = letters.next() else { break };
+            let joins = || matches!(c, '\'' | '\u{2019}' | '-' | '\u{2011}');
+            let goes_on = is_letter(c) || (joins() && letters.next().is_some_and(is_letter));
+            if !goes_on {
                 break;
             }
+            at += c.len_utf8();
         }
-        rest = start + end;
-        Some((start..rest, after.get(..end)?))
+        rest = at;
+        Some((start..at, text.get(start..at)?))
     })
+}
+
+/// Whether a character is a letter or a digit; most are plain ones, and tables need not be asked for them.
+fn is_letter(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() }
 }
 
 /// Reads what an article says, in reading order: title, dek, captions, body with questions, corrections.

@@ -29,11 +29,13 @@ pub enum Kind {
     Indexed,
     /// A check of a site that was never built.
     Checked,
+    /// A check after a sentence was added to one article.
+    CheckedAgain,
 }
 
 impl Kind {
     /// All, in the order in which they are built.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Kind::Cold,
         Kind::Unchanged,
         Kind::Body,
@@ -43,6 +45,7 @@ impl Kind {
         Kind::Typed,
         Kind::Indexed,
         Kind::Checked,
+        Kind::CheckedAgain,
     ];
 
     /// Its name in tables.
@@ -57,6 +60,7 @@ impl Kind {
             Kind::Typed => "language server, while somebody writes",
             Kind::Indexed => "cold build with the search",
             Kind::Checked => "check of the site, without a cache",
+            Kind::CheckedAgain => "check after one body edit",
         }
     }
 }

@@ -167,14 +167,22 @@ impl<'a> Bench<'a> {
         self.keep(Run { saves: Some(keys), ..Run::of(articles.len(), number, Kind::Typed, Peer::Byline, cost) })
     }
 
-    /// A check, for which nothing is known yet either.
+    /// A check, for which nothing is known yet either, and one after an edit.
     fn checked(&mut self, round: &Round<'_>) -> io::Result<()> {
-        let articles = round.articles.len();
+        let Round { articles, number } = *round;
+        let site = self.site(articles.len(), Peer::Byline);
         self.put_cache_aside(round, Kind::Checked)?;
-        process::settle();
-        let mut command = self.tools.byline("check", &self.site(articles, Peer::Byline));
-        let cost = process::run(&mut command, &self.log(Peer::Byline))?;
-        self.keep(Run::of(articles, round.number, Kind::Checked, Peer::Byline, cost))
+        let mut check = |kind| -> io::Result<()> {
+            process::settle();
+            let cost = process::run(&mut self.tools.byline("check", &site), &self.log(Peer::Byline))?;
+            self.keep(Run::of(articles.len(), number, kind, Peer::Byline, cost))
+        };
+        check(Kind::Checked)?;
+        let mut edits = Edits::default();
+        let article = &articles[(8 + 2 * number) % articles.len()];
+        edits.add_sentence(&site.join("content").join(article), "A sentence that no check has read.")?;
+        check(Kind::CheckedAgain)?;
+        edits.undo()
     }
 
     /// A cold build with the search, which has a row of its own: the others do what the other peers do.

@@ -4,7 +4,13 @@ use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use super::support::{byline, told, tree, write};
+use byline::build::check::{self, Asked};
+use byline::build::preview::Unwatched;
+use byline::build::{Now, Options};
+use byline::date::Date;
+use byline::diagnostics::Code;
+
+use super::support::{byline, told, tree, without_cache, write};
 
 /// The instant of every run.
 const NOW: &str = "2026-01-15T12:00:00Z";
@@ -201,19 +207,108 @@ fn a_comment_excuses_its_article_and_no_reader_sees_it() {
 }
 
 #[test]
-fn a_check_writes_nothing_whether_or_not_there_is_a_cache() {
+fn a_check_writes_nothing_but_the_cache() {
     let folder = site(TIDES);
-    let before = tree(folder.path());
+    let before = without_cache(folder.path());
     check(folder.path(), &[]);
-    assert_eq!(tree(folder.path()), before);
+    assert_eq!(without_cache(folder.path()), before);
     let built = run(folder.path(), "build", &[]);
     assert_eq!(built.status.code(), Some(0), "{}", told(&built));
     write(&folder.path().join("content/ebb.md"), b"---\ntitle: Ebb\n---\nSee [tides](tides.md).\n");
-    let before = tree(folder.path());
+    let before = without_cache(folder.path());
     for arguments in [&[][..], &["--deny", "warnings"], &["--format", "json"], &["--drafts", "--future"]] {
         check(folder.path(), arguments);
-        assert!(tree(folder.path()) == before, "{arguments:?}");
+        assert!(without_cache(folder.path()) == before, "{arguments:?}");
     }
+}
+
+#[test]
+fn a_check_that_can_keep_nothing_says_the_same() {
+    let folder = site(TIDES);
+    let without_time = |said: String| said.lines().filter(|line| !line.starts_with("checked ")).collect::<String>();
+    let (_, first) = check(folder.path(), &[]);
+    let (_, second) = check(folder.path(), &[]);
+    fs::remove_dir_all(folder.path().join(".byline")).expect("a cache");
+    write(&folder.path().join(".byline"), b"a file of somebody's");
+    let before = tree(folder.path());
+    let (code, third) = check(folder.path(), &["--deny", "output-edited"]);
+    assert_eq!(code, Some(0), "{third}");
+    assert_eq!(tree(folder.path()), before);
+    let [first, second, third] = [first, second, third].map(without_time);
+    assert!(first.contains("skipped-heading") && first == second && first == third, "{first}\n{second}\n{third}");
+}
+
+fn options(site: &Path) -> Options {
+    Options {
+        root: site.to_owned(),
+        output: None,
+        base_url: None,
+        drafts: false,
+        future: false,
+        now: Now::Date(Date::Instant(NOW.parse().expect("an instant"))),
+        jobs: None,
+        force: false,
+    }
+}
+
+/// How many texts, pages and files a check of a site looks at anew.
+fn looked(site: &Path) -> usize {
+    check::check(&options(site), &Asked::default(), &Unwatched).expect("a check").looked
+}
+
+#[test]
+fn a_check_looks_again_at_what_has_changed_and_at_nothing_else() {
+    let folder = site(TIDES);
+    let article = |name: &str, text: &str| {
+        let path = folder.path().join(format!("content/{name}.md"));
+        write(&path, format!("---\ntitle: The {name} of the sea\ndek: Of the sea\n---\n{text}\n").as_bytes());
+    };
+    article("ebb", "It goes. See [tides](tides.md).");
+    article("flood", "It comes, and [tides](tides.md) tell when.");
+    assert!(looked(folder.path()) > 9);
+    assert_eq!(looked(folder.path()), 0);
+    // Its words, what they say of others, and its page.
+    article("ebb", "It goes and goes. See [tides](tides.md).");
+    assert_eq!(looked(folder.path()), 3);
+    // A level is nothing that a rule looks at.
+    configure(folder.path(), "[lints]\nskipped-heading = \"error\"\n[lints.limits]\nparagraph = 5\n");
+    assert_eq!(looked(folder.path()), 0);
+    // A limit is something that rules of words look at, and nothing that a page shows.
+    configure(folder.path(), "[lints.limits]\nparagraph = 4\n");
+    assert_eq!(looked(folder.path()), 3);
+    // Another title may be mentioned in any article.
+    article("flow", "It flows.");
+    let with_new = looked(folder.path());
+    assert!((6..20).contains(&with_new), "{with_new}");
+    fs::remove_file(folder.path().join("content/flow.md")).expect("an article");
+    article("ebb", "It goes and goes, as the flood of the sea does. See [tides](tides.md).");
+    assert!(looked(folder.path()) > 3);
+    assert_eq!(looked(folder.path()), 0);
+    // What was built is looked at by nobody.
+    let built = run(folder.path(), "build", &[]);
+    assert_eq!(built.status.code(), Some(0), "{}", told(&built));
+    assert_eq!(looked(folder.path()), 0);
+}
+
+#[test]
+fn a_build_that_a_rule_of_words_may_fail_reads_no_article_that_has_not_changed() {
+    let folder = site(TIDES);
+    configure(folder.path(), "[lints]\nlong-paragraph = \"error\"\n[lints.limits]\nparagraph = 9\n");
+    let article = |name: &str, text: &str| {
+        let path = folder.path().join(format!("content/{name}.md"));
+        write(&path, format!("---\ntitle: The {name}\ndek: Of the sea\n---\n{text}\n").as_bytes());
+    };
+    ["ebb", "flood", "flow", "spring", "neap"].into_iter().for_each(|name| article(name, "It goes."));
+    let build = || byline::build::build(&options(folder.path()), &Unwatched).expect("a build");
+    assert!(build().done.expect("an output").read > 10);
+    article("ebb", "It goes and goes.");
+    // Parsed, and read for its words.
+    assert_eq!(build().done.expect("an output").read, 2);
+    article("ebb", "It goes and goes and goes and goes and goes and goes.");
+    let report = build();
+    assert!(report.done.is_none() && report.diagnostics.iter().any(|one| one.code == Code::LongParagraph));
+    // What a failing build found is found again.
+    assert!(build().done.is_none());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! `byline check --fix`: what it mends, and what it leaves alone.
 
-use super::support::{byline, told, tree, write};
+use super::support::{byline, told, without_cache, write};
 
 const SETTINGS: &str = "title = \"Site\"\nbase_url = \"https://site.example\"\n\n[lints]\nunsorted-terms = \"warn\"\n";
 
@@ -43,18 +43,18 @@ fn what_has_one_right_answer_is_mended_and_comments_and_layout_stay() {
     assert_eq!(mended, AFTER, "{}", told(&run));
     assert_eq!(run.status.code(), Some(0), "{}", told(&run));
     assert!(told(&run).contains("mended"), "{}", told(&run));
-    let before = tree(site.path());
+    let before = without_cache(site.path());
     let again = byline(site.path(), &["check", "--fix"]);
     assert!(!told(&again).contains("mended"), "{}", told(&again));
-    assert_eq!(tree(site.path()), before, "a second run finds nothing to mend");
+    assert_eq!(without_cache(site.path()), before, "a second run finds nothing to mend");
 }
 
 #[test]
 fn a_dry_run_shows_the_lines_that_would_change_and_changes_none() {
     let site = site();
-    let before = tree(site.path());
+    let before = without_cache(site.path());
     let run = byline(site.path(), &["check", "--fix", "--dry-run"]);
-    assert_eq!(tree(site.path()), before);
+    assert_eq!(without_cache(site.path()), before);
     let patch = String::from_utf8_lossy(&run.stdout);
     assert!(patch.starts_with("--- a/content/coast/tides.md\n+++ b/content/coast/tides.md\n"), "{patch}");
     let lines: Vec<&str> = patch.lines().collect();

@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 
 use byline::diagnostics::Code;
 
-use super::support::{blesses, byline, difference, names, repository, told, tree, write};
+use super::support::{blesses, byline, difference, names, repository, told, without_cache, write};
 
 /// The instant of every build.
 const NOW: &str = "2026-01-15T12:00:00Z";
@@ -84,10 +84,14 @@ fn every_rule_finds_what_it_is_for_and_leaves_alone_what_is_right() {
     let mut failures = Vec::new();
     let cases = cases("tests/lints");
     for case in &cases {
-        let before = tree(case.folder.path());
-        let run = byline(case.folder.path(), &["check", "--now", NOW, "--color", "never"]);
+        let before = without_cache(case.folder.path());
+        let check = || byline(case.folder.path(), &["check", "--now", NOW, "--color", "never"]);
+        let run = check();
         let said = case.said(&run, "checked ");
         let Case { name, code, .. } = case;
+        if case.said(&check(), "checked ") != said {
+            failures.push(format!("{name}: a second check says something else"));
+        }
         let is_found = said.contains(&format!("[{code}]"));
         if is_found == name.contains(".fine") {
             failures.push(format!(
@@ -100,7 +104,7 @@ fn every_rule_finds_what_it_is_for_and_leaves_alone_what_is_right() {
         if run.status.code() != Some(i32::from(said.contains("error["))) {
             failures.push(format!("{name}: another exit code is expected: {}", told(&run)));
         }
-        if tree(case.folder.path()) != before {
+        if without_cache(case.folder.path()) != before {
             failures.push(format!("{name}: a check wrote something"));
         }
         failures.extend(case.compare(&said));

@@ -37,6 +37,13 @@ pub fn told(output: &Output) -> String {
     )
 }
 
+/// Every file of a site by its path, but for those of the cache.
+pub fn without_cache(site: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = tree(site);
+    files.retain(|path, _| !path.starts_with(".byline/"));
+    files
+}
+
 /// Every file below a folder by its path, but for byline's manifest.
 pub fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();

@@ -7,7 +7,8 @@
 //!    lie between them and are read by themselves.
 //! 3. [`search`] is how the files of the search were made; which articles are related lies there as it was found.
 //! 4. [`named`] are copies of pictures and what pre-processors returned, which outlive another program, too.
-//! 5. [`folder`] sees that both are byline's own, and writes them: the facts are appended, then the state is put in
+//! 5. [`findings`] is what rules have found, in a file of its own for each sort of command.
+//! 6. [`folder`] sees that both are byline's own, and writes them: the facts are appended, then the state is put in
 //!    place by one rename, and only what the state names is ever read.
 //!
 //! Keys are contents. A [`Signature`](crate::fs::Signature) only saves reading a file again, so a cache that was copied
@@ -17,6 +18,7 @@
 //! Invariant: what is read here equals what would be made anew; nothing but `.byline/` is written.
 
 pub mod facts;
+mod findings;
 mod folder;
 mod named;
 mod program;
@@ -38,6 +40,7 @@ use crate::text::RelPath;
 use crate::write::Seen;
 
 use facts::{Kept, KeptRef};
+pub use findings::{KeptFinding, KeptFindings, LookedAt};
 use folder::{Folder, Lock};
 pub use named::Named;
 pub use search::{KeptPage, KeptSearch};
@@ -113,6 +116,24 @@ impl Cache {
     /// Lets go of what pre-processors made of articles, but for what is used.
     pub fn prune_preprocessed(&self, is_used: impl Fn(&str) -> bool) {
         self.all_preprocessed().prune(is_used);
+    }
+
+    /// What rules have found for a sort of command, if that is kept and whole.
+    pub fn findings(&self, of: &str) -> Option<KeptFindings> {
+        findings::decode(&self.all_findings().get(of)?, program::fingerprint()?)
+    }
+
+    /// Keeps what rules have found; that this fails costs time alone.
+    pub fn keep_findings(&self, of: &str, findings: &KeptFindings) {
+        let encoded = program::fingerprint().and_then(|program| findings::encode(findings, program));
+        let all = self.all_findings();
+        if let Some(bytes) = encoded.filter(|bytes| all.get(of).as_ref() != Some(bytes)) {
+            all.keep(of, &bytes);
+        }
+    }
+
+    fn all_findings(&self) -> Named<'_> {
+        Named::new(&self.folder, "findings", self.keeps)
     }
 
     /// What the last build left.

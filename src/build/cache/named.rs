@@ -1,8 +1,9 @@
-//! Files whose names say all that they are made from: copies of pictures and social cards in `.byline/pictures/`, what
-//! pre-processors returned in `.byline/preprocessed/`.
+//! Files with names: copies of pictures and social cards in `.byline/pictures/`, what pre-processors returned in
+//! `.byline/preprocessed/`, what rules have found in `.byline/findings/`.
 //!
-//! Such a file is as good in another build, of another program and on another machine. Each is put in place by one rename
-//! and carries the hash of its bytes; one that is damaged is none.
+//! The names of the first two say all that they are made from: such a file is as good in another build, of another program
+//! and on another machine. Each file is put in place by one rename and carries the hash of its bytes; one that is damaged is
+//! none.
 
 use std::fs::OpenOptions;
 use std::io::Write;

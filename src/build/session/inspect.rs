@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::{Last, Session, of_copied};
 use crate::build::documents::Origin;
+use crate::build::findings::{Asker, Findings};
 use crate::build::inputs::Inputs;
 use crate::build::output::Output;
 use crate::build::overlay::Overlay;
@@ -111,9 +112,19 @@ impl Session {
         let (of_documents, of_site) = divided(diagnostics, kept.of_documents());
         found.extend(of_site);
         let mut of_articles = Vec::new();
+        let is_kept = self.memory.is_none() && overlay.is_empty();
         if let Some(output) = &output {
             found.extend(lints::of_sites(output, &chosen, now));
-            of_articles = self.rules(output, &chosen, print(&config), now, all)?;
+            // A few articles are looked at sooner than what was kept of all is read.
+            let is_new = all || self.looked.articles.is_empty();
+            let options = output.parse_options();
+            let findings = if is_new { Findings::open } else { Findings::begin };
+            let cache = Arc::clone(&self.cache);
+            let findings = findings(&cache, Asker::Check, &chosen, options);
+            of_articles = self.rules(output, &chosen, &findings, print(&config), now, all)?;
+            if is_kept {
+                findings.keep(false);
+            }
             // What an editor holds is what somebody looks at; `check` renders all pages. Where something is missing, a
             // page is not what it will be.
             let all = || found.iter().chain(&of_documents).chain(&of_articles).filter(|one| one.is_error());
@@ -126,7 +137,7 @@ impl Session {
         let results = kept.results();
         self.results.retain(|name| results.contains(name));
         self.last = Some(Last { print: print(&(kept.print(), copied)), from: kept.from(), until: kept.until() });
-        if self.memory.is_none() && overlay.is_empty() {
+        if is_kept {
             // If it cannot be kept, the next program takes longer.
             let _ = self.cache.save(kept.clone().state(self.cache.state()));
             self.cache.release();
@@ -156,6 +167,7 @@ impl Session {
         &mut self,
         output: &Output,
         chosen: &Chosen,
+        findings: &Findings<'_>,
         settings: u64,
         now: Instant,
         all: bool,
@@ -164,7 +176,7 @@ impl Session {
         let all = all || known.settings != settings;
         let mut looked = known.articles;
         looked.retain(|path, (origin, _)| !all && output.origin(path) == Some(*origin));
-        let again = lints::of_articles(output, chosen, now, &|path| !looked.contains_key(path), &|_| {})?;
+        let again = lints::of_articles(output, chosen, now, findings, &|path| !looked.contains_key(path), &|_| {})?;
         looked
             .extend(again.into_iter().filter_map(|(path, found)| Some((path.clone(), (output.origin(&path)?, found)))));
         let public = |path: &RelPath| {

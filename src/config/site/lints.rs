@@ -36,7 +36,7 @@ pub struct Exception {
 }
 
 /// `[lints.limits]`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Limits {
     /// Characters of a title.
     pub title: usize,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::lint::{ArticleSubject, Looks, Rule};
+use crate::lint::{Looks, Rule, WordsSubject};
 use crate::parse::document::Heading;
 use crate::parse::passages::{Passage, PassageKind};
 use crate::text::Span;
@@ -11,8 +11,8 @@ use crate::text::Span;
 /// The rule.
 pub const RULE: Rule = Rule { code: Code::EmptySection, looks: Looks::Words(look) };
 
-fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
-    let headings = article.facts().references.headings.iter().filter(|heading| heading.top_level);
+fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+    let headings = article.facts.references.headings.iter().filter(|heading| heading.top_level);
     let headings: BTreeMap<u32, &Heading> = headings.map(|heading| (heading.span.start, heading)).collect();
     let at = |place: Span| {
         let (_, heading) = headings.range(..=place.start).next_back()?;
@@ -20,7 +20,7 @@ fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diag
     };
     // Questions belong to no section: they stand below their own title, which is no heading of the body, or at the end.
     let questions: BTreeMap<u32, Span> =
-        article.facts().references.questions.iter().map(|question| (question.span.start, question.span)).collect();
+        article.facts.references.questions.iter().map(|question| (question.span.start, question.span)).collect();
     let is_question = |place: Span| {
         let question = questions.range(..=place.start).next_back();
         question.is_some_and(|(_, question)| place.end <= question.end)

@@ -1,12 +1,14 @@
 //! A word that the site does not use, or spells in another way.
 
+use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use crate::config::house_style::{Avoided, HouseStyle};
 use crate::diagnostics::{Code, Diagnostic, Fix};
 use crate::lint::phrases::{Phrases, plain};
 use crate::lint::sentences::{begins, is_within, quoted};
-use crate::lint::{ArticleSubject, Looks, Rule};
+use crate::lint::words::Settled;
+use crate::lint::{Looks, Rule, WordsSubject};
 use crate::parse::passages::{Passage, PassageKind};
 
 /// The rule.
@@ -18,6 +20,14 @@ pub struct Wording {
     phrases: Phrases,
     listed: Vec<Listed>,
     entries: Vec<Avoided>,
+}
+
+/// The entries say all of it.
+impl Hash for Wording {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Wording { entries, phrases: _, listed: _ } = self;
+        entries.hash(state);
+    }
 }
 
 /// A word of an entry.
@@ -45,8 +55,7 @@ impl Wording {
             avoided.avoid.iter().map(move |word| Listed { entry, word: word.clone(), is_preferred: false })
         });
         let listed: Vec<Listed> = preferred.chain(avoided).collect();
-        let mut phrases = Phrases::default();
-        listed.iter().enumerate().for_each(|(number, listed)| phrases.add(&listed.word, number));
+        let phrases = Phrases::new(listed.iter().map(|listed| listed.word.as_str()));
         Wording { phrases, listed, entries }
     }
 
@@ -74,10 +83,9 @@ impl Wording {
     }
 }
 
-fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
-    let config = article.subject.config;
-    let wording = article.subject.index.wording(&config.language);
-    let Some(file) = config.lints.house_style.as_ref().filter(|_| !wording.entries.is_empty()) else { return };
+fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+    let Settled { wording, house_style, .. } = article.settled;
+    let Some(file) = house_style.filter(|_| !wording.entries.is_empty()) else { return };
     for passage in passages.iter().filter(|passage| passage.kind != PassageKind::Quotation) {
         for (range, entry) in wording.avoided(&passage.text) {
             let written = passage.text.get(range.clone()).unwrap_or_default();
@@ -94,7 +102,7 @@ fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diag
                 avoided = avoided.help(reason.clone());
             }
             if avoided.help.is_empty() {
-                avoided = avoided.help(format!("say it in other words; `{}` lists those to avoid", file.value));
+                avoided = avoided.help(format!("say it in other words; `{file}` lists those to avoid"));
             }
             found.push(avoided);
         }

@@ -1,13 +1,13 @@
 //! A link to another site without encryption.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::lint::{ArticleSubject, Looks, Rule};
+use crate::lint::{Looks, Rule, WordsSubject};
 use crate::parse::passages::Passage;
 
 /// The rule.
 pub const RULE: Rule = Rule { code: Code::HttpLink, looks: Looks::Words(look) };
 
-fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
     let in_text = passages.iter().flat_map(|passage| &passage.links).map(|link| (&link.destination, link.span));
     let sources = article.fields().sources.iter().filter_map(|source| source.url.as_ref());
     for (address, span) in in_text.chain(sources.map(|url| (&url.value, url.span))) {

@@ -9,13 +9,8 @@ use crate::lint::{Looks, Rule};
 pub const RULE: Rule = Rule { code: Code::Landmarks, looks: Looks::Page(look) };
 
 fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
-    let seen = |(id, _): &(ElementId, &Element<'_>)| !page.is_hidden(*id);
-    let landmarks: Vec<(ElementId, &str)> = page
-        .document
-        .elements()
-        .filter(seen)
-        .filter_map(|(id, element)| Some((id, role(page, id, element)?)))
-        .collect();
+    let landmarks = page.document.elements().filter_map(|(id, element)| Some((id, role(page, id, element)?)));
+    let landmarks: Vec<(ElementId, &str)> = landmarks.filter(|(id, _)| !page.is_hidden(*id)).collect();
     let of = |wanted: &str| landmarks.iter().filter(|(_, role)| *role == wanted).count();
     match of("main") {
         0 => found.push(

@@ -1,17 +1,17 @@
 //! A dek that is cut where articles are listed.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::lint::{ArticleSubject, Looks, Rule};
+use crate::lint::{Looks, Rule, WordsSubject};
 use crate::parse::passages::{Passage, PassageKind};
 
 /// The rule.
 pub const RULE: Rule = Rule { code: Code::LongDek, looks: Looks::Words(look) };
 
-fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
-    let limit = article.subject.config.lints.limits.dek;
+fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+    let limit = article.settled.limits.dek;
     let Some(dek) = passages.iter().find(|passage| passage.kind == PassageKind::Dek) else { return };
     // The whole dek: where a passage has code, it has one sign in its place.
-    let whole = article.facts().dek_text.as_ref().unwrap_or(&dek.text);
+    let whole = article.facts.dek_text.as_ref().unwrap_or(&dek.text);
     let characters = whole.chars().count();
     if characters > limit {
         let message = format!("this dek has {characters} characters, more than {limit}");

@@ -1,14 +1,14 @@
 //! A paragraph that is longer than readers like.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::lint::{ArticleSubject, Looks, Rule};
+use crate::lint::{Looks, Rule, WordsSubject};
 use crate::parse::passages::{Passage, PassageKind};
 
 /// The rule.
 pub const RULE: Rule = Rule { code: Code::LongParagraph, looks: Looks::Words(look) };
 
-fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
-    let limit = article.subject.config.lints.limits.paragraph;
+fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+    let limit = article.settled.limits.paragraph;
     for passage in passages.iter().filter(|passage| passage.kind == PassageKind::Paragraph) {
         let words = passage.words().count();
         if words > limit {

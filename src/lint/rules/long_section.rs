@@ -1,14 +1,14 @@
 //! A section that goes on for long without a heading.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::lint::{ArticleSubject, Looks, Rule};
+use crate::lint::{Looks, Rule, WordsSubject};
 use crate::parse::passages::{Passage, PassageKind};
 
 /// The rule.
 pub const RULE: Rule = Rule { code: Code::LongSection, looks: Looks::Words(look) };
 
-fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
-    let limit = article.subject.config.lints.limits.section;
+fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+    let limit = article.settled.limits.section;
     let body: Vec<&Passage> = passages.iter().filter(|passage| is_of_body(passage.kind)).collect();
     for section in body.chunk_by(|a, b| a.headings == b.headings) {
         let [first, ..] = section else { continue };

@@ -1,14 +1,14 @@
 //! An article of a kind that needs sources, and cites none.
 
 use crate::diagnostics::{Code, Diagnostic, Level};
-use crate::lint::{ArticleSubject, Looks, Rule};
+use crate::lint::{Looks, Rule, WordsSubject};
 use crate::parse::front_matter::Kind;
 use crate::parse::passages::{Passage, PassageKind};
 
 /// The rule.
 pub const RULE: Rule = Rule { code: Code::NoSources, looks: Looks::Words(look) };
 
-fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
     let fields = article.fields();
     let level = match fields.kind {
         Kind::Explainer | Kind::Analysis => RULE.code.default_level(),
@@ -17,14 +17,14 @@ fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diag
         // News is its own source, a review and an opinion are somebody's.
         Kind::News | Kind::Opinion | Kind::Review | Kind::Page => return,
     };
-    let cites = !article.facts().references.citations.is_empty() || !article.article.connections.sources.is_empty();
-    if cites || passages.iter().any(|passage| shows_elsewhere(passage, &article.subject.config.root_url)) {
+    let cites = !article.facts.references.citations.is_empty() || article.shows_sources;
+    if cites || passages.iter().any(|passage| shows_elsewhere(passage, article.settled.root_url)) {
         return;
     }
     let body = passages.iter().filter(|passage| !matches!(passage.kind, PassageKind::Title | PassageKind::Dek));
     let words: usize = body.map(|passage| passage.words().count()).sum();
     // A note, or the beginning of something, may go without.
-    if words > article.subject.config.lints.limits.unsourced {
+    if words > article.settled.limits.unsourced {
         let message =
             format!("this article has {words} words, is of the kind `{}`, and cites no source", fields.kind.name());
         let diagnostic = article.at(Code::NoSources, fields.title.span, message);

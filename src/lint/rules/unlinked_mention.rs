@@ -1,18 +1,19 @@
 //! The title of another article, without a link to it.
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic};
+use crate::fingerprint::print;
 use crate::lint::phrases::{Phrases, plain};
-use crate::lint::{ArticleSubject, Looks, Rule, sentences};
+use crate::lint::{Looks, MentionsSubject, Rule, sentences};
 use crate::parse::front_matter::Kind;
 use crate::parse::passages::{Passage, PassageKind, words};
+use crate::resolve::Site;
 use crate::resolve::links::relative;
-use crate::resolve::{Article, ArticleId, Site};
+use crate::text::RelPath;
 
 /// The rule.
-pub const RULE: Rule = Rule { code: Code::UnlinkedMention, looks: Looks::Words(look) };
+pub const RULE: Rule = Rule { code: Code::UnlinkedMention, looks: Looks::Mentions(look) };
 
 /// How many it names in one article: who mends three will see the others.
 const MOST: usize = 3;
@@ -27,30 +28,32 @@ const SHORT: usize = 3;
 #[derive(Debug, Default)]
 pub struct Titles {
     phrases: Phrases,
-    titles: Vec<(ArticleId, String)>,
+    /// The file of each article, and its title.
+    titles: Vec<(RelPath, String)>,
+    print: u64,
 }
 
 impl Titles {
     /// Those of all articles that can be told from running text; one that two articles have says nothing.
     pub fn of(site: &Site) -> Titles {
-        let mut owners: BTreeMap<String, Option<ArticleId>> = BTreeMap::new();
-        let articles = site.articles.iter().enumerate();
-        for (id, article) in articles.filter(|(_, article)| article.facts.fields.kind != Kind::Page) {
-            let fields = &article.facts.fields;
+        let mut owners: BTreeMap<String, Option<&RelPath>> = BTreeMap::new();
+        for article in site.articles.iter().filter(|article| article.facts.fields.kind != Kind::Page) {
+            let (path, fields) = (&article.facts.path, &article.facts.fields);
             for title in std::iter::once(&fields.title).chain(&fields.short_title) {
                 let title = title.value.trim_end_matches(['?', '!', '.', '…']).trim();
-                let owner = owners.entry(title.to_owned()).or_insert(Some(id));
-                *owner = owner.filter(|owner| *owner == id);
+                let owner = owners.entry(title.to_owned()).or_insert(Some(path));
+                *owner = owner.filter(|owner| *owner == path);
             }
         }
-        let mut titles = Titles::default();
-        for (title, owner) in owners {
-            if let Some(owner) = owner.filter(|_| is_telling(&title)) {
-                titles.phrases.add(&title, titles.titles.len());
-                titles.titles.push((owner, title));
-            }
-        }
-        titles
+        let telling = owners.into_iter().filter(|(title, _)| is_telling(title));
+        let titles: Vec<(RelPath, String)> =
+            telling.filter_map(|(title, owner)| Some((owner?.clone(), title))).collect();
+        Titles { phrases: Phrases::new(titles.iter().map(|(_, title)| title.as_str())), print: print(&titles), titles }
+    }
+
+    /// What tells them from all others.
+    pub fn print(&self) -> u64 {
+        self.print
     }
 }
 
@@ -59,34 +62,32 @@ fn is_telling(title: &str) -> bool {
     words(title).nth(1).is_some() || title.chars().filter(|c| c.is_alphabetic()).count() >= DISTINCTIVE
 }
 
-fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
-    let site = article.subject.site;
-    let titles = article.subject.index.titles(site);
-    let told: RefCell<Vec<ArticleId>> = RefCell::default();
+fn look(article: &MentionsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+    let titles = article.titles;
+    let mut told: Vec<&RelPath> = Vec::new();
     for passage in passages {
         if !matches!(passage.kind, PassageKind::Paragraph | PassageKind::Item) {
             continue;
         }
         let is_meant = |number: usize, range: &std::ops::Range<usize>| {
-            let Some((id, title)) = titles.titles.get(number) else { return false };
+            let Some((other, title)) = titles.titles.get(number) else { return false };
             let is_linked =
                 passage.links.iter().any(|link| link.range.start < range.end && range.start < link.range.end);
-            !is_linked && !is_known(article.article, *id, site) && is_title(&passage.text, range, title)
+            !is_linked && !is_known(article, other) && is_title(&passage.text, range, title)
         };
         for one in titles.phrases.find(&passage.text, is_meant) {
-            let Some((id, _)) = titles.titles.get(one.number) else { continue };
-            let Some(other) = site.articles.get(*id) else { continue };
-            if told.borrow().contains(id) {
+            let Some((other, _)) = titles.titles.get(one.number) else { continue };
+            if told.contains(&other) {
                 continue;
             }
-            told.borrow_mut().push(*id);
+            told.push(other);
             let text = passage.text.get(one.range.clone()).unwrap_or_default();
-            let path = relative(article.path(), other.facts.path.as_str());
+            let path = relative(article.path, other.as_str());
             let path = if path.contains([' ', '(', ')']) { format!("<{path}>") } else { path };
             let message = format!("`{text}` is the title of another article, and no link leads there");
             let mention = article.at(Code::UnlinkedMention, passage.span(one.range), message);
             found.push(mention.help(format!("link it if that article is meant: `[{text}]({path})`")));
-            if told.borrow().len() == MOST {
+            if told.len() == MOST {
                 return;
             }
         }
@@ -94,9 +95,8 @@ fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diag
 }
 
 /// Whether an article is the other, or leads there already.
-fn is_known(article: &Article, other: ArticleId, site: &Site) -> bool {
-    let is_itself = site.articles.get(other).is_none_or(|other| other.facts.path == article.facts.path);
-    is_itself || article.mentions.binary_search(&other).is_ok() || article.named.contains(&other)
+fn is_known(article: &MentionsSubject<'_>, other: &RelPath) -> bool {
+    article.path == other || article.known.binary_search(&other).is_ok()
 }
 
 /// Whether words are written as a title is: with its capitals, but for the first letter within a sentence. Titles of one

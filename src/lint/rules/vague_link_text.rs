@@ -1,7 +1,7 @@
 //! A link whose text does not say where it leads.
 
 use crate::diagnostics::{Code, Diagnostic};
-use crate::lint::{ArticleSubject, Looks, Rule};
+use crate::lint::{Looks, Rule, WordsSubject};
 use crate::parse::passages::Passage;
 
 /// The rule.
@@ -130,8 +130,8 @@ const VAGUE: [(&str, &[&str]); 6] = [
     ),
 ];
 
-fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
-    let language = &article.subject.config.language;
+fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+    let language = article.settled.language;
     let vague =
         VAGUE.iter().find(|(code, _)| language.split('-').next() == Some(code)).map_or(&[][..], |(_, texts)| texts);
     for passage in passages {

@@ -15,6 +15,8 @@ use super::site::Site;
 use super::word::{Word, change_word, see_one_page};
 use crate::support::{difference, repository, tree, write};
 
+/// After every which build the site is checked, too.
+const CHECKED: usize = 3;
 /// How many builds may fail one after the other before the author takes the mistakes back.
 const PATIENCE: u64 = 3;
 
@@ -34,6 +36,7 @@ pub struct Bench<'a> {
     failures: u64,
     /// Whether the last edit was built.
     is_built: bool,
+    steps: usize,
     pub tally: Tally,
 }
 
@@ -92,6 +95,7 @@ impl<'a> Bench<'a> {
             output,
             failures: 0,
             is_built: false,
+            steps: 0,
             tally: Tally::default(),
         };
         for Edit { act, seed } in first {
@@ -138,7 +142,26 @@ impl<'a> Bench<'a> {
             }
         };
         self.tally.idle += usize::from(edited.ends_with("nothing"));
-        (edited, self.build(&mut random, word))
+        let built = self.build(&mut random, word);
+        self.steps += 1;
+        let checked = if self.steps.is_multiple_of(CHECKED) { self.check() } else { Ok(()) };
+        (edited, built.and(checked))
+    }
+
+    /// A check says what one says that knows nothing of earlier ones.
+    fn check(&self) -> Result<(), String> {
+        self.save();
+        let (run, clean) = (runs::check(&self.root, &self.site, self.planted), runs::clean_check(&self.site));
+        if clean.code == Some(2) {
+            return Err(format!("a check fails: {}", clean.told));
+        }
+        if (run.code, &run.mistakes) == (clean.code, &clean.mistakes) {
+            return Ok(());
+        }
+        let wanted = clean.mistakes.iter().filter(|one| !run.mistakes.contains(one));
+        let unwanted = run.mistakes.iter().filter(|one| !clean.mistakes.contains(one));
+        let [wanted, unwanted] = [wanted.cloned().collect::<Vec<_>>(), unwanted.cloned().collect()];
+        Err(format!("a first check also says\n{}\nand does not say\n{}", wanted.join("\n"), unwanted.join("\n")))
     }
 
     /// Builds over what lies there and in a fresh folder, and compares.

@@ -1,7 +1,7 @@
 //! Random content: words, names, blocks of Markdown, values of fields and settings.
 
 use super::random::Random;
-use super::site::{Kind, Site, quoted};
+use super::site::{Document, Kind, Site, quoted};
 
 const WORDS: &[&str] = &[
     "tide", "harbour", "storm", "quay", "kelp", "gull", "shoal", "mole", "ebb", "swell", "buoy", "wreck", "sand",
@@ -67,6 +67,10 @@ fn some<'a>(random: &mut Random, names: impl Iterator<Item = &'a String>) -> Str
     random.pick(names).unwrap_or_else(|| "nobody".to_owned())
 }
 
+fn articles(site: &Site) -> impl Iterator<Item = &Document> {
+    site.documents.values().filter(|document| document.kind == Kind::Article)
+}
+
 fn some_picture(random: &mut Random, site: &Site) -> String {
     let names: Vec<String> = site
         .files
@@ -86,7 +90,8 @@ pub fn block(random: &mut Random, site: &Site) -> String {
     let source = some(random, site.source_keys());
     let picture = some_picture(random, site);
     match random.below(36) {
-        0..=3 => prose(random),
+        0..=2 => prose(random),
+        3 => format!("Somebody wrote {} of {one}.", some(random, articles(site).map(|article| &article.title))),
         4 => format!("## About {text}"),
         5 => format!("### The {text} {{#{one}}}"),
         6 | 24..=25 => format!("See {{{{link {article}}}}} and {{{{link {any}}}}}, *{text}*."),

@@ -28,8 +28,28 @@ pub struct Run {
 
 /// Builds a site where it lies, with the bug that is planted.
 pub fn build(root: &Path, site: &Site, further: &[&str], planted: Option<&str>) -> Run {
-    let mut arguments = vec!["build", "--format", "short", "--now", &site.now];
-    arguments.extend(site.arguments.iter().map(String::as_str));
+    run("build", root, site, further, planted)
+}
+
+/// Checks a site where it lies, with the bug that is planted.
+pub fn check(root: &Path, site: &Site, planted: Option<&str>) -> Run {
+    run("check", root, site, &[], planted)
+}
+
+/// How a check of a site goes that nobody has built or checked before.
+pub fn clean_check(site: &Site) -> Run {
+    let folder = TempDir::new().expect("a temporary folder");
+    for (path, bytes) in site.to_files() {
+        write(&folder.path().join(path), &bytes);
+    }
+    check(folder.path(), site, None)
+}
+
+fn run(name: &str, root: &Path, site: &Site, further: &[&str], planted: Option<&str>) -> Run {
+    let mut arguments = vec![name, "--format", "short", "--now", &site.now];
+    // Where a site is going to lie is nothing that a check is told.
+    let is_told = |argument: &&str| name != "check" || !argument.starts_with("--base-url");
+    arguments.extend(site.arguments.iter().map(String::as_str).filter(is_told));
     arguments.extend(further);
     let mut command = command(&PROGRAM, root, &arguments);
     command.env_remove("BYLINE_PLANTED").envs(planted.map(|bug| ("BYLINE_PLANTED", bug)));

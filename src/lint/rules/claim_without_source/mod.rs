@@ -16,7 +16,8 @@ use self::words::{Lexicon, Sign};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lint::phrases::Found;
 use crate::lint::sentences::{is_within, quoted, sentences};
-use crate::lint::{ArticleSubject, Looks, Rule};
+use crate::lint::words::Settled;
+use crate::lint::{Looks, Rule, WordsSubject};
 use crate::parse::front_matter::Kind;
 use crate::parse::passages::{self, Passage, PassageKind};
 
@@ -32,13 +33,13 @@ const FORTUNE: f64 = 10_000.0;
 /// How many words may stand between two that make a claim together.
 const TOGETHER: usize = 8;
 
-fn look(article: &ArticleSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
+fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
     if matches!(article.fields().kind, Kind::Opinion | Kind::Page) {
         return;
     }
-    let config = article.subject.config;
+    let Settled { language, base_url, .. } = article.settled;
     for passage in passages {
-        for range in claims(passage, &config.language, &config.base_url) {
+        for range in claims(passage, language, base_url) {
             let text = passage.text.get(range.clone()).unwrap_or_default();
             let message = format!("`{text}`: a reader may ask how you know");
             let claim = article.at(Code::ClaimWithoutSource, passage.span(range), message);

@@ -192,14 +192,9 @@ pub struct Lexicon {
 
 impl Lexicon {
     fn new(table: Table) -> Lexicon {
-        let mut lexicon = Lexicon { phrases: Phrases::default(), signs: Vec::new() };
-        for (sign, words) in table {
-            for word in words.split(',').map(str::trim) {
-                lexicon.phrases.add(word, lexicon.signs.len());
-                lexicon.signs.push(*sign);
-            }
-        }
-        lexicon
+        let words = table.iter().flat_map(|(sign, words)| words.split(',').map(|word| (*sign, word.trim())));
+        let (signs, words): (Vec<Sign>, Vec<&str>) = words.unzip();
+        Lexicon { phrases: Phrases::new(words.into_iter()), signs }
     }
 
     /// What a sentence has of them.

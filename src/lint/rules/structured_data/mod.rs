@@ -151,7 +151,16 @@ fn body(page: &PageSubject<'_>) -> String {
 
 /// The letters of a text: numbers at citations, typographic marks and blanks may differ.
 fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+    let mut letters = String::with_capacity(text.len());
+    for c in text.chars() {
+        // Most are plain ones, and tables need not be asked for them.
+        if c.is_ascii_alphabetic() {
+            letters.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphabetic() {
+            letters.extend(c.to_lowercase());
+        }
+    }
+    letters
 }
 
 /// Whether a text is among what is shown, or half of a long one is: what stands within it, such as the words of a

@@ -3,6 +3,9 @@
 //! The vocabulary has more than two thousand and grows, so an unknown word is no mistake; one that is a slip away from a
 //! known one is.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use serde_json::Value;
 
 /// Types, those that byline writes among them.
@@ -73,6 +76,9 @@ pub const PROPERTIES: &[&str] = &[
     "worksFor", "worstRating",
 ];
 
+static ALL_TYPES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| TYPES.iter().copied().collect());
+static ALL_PROPERTIES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| PROPERTIES.iter().copied().collect());
+
 /// A word that is none of the vocabulary, and the one that was meant.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Slip<'v> {
@@ -104,7 +110,7 @@ fn look<'v>(value: &'v Value, found: &mut Vec<Slip<'v>>) {
                     },
                     name if name.starts_with('@') => look(value, found),
                     name => {
-                        add("property", plain(name), PROPERTIES, found);
+                        add("property", plain(name), &ALL_PROPERTIES, found);
                         look(value, found);
                     }
                 }
@@ -115,7 +121,7 @@ fn look<'v>(value: &'v Value, found: &mut Vec<Slip<'v>>) {
 }
 
 fn kind<'v>(name: &'v str, found: &mut Vec<Slip<'v>>) {
-    add("type", plain(name), TYPES, found);
+    add("type", plain(name), &ALL_TYPES, found);
 }
 
 /// Without the address of the vocabulary; a word of another vocabulary is none that is known.
@@ -124,8 +130,8 @@ fn plain(name: &str) -> &str {
     prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name)
 }
 
-fn add<'v>(what: &'static str, word: &'v str, known: &'static [&'static str], found: &mut Vec<Slip<'v>>) {
-    if known.contains(&word) || found.iter().any(|slip| slip.what == what && slip.word == word) {
+fn add<'v>(what: &'static str, word: &'v str, known: &'static BTreeSet<&'static str>, found: &mut Vec<Slip<'v>>) {
+    if known.contains(word) || found.iter().any(|slip| slip.what == what && slip.word == word) {
         return;
     }
     let same = known.iter().find(|known| known.eq_ignore_ascii_case(word));
