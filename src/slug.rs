@@ -20,14 +20,18 @@ pub fn slugify(text: &str) -> String {
         if is_nothing(c) {
             continue;
         }
-        // A mark without a letter before it, such as the one that colours an emoji, is not part of a word.
-        if c.is_alphanumeric() || (is_combining_mark(c) && !gap && !slug.is_empty()) {
+        if is_combining_mark(c) {
+            // A mark without a letter before it, such as the one that colours an emoji, is not part of a word.
+            if !gap && !slug.is_empty() {
+                slug.push(c);
+            }
+        } else if c.is_alphanumeric() {
             if gap && !slug.is_empty() {
                 slug.push('-');
             }
             gap = false;
             slug.push(c);
-        } else if !is_combining_mark(c) {
+        } else {
             gap = true;
         }
     }
@@ -113,6 +117,7 @@ mod tests {
             ("Cafe\u{301}", "café"),
             ("İstanbul", "i\u{307}stanbul"),
             ("ΟΔΟΣ", "οδος"),
+            ("\u{345}\u{200d}\u{301}", ""),
             ("漢字 かな 한글", "漢字-かな-한글"),
             ("مرحبا بالعالم", "مرحبا-بالعالم"),
             ("हिन्दी में", "हिन्दी-में"),
