@@ -31,7 +31,7 @@ pub struct NewArticle {
 /// be used.
 pub fn file(root: &Path, site: &SiteFolder, article: &NewArticle, today: Day) -> Result<NewFile, Error> {
     let doing = format!("make the article {}", article.place);
-    let (section, name) = place(site, article, &doing)?;
+    let (section, name) = place(root, site, article, &doing)?;
     if let Some(folder) = reserved(&section) {
         let help = match folder {
             "people" => "make a person with `byline new person NAME`".to_owned(),
@@ -81,7 +81,7 @@ pub fn file(root: &Path, site: &SiteFolder, article: &NewArticle, today: Day) ->
 }
 
 /// The section, without a slash at its end, and what the article is called: its slug or its title.
-fn place(site: &SiteFolder, article: &NewArticle, doing: &str) -> Result<(String, String), Error> {
+fn place(root: &Path, site: &SiteFolder, article: &NewArticle, doing: &str) -> Result<(String, String), Error> {
     let written = article.place.trim().trim_start_matches("./");
     let written = written.strip_prefix("content/").unwrap_or(written);
     let written = written.strip_suffix("/index.md").or_else(|| written.strip_suffix(".md")).unwrap_or(written);
@@ -90,7 +90,9 @@ fn place(site: &SiteFolder, article: &NewArticle, doing: &str) -> Result<(String
             .with_help("write SECTION/SLUG, such as `coast/how-tides-work`"));
     }
     let whole = written.trim_end_matches('/');
-    if site.sections().contains(whole) || whole.len() < written.len() {
+    // A folder in which nothing lies yet is no section, and is meant as one all the same.
+    let is_folder = || article.title.is_some() && !whole.is_empty() && root.join("content").join(whole).is_dir();
+    if site.sections().contains(whole) || whole.len() < written.len() || is_folder() {
         let title = article.title.clone().ok_or_else(|| {
             Error::new(doing, format!("`{whole}` is the section, and the article has no name yet"))
                 .with_help(format!("write `byline new article {whole}/SLUG`, or give a `--title`"))

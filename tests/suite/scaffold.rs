@@ -160,6 +160,7 @@ fn everything_new_is_right_from_the_first_build_on() {
         &["article", "coast/how-tides-work"],
         &["article", "coast/harbours/quays", "--folder", "--kind", "guide", "--author", "john-sample"],
         &["article", "imprint", "--kind", "page"],
+        &["post", "coast/ebb"],
         &["person", "Jo Doe", "--role", "Photographer: water"],
         &["person", "max-muster"],
         &["source", "https://doi.org/10.1000/Example.1", "--title", "A \"paper\""],
@@ -234,8 +235,10 @@ fn nothing_new_stands_in_for_what_is_there() {
 fn what_cannot_be_made_says_what_to_do() {
     let (_folder, root) = site(&["--no-ci"]);
     write(&root.join("content/harbour.md"), b"---\ntitle: Harbour\n---\nText.\n");
+    fs::create_dir(root.join("content/quays")).expect("a folder");
     for (arguments, words) in [
-        (&["article", "artcles/tides"][..], "there is no section `artcles`; `articles` was probably meant"),
+        (&["article", "quays", "--title", "Low tide"][..], "make it with `byline new section quays`"),
+        (&["article", "artcles/tides"], "there is no section `artcles`; `articles` was probably meant"),
         (&["article", "coast/tides"], "make it with `byline new section coast`; the sections are `about`, `articles`"),
         (&["article", "articles"], "write `byline new article articles/SLUG`, or give a `--title`"),
         (&["article", "articles/index"], "give it another slug"),

@@ -44,6 +44,8 @@ enum Thing {
     /// Make a site
     Site(site::SiteArguments),
     /// Make an article
+    // As those call it who come from a blog.
+    #[command(alias = "post")]
     Article(content::ArticleArguments),
     /// Make a section
     Section(content::SectionArguments),
