@@ -3,6 +3,8 @@
 //! What was parsed and what the rules found is kept for the next time: rules look again at the words, and at the pages,
 //! that have changed. A check goes on where nothing can be kept.
 
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant as Stopwatch};
 
@@ -55,6 +57,8 @@ pub struct Asked {
     pub external: Option<Pace>,
     /// A revision: only what concerns files that are other than there is reported.
     pub changed_since: Option<String>,
+    /// Files and folders: only what is in them, or names them, is reported; of the whole site if there are none.
+    pub files: Vec<PathBuf>,
 }
 
 /// Checks the site; nothing is written but the cache.
@@ -64,12 +68,39 @@ pub struct Asked {
 pub fn check(options: &Options, asked: &Asked, progress: &dyn Progress) -> Result<Report, Error> {
     let started = Stopwatch::now();
     let places = Places::of(options)?;
-    let Asked { overrides, external, changed_since } = asked;
+    let Asked { overrides, external, changed_since, files } = asked;
+    let files = files.iter().map(|file| below(&places.root, file)).collect::<Result<Vec<_>, Error>>()?;
     let changed = changed_since.as_ref().map(|revision| changed::since(&places.root, revision)).transpose()?;
     let mut report = in_pool(options, || run(options, overrides, *external, changed.as_ref(), &places, progress))?;
+    report.diagnostics.retain(|one| files.is_empty() || concerns(one, &files));
     diagnostics::sort(&mut report.diagnostics);
     report.elapsed = started.elapsed();
     Ok(report)
+}
+
+/// A file or folder of the site, as the site calls it; empty for the root.
+fn below(root: &Path, file: &Path) -> Result<String, Error> {
+    let doing = || format!("check {}", file.display());
+    let failed = |cause: &io::Error| Error::io("check", file, cause).with_help("name a file or a folder of the site");
+    let whole = file.canonicalize().or_else(|cause| root.join(file).canonicalize().map_err(|_| cause));
+    let (root, whole) = (root.canonicalize(), whole.map_err(|cause| failed(&cause))?);
+    let root = root.map_err(|cause| failed(&cause))?;
+    let Ok(path) = whole.strip_prefix(&root) else {
+        return Err(Error::new(doing(), "it does not lie in the site").with_help("`--root` names the site's folder"));
+    };
+    Ok(path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
+}
+
+/// Whether a diagnostic is in one of some files and folders, or names a place there; one without a place is about all.
+fn concerns(one: &Diagnostic, files: &[String]) -> bool {
+    let is_below = |path: &RelPath| {
+        files.iter().any(|file| {
+            let rest = path.as_str().strip_prefix(file.as_str());
+            file.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    one.place.iter().chain(one.related.iter().map(|(place, _)| place)).any(|place| is_below(&place.path))
+        || one.place.is_none()
 }
 
 fn run(

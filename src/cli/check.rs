@@ -1,7 +1,7 @@
 //! `byline check`: says what is wrong with the site and what could be better.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Args;
@@ -27,6 +27,7 @@ Examples:
   byline check                         look at the whole site: mistakes, warnings, advice
   byline check --deny warnings         fail if there is a warning, as a CI service should
   byline check --allow orphan-article  leave a rule out
+  byline check content/coast           say only what concerns these files and folders
   byline check --changed-since main    say only what concerns the files that this branch changes
   byline check --external              ask other sites whether they still answer
   byline check --fix                   mend what has one right answer, then say what is left
@@ -39,6 +40,10 @@ excuses an article from one. Exit codes: 0 no errors; 1 errors; 2 the machine fa
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct CheckArguments {
+    /// Files and folders: report only what is in them, or names them
+    #[arg(value_name = "FILE", conflicts_with = "changed_since")]
+    files: Vec<PathBuf>,
+
     /// Take a rule, or all `warnings`, for errors
     #[arg(long, value_name = "CODE|warnings", value_parser = denied, verbatim_doc_comment)]
     deny: Vec<Denied>,
@@ -101,7 +106,7 @@ fn allowed(name: &str) -> Result<Code, String> {
 
 /// Checks, prints what was found, and sums up.
 pub fn run(root: &Path, arguments: CheckArguments, terminal: &Terminal) -> Result<Outcome, Error> {
-    let CheckArguments { deny, allow, fix, dry_run, external, rate, patience, changed_since, format, scope } =
+    let CheckArguments { files, deny, allow, fix, dry_run, external, rate, patience, changed_since, format, scope } =
         arguments;
     check_root(root)?;
     let options = scope.options(root)?;
@@ -119,7 +124,7 @@ pub fn run(root: &Path, arguments: CheckArguments, terminal: &Terminal) -> Resul
             .with_help("install one with it: `cargo install --features links`"));
     }
     let pace = Pace { between: Duration::from_secs_f64(1.0 / rate), patience: Duration::from_secs(patience) };
-    let asked = Asked { overrides, external: external.then_some(pace), changed_since };
+    let asked = Asked { overrides, external: external.then_some(pace), changed_since, files };
     let look = || {
         let watch = Watch::new(terminal.is_watched(), false);
         let checked = check::check(&options, &asked, &watch);

@@ -56,7 +56,7 @@ Examples:
   byline build                        build the site of this folder into ./public
   byline build --drafts --future      build what is not public yet, too
   byline build --root docs -o out     build the site in ./docs into ./out
-  byline check                        say what is wrong and what could be better, and write nothing
+  byline check                        say what is wrong and what could be better, and build nothing
   byline explain broken-link          say what a code means, and how to mend it
   byline serve                        show the site in a browser while you write
   byline theme new review             make a theme of your own
@@ -101,7 +101,7 @@ enum Command {
     New(new::NewArguments),
     /// Build the site
     Build(build::BuildArguments),
-    /// Say what is wrong with the site and what could be better, and write nothing
+    /// Say what is wrong with the site and what could be better, and build nothing
     Check(check::CheckArguments),
     /// Say what a code such as unused-source means, and how to mend it
     Explain(explain::ExplainArguments),

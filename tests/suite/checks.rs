@@ -1,5 +1,6 @@
 //! `byline check`: exit codes, levels, excuses, and what it leaves alone.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::Output;
@@ -309,6 +310,33 @@ fn a_build_that_a_rule_of_words_may_fail_reads_no_article_that_has_not_changed()
     assert!(report.done.is_none() && report.diagnostics.iter().any(|one| one.code == Code::LongParagraph));
     // What a failing build found is found again.
     assert!(build().done.is_none());
+}
+
+#[test]
+fn of_a_site_only_what_concerns_the_files_and_folders_that_are_named_is_said() {
+    let folder = site(TIDES);
+    let root = folder.path();
+    for path in ["content/coast/_index.md", "content/coast/ebb.md", "content/coastline.md"] {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let text = format!("---\ntitle: Of {name}\ntitel: x\n---\nSee [](/tides/).\n");
+        write(&root.join(path), text.as_bytes());
+    }
+    let said = |arguments: &[&str]| {
+        let run = run(root, "check", &[arguments, &["--format", "short"]].concat());
+        let lines = String::from_utf8_lossy(&run.stdout).into_owned();
+        lines.lines().filter_map(|line| line.split(':').next()).map(str::to_owned).collect::<BTreeSet<_>>()
+    };
+    let [index, ebb, line, tides] =
+        ["content/coast/_index.md", "content/coast/ebb.md", "content/coastline.md", "content/tides.md"];
+    assert!(said(&[]).is_superset(&[index, ebb, line, tides].map(str::to_owned).into()));
+    assert_eq!(said(&[ebb]), [ebb.to_owned()].into());
+    assert_eq!(said(&["./content/coast/"]), [index, ebb].map(str::to_owned).into());
+    assert_eq!(said(&[line, tides]), [line, tides].map(str::to_owned).into());
+    assert!(said(&["."]).is_superset(&[index, ebb, line, tides].map(str::to_owned).into()));
+    for (wrong, why) in [("content/no.md", "name a file or a folder of the site"), ("/", "does not lie in the site")] {
+        let (code, said) = check(root, &[wrong]);
+        assert!(code == Some(2) && said.contains(why), "{said}");
+    }
 }
 
 #[test]
