@@ -19,7 +19,6 @@ use crate::diagnostics::{self, Diagnostic};
 use crate::error::Error;
 use crate::fingerprint::print;
 use crate::fs::ReadFailure;
-use crate::html::document::Document;
 use crate::lint::{self, Chosen, MentionsSubject, Origin, Overrides, PageSubject, Subject, WordsSubject};
 use crate::parse::passages::{self, Passage};
 use crate::resolve::{Article, ArticleId};
@@ -268,7 +267,7 @@ pub fn of_pages_of<'p>(
 /// What the chosen rules find on a page as it is built; none of it has a place.
 pub fn of_page(edition: &Edition, key: PageKey, html: &[u8], chosen: &Chosen) -> Vec<Diagnostic> {
     let Ok(html) = std::str::from_utf8(html) else { return Vec::new() };
-    lint::of_page(&PageSubject { document: Document::read(html), written: written(edition, key) }, chosen)
+    lint::of_page(&PageSubject::read(html, written(edition, key)), chosen)
 }
 
 /// The ids of the headings that the author of a page has written.

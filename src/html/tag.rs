@@ -33,17 +33,15 @@ impl<'h> Tag<'h> {
         let mut attributes = Vec::new();
         loop {
             rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace());
-            if let Some(after) = rest.strip_prefix('>') {
-                let length = markup.len() - after.len();
-                return Some(Tag { name, is_end, is_closed: false, attributes, length });
-            }
-            if let Some(after) = rest.strip_prefix("/>") {
-                let length = markup.len() - after.len();
-                return Some(Tag { name, is_end, is_closed: true, attributes, length });
-            }
-            if let Some(after) = rest.strip_prefix('/') {
-                rest = after;
-                continue;
+            let at = markup.len() - rest.len();
+            match rest.as_bytes() {
+                [b'>', ..] => return Some(Tag { name, is_end, is_closed: false, attributes, length: at + 1 }),
+                [b'/', b'>', ..] => return Some(Tag { name, is_end, is_closed: true, attributes, length: at + 2 }),
+                [b'/', after @ ..] => {
+                    rest = markup.get(markup.len() - after.len()..)?;
+                    continue;
+                }
+                _ => {}
             }
             let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>' | '='))?;
             // An attribute may be called `=` and something: it is no value.

@@ -8,6 +8,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value;
+
 use crate::diagnostics::{Code, Diagnostic, Level, Place};
 use crate::html::document::{Document, Element, ElementId};
 use crate::text::RelPath;
@@ -16,6 +18,8 @@ use crate::text::RelPath;
 pub struct PageSubject<'a> {
     /// Its HTML.
     pub document: Document<'a>,
+    /// Its blocks of JSON-LD, or why one is none.
+    pub graphs: Vec<Result<Value, serde_json::Error>>,
     /// The ids of the headings that its author has written: what is wrong with their order, another rule says with their
     /// lines.
     pub written: BTreeSet<&'a str>,
@@ -32,7 +36,17 @@ pub struct Origin {
     pub template: Option<RelPath>,
 }
 
-impl PageSubject<'_> {
+impl<'a> PageSubject<'a> {
+    /// Reads a page; `written` are the ids of the headings that its author has written.
+    pub fn read(html: &'a str, written: BTreeSet<&'a str>) -> PageSubject<'a> {
+        let document = Document::read(html);
+        let is_block = |kind: &str| kind.trim().eq_ignore_ascii_case("application/ld+json");
+        let scripts = document.elements().filter(|(_, one)| one.name == "script");
+        let blocks = scripts.filter(|(_, one)| one.attribute("type").is_some_and(|kind| is_block(&kind)));
+        let graphs = blocks.map(|(id, _)| serde_json::from_str(document.raw(id))).collect();
+        PageSubject { document, graphs, written }
+    }
+
     /// What a screen reader calls an element (a simple reading of the Accessible Name and Description Computation 1.2):
     /// what names it, what it says, and the texts of pictures in it. Empty if it has no name.
     pub fn name_of(&self, id: ElementId) -> String {

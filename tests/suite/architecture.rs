@@ -58,6 +58,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("jiff", &["date.rs", "date/"]),
     ("jpeg_encoder", &["media/"]),
     ("lsp_server", &["lsp/"]),
+    ("memchr", &["lint/"]),
     ("mimalloc", &["main.rs"]),
     ("moxcms", &["media/"]),
     ("notify", &["serve/"]),

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::structured_data::{blocks, is_a, nodes, values};
+use super::structured_data::{is_a, nodes, values};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lint::page::{PageSubject, wrong};
 use crate::lint::{Looks, Rule};
@@ -20,9 +20,8 @@ const RECOMMENDED: [(&str, &str); 4] = [
 ];
 
 fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
-    for (id, _) in blocks(page) {
-        let Ok(graph) = serde_json::from_str::<Value>(page.document.raw(id)) else { continue };
-        let nodes = nodes(&graph);
+    for graph in page.graphs.iter().flatten() {
+        let nodes = nodes(graph);
         for article in nodes.iter().filter(|node| is_a(node, "Article")) {
             for (property, help) in RECOMMENDED {
                 if article.get(property).is_none_or(is_empty) {

@@ -30,7 +30,7 @@ fn lacking(
     labelled: &BTreeSet<String>,
 ) -> Option<(&'static str, &'static str)> {
     let is_nameless = || page.name_of(id).trim().is_empty();
-    let kind = element.attribute("type").unwrap_or_default().to_ascii_lowercase();
+    let kind = || element.attribute("type").unwrap_or_default().to_ascii_lowercase();
     match &*element.name {
         "img" => {
             let is_silent = matches!(element.attribute("role").as_deref(), Some("presentation" | "none"));
@@ -46,10 +46,9 @@ fn lacking(
         )),
         "button" => is_nameless()
             .then_some(("is a button without a name", "put words into it, or say what it does: `aria-label=\"...\"`")),
-        "input" if kind == "hidden" => None,
-        "input" if matches!(&*kind, "submit" | "reset") => None,
-        "input" if matches!(&*kind, "button" | "image") => {
-            let named = if kind == "image" { "alt" } else { "value" };
+        "input" if matches!(&*kind(), "hidden" | "submit" | "reset") => None,
+        "input" if matches!(&*kind(), "button" | "image") => {
+            let named = if kind() == "image" { "alt" } else { "value" };
             (!element.says(named) && is_nameless())
                 .then_some(("is a button without a name", "say what it does: `aria-label=\"...\"`"))
         }
