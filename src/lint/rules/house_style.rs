@@ -7,9 +7,10 @@ use crate::config::house_style::{Avoided, HouseStyle};
 use crate::diagnostics::{Code, Diagnostic, Fix};
 use crate::lint::phrases::{Phrases, plain};
 use crate::lint::sentences::{begins, is_within, quoted};
-use crate::lint::words::Settled;
+use crate::lint::words::{DescribedPicture, Settled};
 use crate::lint::{Looks, Rule, WordsSubject};
 use crate::parse::passages::{Passage, PassageKind};
+use crate::text::Span;
 
 /// The rule.
 pub const RULE: Rule = Rule { code: Code::HouseStyle, looks: Looks::Words(look) };
@@ -86,25 +87,38 @@ impl Wording {
 fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
     let Settled { wording, house_style, .. } = article.settled;
     let Some(file) = house_style.filter(|_| !wording.entries.is_empty()) else { return };
+    let of_file = |(range, entry): (Range<usize>, &Avoided), text: &str, place: Span| {
+        let written = text.get(range.clone()).unwrap_or_default();
+        let mut avoided = article.at(Code::HouseStyle, place, format!("this site does not write `{written}`"));
+        let prefer = preferred(entry, written, begins(text, range.start));
+        if let Some(prefer) = &prefer {
+            avoided = avoided.help(format!("write `{prefer}`"));
+        }
+        if let Some(reason) = &entry.reason {
+            avoided = avoided.help(reason.clone());
+        }
+        if avoided.help.is_empty() {
+            avoided = avoided.help(format!("say it in other words; `{file}` lists those to avoid"));
+        }
+        (avoided, prefer)
+    };
     for passage in passages.iter().filter(|passage| passage.kind != PassageKind::Quotation) {
         for (range, entry) in wording.avoided(&passage.text) {
             let written = passage.text.get(range.clone()).unwrap_or_default();
-            let message = format!("this site does not write `{written}`");
             let place = passage.span(range.clone());
-            let mut avoided = article.at(Code::HouseStyle, place, message);
-            if let Some(prefer) = preferred(entry, written, begins(&passage.text, range.start)) {
-                avoided = avoided.help(format!("write `{prefer}`"));
-                if prefer.chars().all(is_text_everywhere) {
-                    avoided = avoided.fix(Fix::within(place, written, prefer));
-                }
-            }
-            if let Some(reason) = &entry.reason {
-                avoided = avoided.help(reason.clone());
-            }
-            if avoided.help.is_empty() {
-                avoided = avoided.help(format!("say it in other words; `{file}` lists those to avoid"));
-            }
-            found.push(avoided);
+            let (avoided, prefer) = of_file((range.clone(), entry), &passage.text, place);
+            let prefer = prefer.filter(|prefer| prefer.chars().all(is_text_everywhere));
+            let fix = prefer.map(|prefer| Fix::within(place, written, prefer));
+            found.push(fix.into_iter().fold(avoided, Diagnostic::fix));
+        }
+    }
+    // What a sidecar says is said once for many articles, and is none of this one's words.
+    let own = |picture: &&DescribedPicture<'_>| {
+        picture.alt_place.as_ref().filter(|(path, _)| *path == article.facts.path).map(|(_, place)| *place)
+    };
+    for (picture, place) in article.pictures.iter().filter_map(|picture| Some((picture, own(&picture)?))) {
+        for (range, entry) in wording.avoided(picture.alt) {
+            found.push(of_file((range, entry), picture.alt, place).0);
         }
     }
 }
