@@ -300,10 +300,14 @@ static EXCEPTION: Table = Table {
     what: "an entry of `lints.exceptions`",
     fields: &[
         Entry::new("rule", Kind::Filled, "The rule.").or(&["code"]).like("orphan-article").required(),
-        Entry::new("paths", Kind::Filled, "The files, with `*` for a part of a name and `**` for any folders.")
-            .or(&["path"])
-            .like("content/archive/**")
-            .required(),
+        Entry::new(
+            "paths",
+            Kind::Either(&[Kind::Filled, Kind::List(&Kind::Filled)]),
+            "The files, with `*` for a part of a name and `**` for any folders.",
+        )
+        .or(&["path"])
+        .like("content/archive/**")
+        .required(),
         Entry::new("reason", Kind::Filled, "Why they are excused.").like("reached from the calendar").required(),
         Entry::new("until", Kind::Date, "The first day on which it is an exception no more."),
     ],

@@ -313,6 +313,25 @@ fn a_build_that_a_rule_of_words_may_fail_reads_no_article_that_has_not_changed()
 }
 
 #[test]
+fn an_exception_of_several_patterns_excuses_what_fits_one_of_them_and_says_which_excuses_nothing() {
+    let folder = site(TIDES);
+    write(&folder.path().join("content/ebb.md"), TIDES.replace("Tides", "Ebb").as_bytes());
+    let except = |paths: &str| {
+        let exception = format!("rule = \"skipped-heading\"\npaths = {paths}\nreason = \"so\"\n");
+        configure(folder.path(), &format!("[[lints.exceptions]]\n{exception}"));
+        check(folder.path(), &[]).1
+    };
+    let of = |said: &str| (said.matches("[skipped-heading]").count(), said.matches("[unused-exception]").count());
+    assert_eq!(of(&except("\"content/ebb.md\"")), (1, 0));
+    assert_eq!(of(&except("\"content/{ebb,tides}.md\"")), (0, 0));
+    assert_eq!(of(&except("[\"content/ebb.md\", \"content/tides.md\"]")), (0, 0));
+    let said = except("[]");
+    assert!(said.contains("error[invalid-value]: `paths` is empty, so nothing is excused"), "{said}");
+    let said = except("[\"content/ebb.md\", \"content/t*.md\", \"content/quays/**\"]");
+    assert!(of(&said) == (0, 1) && said.contains("`skipped-heading` finds nothing in `content/quays/**`"), "{said}");
+}
+
+#[test]
 fn of_a_site_only_what_concerns_the_files_and_folders_that_are_named_is_said() {
     let folder = site(TIDES);
     let root = folder.path();

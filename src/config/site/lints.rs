@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 
 use super::values;
 use crate::date::Date;
-use crate::decode::{Field, Fields};
+use crate::decode::{Field, Fields, Value};
 use crate::diagnostics::{Code, Level};
 use crate::text::{Glob, RelPath, Spanned};
 
@@ -84,7 +84,7 @@ pub(super) fn lints(field: Field<'_>) -> Lints {
     let mut lints = Lints::default();
     let Some(mut fields) = field.map("`[lints]`") else { return lints };
     if let Some(exceptions) = fields.take("exceptions", &[]).and_then(Field::list) {
-        lints.exceptions = exceptions.into_iter().filter_map(exception).collect();
+        lints.exceptions = exceptions.into_iter().flat_map(exceptions_of).collect();
     }
     if let Some(mut inner) = fields.take("limits", &[]).and_then(|field| field.map("`[lints.limits]`")) {
         limits(&mut inner, &mut lints.limits);
@@ -120,20 +120,38 @@ fn house_style(field: Field<'_>) -> Option<Spanned<RelPath>> {
     None
 }
 
-fn exception(field: Field<'_>) -> Option<Exception> {
+/// An exception for each pattern of an entry.
+fn exceptions_of(field: Field<'_>) -> Vec<Exception> {
     let what = "this entry of `lints.exceptions`";
-    let mut fields = field.map("an entry of `lints.exceptions`")?;
+    let Some(mut fields) = field.map("an entry of `lints.exceptions`") else { return Vec::new() };
     let mistakes = fields.mistakes();
     let rule = fields.require("rule", &["code"], what, "\"orphan-article\"").and_then(|field| {
         let name = field.key.clone();
         let text = field.filled_line()?;
         rule(&text, &name.value, mistakes)
     });
-    let paths = fields.require("paths", &["path"], what, "\"content/archive/**\"").and_then(values::pattern);
+    let paths = fields.require("paths", &["path"], what, "\"content/archive/**\"");
+    let paths = match paths {
+        // A single pattern may have commas, in braces.
+        Some(field) if matches!(field.node.value, Value::Text(_) | Value::Number(_)) => vec![field],
+        Some(field) => {
+            let place = field.node.span;
+            let list = field.list();
+            if list.as_ref().is_some_and(Vec::is_empty) {
+                let empty = mistakes.at(Code::InvalidValue, place, "`paths` is empty, so nothing is excused");
+                mistakes.add(empty.help("name the files: `paths = [\"content/archive/**\"]`, or delete the exception"));
+            }
+            list.unwrap_or_default()
+        }
+        None => Vec::new(),
+    };
+    let paths: Vec<Spanned<Glob>> = paths.into_iter().filter_map(values::pattern).collect();
     let reason = fields.require("reason", &[], what, "\"reached from the calendar\"").and_then(Field::filled_line);
     let until = fields.take("until", &[]).and_then(Field::date);
     fields.finish();
-    Some(Exception { code: rule?, paths: paths?, reason: reason?.value, until })
+    let (Some(code), Some(reason)) = (rule, reason) else { return Vec::new() };
+    let exception = |paths| Exception { code: code.clone(), paths, reason: reason.value.clone(), until: until.clone() };
+    paths.into_iter().map(exception).collect()
 }
 
 fn limits(fields: &mut Fields<'_>, limits: &mut Limits) {
