@@ -14,6 +14,9 @@ use super::metadata::xmp;
 pub const MADE_WITH: &str =
     "image-webp 0.2.4, jpeg-encoder 0.7.1, libwebp-sys 0.9.6, moxcms 0.9.2, png 0.18.1, zune-jpeg 0.5.15; 1";
 
+/// How many pixels a side of a picture in WebP has at most.
+const LONGEST: u32 = 16_383;
+
 /// The folder of the output that holds copies.
 pub const FOLDER: &str = "assets/pictures";
 
@@ -55,29 +58,40 @@ pub fn copies(
     let own = examined.format?;
     let largest = options.widths.last().copied()?;
     let narrower: Vec<u32> = options.widths.iter().copied().filter(|one| *one < width).collect();
-    if narrower.is_empty() {
-        return None;
-    }
+    // A picture that is not wider than the widest copy is shown in its own width, too.
+    let full = (width < largest).then_some(width);
+    let widest = full.or(narrower.last().copied()).filter(|_| !narrower.is_empty())?;
+    let high = |one: u32| {
+        let high = (u64::from(height) * u64::from(one) + u64::from(width) / 2) / u64::from(width);
+        u32::try_from(high).unwrap_or(height).max(1)
+    };
+    // In all widths or in none: browsers take the first format that they know, and its widest copy at most.
+    let is_offered = |format: &Format| *format != own && is_possible(*format, (widest, high(widest)));
+    let further: Vec<Format> = options.formats.iter().map(|format| of(*format)).filter(is_offered).collect();
     let key = key(content, credit, options.quality);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let stem = slug::slugify(stem);
     let stem = if stem.is_empty() { "picture".to_owned() } else { stem };
     let copy = |format: Format, one: u32| {
-        let high = (u64::from(height) * u64::from(one) + u64::from(width) / 2) / u64::from(width);
         let path = format!("{FOLDER}/{stem}-{:016x}-{one}.{}", key.half(), format.extension());
-        Copy { width: one, height: u32::try_from(high).unwrap_or(height).max(1), format, path }
+        Copy { width: one, height: high(one), format, path }
     };
     let mut copies = Vec::new();
-    // A picture that is not wider than the widest copy is shown in its own width, too.
-    let full = (width < largest).then_some(width);
     for one in narrower.iter().copied().chain(full) {
-        let further = options.formats.iter().map(|format| of(*format)).filter(|format| *format != own);
-        copies.extend(further.map(|format| copy(format, one)));
+        copies.extend(further.iter().map(|format| copy(*format, one)));
         if Some(one) != full {
             copies.push(copy(own, one));
         }
     }
     Some(Copies { key, copies, with_own: full.is_some() })
+}
+
+/// Whether pictures of that size can be written in a format.
+fn is_possible(format: Format, (width, height): (u32, u32)) -> bool {
+    match format {
+        Format::Webp => width.max(height) <= LONGEST,
+        Format::Jpeg | Format::Png | Format::Gif | Format::Svg => true,
+    }
 }
 
 fn of(format: CopyFormat) -> Format {
@@ -95,4 +109,38 @@ fn key(content: Fingerprint, credit: &Credit, quality: u8) -> Fingerprint {
 /// What tells a picture as it is published from every other, the same on every machine.
 pub fn published_key(content: Fingerprint, credit: &Credit) -> Fingerprint {
     key(content, credit, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The formats of the copies of a picture, by width.
+    fn formats(own: Format, size: (u32, u32), widths: &[u32]) -> Vec<(u32, Vec<Format>)> {
+        let examined =
+            Examined { format: Some(own), size: Some(size), orientation: 1, is_scalable: true, ..Examined::default() };
+        let options = Images { widths: widths.to_vec(), ..Images::default() };
+        let made = copies("a.jpg", Fingerprint::default(), &examined, &Credit::default(), &options);
+        let made = made.map_or(Vec::new(), |made| made.copies);
+        let mut all: Vec<u32> = made.iter().map(|copy| copy.width).collect();
+        all.dedup();
+        let of = |width: u32| made.iter().filter(|copy| copy.width == width).map(|copy| copy.format).collect();
+        all.into_iter().map(|width| (width, of(width))).collect()
+    }
+
+    #[test]
+    fn a_picture_that_is_too_long_for_webp_has_copies_in_its_own_format_alone() {
+        let both = vec![Format::Webp, Format::Png];
+        assert_eq!(
+            formats(Format::Png, (600, 16_383), &[300, 500]),
+            [(300, both.clone()), (500, both.clone())],
+            "what is long is the copy"
+        );
+        assert_eq!(formats(Format::Png, (600, 16_383), &[300, 800]), [(300, both), (600, vec![Format::Webp])]);
+        assert_eq!(formats(Format::Png, (600, 16_384), &[300, 800]), [(300, vec![Format::Png])]);
+        assert_eq!(
+            formats(Format::Png, (600, 20_000), &[300, 500]),
+            [(300, vec![Format::Png]), (500, vec![Format::Png])]
+        );
+    }
 }
