@@ -1,12 +1,19 @@
-//! How much memory the pictures take that are decoded at the same time.
+//! How much memory the pictures take that are decoded, and encoded, at the same time.
 
 use std::sync::{Condvar, Mutex, PoisonError};
 
-/// How many bytes of decoded pictures there are at the same time, unless one alone has more.
-const ROOM: u64 = 512 << 20;
+/// How many bytes pictures take at the same time, unless one alone takes more.
+pub const ROOM: u64 = 512 << 20;
 
-/// How many bytes a pixel takes while a picture is decoded and turned.
-const PER_PIXEL: u64 = 8;
+/// How many bytes it takes to decode a picture of that size and to turn it; what most encoders take is within that.
+pub fn decoding(size: (u32, u32)) -> u64 {
+    2 * decoded(size)
+}
+
+/// How many bytes a picture of that size takes when it is decoded, if something shines through.
+pub fn decoded((width, height): (u32, u32)) -> u64 {
+    u64::from(width) * u64::from(height) * 4
+}
 
 /// The room that is left.
 #[derive(Debug)]
@@ -28,10 +35,10 @@ impl Default for Bounds {
 }
 
 impl Bounds {
-    /// Waits until there is room for a picture of that size, which must not be asked for twice by one thread.
-    pub fn room(&self, (width, height): (u32, u32)) -> Room<'_> {
-        // A picture that is larger than all room waits until it is alone.
-        let size = (u64::from(width) * u64::from(height) * PER_PIXEL).min(ROOM);
+    /// Waits until there is room for so many bytes. No thread asks while it has some: two would wait for each other.
+    pub fn room(&self, bytes: u64) -> Room<'_> {
+        // What takes more than there is waits until it is alone.
+        let size = bytes.min(ROOM);
         let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
         while *left < size {
             left = self.freed.wait(left).unwrap_or_else(PoisonError::into_inner);
@@ -49,6 +56,14 @@ impl Drop for Room<'_> {
 }
 
 #[cfg(test)]
+impl Room<'_> {
+    /// How many bytes it has.
+    pub(super) fn size(&self) -> u64 {
+        self.size
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -56,10 +71,10 @@ mod tests {
     fn a_picture_larger_than_all_room_waits_until_it_is_alone_and_the_room_is_given_back() {
         let bounds = Bounds::default();
         for _ in 0..3 {
-            let whole = bounds.room((100_000, 100_000));
+            let whole = bounds.room(decoding((100_000, 100_000)));
             assert_eq!(whole.size, ROOM);
         }
-        drop((bounds.room((1000, 1000)), bounds.room((1000, 1000))));
+        drop((bounds.room(decoding((1000, 1000))), bounds.room(decoding((1000, 1000)))));
         assert_eq!(*bounds.left.lock().expect("whole"), ROOM);
     }
 }

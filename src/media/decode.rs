@@ -32,7 +32,7 @@ pub fn decode(format: Format, bytes: &[u8], orientation: u8) -> Result<Pixels, S
         Format::Jpeg => jpeg(bytes),
         Format::Png => png(bytes),
         Format::Webp => webp(bytes),
-        Format::Gif | Format::Svg => Err("it is not read pixel by pixel".to_owned()),
+        Format::Avif | Format::Gif | Format::Svg => Err("it is not read pixel by pixel".to_owned()),
     }?;
     if pixels.bytes.len() != pixels.width * pixels.height * pixels.channels || pixels.bytes.is_empty() {
         return Err("it has fewer pixels than it says".to_owned());

@@ -3,6 +3,7 @@
 use jpeg_encoder::SamplingFactor;
 use webp::WebPConfig;
 
+use super::avif;
 use super::decode::Pixels;
 use super::format::Format;
 
@@ -13,6 +14,7 @@ pub fn encode(format: Format, pixels: &Pixels, is_drawn: bool, quality: u8) -> O
     match format {
         Format::Jpeg => jpeg(pixels, quality),
         Format::Png => png(pixels),
+        Format::Avif => avif::encode(pixels, quality),
         Format::Webp => webp(pixels, is_drawn, quality),
         Format::Gif | Format::Svg => None,
     }

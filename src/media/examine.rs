@@ -28,6 +28,8 @@ pub struct Examined {
     pub is_scalable: bool,
     /// The colour that its place has until it is there; `None` if it moves, is a drawing, or something shines through it.
     pub tint: Option<Tint>,
+    /// Whether it is drawn rather than taken: it has few colours, which a lossy format would blur.
+    pub is_drawn: bool,
     /// Whose it is, as far as the file says.
     pub credit: Credit,
     /// What is wrong with it.
@@ -49,7 +51,7 @@ pub enum Fault {
     Cleaned(Vec<String>),
 }
 
-/// Looks at a picture, whose pixels are read for its tint alone; `extension` is the end of its name.
+/// Looks at a picture, whose pixels are read for its tint and for whether it is drawn; `extension` is the end of its name.
 pub fn examine(bytes: &[u8], extension: &str, bounds: &Bounds) -> Examined {
     let unknown = || {
         let size = imagesize::blob_size(bytes).ok();
@@ -68,7 +70,7 @@ pub fn examine(bytes: &[u8], extension: &str, bounds: &Bounds) -> Examined {
     }
 }
 
-fn of_header(format: Format, header: &Header<'_>, tint: impl FnOnce((u32, u32)) -> Option<Tint>) -> Examined {
+fn of_header(format: Format, header: &Header<'_>, tint: impl FnOnce((u32, u32)) -> (Option<Tint>, bool)) -> Examined {
     let Header { size: (width, height), is_moving, is_decodable, is_whole, metadata } = header;
     let orientation = metadata.orientation();
     let size = if orientation > 4 { (*height, *width) } else { (*width, *height) };
@@ -80,8 +82,8 @@ fn of_header(format: Format, header: &Header<'_>, tint: impl FnOnce((u32, u32)) 
     };
     let is_scalable = fault.is_none() && !is_moving && *is_decodable;
     let credit = metadata.credit();
-    let tint = is_scalable.then(|| tint(size)).flatten();
-    Examined { format: Some(format), size: Some(size), orientation, is_scalable, tint, credit, fault }
+    let (tint, is_drawn) = if is_scalable { tint(size) } else { (None, false) };
+    Examined { format: Some(format), size: Some(size), orientation, is_scalable, tint, is_drawn, credit, fault }
 }
 
 fn drawing(bytes: &[u8]) -> Examined {
@@ -96,6 +98,7 @@ fn drawing(bytes: &[u8]) -> Examined {
         orientation: 1,
         is_scalable: false,
         tint: None,
+        is_drawn: false,
         credit: xmp::read(bytes),
         fault,
     }

@@ -9,16 +9,17 @@
 //!    credit alone; [`drawing`] does so with SVG, and leaves out what could run or load something.
 //! 3. [`plan`] says which copies there are, and what tells each from every other.
 //! 4. [`work`] decodes a picture, turns it upright, converts its colours to sRGB ([`decode`]), makes it smaller
-//!    ([`resize`]) and encodes it ([`encode`]).
-//! 5. [`tint()`] finds the colour that a picture's place has until it is there.
+//!    ([`resize`]) and encodes it ([`encode`]; [`avif`] if byline is built with it).
+//! 5. [`tint()`] finds the colour that a picture's place has until it is there, and whether the picture is drawn.
 //! 6. [`card`] draws social cards from a drawing of the theme.
 //! 7. [`bounds`] keeps the memory of all cores together within limits.
 //!
 //! Invariant: the same picture, credit and settings give the same bytes on every x86-64 machine and from any number of
 //! threads: decoding, converting and resizing use integers or one fixed order of additions, and no code that is chosen by
-//! what the processor can do. libwebp asks the C library for powers and logarithms, and the compilers of other architectures
-//! may join a multiplication and an addition: there the bytes may differ.
+//! what the processor can do. libwebp and the encoder of AVIF ask the C library for powers and logarithms, and the compilers
+//! of other architectures may join a multiplication and an addition: there the bytes may differ.
 
+mod avif;
 pub mod bounds;
 pub mod card;
 pub mod container;

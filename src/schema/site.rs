@@ -142,12 +142,15 @@ static SOURCES: Table = Table {
     rest: None,
 };
 
+/// The formats that this program writes.
+static FORMATS: Kind = Kind::Choice(if cfg!(feature = "avif") { &["avif", "webp"] } else { &["webp"] });
+
 static IMAGES: Table = Table {
     what: "`images`",
     fields: &[
         Entry::new("responsive", Kind::Boolean, "Whether copies of pictures are made in several widths and formats."),
         Entry::new("widths", Kind::List(&Kind::Integer(16..=8192)), "The widths of copies, in pixels."),
-        Entry::new("formats", Kind::List(&Kind::Choice(&["webp"])), "Formats of copies besides a picture's own."),
+        Entry::new("formats", Kind::List(&FORMATS), "Formats of copies besides a picture's own."),
         Entry::new("quality", Kind::Integer(1..=100), "How much of a picture its copies keep."),
     ],
     exception: None,

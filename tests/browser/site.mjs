@@ -8,7 +8,7 @@ export const site = fileURLToPath(new URL('../../public', import.meta.url));
 
 const types = {
   '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.svg': 'image/svg+xml', '.png': 'image/png',
-  '.jpg': 'image/jpeg', '.webp': 'image/webp', '.xml': 'application/xml', '.txt': 'text/plain', '.js': 'text/javascript', '.json': 'application/json',
+  '.jpg': 'image/jpeg', '.avif': 'image/avif', '.webp': 'image/webp', '.xml': 'application/xml', '.txt': 'text/plain', '.js': 'text/javascript', '.json': 'application/json',
 };
 
 // The addresses of all pages, sorted; those that only lead on to another are none.

@@ -67,6 +67,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("postcard", &["build/cache/"]),
     ("pulldown_cmark", &["parse/markdown/"]),
     ("quick_xml", &["import/wordpress/", "media/"]),
+    ("ravif", &["media/avif/"]),
     ("reqwest", &[]),
     ("resvg", &["media/card/"]),
     ("rustix", &["build/preprocessors/"]),

@@ -33,6 +33,8 @@ const LICENCES: &[&str] = &[
 const EXCEPTIONS: &[(&str, &[&str])] = &[
     // Fonts for the social cards: both licences let a program bring them along.
     ("epaint_default_fonts", &["OFL-1.1", "Ubuntu-font-1.0"]),
+    // Of the encoder of AVIF, and compiled only where that is fuzzed.
+    ("libfuzzer-sys", &["NCSA"]),
 ];
 
 /// Every crate that byline may be built from, with any feature and on any system.

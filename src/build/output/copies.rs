@@ -63,7 +63,9 @@ impl Output {
             };
             let broken = |why: String| Broken { diagnostic: damaged(&set.file, &why), document: None };
             let quality = self.editions.first().map_or(80, |first| first.config.images.quality);
-            let work = match Work::begin(&bytes, &measured.examined, &set.credit, quality, &self.bounds) {
+            let missing = wanted.iter().zip(&found).filter(|(_, found)| found.is_none());
+            let missing: Vec<&Copy> = missing.map(|(copy, _)| *copy).collect();
+            let work = match Work::begin(&bytes, &measured.examined, &missing, &set.credit, quality, &self.bounds) {
                 Ok(work) => work,
                 Err(why) => return Ok(Err(broken(why))),
             };

@@ -20,6 +20,8 @@ pub struct Images {
 /// A format that copies are written in whatever the picture's own is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CopyFormat {
+    /// AVIF.
+    Avif,
     /// WebP.
     Webp,
 }
@@ -57,14 +59,18 @@ pub(super) fn images(fields: &mut Fields<'_>) -> Images {
 }
 
 /// The formats that this program can write, by name.
-const FORMATS: &[(&str, CopyFormat)] = &[("webp", CopyFormat::Webp)];
+const FORMATS: &[(&str, CopyFormat)] =
+    if cfg!(feature = "avif") { &[("avif", CopyFormat::Avif), WEBP] } else { &[WEBP] };
+
+const WEBP: (&str, CopyFormat) = ("webp", CopyFormat::Webp);
 
 fn format(field: Field<'_>) -> Option<CopyFormat> {
     let (mistakes, span) = (field.mistakes(), field.node.span);
     let is_avif = matches!(&field.node.value, Value::Text(text) if text.value == "avif");
-    if is_avif {
+    if is_avif && !cfg!(feature = "avif") {
         let fault = mistakes.at(Code::NotSupported, span, "this byline writes no AVIF");
-        mistakes.add(fault.help("write `formats = [\"webp\"]`"));
+        let fault = fault.help("write `formats = [\"webp\"]`");
+        mistakes.add(fault.help("or build byline with it: `cargo build --release --features avif`"));
         return None;
     }
     Some(field.choice(FORMATS)?.value)

@@ -1,6 +1,7 @@
 //! The files of pictures, taken apart and put together without decoding them.
 //!
-//! In: the bytes of a JPEG, PNG, WebP or GIF. Out: its [`Header`], or the same picture with [other metadata](rewrite).
+//! In: the bytes of a JPEG, PNG, WebP or GIF. Out: its [`Header`], or the same picture with [other metadata](rewrite). Of an
+//! [AVIF](avif), which is never read, the latter alone.
 //!
 //! Invariant: the pixels of a file that was rewritten are those that it had.
 
@@ -11,6 +12,7 @@ mod webp;
 
 use std::borrow::Cow;
 
+use super::avif;
 use super::format::Format;
 use super::metadata::{Metadata, exif};
 
@@ -36,7 +38,7 @@ pub fn header(format: Format, bytes: &[u8]) -> Option<Header<'_>> {
         Format::Png => png::header(bytes),
         Format::Webp => webp::header(bytes),
         Format::Gif => gif::header(bytes),
-        Format::Svg => None,
+        Format::Avif | Format::Svg => None,
     };
     header.filter(|header| header.size.0 > 0 && header.size.1 > 0)
 }
@@ -65,6 +67,7 @@ pub fn rewrite<'a>(format: Format, bytes: &'a [u8], written: Written<'_>) -> Opt
         Format::Png => png::rewrite(bytes, written),
         Format::Webp => webp::rewrite(bytes, written),
         Format::Gif => gif::rewrite(bytes, written),
+        Format::Avif => avif::rewrite(bytes, written),
         Format::Svg => None,
     }
 }
@@ -75,11 +78,11 @@ fn unless_same<'a>(bytes: &'a [u8], made: Vec<u8>) -> Cow<'a, [u8]> {
 }
 
 /// The number in two bytes, the higher one first.
-fn be16(bytes: &[u8], at: usize) -> Option<usize> {
+pub(super) fn be16(bytes: &[u8], at: usize) -> Option<usize> {
     Some(usize::from(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?)))
 }
 
 /// The number in four bytes, the highest one first.
-fn be32(bytes: &[u8], at: usize) -> Option<u32> {
+pub(super) fn be32(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_be_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
 }

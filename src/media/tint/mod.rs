@@ -1,7 +1,8 @@
 //! The colour that a picture's place has until it is there.
 //!
 //! In: the bytes of a picture. Out: the [`Tint`] nearest to its mean colour, in words that a stylesheet has rules for:
-//! pages have no styles of their own, which a strict policy for their content forbids.
+//! pages have no styles of their own, which a strict policy for their content forbids. And, as the pixels are read once
+//! only, whether the picture is drawn.
 //!
 //! 1. [`mod@coarse`] makes the picture an eighth as wide; of a JPEG by [`dc`], which reads the mean colour of each
 //!    block and passes over what else is stored of it.
@@ -19,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::bounds::Bounds;
 use super::format::Format;
-use coarse::coarse;
+use coarse::{Coarse, coarse};
 
 /// How light a tint is in OKLCH, by name.
 pub const LIGHTS: [(&str, f64); 5] =
@@ -92,12 +93,12 @@ fn distance(one: (f64, f64), other: (f64, f64)) -> f64 {
     (one.0 - other.0) * (one.0 - other.0) + (one.1 - other.1) * (one.1 - other.1)
 }
 
-/// The tint of a picture whose size is as given.
+/// The tint of a picture whose size is as given, and whether it is drawn rather than taken.
 ///
-/// `None` if something shines through it, or if its pixels cannot be read.
-pub fn tint(format: Format, bytes: &[u8], size: (u32, u32), bounds: &Bounds) -> Option<Tint> {
-    let pixels = coarse(format, bytes, size, bounds)?;
-    Some(Tint::nearest(oklab::mean(&pixels)))
+/// There is no tint if something shines through it, or if its pixels cannot be read.
+pub fn tint(format: Format, bytes: &[u8], size: (u32, u32), bounds: &Bounds) -> (Option<Tint>, bool) {
+    let Coarse { pixels, is_drawn } = coarse(format, bytes, size, bounds);
+    (pixels.map(|pixels| Tint::nearest(oklab::mean(&pixels))), is_drawn)
 }
 
 #[cfg(test)]

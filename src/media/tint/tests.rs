@@ -27,7 +27,7 @@ fn jpeg(pixels: &Pixels, set: impl FnOnce(&mut Encoder<&mut Vec<u8>>), color: Co
 }
 
 fn of(bytes: &[u8], format: Format) -> Option<String> {
-    tint(format, bytes, (157, 93), &Bounds::default()).map(Tint::names)
+    tint(format, bytes, (157, 93), &Bounds::default()).0.map(Tint::names)
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Pictures from the file to the page: copies, credit, privacy, and what is broken or hostile.
 
+#[cfg(feature = "avif")]
+mod avif;
 pub mod make;
 
 use std::collections::BTreeMap;
@@ -414,12 +416,13 @@ fn an_output_with_pictures_is_verified() {
 #[test]
 fn copies_are_named_after_all_that_makes_them() {
     let lock = fs::read_to_string(repository().join("Cargo.lock")).expect("a lock file");
-    let (crates, _) = byline::media::plan::MADE_WITH.split_once(';').expect("crates and a number");
-    for one in crates.split(", ") {
+    let made_with = [byline::media::plan::MADE_WITH, byline::media::plan::AVIF_MADE_WITH];
+    let crates = made_with.map(|one| one.split_once(';').expect("crates and a number").0);
+    for one in crates.iter().flat_map(|crates| crates.split(", ")) {
         let (name, version) = one.split_once(' ').expect("a name and a version");
         assert!(
             lock.contains(&format!("name = \"{name}\"\nversion = \"{version}\"\n")),
-            "{one} is not what Cargo.lock has: correct `MADE_WITH`, so that no copy of before is taken for one of now"
+            "{one} is not what Cargo.lock has: correct the constant, so that no copy of before is taken for one of now"
         );
     }
 }
