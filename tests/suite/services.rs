@@ -196,7 +196,7 @@ fn what_a_service_publishes_is_the_site_without_bylines_own_record() {
 }
 
 #[test]
-fn a_release_has_the_names_and_checksums_that_services_ask_for() {
+fn a_release_is_tried_and_has_the_names_and_checksums_that_services_ask_for() {
     let folder = tempfile::tempdir().expect("a folder");
     let site = folder.path().join("site");
     for name in ["README.md", "LICENSE", "CHANGELOG.md"] {
@@ -206,9 +206,12 @@ fn a_release_has_the_names_and_checksums_that_services_ask_for() {
     fs::create_dir_all(program.parent().expect("a folder")).expect("a folder");
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_byline"), &program).expect("a link");
     let version = env!("CARGO_PKG_VERSION");
-    let pack = scripts(&repository().join(".github/workflows/release.yml"))["Pack"].clone();
+    let steps = scripts(&repository().join(".github/workflows/release.yml"));
+    let tried = run(folder.path(), &steps["Try"], &[("TARGET", "x86_64-unknown-linux-musl")]);
+    assert!(tried.status.success(), "{}", told(&tried));
+    let pack = &steps["Pack"];
     let tag = format!("v{version}");
-    let packed = run(folder.path(), &pack, &[("TARGET", "x86_64-unknown-linux-musl"), ("GITHUB_REF_NAME", &tag)]);
+    let packed = run(folder.path(), pack, &[("TARGET", "x86_64-unknown-linux-musl"), ("GITHUB_REF_NAME", &tag)]);
     assert!(packed.status.success(), "{}", told(&packed));
     let name = format!("byline-{version}-x86_64-unknown-linux-musl.tar.gz");
     let check =
