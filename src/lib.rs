@@ -92,6 +92,8 @@
 //!   never their prose, which is parsed again for the few pages that need it, and never the site. Beside the facts lie
 //!   the words of each article, from which the search is made ([`parse::search`], [`compose::files::search`]), and which
 //!   articles are related, with the print of all that tells it ([`resolve::related`]).
+//! - What rules find in words and on pages is kept, too, with the print of all that a rule may know of them: a rule of words
+//!   is given no site, but what [`lint::words`] lists, and a page has the parts that a build knows it by.
 //! - After an edit of words alone, what all other pages are made from is what the last build says: the facts of what
 //!   changed say the same, and all else that a build reads is what it was.
 
