@@ -40,7 +40,9 @@ const BURST: Duration = Duration::from_millis(3);
 const MANY: usize = 20;
 /// For how long the events of such a burst are gathered.
 const FLOOD: Duration = Duration::from_millis(50);
-/// How long to wait after a failure of the machine before looking again.
+/// How long a failure of the machine is kept to ourselves: a file that is just being put in place is not there for a moment.
+const PASSING: Duration = Duration::from_millis(100);
+/// How long to wait after one that stays before looking again.
 const AGAIN: Duration = Duration::from_millis(500);
 
 /// The desk.
@@ -128,8 +130,13 @@ impl Desk<'_> {
         let mut revised = Revised::default();
         loop {
             while let Some((question, reply)) = state.waiting.pop_front() {
-                if !state.pending.is_empty() && !is_revised(preview, &revised, &question) {
+                let is_known = state.pending.is_empty() || state.shows_failure();
+                if !is_known && !is_revised(preview, &revised, &question) {
                     state.waiting.push_front((question, reply));
+                    if state.failing.is_some() {
+                        // In a moment somebody looks again.
+                        break;
+                    }
                     match self.look(state) {
                         Some(finished) => return Some(finished),
                         None => continue,
@@ -242,9 +249,13 @@ impl Desk<'_> {
         let pending = std::mem::take(&mut state.pending);
         state.due = None;
         state.since = None;
-        match self.session.pass(self.clock(), &Unwatched) {
+        let passed = self.session.pass(self.clock(), &Unwatched);
+        if passed.is_ok() {
+            state.failing = None;
+        }
+        match passed {
             Ok(Passed::Same) => {
-                if state.problems.iter().any(|problem| problem.code == "machine") {
+                if state.shows_failure() {
                     self.mended(state);
                 }
                 None
@@ -263,6 +274,13 @@ impl Desk<'_> {
             }
             Err(error) => {
                 // Files come and go while they are looked at; what stays wrong is shown.
+                state.pending = pending;
+                let now = Stopwatch::now();
+                let since = *state.failing.get_or_insert(now);
+                if now.duration_since(since) < PASSING {
+                    state.due = Some(since + PASSING);
+                    return None;
+                }
                 let problem = problem::of_machine(&error);
                 if state.problems.first() != Some(&problem) {
                     state.problems = vec![problem];
@@ -270,8 +288,7 @@ impl Desk<'_> {
                     self.problems(state);
                     self.listener.told(&Told::Failed(&error));
                 }
-                state.pending = pending;
-                state.due = Some(Stopwatch::now() + AGAIN);
+                state.due = Some(now + AGAIN);
                 None
             }
         }

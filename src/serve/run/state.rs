@@ -27,6 +27,8 @@ pub(super) struct State {
     pub(super) built_in: Vec<(RelPath, String)>,
     /// What keeps the site from being built.
     pub(super) problems: Vec<problem::Problem>,
+    /// Since when the machine fails whenever somebody looks.
+    pub(super) failing: Option<Stopwatch>,
     /// When other articles are public.
     pub(super) until: Option<Instant>,
     /// The instant of the last pass.
@@ -50,6 +52,11 @@ pub(super) struct State {
 }
 
 impl State {
+    /// Whether what is shown says that the machine fails: whoever asks need not wait until it no longer does.
+    pub(super) fn shows_failure(&self) -> bool {
+        self.problems.iter().any(|problem| problem.code == "machine")
+    }
+
     /// Says when to look at the whole site after a change: at once, unless that can wait or was done just now.
     pub(super) fn wait_for_quiet(&mut self, is_shown: bool) {
         let now = Stopwatch::now();

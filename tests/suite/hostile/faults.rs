@@ -265,6 +265,14 @@ pub fn build(root: &Path) -> Run {
     run::run(run::command(program(), root, &["build".to_owned()]), |_| {})
 }
 
+/// Lets a file not be opened by a command that calls it by its whole path: the first time, or `always`. It is noted in
+/// `log` that it was not.
+pub fn refuse(command: &mut Command, file: &Path, always: bool, log: &Path) {
+    command.env("LD_PRELOAD", disk()).env("DISK_BELOW", file).env("DISK_OF", "open").env("DISK_AT", "1");
+    command.env("DISK_LOG", log);
+    command.env("DISK_ERROR", DENIED.to_string()).envs(always.then_some(("DISK_STAYS", "1")));
+}
+
 /// The library that lets the disk fail.
 fn disk() -> &'static Path {
     static DISK: OnceLock<PathBuf> = OnceLock::new();

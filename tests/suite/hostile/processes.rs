@@ -5,13 +5,14 @@
 use std::path::Path;
 use std::sync::Barrier;
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use super::faults::{Versions, build, put_version};
+use super::faults::{Versions, build, put_version, refuse};
 use super::run::{self, Run};
 use super::steps::program;
 use super::{Random, run::signal};
 use crate::serve::client::Preview;
+use crate::support::write;
 
 /// How many builds are killed unless more are asked for.
 const KILLS: usize = 300;
@@ -140,6 +141,46 @@ fn a_preview_and_builds_of_the_same_site_go_on_beside_each_other() {
         preview.wait_for("/changing/0/", |text| text.contains(&title));
     }
     assert!(!preview.said().contains("error"), "{}", preview.said());
+}
+
+/// A preview of a site in which `content/late.md` cannot be opened: the first time, or ever.
+fn refused(folder: &Path, always: bool) -> Preview {
+    let (root, log) = (folder.join("site"), folder.join("refused"));
+    put_version(&root, 0);
+    let arguments = ["serve", "--port", "0", "--root", &root.to_string_lossy()].map(str::to_owned);
+    let mut command = run::command(program(), folder, &arguments);
+    let late = root.join("content/late.md");
+    refuse(&mut command, &late, always, &log);
+    let preview = Preview::run(command);
+    write(&late, b"---\ntitle: Late\n---\nText.\n");
+    let began = Instant::now();
+    while !log.exists() {
+        assert!(began.elapsed().as_secs() < 60, "nobody opens the file:\n{}", preview.said());
+        thread::sleep(Duration::from_millis(5));
+    }
+    preview
+}
+
+#[test]
+fn a_file_that_cannot_be_read_for_a_moment_is_nothing_that_a_preview_talks_of() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let preview = refused(folder.path(), false);
+    preview.wait_for("/late/", |text| text.contains("Late"));
+    assert!(!preview.said().contains("error"), "{}", preview.said());
+}
+
+#[test]
+fn a_preview_says_which_file_cannot_be_read_and_answers_all_the_same_until_it_can() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let preview = refused(folder.path(), true);
+    let said = preview.wait_until_said("error: cannot read");
+    assert!(said.contains("late.md"), "{said}");
+    assert_eq!(preview.get("/changing/0/").status, 200);
+    let root = folder.path().join("site");
+    std::fs::remove_file(root.join("content/late.md")).expect("the file is removed");
+    put_version(&root, 1);
+    preview.wait_for("/changing/0/", |text| text.contains("Page 0 of version 1"));
+    assert_eq!(preview.said().matches("error:").count(), 1, "{}", preview.said());
 }
 
 #[test]
