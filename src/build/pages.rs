@@ -1,5 +1,6 @@
 //! Every file of the output: rendered or copied if it changed, else kept as it lies there.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant as Stopwatch;
@@ -244,8 +245,9 @@ struct Work<'w> {
 impl Work<'_> {
     fn put(&self, entry: &Entry) -> Result<Put, Error> {
         if let Entry::Page(key) = entry {
-            let brief = self.briefs.of(*key);
-            let path = self.studio.page_path(&brief);
+            let path = self.studio.path(self.briefs.route(*key).file());
+            // Most pages of most builds are what they were, and nobody asks what they show.
+            let brief = LazyCell::new(|| self.briefs.of(*key));
             let parts = self.parts_before(*key, &path).unwrap_or_else(|| self.studio.parts(*key, &brief));
             let edition = self.studio.edition();
             let origin = |found: Vec<Diagnostic>| {

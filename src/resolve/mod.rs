@@ -196,21 +196,33 @@ fn place<'a>(
     elsewhere: &mut routes::Elsewhere,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Placed<'a> {
-    let tree = sections::tree(input, &public);
-    let introductions = tree.introductions.iter().map(|(folder, facts)| (folder.as_str(), facts)).collect();
-    let terms = taxonomies::collect(input, &public, &introductions, diagnostics);
-    let series = series::collect(input, &public, &introductions, diagnostics);
-    let mut ledger = sources::Ledger::new(&input.ledger, &input.config.source_style, diagnostics);
-    let mut cited = collected(&public.articles, diagnostics, |_, facts, diagnostics| {
-        sources::connect(facts, &facts.fields.sources, &ledger, diagnostics)
-    });
-    let library = library::Library::new(&mut cited);
-    ledger.pages = library.ledger_pages(&cited);
+    // What knows nothing of each other is found at the same time, and told in this order.
+    let mut found = [const { Vec::new() }; 3];
+    let [of_lists, of_sources, of_others] = &mut found;
+    let ((tree, terms, series), (ledger, cited, library)) = rayon::join(
+        || {
+            let tree = sections::tree(input, &public);
+            let introductions = tree.introductions.iter().map(|(folder, facts)| (folder.as_str(), facts)).collect();
+            let terms = taxonomies::collect(input, &public, &introductions, of_lists);
+            let series = series::collect(input, &public, &introductions, of_lists);
+            questions::check(&public, of_others);
+            (tree, terms, series)
+        },
+        || {
+            let mut ledger = sources::Ledger::new(&input.ledger, &input.config.source_style, of_sources);
+            let mut cited = collected(&public.articles, of_sources, |_, facts, diagnostics| {
+                sources::connect(facts, &facts.fields.sources, &ledger, diagnostics)
+            });
+            let library = library::Library::new(&mut cited);
+            ledger.pages = library.ledger_pages(&cited);
+            (ledger, cited, library)
+        },
+    );
     let questions = questions::list(&public, &tree);
-    questions::check(&public, diagnostics);
     let corrections = corrections::list(input, &public);
-    dataset::check(input, diagnostics);
-    let row_pages = dataset::pages(input, diagnostics);
+    dataset::check(input, of_others);
+    let row_pages = dataset::pages(input, of_others);
+    diagnostics.extend(found.into_iter().flatten());
     let (asked, corrected) = (questions.len(), corrections.len());
     let lists = routes::Lists {
         terms: &terms,

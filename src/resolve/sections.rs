@@ -95,7 +95,10 @@ pub fn tree(input: &Input<'_>, public: &Public) -> Tree {
     written.insert(String::new(), None);
     let mut people_section = None;
     let mut introductions = BTreeMap::new();
-    let occupied: BTreeSet<&str> = public.articles.iter().map(|facts| top(section_folder(facts.place()))).collect();
+    // They are sorted, so that those of one folder mostly follow each other.
+    let mut with_articles: Vec<&str> = public.articles.iter().map(|facts| section_folder(facts.place())).collect();
+    with_articles.dedup();
+    let occupied: BTreeSet<&str> = with_articles.iter().map(|folder| top(folder)).collect();
     for facts in &input.sections {
         let folder = folder_of(facts.place());
         if folder == PEOPLE {
@@ -107,14 +110,7 @@ pub fn tree(input: &Input<'_>, public: &Public) -> Tree {
             written.insert(folder.to_owned(), Some(Arc::clone(facts)));
         }
     }
-    let mut last = None;
-    for facts in &public.articles {
-        let folder = section_folder(facts.place());
-        // They are sorted, so that those of one folder mostly follow each other.
-        if last.replace(folder) != Some(folder) {
-            add_with_parents(&mut written, folder);
-        }
-    }
+    with_articles.into_iter().for_each(|folder| add_with_parents(&mut written, folder));
     let mut folders: Vec<Folder> = written
         .into_iter()
         .map(|(path, facts)| Folder {
@@ -137,7 +133,9 @@ pub fn tree(input: &Input<'_>, public: &Public) -> Tree {
     }
     let mut section_of = Vec::with_capacity(public.articles.len());
     for (id, facts) in public.articles.iter().enumerate() {
-        let section = position(&folders, section_folder(facts.place()));
+        let folder = section_folder(facts.place());
+        let as_before = section_of.last().copied().filter(|before: &SectionId| folders[*before].path == folder);
+        let section = as_before.unwrap_or_else(|| position(&folders, folder));
         section_of.push(section);
         if facts.fields.kind == Kind::Page {
             folders[section].pages.push(id);

@@ -13,7 +13,7 @@ use crate::compose::PageKey;
 use crate::config::Config;
 use crate::resolve::feeds::Channel;
 use crate::resolve::people::Credit;
-use crate::resolve::routes::{page_of, pages_of_list};
+use crate::resolve::routes::{CORRECTIONS, QUESTIONS, SOURCES, page_of, pages_of_list};
 use crate::resolve::{Article, ArticleId, HOME, PersonId, SectionId, SeriesId, Site, TaxonomyId, Term, TermId};
 use crate::route::Route;
 
@@ -109,7 +109,16 @@ impl<'s> Briefs<'s> {
             PageKey::Term(id, page) => Cow::Owned(page_of(&self.site.terms[id].route, page)),
             PageKey::Series(id) => Cow::Borrowed(&self.site.series[id].route),
             PageKey::Row(id) => Cow::Borrowed(&self.site.row_pages[id].route),
-            _ => Cow::Owned(self.of(key).route().into_owned()),
+            PageKey::Source(id) => match self.site.library.works.get(id).and_then(|work| work.page.as_deref()) {
+                Some(page) => Cow::Borrowed(page),
+                None => Cow::Owned(self.not_found().route().into_owned()),
+            },
+            PageKey::Sources(page) => Cow::Owned(page_of(&Route::new(SOURCES), page)),
+            PageKey::Questions(page) => Cow::Owned(page_of(&Route::new(QUESTIONS), page)),
+            PageKey::Corrections(page) => Cow::Owned(page_of(&Route::new(CORRECTIONS), page)),
+            PageKey::People | PageKey::Terms(_) | PageKey::NotFound | PageKey::Search => {
+                Cow::Owned(self.of(key).route().into_owned())
+            }
         }
     }
 
