@@ -50,7 +50,7 @@ pub struct Findings<'c> {
     asker: Asker,
     rules: u64,
     before: BTreeMap<LookedAt, KeptFinding>,
-    now: Mutex<BTreeMap<LookedAt, KeptFinding>>,
+    now: Mutex<Vec<(LookedAt, KeptFinding)>>,
     looked: AtomicUsize,
 }
 
@@ -89,7 +89,7 @@ impl<'c> Findings<'c> {
             },
         };
         let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        now.insert(what, KeptFinding { print, found: found.clone() });
+        now.push((what, KeptFinding { print, found: found.clone() }));
         Ok(found)
     }
 
@@ -107,7 +107,8 @@ impl<'c> Findings<'c> {
     /// That this fails costs time alone.
     pub fn keep(self, looked_at_outputs: bool) {
         let Findings { cache, asker, rules, before, now, looked: _ } = self;
-        let mut found = now.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let found = now.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut found: BTreeMap<LookedAt, KeptFinding> = found.into_iter().collect();
         if !looked_at_outputs {
             found.extend(before.into_iter().filter(|(what, _)| matches!(what, LookedAt::Output(_))));
         }

@@ -5,10 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::tag::{Tag, VOID};
-
-/// Elements whose content is no HTML.
-const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
+use super::tag::{Tag, is_void};
 
 /// A page, read.
 pub struct Document<'h> {
@@ -85,8 +82,8 @@ impl<'h> Document<'h> {
                 }
                 continue;
             }
-            let is_raw = RAW.contains(&&*name) && !tag.is_closed;
-            let is_empty = tag.is_closed || VOID.contains(&&*name);
+            let is_raw = is_raw(&name) && !tag.is_closed;
+            let is_empty = tag.is_closed || is_void(&name);
             let parent = open.last().copied();
             let (id, end) = (nodes.len(), nodes.len() + 1);
             let (markup, attributes) = (&html[start..at], tag.attributes);
@@ -171,6 +168,11 @@ fn push_text<'h>(nodes: &mut Vec<Node<'h>>, text: &'h str) {
     if !text.is_empty() {
         nodes.push(Node::Text(text));
     }
+}
+
+/// Whether the content of an element is no HTML.
+fn is_raw(name: &str) -> bool {
+    matches!(name, "script" | "style" | "textarea" | "title" | "xmp" | "iframe" | "noembed" | "noframes")
 }
 
 fn lower(name: &str) -> Cow<'_, str> {

@@ -1,13 +1,11 @@
 //! Many phrases, looked for in running text at once, as whole words and whatever their case.
 //!
-//! A text is cut into tokens: a word, or a sign that is no blank. In scripts that are written without blanks each letter
-//! is one. A phrase is found where the same tokens follow each other. The cost does not depend on how many phrases there
+//! A phrase is found where the same [tokens](crate::parse::passages::Token) follow each other. The cost does not depend on how many phrases there
 //! are: of most tokens of a text a look at a table of bits tells that no phrase begins with them and the next.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::parse::passages::words;
+use crate::parse::passages::{Token, fold, mixed, tokens};
 
 /// How many bits of the table there are for each phrase: one place in so many begins a phrase by mere chance.
 const BITS: usize = 16;
@@ -16,9 +14,9 @@ const BITS: usize = 16;
 #[derive(Clone, Debug, Default)]
 pub struct Phrases {
     /// From a node with the hash of a token to the next node; node 0 is the beginning of all phrases.
-    next: BTreeMap<(u32, u64), u32>,
-    /// The phrases that end at a node.
-    ends: BTreeMap<u32, Vec<usize>>,
+    steps: Steps,
+    /// The phrases that end at each node.
+    ends: Vec<Vec<usize>>,
     /// The phrases, folded.
     folded: Vec<Box<str>>,
     beginnings: Beginnings,
@@ -33,45 +31,40 @@ pub struct Found {
     pub range: Range<usize>,
 }
 
-/// A token of a text.
-struct Token {
-    range: Range<usize>,
-    /// Of what it is when folded.
-    hash: u64,
-}
-
 impl Phrases {
     /// Phrases, numbered from 0; one of no words is never found. Of phrases with the same words the first is asked for first.
     pub fn new<'p>(phrases: impl ExactSizeIterator<Item = &'p str>) -> Phrases {
         let mut all = Phrases { beginnings: Beginnings::of(phrases.len()), ..Phrases::default() };
-        let mut nodes = 0;
+        all.ends.push(Vec::new());
         for (number, phrase) in phrases.enumerate() {
             let tokens = tokens(phrase);
             let mut node = 0;
             for token in &tokens {
-                node = *all.next.entry((node, token.hash)).or_insert_with(|| {
-                    nodes += 1;
-                    nodes
-                });
+                node = all.steps.add(node, token);
+                if node == all.ends.len() {
+                    all.ends.push(Vec::new());
+                }
             }
             all.folded.push(folded(phrase, &tokens).into());
             if let Some(first) = tokens.first() {
                 all.beginnings.add(first, tokens.get(1));
-                all.ends.entry(node).or_default().push(number);
+            }
+            if let Some(ending) = all.ends.get_mut(node).filter(|_| node > 0) {
+                ending.push(number);
             }
         }
         all
     }
 
-    /// The phrases in a text, none within another, those that begin first and of these the longest; `is_meant` may refuse
+    /// The phrases in a text, which has these tokens, none within another, those that begin first and of these the longest; `is_meant` may refuse
     /// one at its place.
-    pub fn find(&self, text: &str, is_meant: impl Fn(usize, &Range<usize>) -> bool) -> Vec<Found> {
+    pub fn find(&self, text: &str, tokens: &[Token], is_meant: impl Fn(usize, &Range<usize>) -> bool) -> Vec<Found> {
         let mut found = Vec::new();
-        if self.ends.is_empty() {
+        // The beginning is no phrase.
+        if self.ends.len() < 2 {
             return found;
         }
-        let tokens = tokens(text);
-        let mut rest = tokens.as_slice();
+        let mut rest = tokens;
         while let [first, after @ ..] = rest {
             let may_begin = self.beginnings.may_have(first, after.first());
             match may_begin.then(|| self.longest(text, rest, &is_meant)).flatten() {
@@ -95,9 +88,9 @@ impl Phrases {
         let start = tokens.first()?.range.start;
         let (mut node, mut longest) = (0, None);
         for (index, token) in tokens.iter().enumerate() {
-            let Some(next) = self.next.get(&(node, token.hash)) else { break };
-            node = *next;
-            let Some(numbers) = self.ends.get(&node) else { continue };
+            let Some(next) = self.steps.get(node, token) else { break };
+            node = next;
+            let Some(numbers) = self.ends.get(node).filter(|numbers| !numbers.is_empty()) else { continue };
             let range = start..token.range.end;
             let written = folded(text, tokens.get(..=index).unwrap_or_default());
             // Two tokens may have one hash.
@@ -107,6 +100,65 @@ impl Phrases {
             }
         }
         longest
+    }
+}
+
+/// A hash table of the ways from node to node.
+#[derive(Clone, Debug, Default)]
+struct Steps {
+    /// At least half of them are free, and they are a power of two many, or none.
+    slots: Vec<Step>,
+    taken: usize,
+}
+
+/// The hash of a node and a token, and the node that they lead to; 0 in a free slot.
+#[derive(Clone, Copy, Debug, Default)]
+struct Step {
+    hash: u64,
+    to: usize,
+}
+
+impl Steps {
+    /// Where a token leads from a node.
+    fn get(&self, from: usize, token: &Token) -> Option<usize> {
+        let slot = self.slots.get(self.find(mixed(token.hash, from as u64))?)?;
+        (slot.to != 0).then_some(slot.to)
+    }
+
+    /// As [`get`](Steps::get), to a new node, the next number, if it leads nowhere yet.
+    fn add(&mut self, from: usize, token: &Token) -> usize {
+        if self.slots.len() < (self.taken + 1) * 2 {
+            let former = std::mem::take(&mut self.slots);
+            self.slots = vec![Step::default(); (former.len() * 2).max(16)];
+            for step in former.into_iter().filter(|step| step.to != 0) {
+                self.put(step);
+            }
+        }
+        if let Some(to) = self.get(from, token) {
+            return to;
+        }
+        self.taken += 1;
+        self.put(Step { hash: mixed(token.hash, from as u64), to: self.taken });
+        self.taken
+    }
+
+    fn put(&mut self, step: Step) {
+        if let Some(slot) = self.find(step.hash).and_then(|at| self.slots.get_mut(at)) {
+            *slot = step;
+        }
+    }
+
+    /// The slot of a hash, or the free one that it would take.
+    fn find(&self, hash: u64) -> Option<usize> {
+        let last = self.slots.len().checked_sub(1)?;
+        let mut at = hash as usize & last;
+        loop {
+            let slot = self.slots.get(at)?;
+            if slot.to == 0 || slot.hash == hash {
+                return Some(at);
+            }
+            at = (at + 1) & last;
+        }
     }
 }
 
@@ -146,9 +198,7 @@ impl Beginnings {
 
 /// The hash of two tokens.
 fn pair(first: &Token, second: Option<&Token>) -> u64 {
-    let second = second.map_or(0, |second| second.hash);
-    let mixed = (first.hash ^ second.rotate_left(29)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    mixed ^ (mixed >> 32)
+    mixed(first.hash, second.map_or(0, |second| second.hash))
 }
 
 /// What tokens are when they are compared, one behind the other.
@@ -162,67 +212,12 @@ fn folded(text: &str, tokens: &[Token]) -> String {
     folded
 }
 
-/// Gives a token as it is compared: in small letters, with plain apostrophes, quotation marks and hyphens.
-fn fold(token: &str, mut give: impl FnMut(char)) {
-    for c in token.chars() {
-        match plain(c) {
-            c if c.is_ascii() => give(c.to_ascii_lowercase()),
-            c => c.to_lowercase().for_each(&mut give),
-        }
-    }
-}
-
-/// The FNV-1a hash of a token as it is compared, over its characters.
-fn hash(token: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    fold(token, |c| hash = (hash ^ u64::from(c)).wrapping_mul(0x0100_0000_01b3));
-    hash
-}
-
-/// The character that is typed for a typographic one.
-pub fn plain(c: char) -> char {
-    match c {
-        '\u{2019}' | '\u{2018}' => '\'',
-        '“' | '”' | '„' | '«' | '»' => '"',
-        '\u{2010}' | '\u{2011}' | '–' | '—' => '-',
-        c => c,
-    }
-}
-
-/// The tokens of a text.
-fn tokens(text: &str) -> Vec<Token> {
-    let mut words = words(text).map(|(range, _)| range).peekable();
-    let mut at = 0;
-    let mut tokens = Vec::new();
-    while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-        let start = at;
-        at += c.len_utf8();
-        while words.next_if(|word| word.end <= start).is_some() {}
-        if let Some(word) = words.peek().filter(|word| word.start <= start) {
-            if !is_alone(c) {
-                let inside = text.get(start..word.end).unwrap_or_default();
-                at = start + if inside.is_ascii() { None } else { inside.find(is_alone) }.unwrap_or(inside.len());
-            }
-        } else if c.is_whitespace() {
-            continue;
-        }
-        tokens.push(Token { range: start..at, hash: hash(text.get(start..at).unwrap_or_default()) });
-    }
-    tokens
-}
-
-/// Whether a letter is a token of its own: its script puts no blanks between words.
-fn is_alone(c: char) -> bool {
-    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
-        | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn found(phrases: &[&str], text: &str) -> Vec<String> {
-        let found = Phrases::new(phrases.iter().copied()).find(text, |_, _| true);
+        let found = Phrases::new(phrases.iter().copied()).find(text, &tokens(text), |_, _| true);
         found.iter().map(|found| format!("{}: {}", found.number, &text[found.range.clone()])).collect()
     }
 
@@ -244,7 +239,8 @@ mod tests {
     #[test]
     fn a_refused_phrase_leaves_its_place_to_a_shorter_one() {
         let all = Phrases::new(["spring tide", "spring"].into_iter());
-        let found = all.find("A spring tide.", |number, _| number != 0);
+        let text = "A spring tide.";
+        let found = all.find(text, &tokens(text), |number, _| number != 0);
         assert_eq!(found, [Found { number: 1, range: 2..8 }]);
     }
 

@@ -9,19 +9,31 @@ const ABBREVIATIONS: &[&str] = &[
     "sr", "st", "str", "tsd", "u.a", "u.s", "usw", "vgl", "vol", "vs",
 ];
 
+/// No abbreviation has more bytes.
+const LONGEST: usize = 6;
+
 /// The sentences of a text, each with its marks and what closes behind them.
 pub fn sentences(text: &str, language: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
-    let mut start = 0;
-    let mut rest = text.char_indices().peekable();
-    while let Some((at, c)) = rest.next() {
+    let (mut start, mut from) = (0, 0);
+    let is_plain = text.is_ascii();
+    let next = |from: usize| {
+        let rest = text.as_bytes().get(from..)?;
+        if is_plain {
+            return memchr::memchr3(b'.', b'!', b'?', rest);
+        }
+        rest.iter().position(|byte| matches!(byte, b'.' | b'!' | b'?') || !byte.is_ascii())
+    };
+    while let Some(at) = next(from) {
+        let at = from + at;
+        let mut letters = text.get(at..).unwrap_or_default().chars();
+        let Some(c) = letters.next() else { break };
+        from = at + c.len_utf8();
         if !is_end(c) {
             continue;
         }
-        let mut end = at + c.len_utf8();
-        while let Some((next, closing)) = rest.next_if(|(_, c)| is_end(*c) || is_closing(*c)) {
-            end = next + closing.len_utf8();
-        }
+        from += letters.take_while(|c| is_end(*c) || is_closing(*c)).map(char::len_utf8).sum::<usize>();
+        let end = from;
         let (before, after) = (text.get(start..at).unwrap_or_default(), text.get(end..).unwrap_or_default());
         let is_apart = after.is_empty() || after.starts_with(char::is_whitespace) || "。！？".contains(c);
         let goes_on = after.trim_start().starts_with(char::is_lowercase);
@@ -58,7 +70,8 @@ fn is_abbreviated(before: &str, language: &str) -> bool {
     let is_initial = letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none() && word != "I";
     // In German, `3.` is the third.
     let is_ordinal = language.starts_with("de") && word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
-    is_initial || (is_ordinal && !word.is_empty()) || ABBREVIATIONS.contains(&word.to_lowercase().as_str())
+    let is_known = || ABBREVIATIONS.contains(&word.to_lowercase().as_str());
+    is_initial || (is_ordinal && !word.is_empty()) || (word.len() <= LONGEST && is_known())
 }
 
 /// Whether what stands at an offset begins a sentence.
@@ -76,16 +89,19 @@ pub fn quoted(text: &str) -> Vec<Range<usize>> {
     let mut open: Vec<(char, &str)> = PAIRS.to_vec();
     let mut from = 0;
     loop {
-        let rest = text.get(from..).unwrap_or_default();
-        let may_open = |(_, c): &(usize, char)| *c == '"' || !c.is_ascii();
-        let mut marks = rest.char_indices().filter(may_open);
-        let next = marks.find_map(|(at, c)| Some((at, *open.iter().find(|(mark, _)| *mark == c)?)));
-        let Some((at, (mark, closing))) = next else { return quoted };
-        let inside = from + at + mark.len_utf8();
+        let next =
+            text.as_bytes().get(from..).and_then(|rest| rest.iter().position(|byte| *byte == b'"' || !byte.is_ascii()));
+        let Some(at) = next.map(|next| from + next) else { return quoted };
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return quoted };
+        let inside = at + c.len_utf8();
+        let Some((mark, closing)) = open.iter().find(|(mark, _)| *mark == c).copied() else {
+            from = inside;
+            continue;
+        };
         match text.get(inside..).and_then(|rest| rest.char_indices().find(|(_, c)| closing.contains(*c))) {
             Some((len, c)) => {
                 let end = inside + len + c.len_utf8();
-                quoted.push(from + at..end);
+                quoted.push(at..end);
                 from = end;
             }
             None => {
@@ -117,6 +133,11 @@ mod tests {
             ["It rises.", "Why?", "“The moon.”", "That is all"]
         );
         assert_eq!(cut("潮が満ちる。月だ。", "ja"), ["潮が満ちる。", "月だ。"]);
+    }
+
+    #[test]
+    fn no_abbreviation_is_longer_than_those_that_are_looked_for() {
+        assert_eq!(ABBREVIATIONS.iter().map(|word| word.len()).max(), Some(LONGEST));
     }
 
     #[test]

@@ -39,8 +39,10 @@ fn level(element: &Element<'_>) -> Option<u8> {
     if element.attribute("role").is_some_and(|role| role == "heading") {
         return element.attribute("aria-level")?.parse().ok();
     }
-    let level = element.name.strip_prefix('h')?.parse().ok()?;
-    (1..=6).contains(&level).then_some(level)
+    match element.name.as_bytes() {
+        [b'h', level @ b'1'..=b'6'] => Some(level - b'0'),
+        _ => None,
+    }
 }
 
 /// Whether the author of the document has written it, so that its own rule looks at it.

@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use crate::config::house_style::{Avoided, HouseStyle};
 use crate::diagnostics::{Code, Diagnostic, Fix};
-use crate::lint::phrases::{Phrases, plain};
+use crate::lint::phrases::Phrases;
 use crate::lint::sentences::{begins, is_within, quoted};
 use crate::lint::words::{DescribedPicture, Settled};
 use crate::lint::{Looks, Rule, WordsSubject};
-use crate::parse::passages::{Passage, PassageKind};
+use crate::parse::passages::{Passage, PassageKind, Token, tokens, typed};
 use crate::text::Span;
 
 /// The rule.
@@ -60,19 +60,19 @@ impl Wording {
         Wording { phrases, listed, entries }
     }
 
-    /// The words in a text that should be others, each with its entry.
-    fn avoided<'w>(&'w self, text: &str) -> Vec<(Range<usize>, &'w Avoided)> {
+    /// The words in a text, which has these tokens, that should be others, each with its entry.
+    fn avoided<'w>(&'w self, text: &str, tokens: &[Token]) -> Vec<(Range<usize>, &'w Avoided)> {
         let is_meant = |number: usize, range: &Range<usize>| {
             let Some(Listed { entry, word, is_preferred }) = self.listed.get(number) else { return false };
             let written = text.get(range.clone()).unwrap_or_default();
-            let same = |word: &str| written.chars().map(plain).eq(word.chars().map(plain));
+            let same = |word: &str| written.chars().map(typed).eq(word.chars().map(typed));
             if *is_preferred {
                 return same(word) || (begins(text, range.start) && same(&capitalised(word)));
             }
             let is_exact = self.entries.get(*entry).is_some_and(|entry| entry.case_sensitive);
             !is_exact || same(word)
         };
-        let found = self.phrases.find(text, is_meant);
+        let found = self.phrases.find(text, tokens, is_meant);
         let quoted = if found.is_empty() { Vec::new() } else { quoted(text) };
         let found = found.into_iter().filter_map(|found| {
             let Listed { entry, is_preferred, .. } = self.listed.get(found.number)?;
@@ -103,7 +103,7 @@ fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagno
         (avoided, prefer)
     };
     for passage in passages.iter().filter(|passage| passage.kind != PassageKind::Quotation) {
-        for (range, entry) in wording.avoided(&passage.text) {
+        for (range, entry) in wording.avoided(&passage.text, &passage.tokens) {
             let written = passage.text.get(range.clone()).unwrap_or_default();
             let place = passage.span(range.clone());
             let (avoided, prefer) = of_file((range.clone(), entry), &passage.text, place);
@@ -117,7 +117,7 @@ fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagno
         picture.alt_place.as_ref().filter(|(path, _)| *path == article.facts.path).map(|(_, place)| *place)
     };
     for (picture, place) in article.pictures.iter().filter_map(|picture| Some((picture, own(&picture)?))) {
-        for (range, entry) in wording.avoided(picture.alt) {
+        for (range, entry) in wording.avoided(picture.alt, &tokens(picture.alt)) {
             found.push(of_file((range, entry), picture.alt, place).0);
         }
     }
@@ -166,7 +166,7 @@ mod tests {
 
     fn avoided(words: Vec<Avoided>, text: &str) -> Vec<String> {
         let wording = Wording::of(&HouseStyle { words }, "en-GB");
-        wording.avoided(text).into_iter().map(|(range, _)| text[range].to_owned()).collect()
+        wording.avoided(text, &tokens(text)).into_iter().map(|(range, _)| text[range].to_owned()).collect()
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule { code: Code::LongParagraph, looks: Looks::Words(loo
 fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagnostic>) {
     let limit = article.settled.limits.paragraph;
     for passage in passages.iter().filter(|passage| passage.kind == PassageKind::Paragraph) {
-        let words = passage.words().count();
+        let words = passage.word_count();
         if words > limit {
             let first = passage.words().nth(3).map_or(passage.text.len(), |(range, _)| range.end);
             let message = format!("this paragraph has {words} words, more than {limit}");

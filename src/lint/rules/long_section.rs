@@ -14,7 +14,7 @@ fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagno
         let [first, ..] = section else { continue };
         let is_heading = |kind| matches!(kind, PassageKind::Heading(_));
         let said = section.iter().filter(|passage| !is_heading(passage.kind));
-        let words: usize = said.map(|passage| passage.words().count()).sum();
+        let words: usize = said.map(|passage| passage.word_count()).sum();
         if words <= limit {
             continue;
         }

@@ -22,7 +22,7 @@ fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagno
         return;
     }
     let body = passages.iter().filter(|passage| !matches!(passage.kind, PassageKind::Title | PassageKind::Dek));
-    let words: usize = body.map(|passage| passage.words().count()).sum();
+    let words: usize = body.map(|passage| passage.word_count()).sum();
     // A note, or the beginning of something, may go without.
     if words > article.settled.limits.unsourced {
         let message =

@@ -1,6 +1,6 @@
 //! An id that two elements of a page have.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lint::page::{PageSubject, wrong};
@@ -10,13 +10,12 @@ use crate::lint::{Looks, Rule};
 pub const RULE: Rule = Rule { code: Code::RepeatedId, looks: Looks::Page(look) };
 
 fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
-    let mut ids: BTreeMap<String, usize> = BTreeMap::new();
-    for (_, element) in page.document.elements() {
-        if let Some(id) = element.attribute("id") {
-            *ids.entry(id.into_owned()).or_default() += 1;
-        }
-    }
-    for (id, times) in ids {
+    let mut ids: Vec<Cow<'_, str>> =
+        page.document.elements().filter_map(|(_, element)| element.attribute("id")).collect();
+    ids.sort_unstable();
+    for same in ids.chunk_by(|a, b| a == b) {
+        let [id, ..] = same else { continue };
+        let times = same.len();
         if id.trim().is_empty() {
             found.push(
                 wrong(Code::RepeatedId, "an element has an empty `id`").help("give it one, or take the attribute out"),

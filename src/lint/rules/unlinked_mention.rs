@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fingerprint::print;
-use crate::lint::phrases::{Phrases, plain};
+use crate::lint::phrases::Phrases;
 use crate::lint::{Looks, MentionsSubject, Rule, sentences};
 use crate::parse::front_matter::Kind;
-use crate::parse::passages::{Passage, PassageKind, words};
+use crate::parse::passages::{Passage, PassageKind, typed, words};
 use crate::resolve::Site;
 use crate::resolve::links::relative;
 use crate::text::RelPath;
@@ -75,7 +75,7 @@ fn look(article: &MentionsSubject<'_>, passages: &[Passage], found: &mut Vec<Dia
                 passage.links.iter().any(|link| link.range.start < range.end && range.start < link.range.end);
             !is_linked && !is_known(article, other) && is_title(&passage.text, range, title)
         };
-        for one in titles.phrases.find(&passage.text, is_meant) {
+        for one in titles.phrases.find(&passage.text, &passage.tokens, is_meant) {
             let Some((other, _)) = titles.titles.get(one.number) else { continue };
             if told.contains(&other) {
                 continue;
@@ -104,7 +104,7 @@ fn is_known(article: &MentionsSubject<'_>, other: &RelPath) -> bool {
 /// capital.
 fn is_title(text: &str, range: &std::ops::Range<usize>, title: &str) -> bool {
     let written = text.get(range.clone()).unwrap_or_default();
-    let same = |a: &str, b: &str| a.chars().map(plain).eq(b.chars().map(plain));
+    let same = |a: &str, b: &str| a.chars().map(typed).eq(b.chars().map(typed));
     let mut of_title = words(title);
     let first = of_title.next().map_or(0, |(_, word)| word.chars().count());
     if of_title.next().is_none() || first <= SHORT {
@@ -112,7 +112,7 @@ fn is_title(text: &str, range: &std::ops::Range<usize>, title: &str) -> bool {
     }
     let (mut letters, mut wanted) = (written.chars(), title.chars());
     let (Some(a), Some(b)) = (letters.next(), wanted.next()) else { return false };
-    let begins = plain(a) == plain(b) || a.to_lowercase().eq(b.to_lowercase());
+    let begins = typed(a) == typed(b) || a.to_lowercase().eq(b.to_lowercase());
     begins && same(letters.as_str(), wanted.as_str())
 }
 

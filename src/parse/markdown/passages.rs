@@ -9,7 +9,7 @@ use super::draft::{Draft, MarkKind};
 use super::join::Joiner;
 use super::{Manuscript, citation, parser_options};
 use crate::parse::ParseOptions;
-use crate::parse::passages::{OBJECT, Passage, PassageKind, PassageLink};
+use crate::parse::passages::{OBJECT, Passage, PassageKind, PassageLink, tokens};
 use crate::text::{RelPath, SourceMap, Text};
 
 /// Appends the passages of a document in reading order.
@@ -234,7 +234,8 @@ impl<'d, 'o> Walk<'d, 'o> {
             passage.map.stands_for(0, place);
             Some(passage)
         };
-        self.into.extend(passage.or_else(alone));
+        let cut = |passage: Passage| Passage { tokens: tokens(&passage.text), ..passage };
+        self.into.extend(passage.map(cut).or_else(alone));
     }
 
     /// Whether a piece of code or HTML shows: a comment does not, nor does the end of a container; what stands in a

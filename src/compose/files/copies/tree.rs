@@ -1,6 +1,6 @@
 //! HTML as a tree.
 
-use crate::html::tag::{DROPPED, Tag, VOID, behind_element};
+use crate::html::tag::{DROPPED, Tag, behind_element, is_void};
 
 /// How deep elements may lie within each other; the tags of deeper ones are left out.
 const DEPTH: usize = 100;
@@ -118,7 +118,7 @@ pub(super) fn read(html: &str) -> Vec<Node<'_>> {
         } else if DROPPED.contains(&name.as_str()) {
             rest = behind_element(rest, &tag, true);
         } else {
-            let is_empty = tag.is_closed || VOID.contains(&name.as_str());
+            let is_empty = tag.is_closed || is_void(&name);
             let is_block = BLOCKS.contains(&name.as_str());
             let element = Element { name, attributes: tag.attributes, children: Vec::new(), is_block };
             if is_empty {

@@ -12,7 +12,7 @@ mod words;
 use std::ops::Range;
 
 use self::numbers::{Number, numbers};
-use self::words::{Lexicon, Sign};
+use self::words::Sign;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lint::phrases::Found;
 use crate::lint::sentences::{is_within, quoted, sentences};
@@ -72,7 +72,8 @@ fn claims(passage: &Passage, language: &str, base_url: &str) -> Vec<Range<usize>
             continue;
         }
         let is_own = |at: usize| !is_within(&quoted, sentence.start + at);
-        if let Some(range) = claim(said, lexicon, is_own) {
+        let signs = lexicon.map(|lexicon| lexicon.signs(passage, &sentence));
+        if let Some(range) = claim(said, signs, is_own) {
             claims.push(sentence.start + range.start..sentence.start + range.end);
         }
     }
@@ -96,13 +97,13 @@ fn is_linked(passage: &Passage, sentence: &Range<usize>, base_url: &str) -> bool
     links.any(|link| leads_out(&link.destination))
 }
 
-/// The words of a sentence that claim something; `is_own` tells of an offset whether it is not quoted.
-fn claim(sentence: &str, lexicon: Option<&Lexicon>, is_own: impl Fn(usize) -> bool) -> Option<Range<usize>> {
+/// The words of a sentence that claim something; `signs` tells what it has of the words of its language, `is_own` of an
+/// offset whether it is not quoted.
+fn claim(sentence: &str, signs: Option<Vec<(Sign, Found)>>, is_own: impl Fn(usize) -> bool) -> Option<Range<usize>> {
     let numbers: Vec<Number> = numbers(sentence).into_iter().filter(|number| is_own(number.range.start)).collect();
-    let Some(lexicon) = lexicon else {
+    let Some(signs) = signs else {
         return numbers.iter().find_map(|number| share(number, sentence).or_else(|| fortune(number, sentence)));
     };
-    let signs = lexicon.signs(sentence);
     let signs: Vec<(Sign, &Found)> =
         signs.iter().map(|(sign, found)| (*sign, found)).filter(|(_, found)| is_own(found.range.start)).collect();
     let has = |wanted: Sign| signs.iter().any(|(sign, _)| *sign == wanted);

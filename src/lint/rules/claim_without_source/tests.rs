@@ -2,7 +2,7 @@
 
 use super::claims;
 use crate::config::Config;
-use crate::parse::passages::{Passage, PassageKind};
+use crate::parse::passages::{Passage, PassageKind, tokens};
 use crate::parse::{ParseOptions, passages};
 use crate::text::RelPath;
 
@@ -86,7 +86,7 @@ fn the_published_precision_and_recall_are_those_of_the_labelled_paragraphs() {
 #[test]
 fn a_sentence_without_end_is_read_once() {
     // Read again for each of its words, it would take days.
-    let passage =
-        Passage { text: "study 1 “ largest, ".repeat(100_000), ..Passage::empty(PassageKind::Paragraph, 0) };
+    let text = "study 1 “ largest, ".repeat(100_000);
+    let passage = Passage { tokens: tokens(&text), text, ..Passage::empty(PassageKind::Paragraph, 0) };
     assert!(claims(&passage, "en", "").is_empty());
 }

@@ -1,8 +1,10 @@
 //! The words that give a claim away, by language.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::lint::phrases::{Found, Phrases};
+use crate::parse::passages::Passage;
 
 /// What a word or phrase says of its sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,14 +199,18 @@ impl Lexicon {
         Lexicon { phrases: Phrases::new(words.into_iter()), signs }
     }
 
-    /// What a sentence has of them.
-    pub fn signs(&self, sentence: &str) -> Vec<(Sign, Found)> {
+    /// What a sentence of a passage has of them, with ranges of the sentence.
+    pub fn signs(&self, passage: &Passage, sentence: &Range<usize>) -> Vec<(Sign, Found)> {
         let sign = |number: usize| self.signs.get(number).copied().unwrap_or(Sign::Innocent);
-        let is_meant = |number: usize, place: &std::ops::Range<usize>| {
-            sign(number) != Sign::Opening
-                || !sentence.get(..place.start).unwrap_or_default().contains(char::is_alphanumeric)
+        let is_meant = |number: usize, place: &Range<usize>| {
+            let before = || passage.text.get(sentence.start..place.start).unwrap_or_default();
+            sign(number) != Sign::Opening || !before().contains(char::is_alphanumeric)
         };
-        let found = self.phrases.find(sentence, is_meant);
-        found.into_iter().map(|found| (sign(found.number), found)).collect()
+        let found = self.phrases.find(&passage.text, passage.tokens_in(sentence), is_meant);
+        let of_sentence = |Found { number, range }: Found| {
+            let range = range.start - sentence.start..range.end - sentence.start;
+            (sign(number), Found { number, range })
+        };
+        found.into_iter().map(of_sentence).collect()
     }
 }

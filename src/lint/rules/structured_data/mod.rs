@@ -141,28 +141,59 @@ fn body(page: &PageSubject<'_>) -> String {
 /// The letters of a text: numbers at citations, typographic marks and blanks may differ.
 fn letters(text: &str) -> String {
     let mut letters = String::with_capacity(text.len());
-    for c in text.chars() {
-        // Most are plain ones, and tables need not be asked for them.
-        if c.is_ascii_alphabetic() {
-            letters.push(c.to_ascii_lowercase());
-        } else if !c.is_ascii() && c.is_alphabetic() {
-            letters.extend(c.to_lowercase());
-        }
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        let (plain, after) = rest.split_at(at);
+        add_plain(plain, &mut letters);
+        let mut after = after.chars();
+        let other = after.next().filter(|c| c.is_alphabetic());
+        letters.extend(other.into_iter().flat_map(char::to_lowercase));
+        rest = after.as_str();
     }
+    add_plain(rest, &mut letters);
     letters
 }
+
+/// Adds the letters of a plain text. Whether the next byte is one cannot be foreseen, so each is written, and overwritten if
+/// it is none.
+fn add_plain(text: &str, letters: &mut String) {
+    let mut plain = vec![0; text.len()];
+    let mut filled = 0;
+    for byte in text.bytes() {
+        let small = SMALL.get(usize::from(byte)).copied().unwrap_or_default();
+        if let Some(slot) = plain.get_mut(filled) {
+            *slot = small;
+        }
+        filled += usize::from(small != 0);
+    }
+    plain.truncate(filled);
+    letters.push_str(std::str::from_utf8(&plain).unwrap_or_default());
+}
+
+/// Of each plain letter the small one, 0 for all else.
+const SMALL: [u8; 128] = {
+    let mut small = [0; 128];
+    let mut letter = b'a';
+    while letter <= b'z' {
+        small[letter as usize] = letter;
+        small[letter.to_ascii_uppercase() as usize] = letter;
+        letter += 1;
+    }
+    small
+};
 
 /// Whether a text is among what is shown, or half of a long one is: what stands within it, such as the words of a
 /// citation, may be other than there.
 fn is_shown(text: &str, shown: &str) -> bool {
     const LONG: usize = 8;
     // Answers are long, and pages longer.
-    if memchr::memmem::find(shown.as_bytes(), letters(text).as_bytes()).is_some() {
+    let has = |letters: &str| memchr::memmem::find(shown.as_bytes(), letters.as_bytes()).is_some();
+    if has(&letters(text)) {
         return true;
     }
     let words: Vec<String> = text.split_whitespace().map(letters).filter(|word| !word.is_empty()).collect();
     let parts: Vec<String> = words.chunks(4).map(<[String]>::concat).collect();
-    words.len() >= LONG && parts.iter().filter(|part| shown.contains(part.as_str())).count() * 2 >= parts.len()
+    words.len() >= LONG && parts.iter().filter(|part| has(part)).count() * 2 >= parts.len()
 }
 
 #[cfg(test)]

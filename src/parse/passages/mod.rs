@@ -2,11 +2,15 @@
 //!
 //! Nothing of it is kept: passages are read again from the file when a rule asks for them.
 
+mod tokens;
+
 use super::bytes::read_text;
 use super::front_matter::{self, ArticleFields};
 use super::markdown::{self, Manuscript};
 use super::{ParseOptions, Role, caption, plain, role, split};
 use crate::text::{RelPath, SourceMap, Span};
+
+pub use tokens::{Token, fold, mixed, tokens, typed, words};
 
 /// A piece of running text: a paragraph, a heading, an item of a list; or what stands between two of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +19,8 @@ pub struct Passage {
     pub kind: PassageKind,
     /// What it says: plain text without citations, each code span as [`OBJECT`].
     pub text: String,
+    /// The text, cut into tokens.
+    pub tokens: Vec<Token>,
     /// Its way back to the file.
     pub map: SourceMap,
     /// How many headings of the body stand before it, a heading itself included.
@@ -71,8 +77,8 @@ pub struct PassageLink {
 impl Passage {
     /// One that says nothing yet.
     pub fn empty(kind: PassageKind, headings: usize) -> Passage {
-        let (text, map, citations, notes, links) = Default::default();
-        Passage { kind, text, map, headings, citations, notes, links }
+        let (text, tokens, map, citations, notes, links) = Default::default();
+        Passage { kind, text, tokens, map, headings, citations, notes, links }
     }
 
     /// The place in the file of a range of the text.
@@ -90,37 +96,18 @@ impl Passage {
     pub fn words(&self) -> impl Iterator<Item = (std::ops::Range<usize>, &str)> {
         words(&self.text)
     }
-}
 
-/// The words of a text with their ranges: runs of letters and digits, with apostrophes and hyphens within them.
-pub fn words(text: &str) -> impl Iterator<Item = (std::ops::Range<usize>, &str)> {
-    let mut rest = 0;
-    std::iter::from_fn(move || {
-        let start = rest + text.get(rest..)?.find(is_letter)?;
-        let mut at = start;
-        // Most words are of plain letters, and end with a blank: both are told by one byte.
-        while let Some(byte) = text.as_bytes().get(at) {
-            if byte.is_ascii_alphanumeric() {
-                at += 1;
-                continue;
-            }
-            let mut letters = if *byte == b' ' { "" } else { text.get(at..).unwrap_or_default() }.chars();
-            let Some(c) = letters.next() else { break };
-            let joins = || matches!(c, '\'' | '\u{2019}' | '-' | '\u{2011}');
-            let goes_on = is_letter(c) || (joins() && letters.next().is_some_and(is_letter));
-            if !goes_on {
-                break;
-            }
-            at += c.len_utf8();
-        }
-        rest = at;
-        Some((start..at, text.get(start..at)?))
-    })
-}
+    /// The tokens that stand in a range of the text.
+    pub fn tokens_in(&self, range: &std::ops::Range<usize>) -> &[Token] {
+        let first = self.tokens.partition_point(|token| token.range.start < range.start);
+        let behind = self.tokens.partition_point(|token| token.range.end <= range.end);
+        self.tokens.get(first..behind).unwrap_or_default()
+    }
 
-/// Whether a character is a letter or a digit; most are plain ones, and tables need not be asked for them.
-fn is_letter(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() }
+    /// How many words the text has.
+    pub fn word_count(&self) -> usize {
+        self.tokens.iter().filter(|token| token.begins_word).count()
+    }
 }
 
 /// Reads what an article says, in reading order: title, dek, captions, body with questions, corrections.
@@ -146,6 +133,7 @@ pub fn of_article(path: &RelPath, bytes: &[u8], options: &ParseOptions) -> Vec<P
         let mut title = Passage::empty(PassageKind::Title, 0);
         title.map = written(&text, fields.title.span, &fields.title.value);
         title.text.clone_from(&fields.title.value);
+        title.tokens = tokens(&title.text);
         passages.push(title);
     }
     let manuscript = Manuscript {
@@ -307,11 +295,5 @@ mod tests {
         assert_eq!(at(asides[1]), "Aground, *until* noon.");
         assert!(at(asides[2]).contains("red"));
         assert_eq!(passages.last().map(|passage| passage.text.as_str()), Some("After  it."));
-    }
-
-    #[test]
-    fn words_keep_their_apostrophes_and_hyphens() {
-        let found: Vec<&str> = words("It’s a well-known 3.5 “fact” - isn't it?").map(|(_, word)| word).collect();
-        assert_eq!(found, ["It’s", "a", "well-known", "3", "5", "fact", "isn't", "it"]);
     }
 }
