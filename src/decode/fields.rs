@@ -12,6 +12,9 @@ use crate::text::{Span, Spanned, Text};
 /// So an editor learns what the readers of front matter know, wherever a mapping is nested, and there is no second list.
 pub const ASKING: &str = "byline-asks-what-there-is";
 
+/// Below which an article has what byline knows nothing of.
+const OWN: &str = "extra";
+
 /// A mapping of which fields are taken one by one; what nobody took is reported at the end.
 pub struct Fields<'m> {
     /// Where the mapping was written.
@@ -169,8 +172,18 @@ impl<'m> Fields<'m> {
                     }
                 }
             };
-            if diagnostic.help.is_empty() && !known.is_empty() && known.len() <= 12 {
-                diagnostic = diagnostic.help(format!("known here: {}", list_of(&known)));
+            if diagnostic.help.is_empty() {
+                // A slip in a name that is known from elsewhere.
+                let hinted = nearest(name, self.hints.iter().map(|(hinted, _)| *hinted));
+                let hint = hinted.and_then(|near| self.hints.iter().find(|(hinted, _)| *hinted == near));
+                diagnostic = match hint {
+                    Some((near, help)) => diagnostic.help(format!("did you mean `{near}`? {help}")),
+                    None if known.contains(&OWN) => {
+                        diagnostic.help(format!("a field of your own belongs below `{OWN}`"))
+                    }
+                    None if !known.is_empty() => diagnostic.help(format!("known here: {}", list_of(&known))),
+                    None => diagnostic,
+                };
             }
             self.mistakes.add(diagnostic);
         }
