@@ -39,11 +39,14 @@ impl<'m> Fields<'m> {
         let Value::Map(entries) = node.value else {
             let mapping = mistakes.syntax.mapping();
             let example = mistakes.syntax.example("name", "value");
-            mistakes.add(
-                mistakes
-                    .at(Code::WrongType, node.span, format!("{what} must be {mapping}, not {found}"))
-                    .help(format!("write one `{example}` on each line")),
-            );
+            let help = match what.strip_prefix('`').and_then(|what| what.strip_suffix('`')) {
+                Some(table) if mistakes.syntax == super::Syntax::Toml => {
+                    format!("write the heading `[{table}]`, and below it one `{example}` on each line")
+                }
+                _ => format!("write one `{example}` on each line"),
+            };
+            let message = format!("{what} must be {mapping}, not {found}");
+            mistakes.add(mistakes.at(Code::WrongType, node.span, message).help(help));
             return None;
         };
         Some(Fields {
@@ -374,14 +377,23 @@ impl<'m> Field<'m> {
             }
             Value::Null => Some(Vec::new()),
             _ => {
-                let items = match &self.node.value {
-                    Value::Text(text) if !text.value.contains(['\n', '"']) => {
-                        text.value.split(',').map(|item| format!("\"{}\"", item.trim())).collect::<Vec<_>>().join(", ")
+                let name = &self.key.value;
+                let help = match (&self.node.value, self.mistakes.syntax) {
+                    (Value::Map(entries), super::Syntax::Yaml) => {
+                        let first = entries.first().map_or("name", |(first, _)| &first.value);
+                        format!("begin each of its entries with `- `, as in `- {}: …`", shown(first))
                     }
-                    _ => "…".to_owned(),
+                    (Value::Map(_), super::Syntax::Toml) => {
+                        format!("begin each of its entries with `[[{name}]]`, in two pairs of brackets")
+                    }
+                    (Value::Text(text), syntax) if !text.value.contains(['\n', '"']) => {
+                        let items: Vec<String> =
+                            text.value.split(',').map(|item| format!("\"{}\"", item.trim())).collect();
+                        format!("write it like `{}`", syntax.example(name, &format!("[{}]", items.join(", "))))
+                    }
+                    (_, syntax) => format!("write it like `{}`", syntax.example(name, "[…]")),
                 };
-                let example = self.mistakes.syntax.example(&self.key.value, &format!("[{items}]"));
-                self.wrong("a list", &format!("write it like `{example}`"));
+                self.wrong("a list", &help);
                 None
             }
         }

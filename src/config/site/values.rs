@@ -117,7 +117,11 @@ pub(super) fn timezone(field: Field<'_>) -> Option<Zone> {
     }
     let names = Zone::names();
     let message = format!("there is no time zone `{}`", shown(&text.value));
-    let help = match nearest(&text.value, names.iter().map(String::as_str)) {
+    // Most people know the city alone.
+    let city = text.value.replace(' ', "_");
+    let is_city = |name: &&str| name.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(&city));
+    let names = || names.iter().map(String::as_str);
+    let help = match names().find(is_city).or_else(|| nearest(&text.value, names())) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "write a name of the IANA database, like `Europe/London` or `UTC`".to_owned(),
     };

@@ -34,6 +34,7 @@ const HINTS: &[(&str, &str)] = &[
     ("subtitle", "the line below the headline is the `dek`"),
     ("standfirst", "the line below the headline is the `dek`"),
     ("lede", "the line below the headline is the `dek`"),
+    ("lead", "the text before the first heading is the lead; the line below the headline is the `dek`"),
     ("summary", "the line below the headline is the `dek`; the search engine's is the `description`"),
     ("excerpt", "the line below the headline is the `dek`"),
     ("lastmod", "write `updated: 2024-06-06`"),

@@ -66,6 +66,10 @@ impl Origin<'_> {
         }
         let message = format!("there is no file `{path}`");
         let diagnostic = self.broken(span, message);
+        if let Some(address) = address_meant(written) {
+            let fix = Fix::within(span, written, address.as_str());
+            return Err(Box::new(diagnostic.help(format!("did you mean `{address}`?")).fix(fix)));
+        }
         let assets = index.input.inventory.assets.iter().map(RelPath::as_str);
         Err(Box::new(match similar_path(path.as_str(), index.paths().chain(assets)) {
             Some(near) => {
@@ -169,6 +173,16 @@ impl Origin<'_> {
     }
 }
 
+/// The address on another site that is written as no file is: `https//review.example`, `www.review.example`.
+fn address_meant(written: &str) -> Option<String> {
+    let without_colon =
+        ["https", "http"].iter().find_map(|scheme| Some(format!("{scheme}:{}", written.strip_prefix(scheme)?)));
+    match without_colon.filter(|address| address.contains("://")) {
+        Some(address) => Some(address),
+        None => written.starts_with("www.").then(|| format!("https://{written}")),
+    }
+}
+
 /// What to do about a link to an article that is left out.
 fn way_out(reason: &str) -> &'static str {
     match reason {
@@ -218,7 +232,7 @@ fn is_moved_or_misspelt<'a>(path: &str, near: &str, known: impl Iterator<Item = 
 
 #[cfg(test)]
 mod tests {
-    use super::{is_moved_or_misspelt, name_key, relative, similar_path};
+    use super::{address_meant, is_moved_or_misspelt, name_key, relative, similar_path};
     use crate::text::RelPath;
 
     #[test]
@@ -226,6 +240,17 @@ mod tests {
         let here = RelPath::new("content/coast/tides.md").expect("a clean path");
         assert_eq!(relative(&here, "content/coast/storms/index.md"), "storms/index.md");
         assert_eq!(relative(&here, "content/people/jane.md"), "../people/jane.md");
+    }
+
+    #[test]
+    fn an_address_that_lacks_its_colon_or_its_scheme_is_told_from_a_path() {
+        let meant = |written: &str| address_meant(written).unwrap_or_default();
+        assert_eq!(meant("https//review.example/a"), "https://review.example/a");
+        assert_eq!(meant("http//review.example"), "http://review.example");
+        assert_eq!(meant("www.review.example"), "https://www.review.example");
+        for path in ["https.md", "http/a.md", "www", "a/www.b.md", "../https//a.md"] {
+            assert_eq!(address_meant(path), None, "{path}");
+        }
     }
 
     #[test]
