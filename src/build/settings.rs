@@ -12,6 +12,7 @@ use crate::parse::markdown;
 use crate::parse::{ParseOptions, document::Prose};
 use crate::resolve::SETTINGS;
 use crate::text::{RelPath, Text};
+use crate::write::Record;
 
 /// The largest site.toml that is read, in bytes.
 const LARGEST: u64 = 1024 * 1024;
@@ -21,6 +22,8 @@ pub struct Settings {
     /// Decided and typed.
     pub config: Config,
     path: RelPath,
+    /// What the file contained when it was read.
+    content: Record,
 }
 
 /// Reads site.toml; `None` if there is none.
@@ -67,6 +70,7 @@ fn above(root: &Path) -> Option<PathBuf> {
 /// A `--base-url` that is no address.
 pub fn of_bytes(bytes: Vec<u8>, options: &Options) -> Result<Diagnosed<Option<Settings>>, Error> {
     let path = RelPath::new(SETTINGS).expect("the name of a file");
+    let content = Record::of(&bytes);
     let text = match String::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => {
@@ -83,13 +87,18 @@ pub fn of_bytes(bytes: Vec<u8>, options: &Options) -> Result<Diagnosed<Option<Se
             .map_err(|(message, _)| Error::new(format!("build for `--base-url {base_url}`"), message))?;
         config.move_to(url, path);
     }
-    Ok(Diagnosed { value: Some(Settings { config, path }), diagnostics })
+    Ok(Diagnosed { value: Some(Settings { config, path, content }), diagnostics })
 }
 
 impl Settings {
     /// The file, as diagnostics name it.
     pub fn path(&self) -> &RelPath {
         &self.path
+    }
+
+    /// What the file contained when it was read.
+    pub fn content(&self) -> Record {
+        self.content
     }
 
     /// The Markdown texts of site.toml: those of the trust box and of the newsletter.

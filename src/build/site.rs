@@ -65,13 +65,11 @@ pub fn look(
     let load = || load_theme(inputs, &inventory, config);
     // A build that may turn out to have nothing to do waits with the theme until it knows.
     let is_first = inputs.cache().state().last.is_none();
-    let ((documents, others), renderer) = rayon::join(
-        || {
-            rayon::join(
-                || documents::look(inputs, &inventory.documents, &parse_options, &preprocessors, progress),
-                || inputs.others(&inventory),
-            )
-        },
+    // What files contain is noted before they are read for what they say: of one that changes in between, the next build
+    // finds that it is another. The settings were read already.
+    let mut others = as_read(inputs.others(&inventory)?, settings);
+    let (documents, renderer) = rayon::join(
+        || documents::look(inputs, &inventory.documents, &parse_options, &preprocessors, progress),
         || is_first.then(load).transpose(),
     );
     let renderer = renderer?;
@@ -81,7 +79,6 @@ pub fn look(
     let chosen = planted::either(Bug::UnchangedWhateverTheOptions, None, Some((base_url, drafts, future)));
     let listed = planted::either(Bug::UnchangedWhateverTheNames, None, Some(&inventory));
     let names = print(&(listed, found, chosen));
-    let mut others = others?;
     if planted::either(Bug::UnchangedWhateverIsPromised, false, lock::is_kept(inputs, settings)?) {
         others.push(inputs.state(&lock::path())?);
     }
@@ -102,6 +99,16 @@ pub fn look(
     others.dedup_by(|a, b| a.path == b.path);
     let preprocessors = Diagnosed { value: preprocessors, diagnostics: wrong };
     Ok(LookedAt { inventory, documents: documents?, others, parse_options, preprocessors, renderer, names })
+}
+
+/// The same files, the settings with what they contained when they were read.
+fn as_read(mut others: Vec<FileState>, settings: &Settings) -> Vec<FileState> {
+    let changed = |state: &&mut FileState| state.path == *settings.path() && state.content != settings.content();
+    for state in others.iter_mut().filter(changed) {
+        // Its signature is that of another content.
+        *state = FileState::new(state.path.clone(), None, settings.content());
+    }
+    others
 }
 
 /// How the documents of a site are parsed.

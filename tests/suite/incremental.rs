@@ -3,6 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::Instant;
+
+use byline::build::session::{self, Passed};
+use byline::build::{self, Now, Options, Progress};
+use byline::date::Date;
 
 use super::support::{byline, copy, repository, told, tree, write};
 
@@ -577,4 +582,64 @@ fn a_program_that_builds_again_and_again_holds_no_more_memory() {
     }
     let (early, late) = (held[29], held[89]);
     assert!(late < early + 20_000, "{early} kB after 30 builds, {late} kB after 90");
+}
+
+/// Saves other settings as soon as a build has read those that it is made from.
+struct Meddling<'r>(&'r Path);
+
+impl Progress for Meddling<'_> {
+    fn stage(&self, name: &'static str, _: usize) {
+        if name == "parsing" {
+            settings(self.0, "After");
+        }
+    }
+
+    fn step(&self, _: &str, _: Instant) {}
+}
+
+fn settings(root: &Path, title: &str) {
+    write(&root.join("site.toml"), format!("title = \"{title}\"\nbase_url = \"https://site.example\"\n").as_bytes());
+}
+
+/// A site that is built in the process of the test.
+fn meddled(root: &Path) -> Options {
+    settings(root, "Before");
+    write(&root.join("content/a.md"), b"---\ntitle: A\n---\nText.\n");
+    let now = Now::Date("2026-01-15".parse::<Date>().expect("a date"));
+    let (drafts, future, force) = (false, false, false);
+    Options { root: root.to_owned(), output: None, base_url: None, drafts, future, now, jobs: Some(1), force }
+}
+
+#[test]
+fn settings_that_are_saved_while_a_build_runs_are_those_of_the_next_one() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path();
+    let options = meddled(root);
+    build::build(&options, &Meddling(root)).expect("a build");
+    let page = || fs::read_to_string(root.join("public/a/index.html")).expect("a page");
+    assert!(page().contains("Before") && !page().contains("After"));
+    build::build(&options, &Meddling(root)).expect("a build");
+    assert!(page().contains("After") && !page().contains("Before"));
+    let incremental = tree(&root.join("public"));
+    fs::remove_dir_all(root.join("public")).expect("the output is removed");
+    fs::remove_dir_all(root.join(".byline")).expect("the cache is removed");
+    build::build(&options, &Meddling(root)).expect("a build");
+    assert_eq!(tree(&root.join("public")), incremental);
+}
+
+#[test]
+fn settings_that_are_saved_while_a_preview_looks_are_those_of_the_next_look() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let options = meddled(folder.path());
+    session::open(&options, |session| {
+        let mut titled = || match session.pass(None, &Meddling(folder.path()))? {
+            Passed::New(pass) => Ok(pass.output.map(|output| output.title().to_owned())),
+            Passed::Same => Ok(None),
+        };
+        assert_eq!(titled()?.as_deref(), Some("Before"));
+        assert_eq!(titled()?.as_deref(), Some("After"));
+        assert_eq!(titled()?, None);
+        Ok(())
+    })
+    .expect("a session");
 }
