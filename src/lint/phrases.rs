@@ -1,7 +1,8 @@
 //! Many phrases, looked for in running text at once, as whole words and whatever their case.
 //!
-//! A phrase is found where the same [tokens](crate::parse::passages::Token) follow each other. The cost does not depend on how many phrases there
-//! are: of most tokens of a text a look at a table of bits tells that no phrase begins with them and the next.
+//! A phrase is found where the same [tokens](crate::parse::passages::Token) follow each other. The cost does not depend on
+//! how many phrases there are: of most tokens of a text a look at a table of bits tells that no phrase begins with them and
+//! the next.
 
 use std::ops::Range;
 
@@ -56,8 +57,8 @@ impl Phrases {
         all
     }
 
-    /// The phrases in a text, which has these tokens, none within another, those that begin first and of these the longest; `is_meant` may refuse
-    /// one at its place.
+    /// The phrases in a text, which has these tokens, none within another, those that begin first and of these the longest;
+    /// `is_meant` may refuse one at its place.
     pub fn find(&self, text: &str, tokens: &[Token], is_meant: impl Fn(usize, &Range<usize>) -> bool) -> Vec<Found> {
         let mut found = Vec::new();
         // The beginning is no phrase.
