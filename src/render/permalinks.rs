@@ -15,9 +15,12 @@ pub(super) fn permalinks(html: &Value, arguments: Kwargs, _: &State<'_>) -> Tera
 }
 
 fn linked(html: &str, label: &str) -> String {
-    let mut out = String::with_capacity(html.len() + html.len() / 16);
+    let mut escaped = String::with_capacity(label.len());
+    escape(label, &mut escaped);
+    // A link takes about a hundred bytes and its label, and most texts have a heading for each thousand.
+    let mut out = String::with_capacity(html.len() + html.len() / 8 + escaped.len());
     let mut rest = html;
-    while let Some(at) = rest.find("<h") {
+    while let Some(at) = tag(rest, "<h") {
         let (before, heading) = rest.split_at(at);
         out.push_str(before);
         let Some((length, id)) = with_id(heading) else {
@@ -27,10 +30,10 @@ fn linked(html: &str, label: &str) -> String {
         };
         let (heading, after) = heading.split_at(length);
         out.push_str(heading);
-        if !heading.contains(&format!("href=\"#{id}\"")) {
-            out.push_str(&format!(" <a class=\"anchor\" data-page-only href=\"#{id}\" aria-label=\""));
-            escape(label, &mut out);
-            out.push_str("\">#</a>");
+        if !links_to(heading, id) {
+            for part in [" <a class=\"anchor\" data-page-only href=\"#", id, "\" aria-label=\"", &escaped, "\">#</a>"] {
+                out.push_str(part);
+            }
         }
         rest = after;
     }
@@ -41,10 +44,23 @@ fn linked(html: &str, label: &str) -> String {
 /// How long the heading at the start of `html` is without its end tag, and its id as it is written.
 fn with_id(html: &str) -> Option<(usize, &str)> {
     let level = html[2..].chars().next().filter(|level| matches!(level, '2'..='6'))?;
-    let (tag, _) = html.split_once('>')?;
-    let (_, id) = tag[3..].split_once(" id=\"")?;
+    let (start, _) = html.split_once('>')?;
+    let (_, id) = start[3..].split_once(" id=\"")?;
     let (id, _) = id.split_once('"')?;
-    Some((html.find(&format!("</h{level}>"))?, id))
+    Some((tag(html, &format!("</h{level}>"))?, id))
+}
+
+/// Where a tag begins as `start` does.
+fn tag(html: &str, start: &str) -> Option<usize> {
+    html.match_indices('<').map(|(at, _)| at).find(|at| html[*at..].starts_with(start))
+}
+
+/// Whether a heading has a link to an id.
+fn links_to(heading: &str, id: &str) -> bool {
+    heading.match_indices('#').any(|(at, _)| {
+        let after = heading[at + 1..].strip_prefix(id);
+        heading[..at].ends_with("href=\"") && after.is_some_and(|after| after.starts_with('"'))
+    })
 }
 
 #[cfg(test)]

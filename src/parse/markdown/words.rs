@@ -8,41 +8,63 @@ pub(super) fn count(text: &str, in_word: &mut bool) -> u32 {
     let mut words = 0;
     let mut at = 0;
     while at < bytes.len() {
-        let simple = at > 0 && *in_word == (bytes[at - 1] != b' ');
-        if simple
-            && let (Some(before), Some(chunk)) = (bytes[at - 1..].first_chunk(), bytes[at..].first_chunk())
-            && let Some(begun) = begun(before, chunk)
-        {
+        let (chunk, end) = match bytes[at..].first_chunk() {
+            Some(chunk) => (u64::from_le_bytes(*chunk), at + CHUNK),
+            None => (last(&bytes[at..]), bytes.len()),
+        };
+        if let Some((begun, within)) = begun(chunk, *in_word, end - at) {
             words += begun;
-            *in_word = chunk[CHUNK - 1] != b' ';
-            at += CHUNK;
-            continue;
-        }
-        let end = if at == 0 { 1 } else { at + CHUNK };
-        while at < bytes.len().min(end) {
-            at += one(text, at, &mut words, in_word);
+            *in_word = within;
+            at = end;
+        } else {
+            while at < end {
+                at += one(text, at, &mut words, in_word);
+            }
         }
     }
     words
 }
 
-const CHUNK: usize = 16;
+/// How many bytes are looked at in one go.
+const CHUNK: usize = 8;
 
-/// How many words begin in a chunk, `before` being what stands before each of its bytes; `None` if one begins with a
-/// sign, or if there is anything but ASCII without control characters.
-fn begun(before: &[u8; CHUNK], chunk: &[u8; CHUNK]) -> Option<u32> {
-    let mut words = 0_u8;
-    let mut odd = 0_u8;
-    for (before, byte) in before.iter().zip(chunk) {
-        let gap = u8::from(*before == b' ');
-        let blank = u8::from(*byte == b' ');
-        let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-        let digit = byte.wrapping_sub(b'0') < 10;
-        let word = u8::from(letter | digit);
-        odd |= (gap & !word & !blank) | u8::from(byte.wrapping_sub(b' ') >= 0x60);
-        words += gap & word;
+/// In each byte of a chunk, one.
+const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// The highest bit of each byte of a chunk.
+const HIGH: u64 = 0x80 * ONES;
+
+/// Fewer bytes than a chunk has, with spaces behind them.
+fn last(bytes: &[u8]) -> u64 {
+    let mut chunk = [b' '; CHUNK];
+    chunk[..bytes.len()].copy_from_slice(bytes);
+    u64::from_le_bytes(chunk)
+}
+
+/// How many words begin in a chunk, `in_word` saying whether one goes on into it, and whether one goes on behind its first
+/// `length` bytes, those after which are spaces; `None` if there is anything but ASCII without control characters.
+///
+/// The chunk is a number with its first byte lowest, so that a carry runs from a byte to the next.
+fn begun(chunk: u64, in_word: bool, length: usize) -> Option<(u32, bool)> {
+    // The highest bit of each byte tells whether it is as great as a bound; the other bits tell nothing.
+    let from = |bytes: u64, bound: u8| bytes + (0x80 - u64::from(bound)) * ONES;
+    if chunk & HIGH != 0 || !from(chunk, b' ') & HIGH != 0 {
+        return None;
     }
-    (odd & 1 == 0).then_some(u32::from(words))
+    let lower = chunk | (0x20 * ONES);
+    let letters = from(lower, b'a') & !from(lower, b'z' + 1);
+    let digits = from(chunk, b'0') & !from(chunk, b'9' + 1);
+    let spaces = !from(chunk, b' ' + 1) & HIGH;
+    // Of all bytes but spaces every bit is set: what is added to one of them is carried on to the next space, which thereby
+    // says that the run before it had a letter or a digit.
+    let runs = !((spaces >> 7) * 0xff);
+    let (sum, stays) = runs.overflowing_add(u64::from(in_word));
+    let (sum, begins) = sum.overflowing_add((letters | digits) & HIGH);
+    let goes_on = stays | begins;
+    let ended = sum & (spaces >> 7);
+    // Its bytes, each one or none, added up in the highest.
+    let words = (ended.wrapping_mul(ONES) >> 56) as u32 + u32::from(goes_on) - u32::from(in_word);
+    Some((words, goes_on || (length < CHUNK && (ended >> (8 * length)) & 1 != 0)))
 }
 
 /// Looks at the character at `at`, and gives its length.
