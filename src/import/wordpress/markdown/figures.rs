@@ -3,7 +3,7 @@
 use super::{Converter, all};
 use crate::import::embeds;
 use crate::import::wordpress::html::Element;
-use crate::import::wordpress::without_size;
+use crate::import::wordpress::media::without_size;
 
 impl Converter<'_> {
     pub(super) fn figure(&mut self, element: &Element) -> String {
