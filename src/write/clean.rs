@@ -18,6 +18,9 @@ pub const CACHE_TAG_FILE: &str = "CACHEDIR.TAG";
 /// What is in [`CACHE_TAG_FILE`].
 pub const CACHE_TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n# byline's cache: it may be removed.\n";
 
+/// What an output folder is wanted for, in the words of an error.
+const CLEAN: &str = "clean";
+
 /// What was removed, and what was not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CleanReport {
@@ -37,9 +40,9 @@ pub struct CleanReport {
 /// # Errors
 /// If the output could not be built into either, if its manifest is damaged, or if the disk fails.
 pub fn clean(target: &Target) -> Result<CleanReport, Error> {
-    let folder::Folder { path: output, exists } = folder::judge(target)?;
+    let folder::Folder { path: output, exists } = folder::judge(target, CLEAN)?;
     let mut report = CleanReport::default();
-    let lock = if exists { staging::lock(&output)? } else { None };
+    let lock = if exists { staging::lock(&output, CLEAN)? } else { None };
     // What is beside may be foreign, and then it stays.
     let _ = staging::remove_leftover(&staging::beside(&output));
     if exists {
@@ -57,7 +60,7 @@ fn clean_output(output: &Path, report: &mut CleanReport) -> Result<(), Error> {
     if !own.is_known() {
         if own.damaged {
             return Err(Error {
-                doing: "clean".to_owned(),
+                doing: CLEAN.to_owned(),
                 path: Some(output.to_owned()),
                 cause: format!("byline's list of its files, `{NAME}`, is damaged"),
                 help: Some("remove the folder yourself".to_owned()),

@@ -16,13 +16,16 @@ pub struct Folder {
     pub exists: bool,
 }
 
-/// Resolves the output and refuses places where it could do harm.
-pub fn judge(target: &Target) -> Result<Folder, Error> {
+/// What an output folder is wanted for, in the words of an error.
+pub const BUILD: &str = "build into";
+
+/// Resolves the output and refuses places where it could do harm; `doing` is what it is wanted for.
+pub fn judge(target: &Target, doing: &str) -> Result<Folder, Error> {
     let Target { root, output, cache, .. } = *target;
-    let (path, exists) = resolve(output)?;
-    let (root, _) = resolve(root)?;
-    let (cache, _) = resolve(cache)?;
-    let refuse = |why: String| Err(refused(&path, &why));
+    let (path, exists) = resolve(output, doing)?;
+    let (root, _) = resolve(root, doing)?;
+    let (cache, _) = resolve(cache, doing)?;
+    let refuse = |why: String| Err(refused(doing, &path, &why));
     if path.parent().is_none() {
         return refuse("the output would be the root of the file system".to_owned());
     }
@@ -33,7 +36,7 @@ pub fn judge(target: &Target) -> Result<Folder, Error> {
         return refuse("the output would hold the site's own folder with its source".to_owned());
     }
     for input in INPUTS {
-        let (real, _) = resolve(&root.join(input))?;
+        let (real, _) = resolve(&root.join(input), doing)?;
         if path.starts_with(&real) || path.starts_with(root.join(input)) {
             return refuse(format!("the output would lie in `{input}`, which holds the site's source"));
         }
@@ -72,9 +75,9 @@ pub fn is_empty(folder: &Path) -> Result<bool, Error> {
     Ok(true)
 }
 
-fn refused(path: &Path, why: &str) -> Error {
+fn refused(doing: &str, path: &Path, why: &str) -> Error {
     Error {
-        doing: "build into".to_owned(),
+        doing: doing.to_owned(),
         path: Some(path.to_owned()),
         cause: why.to_owned(),
         help: Some("choose another folder with `--output`, such as `public`".to_owned()),
@@ -82,7 +85,7 @@ fn refused(path: &Path, why: &str) -> Error {
 }
 
 /// The absolute path with every link resolved, and whether something lies there; the last parts may be missing.
-fn resolve(path: &Path) -> Result<(PathBuf, bool), Error> {
+fn resolve(path: &Path, doing: &str) -> Result<(PathBuf, bool), Error> {
     let failed = |cause: io::Error| Error::io("resolve", path, &cause);
     let mut resolved = PathBuf::new();
     let mut exists = true;
@@ -93,7 +96,7 @@ fn resolve(path: &Path) -> Result<(PathBuf, bool), Error> {
                 resolved.pop();
             }
             Component::ParentDir => {
-                return Err(refused(path, "the output has `..` behind a folder that is not there"));
+                return Err(refused(doing, path, "the output has `..` behind a folder that is not there"));
             }
             Component::Prefix(_) | Component::RootDir => resolved.push(component),
             Component::Normal(name) => {
@@ -109,7 +112,7 @@ fn resolve(path: &Path) -> Result<(PathBuf, bool), Error> {
                 resolved = match resolved.canonicalize() {
                     Ok(real) => real,
                     Err(cause) if cause.kind() == ErrorKind::NotFound => {
-                        return Err(refused(path, "the output is a symbolic link that leads nowhere"));
+                        return Err(refused(doing, path, "the output is a symbolic link that leads nowhere"));
                     }
                     Err(cause) => return Err(failed(cause)),
                 };

@@ -38,5 +38,5 @@ pub fn may_be_published(path: &str) -> bool {
 /// # Errors
 /// If it may not.
 pub fn place_for(target: &Target) -> Result<PathBuf, Error> {
-    Ok(folder::judge(target)?.path)
+    Ok(folder::judge(target, folder::BUILD)?.path)
 }

@@ -44,7 +44,7 @@ impl Staging {
         }
         create(&folder)?;
         // Until it is locked, another build may take it for a leftover and remove it.
-        staging._lock = lock(&folder)?;
+        staging._lock = lock(&folder, super::folder::BUILD)?;
         if !is_still(&folder, staging._lock.as_ref()) {
             return Err(busy("create", &folder, None));
         }
@@ -103,7 +103,7 @@ pub fn remove_leftover(staging: &Path) -> Result<(), Error> {
     let Some(metadata) = tree::look(staging).map_err(failed)? else { return Ok(()) };
     if metadata.is_dir() && is_marked(staging).map_err(failed)? {
         // Held until it is gone, so that a build which begins here now sees that it is not alone.
-        let _lock = lock(staging)?;
+        let _lock = lock(staging, super::folder::BUILD)?;
         return tree::remove_marked(staging, MARK).map_err(failed);
     }
     Err(Error::io("build at", staging, &io::Error::other("byline needs this name, and what is there is not byline's"))
@@ -124,13 +124,14 @@ fn is_marked(staging: &Path) -> io::Result<bool> {
     Ok(begun || text == MARK_TEXT.as_bytes())
 }
 
-/// Keeps other builds out of a folder while the result lives; `None` where the system has no such locks.
-pub fn lock(folder: &Path) -> Result<Option<File>, Error> {
+/// Keeps other builds out of a folder while the result lives; `None` where the system has no such locks. `doing` is what
+/// the folder is wanted for.
+pub fn lock(folder: &Path, doing: &str) -> Result<Option<File>, Error> {
     let Ok(file) = File::open(folder) else { return Ok(None) };
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => {
-            Err(busy("build into", folder, Some("wait until it has ended, or choose another `--output`")))
+            Err(busy(doing, folder, Some("wait until it has ended, or choose another `--output`")))
         }
         Err(TryLockError::Error(_)) => Ok(None),
     }

@@ -87,8 +87,8 @@ impl Writer {
     /// If the output could do harm where it is, has files and was not made by byline, is in use by another build, or
     /// cannot be written to.
     pub fn open(target: &Target, seen: Seen) -> Result<Writer, Error> {
-        let folder::Folder { path: output, exists } = folder::judge(target)?;
-        let lock = if exists { staging::lock(&output)? } else { None };
+        let folder::Folder { path: output, exists } = folder::judge(target, folder::BUILD)?;
+        let lock = if exists { staging::lock(&output, folder::BUILD)? } else { None };
         if exists {
             staging::remove_leftover(&output.join(staging::INSIDE))?;
         }
@@ -211,7 +211,7 @@ impl Writer {
         let before = if self.mode == Mode::Each { None } else { self.tick() };
         // There was no output when this build began.
         let overtaken = |error| match self.mode == Mode::Whole && self.output().exists() {
-            true => staging::busy("build into", self.output(), Some("build again")),
+            true => staging::busy(folder::BUILD, self.output(), Some("build again")),
             false => error,
         };
         carry_out(&steps).map_err(overtaken)?;
@@ -434,5 +434,5 @@ fn not_empty(output: &Path, damaged: bool) -> Error {
             "choose another folder with `--output`, or build beside these files with `--force`",
         )
     };
-    Error { doing: "build into".to_owned(), path: Some(output.to_owned()), cause, help: Some(help.to_owned()) }
+    Error { doing: folder::BUILD.to_owned(), path: Some(output.to_owned()), cause, help: Some(help.to_owned()) }
 }

@@ -325,6 +325,16 @@ fn clean_removes_what_was_built_and_keeps_the_rest() {
 }
 
 #[test]
+fn what_clean_refuses_to_remove_it_says_that_it_cannot_clean() {
+    let folder = site();
+    let (code, _, err) = run(folder.path(), &["clean", "--output", "content"]);
+    assert_eq!(code, 2);
+    assert!(err.starts_with("error: cannot clean "), "{err}");
+    assert!(err.contains("the output would lie in `content`, which holds the site's source"), "{err}");
+    assert!(folder.path().join("content/tides.md").is_file());
+}
+
+#[test]
 fn a_day_given_with_now_decides_what_is_public() {
     let folder = site();
     assert_eq!(run(folder.path(), &["build", "--quiet", "--now", "2024-02-10"]).0, 0);
