@@ -350,8 +350,14 @@ impl<'m> Field<'m> {
             self.mistakes.add(self.mistakes.at(Code::WrongType, self.node.span, message));
             return None;
         }
-        let example = self.mistakes.syntax.example(&self.key.value, "10");
-        self.wrong("a whole number", &format!("write it like `{example}`, without quotes"));
+        // The key is not repeated: it may be an item of its list.
+        let help = match &self.node.value {
+            Value::Text(text) if whole(text.value.trim()).is_some() => {
+                format!("write `{}`, without quotes", text.value.trim())
+            }
+            _ => "write digits alone, such as `10`".to_owned(),
+        };
+        self.wrong("a whole number", &help);
         None
     }
 

@@ -286,7 +286,7 @@ fn fields_of(text: &str, take: impl FnOnce(&mut Fields<'_>)) -> Vec<(Code, Strin
 
 #[test]
 fn a_value_of_the_wrong_type_says_what_was_expected_and_what_to_write() {
-    let found = fields_of("a: \"x, y\"\nb: yes\nc: ~\nd: [1]\ne: ten\nf: true\ng: 1.5\n", |fields| {
+    let found = fields_of("a: \"x, y\"\nb: yes\nc: ~\nd: [1]\ne: ten\nf: true\ng: 1.5\nh: \"20\"\n", |fields| {
         assert!(fields.take("a", &[]).and_then(Field::list).is_none());
         assert!(fields.take("b", &[]).and_then(Field::boolean).is_none());
         assert!(fields.take("c", &[]).and_then(Field::text).is_none());
@@ -294,6 +294,7 @@ fn a_value_of_the_wrong_type_says_what_was_expected_and_what_to_write() {
         assert!(fields.take("e", &[]).and_then(Field::integer).is_none());
         assert!(fields.take("f", &[]).and_then(Field::text).is_none());
         assert!(fields.take("g", &[]).and_then(Field::integer).is_none());
+        assert!(fields.take("h", &[]).and_then(Field::integer).is_none());
     });
     let messages: Vec<String> =
         found.iter().map(|(_, message, help)| format!("{message} | {}", help.join(" | "))).collect();
@@ -304,9 +305,10 @@ fn a_value_of_the_wrong_type_says_what_was_expected_and_what_to_write() {
             "`b` must be `true` or `false`, not a text | write it like `b: true`, without quotes",
             "`c` has no value | give it a value, or take the line out | if the word is meant, put it in quotes: `c: \"null\"`",
             "`d` must be a text, not a list | write one text: `d: \"…\"`",
-            "`e` must be a whole number, not a text | write it like `e: 10`, without quotes",
+            "`e` must be a whole number, not a text | write digits alone, such as `10`",
             "`f` must be a text, not true or false | if the word is meant, put it in quotes: `f: \"true\"`",
             "`g` must be a whole number, not `1.5` | ",
+            "`h` must be a whole number, not a text | write `20`, without quotes",
         ]
     );
     assert!(found.iter().all(|(code, ..)| *code == Code::WrongType));
