@@ -108,7 +108,10 @@ fn page(path: &str, below: &str, stem: &str, parts: front_matter::Parts) -> Page
     let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
     let is_index = ["index", "readme", "_index"].contains(&name.to_ascii_lowercase().as_str());
     let (role, place) = if is_index { (Role::Section, folder) } else { (Role::Article, stem) };
-    let front = parts.front.unwrap_or_default();
+    let mut front = parts.front.unwrap_or_default();
+    for field in front.iter_mut().filter(|field| matches!(field.key.as_str(), "tags" | "tag" | "keywords")) {
+        field.value = std::mem::replace(&mut field.value, Value::Null).divided_at_commas();
+    }
     let mut old = vec![if place.is_empty() { "/".to_owned() } else { format!("/{place}/") }];
     let aliases = front.iter().filter(|field| field.key == "redirect_from" || field.key == "aliases");
     let mut names = vec![below.to_owned()];

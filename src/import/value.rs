@@ -40,6 +40,17 @@ impl Value {
         Value::Text(text.into())
     }
 
+    /// One text that names several things with commas between them, as a list of them.
+    pub fn divided_at_commas(self) -> Value {
+        match self {
+            Value::Text(text) if text.contains(',') => {
+                let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+                Value::List(parts.map(Value::text).collect())
+            }
+            value => value,
+        }
+    }
+
     /// The text of a text or number.
     pub fn as_text(&self) -> Option<&str> {
         match self {

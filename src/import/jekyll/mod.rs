@@ -326,8 +326,11 @@ fn post(
         front.push(Field { key: "date".to_owned(), value: Value::text(day), line: 1 });
     }
     let mut categories: Vec<String> = above.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
-    // One text is several categories, separated by blanks.
+    // One text is several categories, with blanks between them. Who writes commas means them, though Jekyll does not.
     for field in front.iter_mut().filter(|field| matches!(field.key.as_str(), "categories" | "tags" | "category")) {
+        if field.key == "tags" {
+            field.value = std::mem::replace(&mut field.value, Value::Null).divided_at_commas();
+        }
         if let Some(one) = field.value.as_text().filter(|text| field.key != "category" && text.contains(' ')) {
             field.value = Value::List(one.split_whitespace().map(Value::text).collect());
         }
