@@ -19,10 +19,11 @@ pub struct Parts {
 }
 
 /// Takes a file apart: `---` begins YAML, `+++` TOML, `{` JSON.
+///
+/// Of front matter that nothing ends the fields up to the first blank line are read. Text between two rules is none.
 pub fn read(path: &str, text: &str, findings: &mut Vec<Finding>) -> Parts {
-    let Some(split) = split(text) else {
-        return Parts { front: None, unread: None, body: Body::new(text, 1) };
-    };
+    let all_body = || Parts { front: None, unread: None, body: Body::new(text, 1) };
+    let Some(split) = split(text) else { return all_body() };
     let at = RelPath::new(path).unwrap_or_else(|| RelPath::new("page").expect("a name"));
     let Split { kind, start, end, body } = split;
     let written = &text[start..end];
@@ -31,9 +32,17 @@ pub fn read(path: &str, text: &str, findings: &mut Vec<Finding>) -> Parts {
         Kind::Toml => decode::toml(&at, written),
         Kind::Json => decode::json(&at, written),
     };
+    let faulty = !tree.diagnostics.is_empty();
+    let is_prose = |node: &Node| matches!(node.value, decode::Value::Text(_) | decode::Value::List(_));
+    if !faulty && tree.value.as_ref().is_some_and(is_prose) {
+        return all_body();
+    }
     let lines = LineIndex::new(text);
     let line = |offset: usize| line_number(lines.line_column(start + offset).line);
-    let faulty = !tree.diagnostics.is_empty();
+    if body == end && !matches!(kind, Kind::Json) {
+        let first = written.lines().next().unwrap_or_default();
+        findings.push(Finding::new("front matter that is never closed", path, line(0), first));
+    }
     for diagnostic in &tree.diagnostics {
         let span = diagnostic.place.as_ref().and_then(|place| place.span);
         let at = span.map_or(0, |span| span.start as usize);
@@ -105,7 +114,14 @@ fn split(text: &str) -> Option<Split> {
         }
         at += line.len();
     }
-    None
+    let fields = &text[start..];
+    let sign = if fence == "---" { ':' } else { '=' };
+    let end = start + fields.find("\n\n").map_or(fields.len(), |at| at + 1);
+    let is_field = |line: &str| {
+        let name = line.split_once(sign).map_or("", |(name, _)| name.trim_end());
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    };
+    text[start..].lines().next().is_some_and(is_field).then_some(Split { kind, start, end, body: end })
 }
 
 /// The length of the object that a text begins with.
@@ -165,6 +181,26 @@ mod tests {
         }
         for text in ["x", "---\nnever closed", "{{< x >}}", "# A\n"] {
             assert!(read("a.md", text, &mut Vec::new()).front.is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_fields_of_front_matter_that_nothing_ends_are_read_and_it_is_told() {
+        let mut findings = Vec::new();
+        let parts = read("a.md", "---\ntitle: A\ndraft: true\n\nText.\n\n# More\n", &mut findings);
+        let keys: Vec<String> = parts.front.into_iter().flatten().map(|field| field.key).collect();
+        assert_eq!((keys, parts.body.text.trim_start()), (vec!["title".into(), "draft".into()], "Text.\n\n# More\n"));
+        let told: Vec<_> = findings.iter().map(|finding| (finding.kind.as_str(), finding.line)).collect();
+        assert_eq!(told, [("front matter that is never closed", 2)]);
+    }
+
+    #[test]
+    fn text_between_two_rules_stays_text() {
+        for text in ["---\n\nA rule first.\n\n---\n\nThen text.\n", "---\n- a\n- b\n---\nc\n", "---\nWord\n---\n"] {
+            let mut findings = Vec::new();
+            let parts = read("a.md", text, &mut findings);
+            assert!(parts.front.is_none() && findings.is_empty(), "{text}: {findings:?}");
+            assert_eq!(parts.body.text, text);
         }
     }
 
