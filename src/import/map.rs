@@ -38,7 +38,7 @@ pub fn map(mut old: OldSite, dialect: &Dialect, file: &str, findings: &mut Vec<F
         .iter()
         .flat_map(|(path, _, old)| old.iter().map(move |from| (from.clone(), format!("/people/{}/", path.stem()))))
         .collect();
-    let known = lists.iter().chain(&everybody).cloned();
+    let known = lists.iter().chain(&everybody).cloned().chain(folders(&pages, &places));
     let lookup = Lookup::new(&pages, &places, &assets, &settings.base_url, known);
     let mut claims = Claims::new(&places, &settings, &pages, &documents);
     let aliases: Vec<Vec<String>> =
@@ -176,6 +176,20 @@ fn lists(pages: &[Page], settings: &Settings) -> Vec<(String, String)> {
         }
     }
     lists
+}
+
+/// The lists of the folders that nothing introduces: old and new address. A page at the old address counts before them.
+fn folders(pages: &[Page], places: &[Place]) -> BTreeSet<(String, String)> {
+    let mut folders = BTreeSet::new();
+    let shown = pages.iter().zip(places).filter(|(page, _)| !is_hidden(page) && page.language.is_none());
+    for (page, place) in shown.filter(|(page, _)| page.role == Role::Article) {
+        let (mut old, mut new) = (page.place.as_str(), place.address.trim_matches('/'));
+        while let (Some((above_old, _)), Some((above_new, _))) = (old.rsplit_once('/'), new.rsplit_once('/')) {
+            folders.insert((format!("/{above_old}/"), format!("/{above_new}/")));
+            (old, new) = (above_old, above_new);
+        }
+    }
+    folders
 }
 
 fn is_hidden(page: &Page) -> bool {
