@@ -20,7 +20,7 @@ pub struct Parts {
 
 /// Takes a file apart: `---` begins YAML, `+++` TOML, `{` JSON.
 ///
-/// Of front matter that nothing ends the fields up to the first blank line are read. Text between two rules is none.
+/// Of front matter that nothing ends the fields are read, up to the first line that is none. Text between two rules is none.
 pub fn read(path: &str, text: &str, findings: &mut Vec<Finding>) -> Parts {
     let all_body = || Parts { front: None, unread: None, body: Body::new(text, 1) };
     let Some(split) = split(text) else { return all_body() };
@@ -114,14 +114,22 @@ fn split(text: &str) -> Option<Split> {
         }
         at += line.len();
     }
-    let fields = &text[start..];
-    let sign = if fence == "---" { ':' } else { '=' };
-    let end = start + fields.find("\n\n").map_or(fields.len(), |at| at + 1);
+    let end = start + unclosed(&text[start..], if fence == "---" { ':' } else { '=' })?;
+    Some(Split { kind, start, end, body: end })
+}
+
+/// How long the fields are that a text begins with, `sign` standing between a name and its value; `None` without any.
+///
+/// The first line that is neither a field nor goes one on is text, and so is one that begins as a sentence does.
+fn unclosed(text: &str, sign: char) -> Option<usize> {
     let is_field = |line: &str| {
         let name = line.split_once(sign).map_or("", |(name, _)| name.trim_end());
-        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+        name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
     };
-    text[start..].lines().next().is_some_and(is_field).then_some(Split { kind, start, end, body: end })
+    let goes_on = |line: &str| line.starts_with([' ', '\t', '-', ']', '}']) && !line.trim().is_empty();
+    text.lines().next().filter(|first| is_field(first))?;
+    Some(text.split_inclusive('\n').take_while(|line| is_field(line) || goes_on(line)).map(str::len).sum())
 }
 
 /// The length of the object that a text begins with.
@@ -192,6 +200,14 @@ mod tests {
         assert_eq!((keys, parts.body.text.trim_start()), (vec!["title".into(), "draft".into()], "Text.\n\n# More\n"));
         let told: Vec<_> = findings.iter().map(|finding| (finding.kind.as_str(), finding.line)).collect();
         assert_eq!(told, [("front matter that is never closed", 2)]);
+        for (text, body) in [
+            ("---\r\ntitle: A\r\ntags:\r\n- b\r\n\r\nText.\r\n", "\r\nText.\r\n"),
+            ("---\ntitle: A\nText at once.\n", "Text at once.\n"),
+            ("+++\ntitle = \"A\"\ntags = [\n  \"b\",\n]\n \nText.", " \nText."),
+            ("---\nNote: text below a rule.\n", "---\nNote: text below a rule.\n"),
+        ] {
+            assert_eq!(read("a.md", text, &mut Vec::new()).body.text, body, "{text}");
+        }
     }
 
     #[test]

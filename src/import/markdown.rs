@@ -110,7 +110,7 @@ fn page(path: &str, below: &str, stem: &str, parts: front_matter::Parts) -> Page
     let (role, place) = if is_index { (Role::Section, folder) } else { (Role::Article, stem) };
     let mut front = parts.front.unwrap_or_default();
     for field in front.iter_mut().filter(|field| matches!(field.key.as_str(), "tags" | "tag" | "keywords")) {
-        field.value = std::mem::replace(&mut field.value, Value::Null).divided_at_commas();
+        field.value.divide_at_commas();
     }
     let mut old = vec![if place.is_empty() { "/".to_owned() } else { format!("/{place}/") }];
     let aliases = front.iter().filter(|field| field.key == "redirect_from" || field.key == "aliases");

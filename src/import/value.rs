@@ -40,14 +40,13 @@ impl Value {
         Value::Text(text.into())
     }
 
-    /// One text that names several things with commas between them, as a list of them.
-    pub fn divided_at_commas(self) -> Value {
-        match self {
-            Value::Text(text) if text.contains(',') => {
-                let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-                Value::List(parts.map(Value::text).collect())
-            }
-            value => value,
+    /// Makes a list of one text that names several things with commas between them.
+    pub fn divide_at_commas(&mut self) {
+        if let Value::Text(text) = self
+            && text.contains(',')
+        {
+            let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+            *self = Value::List(parts.map(Value::text).collect());
         }
     }
 

@@ -329,7 +329,7 @@ fn post(
     // One text is several categories, with blanks between them. Who writes commas means them, though Jekyll does not.
     for field in front.iter_mut().filter(|field| matches!(field.key.as_str(), "categories" | "tags" | "category")) {
         if field.key == "tags" {
-            field.value = std::mem::replace(&mut field.value, Value::Null).divided_at_commas();
+            field.value.divide_at_commas();
         }
         if let Some(one) = field.value.as_text().filter(|text| field.key != "category" && text.contains(' ')) {
             field.value = Value::List(one.split_whitespace().map(Value::text).collect());
