@@ -10,7 +10,7 @@ use std::time::{Duration, Instant as Stopwatch};
 
 use rayon::prelude::*;
 
-use super::cache::{Cache, LookedAt};
+use super::cache::Cache;
 use super::changed;
 use super::external;
 use super::findings::{Asker, Findings, Looked};
@@ -26,7 +26,7 @@ use crate::discover;
 use crate::error::Error;
 use crate::external::Pace;
 use crate::fingerprint::print;
-use crate::lint::{self, Chosen, Overrides, Ran};
+use crate::lint::{Chosen, Overrides, Ran, Wrong};
 use crate::render;
 use crate::text::RelPath;
 
@@ -227,8 +227,8 @@ fn rendered(
             Entry::Page(key) => {
                 let (brief, edition) = (briefs.of(*key), studio.edition());
                 let made_from = print(&(studio.parts(*key, &brief), lints::written(edition, *key)));
-                let found = findings.of(LookedAt::Output(studio.page_path(&brief)), made_from, || {
-                    Ok::<Looked, Error>(match studio.render(*key, &brief, composer, files)? {
+                let found = findings.of_output(studio.page_path(&brief), made_from, || {
+                    Ok::<Looked<Wrong>, Error>(match studio.render(*key, &brief, composer, files)? {
                         Ok(html) if looks => Looked::AtIt(lints::of_page(edition, *key, &html, chosen)),
                         Ok(_) => Looked::AtIt(Vec::new()),
                         Err(broken) => failed(broken),
@@ -242,9 +242,9 @@ fn rendered(
             Entry::File(key) => {
                 let Some(brief) = files.of(*key) else { return Ok(()) };
                 let (path, made_from) = (studio.path(brief.path()), print(&studio.file_parts(&brief)));
-                findings.of(LookedAt::Output(path), made_from, || {
+                findings.of_output(path, made_from, || {
                     let made = studio.file(&brief, composer, items)?;
-                    Ok::<Looked, Error>(made.map_or_else(failed, |_| Looked::AtIt(Vec::new())))
+                    Ok::<Looked<Wrong>, Error>(made.map_or_else(failed, |_| Looked::AtIt(Vec::new())))
                 })?;
             }
             _ => {}
@@ -256,6 +256,6 @@ fn rendered(
     // The threads finish in any order; the pages have one.
     let mut pages = looked_at.into_inner().unwrap_or_else(PoisonError::into_inner);
     pages.sort_by_key(|(number, _)| *number);
-    found.extend(lint::of_pages(&pages.into_iter().map(|(_, page)| page).collect::<Vec<_>>()));
+    found.extend(lints::of_pages(output, &pages.into_iter().map(|(_, page)| page).collect::<Vec<_>>()));
     Ok(found)
 }

@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::cache::{Cache, KeptFinding, KeptFindings, LookedAt};
+use super::cache::{Cache, KeptFinding, KeptFindings, Words};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fingerprint::print;
-use crate::lint::Chosen;
+use crate::lint::{Chosen, Wrong};
 use crate::parse::ParseOptions;
 use crate::planted::{self, Bug};
 
@@ -35,11 +35,11 @@ impl Asker {
 }
 
 /// What came of it when rules looked.
-pub enum Looked {
+pub enum Looked<T> {
     /// What they found in the thing that they were to look at.
-    AtIt(Vec<Diagnostic>),
+    AtIt(Vec<T>),
     /// What they found in another, such as a file that was changed meanwhile: nobody may take it for the first.
-    AtAnother(Vec<Diagnostic>),
+    AtAnother(Vec<T>),
     /// There was nothing to look at.
     Nowhere,
 }
@@ -49,8 +49,14 @@ pub struct Findings<'c> {
     cache: &'c Cache,
     asker: Asker,
     rules: u64,
-    before: BTreeMap<LookedAt, KeptFinding>,
-    now: Mutex<Vec<(LookedAt, KeptFinding)>>,
+    words: Found<Words, Diagnostic>,
+    outputs: Found<String, Wrong>,
+}
+
+/// What they have found in things of one kind.
+struct Found<K, T> {
+    before: BTreeMap<K, KeptFinding<T>>,
+    now: Mutex<BTreeMap<K, KeptFinding<T>>>,
     looked: AtomicUsize,
 }
 
@@ -58,60 +64,87 @@ impl<'c> Findings<'c> {
     /// What the chosen rules have found when they read words in the same way.
     pub fn open(cache: &'c Cache, asker: Asker, chosen: &Chosen, options: &ParseOptions) -> Findings<'c> {
         let begun = Findings::begin(cache, asker, chosen, options);
-        let before = cache.findings(asker.name()).filter(|before| before.rules == begun.rules);
-        Findings { before: before.map(|before| before.found).unwrap_or_default(), ..begun }
+        match cache.findings(asker.name()).filter(|before| before.rules == begun.rules) {
+            Some(KeptFindings { rules: _, words, outputs }) => {
+                Findings { words: Found::after(words), outputs: Found::after(outputs), ..begun }
+            }
+            None => begun,
+        }
     }
 
     /// As if they had never looked.
     pub fn begin(cache: &'c Cache, asker: Asker, chosen: &Chosen, options: &ParseOptions) -> Findings<'c> {
         let rules = print(&(chosen.of_kept().map(Code::name).collect::<Vec<_>>(), options.print()));
-        Findings { cache, asker, rules, before: BTreeMap::new(), now: Mutex::default(), looked: AtomicUsize::new(0) }
+        let (words, outputs) = (Found::after(BTreeMap::new()), Found::after(BTreeMap::new()));
+        Findings { cache, asker, rules, words, outputs }
     }
 
-    /// What rules find in one thing, whose print tells all that they may know of it; `look` asks them.
+    /// What rules find in words, whose print tells all that they may know of them; `look` asks them.
     ///
     /// # Errors
     /// As `look`.
-    pub fn of<E>(
+    pub fn of_words<E>(
         &self,
-        what: LookedAt,
+        what: Words,
         print: u64,
-        look: impl FnOnce() -> Result<Looked, E>,
+        look: impl FnOnce() -> Result<Looked<Diagnostic>, E>,
     ) -> Result<Vec<Diagnostic>, E> {
-        let is_same =
-            |before: &&KeptFinding| before.print == print || planted::is_planted(Bug::FindingsWhateverChanged);
-        let found = match self.before.get(&what).filter(is_same) {
-            Some(before) => before.found.clone(),
-            None => match self.count(look)? {
-                Looked::AtIt(found) => found,
-                Looked::AtAnother(found) => return Ok(found),
-                Looked::Nowhere => return Ok(Vec::new()),
-            },
-        };
-        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
-        now.push((what, KeptFinding { print, found: found.clone() }));
-        Ok(found)
+        self.words.of(what, print, look)
     }
 
-    fn count<T>(&self, look: impl FnOnce() -> T) -> T {
-        self.looked.fetch_add(1, Ordering::Relaxed);
-        look()
+    /// What rules find in a file of the output.
+    ///
+    /// # Errors
+    /// As `look`.
+    pub fn of_output<E>(
+        &self,
+        path: String,
+        print: u64,
+        look: impl FnOnce() -> Result<Looked<Wrong>, E>,
+    ) -> Result<Vec<Wrong>, E> {
+        self.outputs.of(path, print, look)
     }
 
     /// How many things rules have looked at now.
     pub fn looked(&self) -> usize {
-        self.looked.load(Ordering::Relaxed)
+        self.words.looked.load(Ordering::Relaxed) + self.outputs.looked.load(Ordering::Relaxed)
     }
 
     /// Keeps for the next command what this one has found; of outputs what was found before, unless it `looked_at_outputs`.
     /// That this fails costs time alone.
     pub fn keep(self, looked_at_outputs: bool) {
-        let Findings { cache, asker, rules, before, now, looked: _ } = self;
-        let found = now.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let mut found: BTreeMap<LookedAt, KeptFinding> = found.into_iter().collect();
+        let Findings { cache, asker, rules, words, outputs } = self;
+        let Found { before, now, looked: _ } = outputs;
+        let mut outputs = now.into_inner().unwrap_or_else(PoisonError::into_inner);
         if !looked_at_outputs {
-            found.extend(before.into_iter().filter(|(what, _)| matches!(what, LookedAt::Output(_))));
+            outputs.extend(before);
         }
-        cache.keep_findings(asker.name(), &KeptFindings { rules, found });
+        let words = words.now.into_inner().unwrap_or_else(PoisonError::into_inner);
+        cache.keep_findings(asker.name(), &KeptFindings { rules, words, outputs });
+    }
+}
+
+impl<K: Ord, T: Clone> Found<K, T> {
+    fn after(before: BTreeMap<K, KeptFinding<T>>) -> Found<K, T> {
+        Found { before, now: Mutex::default(), looked: AtomicUsize::new(0) }
+    }
+
+    fn of<E>(&self, what: K, print: u64, look: impl FnOnce() -> Result<Looked<T>, E>) -> Result<Vec<T>, E> {
+        let is_same =
+            |before: &&KeptFinding<T>| before.print == print || planted::is_planted(Bug::FindingsWhateverChanged);
+        let found = match self.before.get(&what).filter(is_same) {
+            Some(before) => before.found.clone(),
+            None => {
+                self.looked.fetch_add(1, Ordering::Relaxed);
+                match look()? {
+                    Looked::AtIt(found) => found,
+                    Looked::AtAnother(found) => return Ok(found),
+                    Looked::Nowhere => return Ok(Vec::new()),
+                }
+            }
+        };
+        let mut now = self.now.lock().unwrap_or_else(PoisonError::into_inner);
+        now.insert(what, KeptFinding { print, found: found.clone() });
+        Ok(found)
     }
 }

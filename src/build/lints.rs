@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::cache::LookedAt;
+use super::cache::Words;
 use super::documents::{self, LARGEST, Origin as DocumentOrigin};
 use super::findings::{Findings, Looked};
 use super::inputs::Inputs;
@@ -19,7 +19,9 @@ use crate::diagnostics::{self, Diagnostic};
 use crate::error::Error;
 use crate::fingerprint::print;
 use crate::fs::ReadFailure;
-use crate::lint::{self, Chosen, MentionsSubject, Origin, Overrides, PageSubject, Subject, WordsSubject};
+use crate::lint::{
+    self, Chosen, MentionsSubject, Origin, Overrides, PageSubject, Sources, Subject, WordsSubject, Wrong,
+};
 use crate::parse::passages::{self, Passage};
 use crate::resolve::{Article, ArticleId};
 use crate::text::RelPath;
@@ -176,7 +178,7 @@ fn of_words(
     let file = file.unwrap_or_default();
     let content = origin.map(|origin| origin.content);
     let says = OnceCell::new();
-    let look = |look: &dyn Fn(&[Passage]) -> Vec<Diagnostic>| -> Result<Looked, Error> {
+    let look = |look: &dyn Fn(&[Passage]) -> Vec<Diagnostic>| -> Result<Looked<Diagnostic>, Error> {
         if says.get().is_none() {
             let _ = says.set(read_with_content(output, path)?);
         }
@@ -187,10 +189,10 @@ fn of_words(
     let named = || (edition.config().edition.clone(), path.as_str().to_owned());
     let (folder, name) = named();
     let of_words = || look(&|passages| lint::of_words(&words, passages, chosen));
-    let mut found = findings.of(LookedAt::Words(folder, name), words.print(file), of_words)?;
+    let mut found = findings.of_words(Words::Own(folder, name), words.print(file), of_words)?;
     let (folder, name) = named();
     let of_mentions = || look(&|passages| lint::of_mentions(&mentions, passages, chosen));
-    found.extend(findings.of(LookedAt::Mentions(folder, name), mentions.print(file), of_mentions)?);
+    found.extend(findings.of_words(Words::Mentions(folder, name), mentions.print(file), of_mentions)?);
     Ok(found)
 }
 
@@ -212,12 +214,12 @@ pub fn of_page_of(
     if !chosen.looks_at_pages() {
         return Ok(Vec::new());
     }
-    let look = |id: ArticleId| -> Result<Vec<Diagnostic>, Error> {
+    let look = |id: ArticleId| -> Result<Vec<Wrong>, Error> {
         Ok(html(id)?.map(|html| of_page(edition, PageKey::Article(id), &html, chosen)).unwrap_or_default())
     };
     let mut found = look(id)?;
     if found.is_empty() {
-        return Ok(found);
+        return Ok(Vec::new());
     }
     let brief = briefs.of(PageKey::Article(id));
     let is_alike =
@@ -225,10 +227,10 @@ pub fn of_page_of(
     let others: Vec<ArticleId> = (0..edition.site().articles.len()).filter(is_alike).take(OTHERS).collect();
     let of_others = others.iter().map(|other| look(*other)).collect::<Result<Vec<_>, Error>>()?;
     if !of_others.is_empty() {
-        let is_had = |all: &Vec<Diagnostic>, one: &Diagnostic| all.iter().any(|of| of.message == one.message);
+        let is_had = |all: &Vec<Wrong>, one: &Wrong| all.iter().any(|of| of.message == one.message);
         found.retain(|one| !of_others.iter().all(|all| is_had(all, one)));
     }
-    Ok(lint::of_pages(&[(origin(output, edition, PageKey::Article(id), &brief), found)]))
+    Ok(of_pages(output, &[(origin(output, edition, PageKey::Article(id), &brief), found)]))
 }
 
 /// What the chosen rules find on the pages of some articles, which are rendered for it.
@@ -264,8 +266,8 @@ pub fn of_pages_of<'p>(
     Ok(found)
 }
 
-/// What the chosen rules find on a page as it is built; none of it has a place.
-pub fn of_page(edition: &Edition, key: PageKey, html: &[u8], chosen: &Chosen) -> Vec<Diagnostic> {
+/// What the chosen rules find on a page as it is built.
+pub fn of_page(edition: &Edition, key: PageKey, html: &[u8], chosen: &Chosen) -> Vec<Wrong> {
     let Ok(html) = std::str::from_utf8(html) else { return Vec::new() };
     lint::of_page(&PageSubject::read(html, written(edition, key)), chosen)
 }
@@ -280,6 +282,26 @@ pub fn written(edition: &Edition, key: PageKey) -> BTreeSet<&str> {
         _ => None,
     };
     references.into_iter().flat_map(|references| &references.headings).map(|heading| heading.id.as_str()).collect()
+}
+
+/// What was found on pages, where it is written. `pages` are in the order of the output.
+pub fn of_pages(output: &Output, pages: &[(Origin, Vec<Wrong>)]) -> Vec<Diagnostic> {
+    lint::of_pages(pages, &Written(output))
+}
+
+/// The files of an output that pages are made from.
+struct Written<'o>(&'o Output);
+
+impl Sources for Written<'_> {
+    fn document(&self, path: &RelPath) -> Option<String> {
+        let inputs: &Inputs = self.0.inputs();
+        let (bytes, _) = inputs.read(path, LARGEST).ok()?;
+        String::from_utf8(bytes).ok()
+    }
+
+    fn templates(&self) -> Vec<(&RelPath, &str)> {
+        self.0.renderer().sources().collect()
+    }
 }
 
 /// Where a page comes from.

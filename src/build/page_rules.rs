@@ -9,17 +9,17 @@ use super::cache::{Cache, LookedAtPages};
 use super::lints;
 use super::output::Edition;
 use crate::compose::PageKey;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::Code;
 use crate::error::Error;
 use crate::fingerprint::print;
-use crate::lint::Chosen;
+use crate::lint::{Chosen, Wrong};
 
 /// The rules of a build that look at pages.
 pub struct PageRules<'b> {
     chosen: Chosen,
     print: u64,
     /// What the last build found, by the path of the page, if it had the same rules.
-    before: Option<&'b BTreeMap<String, Vec<Diagnostic>>>,
+    before: Option<&'b BTreeMap<String, Vec<Wrong>>>,
 }
 
 impl<'b> PageRules<'b> {
@@ -36,7 +36,7 @@ impl<'b> PageRules<'b> {
     }
 
     /// What is wrong with a page that was made.
-    pub fn of_made(&self, edition: &Edition, key: PageKey, html: &[u8]) -> Vec<Diagnostic> {
+    pub fn of_made(&self, edition: &Edition, key: PageKey, html: &[u8]) -> Vec<Wrong> {
         lints::of_page(edition, key, html, &self.chosen)
     }
 
@@ -50,7 +50,7 @@ impl<'b> PageRules<'b> {
         edition: &Edition,
         key: PageKey,
         read: impl FnOnce() -> Result<Vec<u8>, Error>,
-    ) -> Result<Vec<Diagnostic>, Error> {
+    ) -> Result<Vec<Wrong>, Error> {
         match self.before {
             Some(before) => Ok(before.get(path).cloned().unwrap_or_default()),
             None => Ok(self.of_made(edition, key, &read()?)),
@@ -58,7 +58,7 @@ impl<'b> PageRules<'b> {
     }
 
     /// What the next build may know of it.
-    pub fn state(&self, found: BTreeMap<String, Vec<Diagnostic>>) -> LookedAtPages {
+    pub fn state(&self, found: BTreeMap<String, Vec<Wrong>>) -> LookedAtPages {
         LookedAtPages { rules: self.print, found }
     }
 }

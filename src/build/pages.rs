@@ -22,7 +22,7 @@ use crate::compose::{Composer, PageKey};
 use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::error::Error;
 use crate::fs::Signature;
-use crate::lint::{self, Levels, Origin};
+use crate::lint::{Levels, Origin, Wrong};
 use crate::text::RelPath;
 use crate::write::{Lies, Seen, WriteReport, Writer};
 
@@ -45,7 +45,7 @@ pub struct Judged<'d> {
 /// What became of one file of the output.
 enum Put {
     /// A page, and where it comes from if rules have found something on it.
-    Page(Made, Option<Box<(Origin, Vec<Diagnostic>)>>),
+    Page(Made, Option<Box<(Origin, Vec<Wrong>)>>),
     /// A file for machines.
     File(Made),
     Copy(Box<Copy>),
@@ -147,8 +147,8 @@ pub fn make(
             Put::Failed(broken) => failures.push(broken),
         }
     }
-    let (paths, of_pages): (Vec<String>, Vec<(Origin, Vec<Diagnostic>)>) = looked_at.into_iter().unzip();
-    let wrong = levels.weigh(lint::of_pages(&of_pages));
+    let (paths, of_pages): (Vec<String>, Vec<(Origin, Vec<Wrong>)>) = looked_at.into_iter().unzip();
+    let wrong = levels.weigh(lints::of_pages(output, &of_pages));
     if !failures.is_empty() || wrong.iter().any(Diagnostic::is_error) {
         let mut diagnostics = output::once_each(failures);
         diagnostics.extend(wrong);
@@ -250,7 +250,7 @@ impl Work<'_> {
             let brief = LazyCell::new(|| self.briefs.of(*key));
             let parts = self.parts_before(*key, &path).unwrap_or_else(|| self.studio.parts(*key, &brief));
             let edition = self.studio.edition();
-            let origin = |found: Vec<Diagnostic>| {
+            let origin = |found: Vec<Wrong>| {
                 (!found.is_empty()).then(|| Box::new((lints::origin(self.output, edition, *key, &brief), found)))
             };
             let Some(reason) = self.reason(&path, &parts)? else {

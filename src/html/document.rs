@@ -9,6 +9,8 @@ use super::tag::{Tag, is_void};
 
 /// A page, read.
 pub struct Document<'h> {
+    /// As it is written.
+    pub html: &'h str,
     nodes: Vec<Node<'h>>,
 }
 
@@ -103,7 +105,7 @@ impl<'h> Document<'h> {
         }
         push_text(&mut nodes, &html[text..]);
         close(&mut nodes, open.into_iter());
-        Document { nodes }
+        Document { html, nodes }
     }
 
     /// Every element, in the order of the page.

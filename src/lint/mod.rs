@@ -20,6 +20,7 @@ mod colour;
 pub mod history;
 mod index;
 mod levels;
+pub mod origin;
 pub mod page;
 mod phrases;
 pub mod picture;
@@ -38,7 +39,8 @@ use crate::resolve::Article;
 pub use history::History;
 pub use index::Index;
 pub use levels::{Levels, Overrides, Ran};
-pub use page::{Origin, PageSubject, of_pages};
+pub use origin::{Origin, Sources, Wrong, of_pages};
+pub use page::PageSubject;
 pub use picture::{PictureSubject, Written};
 pub use rule::{ArticleSubject, Looks, Rule, Subject, Token};
 pub use words::{MentionsSubject, WordsSubject};
@@ -160,8 +162,8 @@ pub fn of_mentions(mentions: &MentionsSubject<'_>, passages: &[Passage], chosen:
     found
 }
 
-/// What the rules find that look at a page as it is built; none of it has a place yet: [`of_pages`] gives it one.
-pub fn of_page(page: &PageSubject<'_>, chosen: &Chosen) -> Vec<Diagnostic> {
+/// What the rules find that look at a page as it is built; [`of_pages`] says where that comes from.
+pub fn of_page(page: &PageSubject<'_>, chosen: &Chosen) -> Vec<Wrong> {
     let mut found = Vec::new();
     for rule in &chosen.0 {
         if let Looks::Page(look) = rule.looks {

@@ -1,18 +1,12 @@
 //! How rules look at a page as it is built, without a browser.
 //!
-//! In: the bytes of each page. Out: diagnostics, one for what many pages have in common.
-//!
-//! 1. A [`PageSubject`] is a page, read; rules say what is wrong with it, not where it comes from.
-//! 2. [`Origin`] is where it comes from: an address, a document, a template.
-//! 3. [`of_pages`] says once what is equal on many pages.
+//! A [`PageSubject`] is a page, read; rules say what is wrong with it, and [`origin`](super::origin) where that comes from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::diagnostics::{Code, Diagnostic, Level, Place};
 use crate::html::document::{Document, Element, ElementId};
-use crate::text::RelPath;
 
 /// A page as it is built.
 pub struct PageSubject<'a> {
@@ -23,17 +17,6 @@ pub struct PageSubject<'a> {
     /// The ids of the headings that its author has written: what is wrong with their order, another rule says with their
     /// lines.
     pub written: BTreeSet<&'a str>,
-}
-
-/// Where a page comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// Its address below the site's root.
-    pub address: String,
-    /// The document that it is made from, if it is made from one.
-    pub document: Option<RelPath>,
-    /// The template that shows it.
-    pub template: Option<RelPath>,
 }
 
 impl<'a> PageSubject<'a> {
@@ -97,11 +80,6 @@ impl<'a> PageSubject<'a> {
     }
 }
 
-/// Something that is wrong with a page, wherever that comes from.
-pub fn wrong(code: Code, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::at(code, None, message)
-}
-
 /// The beginning of a tag, as it is shown in a message.
 pub fn shown(element: &Element<'_>) -> String {
     const LONGEST: usize = 60;
@@ -111,35 +89,4 @@ pub fn shown(element: &Element<'_>) -> String {
         Some((end, _)) => format!("`{}…`", &markup[..end]),
         None => format!("`{markup}`"),
     }
-}
-
-/// What rules have found on pages, each finding once: at the document of the page if it is on one, else at the template
-/// of the first. `pages` are in the order of the output.
-pub fn of_pages(pages: &[(Origin, Vec<Diagnostic>)]) -> Vec<Diagnostic> {
-    type Key<'a> = (Code, Level, &'a str, &'a [String]);
-    let mut alike: BTreeMap<Key<'_>, Vec<&Origin>> = BTreeMap::new();
-    for (origin, found) in pages {
-        for one in found {
-            let origins = alike.entry((one.code, one.level, &one.message, &one.help)).or_default();
-            if origins.last().is_none_or(|last| *last != origin) {
-                origins.push(origin);
-            }
-        }
-    }
-    let told = alike.into_iter().filter_map(|((code, level, message, help), origins)| {
-        let first = origins.first()?;
-        let (path, message) = match origins.len() {
-            1 => (first.document.as_ref().or(first.template.as_ref()), format!("{message}, on `{}`", first.address)),
-            many => {
-                let message = format!("{message}, on {many} pages, first on `{}`", first.address);
-                (first.template.as_ref().or(first.document.as_ref()), message)
-            }
-        };
-        let place = path.map(|path| Place { path: path.clone(), span: None });
-        let mut one = Diagnostic::at(code, place, message);
-        one.level = level;
-        one.help = help.to_vec();
-        Some(one)
-    });
-    told.collect()
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Index;
 use super::history::History;
+use super::origin::Wrong;
 use super::page::PageSubject;
 use super::picture::PictureSubject;
 use super::words::{MentionsSubject, WordsSubject};
@@ -42,7 +43,7 @@ pub enum Looks {
     /// One picture that a page shows: a lead image, or one in the text.
     Picture(fn(&PictureSubject<'_>, &mut Vec<Diagnostic>)),
     /// One page as it is built.
-    Page(fn(&PageSubject<'_>, &mut Vec<Diagnostic>)),
+    Page(fn(&PageSubject<'_>, &mut Vec<Wrong>)),
 }
 
 /// The site in one language.

@@ -195,6 +195,11 @@ impl Renderer {
         self.engine.file(&format!("{}.html", self.template(name)?))
     }
 
+    /// What every template says, with its file.
+    pub fn sources(&self) -> impl Iterator<Item = (&RelPath, &str)> {
+        self.engine.sources.values().map(|source| (&source.path, source.text.as_str()))
+    }
+
     /// A script by its path below js/.
     pub fn script(&self, file: &str) -> Option<&Script> {
         self.scripts.get(file)

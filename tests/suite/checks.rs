@@ -151,6 +151,22 @@ fn a_rule_about_pages_that_is_an_error_fails_the_build_whether_or_not_the_page_i
 }
 
 #[test]
+fn a_mistake_that_was_found_on_a_page_before_is_shown_in_the_line_that_it_stands_in_now() {
+    let folder = site_with_button();
+    let site = folder.path();
+    configure(site, "[lints]\nnameless-control = \"error\"\n");
+    // A comment in the front matter changes nothing on the page.
+    for (front, line) in [("", 6), ("# Not for readers.\n", 7)] {
+        let text = format!("---\n{front}title: Tides\n---\nTwice a day.\n\n<button></button>\n");
+        write(&site.join("content/tides.md"), text.as_bytes());
+        for command in ["check", "build"] {
+            let run = run(site, command, &[]);
+            assert!(told(&run).contains(&format!("content/tides.md:{line}:1")), "{command}: {}", told(&run));
+        }
+    }
+}
+
+#[test]
 fn what_is_excused_on_a_page_is_found_again_when_the_excuse_goes() {
     let folder = site_with_button();
     let site = folder.path();

@@ -6,34 +6,35 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::Diagnostic;
 use crate::fingerprint::Fingerprint;
+use crate::lint::Wrong;
 
 /// What rules have found in what they have looked at.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct KeptFindings {
     /// The hash of the rules and of how they read.
     pub rules: u64,
-    /// By what was looked at.
-    pub found: BTreeMap<LookedAt, KeptFinding>,
+    /// In words.
+    pub words: BTreeMap<Words, KeptFinding<Diagnostic>>,
+    /// In files of the output, by their paths.
+    pub outputs: BTreeMap<String, KeptFinding<Wrong>>,
 }
 
-/// What rules have looked at.
+/// Words that rules have looked at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum LookedAt {
-    /// The words of an article: its edition and its file.
-    Words(String, String),
+pub enum Words {
+    /// Those of an article: its edition and its file.
+    Own(String, String),
     /// What these say of other articles.
     Mentions(String, String),
-    /// A file of the output.
-    Output(String),
 }
 
 /// What rules have found in one thing.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct KeptFinding {
+pub struct KeptFinding<T> {
     /// What told it from all others.
     pub print: u64,
     /// What was found.
-    pub found: Vec<Diagnostic>,
+    pub found: Vec<T>,
 }
 
 /// Encodes findings of a program; `None` if that cannot be.

@@ -40,7 +40,7 @@ use crate::text::RelPath;
 use crate::write::Seen;
 
 use facts::{Kept, KeptRef};
-pub use findings::{KeptFinding, KeptFindings, LookedAt};
+pub use findings::{KeptFinding, KeptFindings, Words};
 use folder::{Folder, Lock};
 pub use named::Named;
 pub use search::{KeptPage, KeptSearch};

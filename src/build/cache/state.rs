@@ -11,6 +11,7 @@ use crate::date::Instant;
 use crate::diagnostics::Diagnostic;
 use crate::fingerprint::Fingerprint;
 use crate::fs::Signature;
+use crate::lint::Wrong;
 use crate::media::Examined;
 use crate::text::RelPath;
 use crate::write::{Record, Seen};
@@ -134,7 +135,7 @@ pub struct LookedAtPages {
     /// The hash of the rules that looked; 0 if none did.
     pub rules: u64,
     /// What they found, by the path of the page; a page without a finding is not listed.
-    pub found: BTreeMap<String, Vec<Diagnostic>>,
+    pub found: BTreeMap<String, Vec<Wrong>>,
 }
 
 /// A build that wrote its output.

@@ -1,26 +1,30 @@
 //! The headings of a page as it is built: one for the page, and none that skips a level.
 
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::Code;
 use crate::html::document::{Element, ElementId};
-use crate::lint::page::{PageSubject, wrong};
-use crate::lint::{Looks, Rule};
+use crate::lint::page::PageSubject;
+use crate::lint::{Looks, Rule, Wrong};
 
 /// The rule.
 pub const RULE: Rule = Rule { code: Code::HeadingOrder, looks: Looks::Page(look) };
 
-fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
+fn look(page: &PageSubject<'_>, found: &mut Vec<Wrong>) {
     let heading = |(id, element): (ElementId, &Element<'_>)| Some((id, level(element)?));
     let headings: Vec<(ElementId, u8)> =
         page.document.elements().filter_map(heading).filter(|(id, _)| !page.is_hidden(*id)).collect();
     match headings.iter().filter(|(_, level)| *level == 1).count() {
         0 => found.push(
-            wrong(Code::HeadingOrder, "the page has no `<h1>`").help("make its title one: `<h1>{{ page.title }}</h1>`"),
+            Wrong::new(Code::HeadingOrder, "the page has no `<h1>`")
+                .help("make its title one: `<h1>{{ page.title }}</h1>`"),
         ),
         1 => {}
-        many => found.push(
-            wrong(Code::HeadingOrder, format!("the page has {many} `<h1>`"))
-                .help("one is the title of the page; make the others an `<h2>`"),
-        ),
+        many => {
+            let wrong = Wrong::new(Code::HeadingOrder, format!("the page has {many} `<h1>`"))
+                .help("one is the title of the page; make the others an `<h2>`");
+            // The first is most likely the theme's.
+            let all = headings.iter().rev().filter(|(_, level)| *level == 1);
+            found.push(all.fold(wrong, |wrong, (id, _)| wrong.element(&page.document, *id)));
+        }
     }
     for pair in headings.windows(2) {
         let &[(_, above), (id, level)] = pair else { continue };
@@ -28,8 +32,12 @@ fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
             let text = page.document.text(id);
             let words: Vec<&str> = text.split_whitespace().collect();
             found.push(
-                wrong(Code::HeadingOrder, format!("`{}` is an `<h{level}>` behind an `<h{above}>`", words.join(" ")))
-                    .help(format!("make it an `<h{}>`; how large it looks is the stylesheet's matter", above + 1)),
+                Wrong::new(
+                    Code::HeadingOrder,
+                    format!("`{}` is an `<h{level}>` behind an `<h{above}>`", words.join(" ")),
+                )
+                .help(format!("make it an `<h{}>`; how large it looks is the stylesheet's matter", above + 1))
+                .element(&page.document, id),
             );
         }
     }

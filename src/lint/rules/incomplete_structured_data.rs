@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::structured_data::{is_a, nodes, values};
-use crate::diagnostics::{Code, Diagnostic};
-use crate::lint::page::{PageSubject, wrong};
-use crate::lint::{Looks, Rule};
+use crate::diagnostics::Code;
+use crate::lint::page::PageSubject;
+use crate::lint::{Looks, Rule, Wrong};
 
 /// The rule.
 pub const RULE: Rule = Rule { code: Code::IncompleteStructuredData, looks: Looks::Page(look) };
@@ -19,27 +19,27 @@ const RECOMMENDED: [(&str, &str); 4] = [
     ("author", "say who wrote it: `authors: [name]`"),
 ];
 
-fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
+fn look(page: &PageSubject<'_>, found: &mut Vec<Wrong>) {
     for graph in page.graphs.iter().flatten() {
         let nodes = nodes(graph);
         for article in nodes.iter().filter(|node| is_a(node, "Article")) {
             for (property, help) in RECOMMENDED {
                 if article.get(property).is_none_or(is_empty) {
                     let message = format!("the article's structured data has no `{property}`");
-                    found.push(wrong(Code::IncompleteStructuredData, message).help(help));
+                    found.push(Wrong::new(Code::IncompleteStructuredData, message).help(help));
                 }
             }
             for author in values(article, "author", &nodes) {
                 let name = author.get("name").and_then(Value::as_str);
                 let Some(name) = name.filter(|name| !name.is_empty()) else {
                     let message = "an author in the article's structured data has no `name`";
-                    found.push(wrong(Code::IncompleteStructuredData, message).help("say who it is"));
+                    found.push(Wrong::new(Code::IncompleteStructuredData, message).help("say who it is"));
                     continue;
                 };
                 if ["url", "sameAs"].iter().all(|property| author.get(*property).is_none_or(is_empty)) {
                     let message = format!("nothing in the structured data tells who the author `{name}` is");
                     found.push(
-                        wrong(Code::IncompleteStructuredData, message)
+                        Wrong::new(Code::IncompleteStructuredData, message)
                             .help("give them a page, a file in `content/people/`, or addresses elsewhere: `same_as`"),
                     );
                 }

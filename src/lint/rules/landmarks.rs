@@ -1,36 +1,42 @@
 //! The parts of a page that readers with a screen reader jump to.
 
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::Code;
 use crate::html::document::{Element, ElementId};
-use crate::lint::page::{PageSubject, shown, wrong};
-use crate::lint::{Looks, Rule};
+use crate::lint::page::{PageSubject, shown};
+use crate::lint::{Looks, Rule, Wrong};
 
 /// The rule.
 pub const RULE: Rule = Rule { code: Code::Landmarks, looks: Looks::Page(look) };
 
-fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
+fn look(page: &PageSubject<'_>, found: &mut Vec<Wrong>) {
     let landmarks = page.document.elements().filter_map(|(id, element)| Some((id, role(page, id, element)?)));
     let landmarks: Vec<(ElementId, &str)> = landmarks.filter(|(id, _)| !page.is_hidden(*id)).collect();
     let of = |wanted: &str| landmarks.iter().filter(|(_, role)| *role == wanted).count();
+    // Which of several is one too many is for the author to say; the last is most likely not the theme's.
+    let last_first = |wrong: Wrong, wanted: &str| {
+        let all = landmarks.iter().rev().filter(|(_, role)| *role == wanted);
+        all.fold(wrong, |wrong, (id, _)| wrong.element(&page.document, *id))
+    };
     match of("main") {
         0 => found.push(
-            wrong(Code::Landmarks, "the page has no `<main>`")
+            Wrong::new(Code::Landmarks, "the page has no `<main>`")
                 .help("put what the page is about into `<main>`, so that readers can jump over what all pages have"),
         ),
         1 => {}
-        many => found.push(
-            wrong(Code::Landmarks, format!("the page has {many} `<main>`"))
+        many => found.push(last_first(
+            Wrong::new(Code::Landmarks, format!("the page has {many} `<main>`"))
                 .help("a page is about one thing: make the others a `<section>` or an `<article>`"),
-        ),
+            "main",
+        )),
     }
     for (wanted, tag) in [("banner", "header"), ("contentinfo", "footer")] {
         let many = of(wanted);
         if many > 1 {
-            found.push(wrong(Code::Landmarks, format!("the page has {many} `<{tag}>` that are its own")).help(
-                format!(
-                    "one is the page's; put the others into the `<article>` or `<section>` that they are the {tag} of"
-                ),
-            ));
+            let help = format!(
+                "one is the page's; put the others into the `<article>` or `<section>` that they are the {tag} of"
+            );
+            let message = format!("the page has {many} `<{tag}>` that are its own");
+            found.push(last_first(Wrong::new(Code::Landmarks, message).help(help), wanted));
         }
     }
     if of("navigation") > 1 {
@@ -38,8 +44,9 @@ fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
             let Some(element) = page.document.element(*id) else { continue };
             if !["aria-label", "aria-labelledby", "title"].iter().any(|name| element.says(name)) {
                 found.push(
-                    wrong(Code::Landmarks, format!("{} has no name, and is one of several", shown(element)))
-                        .help("tell them apart: `aria-label=\"...\"`"),
+                    Wrong::new(Code::Landmarks, format!("{} has no name, and is one of several", shown(element)))
+                        .help("tell them apart: `aria-label=\"...\"`")
+                        .element(&page.document, *id),
                 );
             }
         }

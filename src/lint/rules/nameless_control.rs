@@ -2,22 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::Code;
 use crate::html::document::{Element, ElementId};
-use crate::lint::page::{PageSubject, shown, wrong};
-use crate::lint::{Looks, Rule};
+use crate::lint::page::{PageSubject, shown};
+use crate::lint::{Looks, Rule, Wrong};
 
 /// The rule.
 pub const RULE: Rule = Rule { code: Code::NamelessControl, looks: Looks::Page(look) };
 
-fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
+fn look(page: &PageSubject<'_>, found: &mut Vec<Wrong>) {
     let labels = page.document.elements().filter(|(_, element)| element.name == "label");
     let labelled: BTreeSet<String> =
         labels.filter_map(|(_, label)| Some(label.attribute("for")?.into_owned())).collect();
     for (id, element) in page.document.elements() {
         let Some((what, help)) = lacking(page, id, element, &labelled) else { continue };
         if !page.is_hidden(id) {
-            found.push(wrong(Code::NamelessControl, format!("{} {what}", shown(element))).help(help));
+            let message = format!("{} {what}", shown(element));
+            found.push(Wrong::new(Code::NamelessControl, message).help(help).element(&page.document, id));
         }
     }
 }

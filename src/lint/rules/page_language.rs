@@ -1,28 +1,36 @@
 //! The language that a page says it is in.
 
-use crate::diagnostics::{Code, Diagnostic};
-use crate::lint::page::{PageSubject, shown, wrong};
-use crate::lint::{Looks, Rule};
+use crate::diagnostics::Code;
+use crate::lint::page::{PageSubject, shown};
+use crate::lint::{Looks, Rule, Wrong};
 
 /// The rule.
 pub const RULE: Rule = Rule { code: Code::PageLanguage, looks: Looks::Page(look) };
 
-fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
+fn look(page: &PageSubject<'_>, found: &mut Vec<Wrong>) {
     let help = "write the site's: `<html lang=\"{{ site.language }}\">`";
     let root = page.document.elements().find(|(_, element)| element.name == "html");
+    let found_at_root = |message: String| {
+        let wrong = Wrong::new(Code::PageLanguage, message).help(help);
+        match root {
+            Some((id, _)) => wrong.element(&page.document, id),
+            None => wrong,
+        }
+    };
     match root.and_then(|(_, root)| root.attribute("lang")) {
         Some(language) if is_tag(language.trim()) => {}
         Some(language) if !language.trim().is_empty() => {
             let message = format!("the page says that it is in `{}`, which is no language", language.trim());
-            found.push(wrong(Code::PageLanguage, message).help(help));
+            found.push(found_at_root(message));
         }
-        _ => found.push(wrong(Code::PageLanguage, "the page does not say which language it is in").help(help)),
+        _ => found.push(found_at_root("the page does not say which language it is in".to_owned())),
     }
     // An empty one says that the language is not known.
-    for (_, element) in page.document.elements().filter(|(_, element)| element.name != "html") {
+    for (id, element) in page.document.elements().filter(|(_, element)| element.name != "html") {
         if element.attribute("lang").is_some_and(|language| !language.is_empty() && !is_tag(&language)) {
             let message = format!("{} is in no language", shown(element));
-            found.push(wrong(Code::PageLanguage, message).help("write a tag such as `en`, `de-AT` or `zh-Hant`"));
+            let help = "write a tag such as `en`, `de-AT` or `zh-Hant`";
+            found.push(Wrong::new(Code::PageLanguage, message).help(help).element(&page.document, id));
         }
     }
 }

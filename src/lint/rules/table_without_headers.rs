@@ -1,13 +1,13 @@
 //! A table of which nothing says what its columns or rows are.
 
-use crate::diagnostics::{Code, Diagnostic};
-use crate::lint::page::{PageSubject, wrong};
-use crate::lint::{Looks, Rule};
+use crate::diagnostics::Code;
+use crate::lint::page::PageSubject;
+use crate::lint::{Looks, Rule, Wrong};
 
 /// The rule.
 pub const RULE: Rule = Rule { code: Code::TableWithoutHeaders, looks: Looks::Page(look) };
 
-fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
+fn look(page: &PageSubject<'_>, found: &mut Vec<Wrong>) {
     for (id, table) in page.document.elements().filter(|(_, element)| element.name == "table") {
         let is_layout = matches!(table.attribute("role").as_deref(), Some("presentation" | "none"));
         let is_header = |cell: &crate::html::document::Element<'_>| {
@@ -19,13 +19,21 @@ fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
         }
         let help =
             "make the cells that say what stands below or beside them `<th scope=\"col\">` or `<th scope=\"row\">`";
-        if headers.peek().is_none() {
+        let message = if headers.peek().is_none() {
             let words = page.document.text(id);
             let words: Vec<&str> = words.split_whitespace().take(6).collect();
-            let message = format!("the table that begins with `{}` has no headers", words.join(" "));
-            found.push(wrong(Code::TableWithoutHeaders, message).help(help));
+            format!("the table that begins with `{}` has no headers", words.join(" "))
         } else if headers.all(|(id, _)| page.document.text(id).trim().is_empty()) {
-            found.push(wrong(Code::TableWithoutHeaders, "a table has headers that say nothing").help(help));
-        }
+            "a table has headers that say nothing".to_owned()
+        } else {
+            continue;
+        };
+        let wrong = Wrong::new(Code::TableWithoutHeaders, message).help(help).element(&page.document, id);
+        // What it says first tells it from other tables.
+        let mut cells = page.document.within(id).filter(|(_, cell)| cell.name == "td");
+        found.push(match cells.find(|(cell, _)| !page.document.raw(*cell).trim().is_empty()) {
+            Some((cell, _)) => wrong.element(&page.document, cell),
+            None => wrong,
+        });
     }
 }

@@ -152,7 +152,9 @@ fn the_rules_look_at_the_pages_of_the_articles_that_are_open() {
     let mut client = start(site.path());
     client.open(PATH);
     client.change(PATH, "Because.", "<button></button>");
-    client.wait_for(PATH, has("nameless-control"));
+    let shown = client.wait_for(PATH, has("nameless-control"));
+    let nameless = shown.iter().find(|one| one["code"] == "nameless-control").expect("it is there");
+    assert_eq!(client.words(PATH, &nameless["range"]), "<button></button>");
     client.change(PATH, "<button></button>", "<button>Ring</button>");
     client.wait_for(PATH, lacks("nameless-control"));
     assert_eq!(client.end(), Some(0));

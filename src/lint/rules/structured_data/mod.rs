@@ -4,21 +4,21 @@ mod vocabulary;
 
 use serde_json::Value;
 
-use crate::diagnostics::{Code, Diagnostic};
-use crate::lint::page::{PageSubject, wrong};
-use crate::lint::{Looks, Rule};
+use crate::diagnostics::Code;
+use crate::lint::page::PageSubject;
+use crate::lint::{Looks, Rule, Wrong};
 
 /// The rule.
 pub const RULE: Rule = Rule { code: Code::StructuredData, looks: Looks::Page(look) };
 
-fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
+fn look(page: &PageSubject<'_>, found: &mut Vec<Wrong>) {
     let mut shown = None;
     for graph in &page.graphs {
         let graph = match graph {
             Ok(graph) => graph,
             Err(fault) => {
                 found.push(
-                    wrong(Code::StructuredData, format!("a block of JSON-LD is no JSON: {fault}"))
+                    Wrong::new(Code::StructuredData, format!("a block of JSON-LD is no JSON: {fault}"))
                         .help("print it as it comes: `{{ meta.structured_data }}`"),
                 );
                 continue;
@@ -26,21 +26,23 @@ fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
         };
         if !says_vocabulary(graph) {
             found.push(
-                wrong(Code::StructuredData, "a block of JSON-LD does not name the vocabulary of schema.org")
+                Wrong::new(Code::StructuredData, "a block of JSON-LD does not name the vocabulary of schema.org")
                     .help("begin it with `\"@context\": \"https://schema.org\"`"),
             );
             continue;
         }
         for vocabulary::Slip { what, word, meant } in vocabulary::slips(graph) {
             let message = format!("schema.org has no {what} `{word}`");
-            found.push(wrong(Code::StructuredData, message).help(format!("write `{meant}`")));
+            let wrong = Wrong::new(Code::StructuredData, message).help(format!("write `{meant}`"));
+            found.push(wrong.text(format!("\"{word}\"")));
         }
         let nodes = nodes(graph);
         for node in nodes.iter().filter(|node| node.get("@type").is_none() && node.get("@id").is_none()) {
             let names: Vec<&str> = node.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
             let message = format!("a node of the JSON-LD has no `@type`: it has `{}`", names.join("`, `"));
             found.push(
-                wrong(Code::StructuredData, message).help("say what it describes, such as `\"@type\": \"Article\"`"),
+                Wrong::new(Code::StructuredData, message)
+                    .help("say what it describes, such as `\"@type\": \"Article\"`"),
             );
         }
         let marked: Vec<(String, &str)> = nodes.iter().flat_map(|node| marked_up(node, &nodes)).collect();
@@ -55,8 +57,11 @@ fn look(page: &PageSubject<'_>, found: &mut Vec<Diagnostic>) {
                     beginning.push('…');
                 }
                 found.push(
-                    wrong(Code::StructuredData, format!("the {what} `{beginning}` is marked up and not on the page"))
-                        .help("show it to readers too, or take it out: search engines punish what only they are told"),
+                    Wrong::new(
+                        Code::StructuredData,
+                        format!("the {what} `{beginning}` is marked up and not on the page"),
+                    )
+                    .help("show it to readers too, or take it out: search engines punish what only they are told"),
                 );
             }
         }
