@@ -43,11 +43,6 @@ pub fn read(path: &str, text: &str, findings: &mut Vec<Finding>) -> Parts {
         let first = written.lines().next().unwrap_or_default();
         findings.push(Finding::new("front matter that is never closed", path, line(0), first));
     }
-    for diagnostic in &tree.diagnostics {
-        let span = diagnostic.place.as_ref().and_then(|place| place.span);
-        let at = span.map_or(0, |span| span.start as usize);
-        findings.push(Finding::new("front matter that cannot be read", path, line(at), diagnostic.message.clone()));
-    }
     let front = match tree.value {
         Some(Node { value: decode::Value::Map(entries), .. }) => entries
             .into_iter()
@@ -56,15 +51,60 @@ pub fn read(path: &str, text: &str, findings: &mut Vec<Finding>) -> Parts {
         _ => Vec::new(),
     };
     let mut front: Vec<Field> = front;
+    let faults: Vec<(u32, &str)> = tree
+        .diagnostics
+        .iter()
+        .map(|one| {
+            let span = one.place.as_ref().and_then(|place| place.span);
+            (line(span.map_or(0, |span| span.start as usize)), one.message.as_str())
+        })
+        .collect();
+    let as_text = if matches!(kind, Kind::Yaml) { one_liners(written, &faults, &line) } else { Vec::new() };
+    let mut is_lost = false;
+    for (at, message) in faults {
+        let is_text = as_text.iter().any(|field| field.line == at);
+        is_lost |= !is_text;
+        let kind = if is_text { "front matter that was taken for text" } else { "front matter that cannot be read" };
+        findings.push(Finding::new(kind, path, at, message));
+    }
+    front.retain(|field| as_text.iter().all(|of| of.key != field.key));
+    front.extend(as_text);
     if faulty {
         front.extend(hidden(written, line(0)));
     }
     let first = line_number(lines.line_column(body).line);
     Parts {
         front: Some(front),
-        unread: faulty.then(|| written.trim_matches('\n').to_owned()),
+        unread: is_lost.then(|| written.trim_matches('\n').to_owned()),
         body: Body::new(&text[body..], first),
     }
+}
+
+/// The fields of one line that are no YAML, such as `title: Three: a colon`: all that stands behind the first colon is what
+/// their author meant. `faults` are the lines of mistakes; `line` gives that of a byte.
+fn one_liners(written: &str, faults: &[(u32, &str)], line: &impl Fn(usize) -> u32) -> Vec<Field> {
+    let mut fields = Vec::new();
+    let mut at = 0;
+    let mut lines = written.split_inclusive('\n').peekable();
+    while let Some(one) = lines.next() {
+        let start = at;
+        at += one.len();
+        let goes_on = lines.peek().is_some_and(|next| next.starts_with([' ', '\t', '-']));
+        let Some((key, value)) = one.split_once(':').filter(|_| !goes_on) else { continue };
+        let is_name = key.starts_with(|c: char| c.is_ascii_alphabetic())
+            && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
+        let value = value.split(" #").next().unwrap_or_default().trim();
+        let is_open = [('[', ']'), ('{', '}')].iter().any(|(open, close)| {
+            value.starts_with(*open) && value.matches(*open).count() > value.matches(*close).count()
+        });
+        if !is_name || value.is_empty() || is_open || faults.iter().all(|(at, _)| *at != line(start)) {
+            continue;
+        }
+        let quoted = ['"', '\''].iter().find_map(|quote| value.strip_prefix(*quote)?.strip_suffix(*quote));
+        let value = Value::text(quoted.unwrap_or(value));
+        fields.push(Field { key: key.to_owned(), value, line: line(start) });
+    }
+    fields
 }
 
 /// What keeps a page from the public in front matter that could not be read as a whole: nothing is published by accident.
@@ -217,6 +257,27 @@ mod tests {
             let parts = read("a.md", text, &mut findings);
             assert!(parts.front.is_none() && findings.is_empty(), "{text}: {findings:?}");
             assert_eq!(parts.body.text, text);
+        }
+    }
+
+    #[test]
+    fn a_field_of_one_line_that_is_no_yaml_is_the_text_behind_its_colon() {
+        for (written, expected) in [
+            ("title: Three: a colon", "Three: a colon"),
+            ("title: \"She\" said no", "\"She\" said no"),
+            ("title: 'It's late'", "It's late"),
+            ("title: @home # a note", "@home"),
+            ("title: [draft] Tides", "[draft] Tides"),
+            ("title: 100% wool: a test\ndraft: false", "100% wool: a test"),
+        ] {
+            let mut findings = Vec::new();
+            let parts = read("a.md", &format!("---\ndate: 2020-01-02\n{written}\n---\nbody\n"), &mut findings);
+            let front = parts.front.unwrap_or_default();
+            let title = front.iter().find(|field| field.key == "title").and_then(|field| field.value.as_text());
+            assert_eq!(title, Some(expected), "{written}");
+            assert_eq!(parts.unread, None, "{written}");
+            let told: Vec<_> = findings.iter().map(|finding| (finding.kind.as_str(), finding.line)).collect();
+            assert_eq!(told, [("front matter that was taken for text", 3)], "{written}");
         }
     }
 
