@@ -101,10 +101,17 @@ pub fn beside(output: &Path) -> PathBuf {
 pub fn remove_leftover(staging: &Path) -> Result<(), Error> {
     let failed = |cause: io::Error| Error::io("remove", staging, &cause);
     let Some(metadata) = tree::look(staging).map_err(failed)? else { return Ok(()) };
-    if metadata.is_dir() && is_marked(staging).map_err(failed)? {
-        // Held until it is gone, so that a build which begins here now sees that it is not alone.
-        let _lock = lock(staging, super::folder::BUILD)?;
-        return tree::remove_marked(staging, MARK).map_err(failed);
+    if metadata.is_dir() {
+        // Held until it is gone, so that a build which begins here now sees that it is not alone; and only now what is in it
+        // stays as it is.
+        let lock = lock(staging, super::folder::BUILD)?;
+        if !is_still(staging, lock.as_ref()) {
+            // Another build has removed it; what lies there now may be that of a third.
+            return Ok(());
+        }
+        if is_marked(staging).map_err(failed)? {
+            return tree::remove_marked(staging, MARK).map_err(failed);
+        }
     }
     Err(Error::io("build at", staging, &io::Error::other("byline needs this name, and what is there is not byline's"))
         .with_help("rename it, or choose another `--output`"))
@@ -162,5 +169,38 @@ pub fn busy(doing: &str, folder: &Path, help: Option<&str>) -> Error {
         path: Some(folder.to_owned()),
         cause: "another build is writing there".to_owned(),
         help: help.map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn builds_that_begin_and_end_at_once_are_told_of_each_other_and_of_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = folder.path().join(".public.byline-tmp");
+        let begin = || -> Result<(), Error> {
+            for _ in 0..500 {
+                let made = remove_leftover(&place).and_then(|()| Staging::make(place.clone()));
+                match made {
+                    // Whoever was told that the place is free has it until it lets go.
+                    Ok(staging) => assert!(staging.tree().is_dir()),
+                    Err(error) if error.cause == "another build is writing there" => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(())
+        };
+        let ended: Vec<Result<(), Error>> = thread::scope(|scope| {
+            let builds: Vec<_> = (0..4).map(|_| scope.spawn(begin)).collect();
+            builds.into_iter().map(|build| build.join().expect("a build")).collect()
+        });
+        for ended in ended {
+            ended.expect("nothing else is told");
+        }
+        assert!(!place.exists());
     }
 }
