@@ -163,6 +163,14 @@ catalogue! {
     RawHtml = "raw-html", Error;
     /// A link whose address would run a program.
     UnsafeLink = "unsafe-link", Error;
+    /// A tag that no browser knows.
+    UnknownElement = "unknown-element", Warning;
+    /// What looks like a link, a picture or a call-out and is printed as it is written.
+    PrintedMarkup = "printed-markup", Warning;
+    /// A picture whose credit is shown nowhere.
+    HiddenCredit = "hidden-credit", Warning;
+    /// A cell of a table for which there is no column.
+    LostCell = "lost-cell", Warning;
     /// A call-out of a kind that nobody declared.
     UnknownCallout = "unknown-callout", Error;
     /// A question without an answer, or an answer without a question.

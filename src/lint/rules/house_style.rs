@@ -76,8 +76,8 @@ impl Wording {
         let quoted = if found.is_empty() { Vec::new() } else { quoted(text) };
         let found = found.into_iter().filter_map(|found| {
             let Listed { entry, is_preferred, .. } = self.listed.get(found.number)?;
-            let is_quoted = is_within(&quoted, found.range.start);
-            let entry = self.entries.get(*entry).filter(|_| !is_preferred && !is_quoted)?;
+            let is_left = is_within(&quoted, found.range.start) || is_of_address(text, &found.range);
+            let entry = self.entries.get(*entry).filter(|_| !is_preferred && !is_left)?;
             Some((found.range, entry))
         });
         found.collect()
@@ -107,7 +107,9 @@ fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagno
             let written = passage.text.get(range.clone()).unwrap_or_default();
             let place = passage.span(range.clone());
             let (avoided, prefer) = of_file((range.clone(), entry), &passage.text, place);
-            let prefer = prefer.filter(|prefer| prefer.chars().all(is_text_everywhere));
+            // The address of a heading is made of its words, and others may lead there.
+            let is_heading = matches!(passage.kind, PassageKind::Heading(_));
+            let prefer = prefer.filter(|prefer| !is_heading && prefer.chars().all(is_text_everywhere));
             let fix = prefer.map(|prefer| Fix::within(place, written, prefer));
             found.push(fix.into_iter().fold(avoided, Diagnostic::fix));
         }
@@ -121,6 +123,14 @@ fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagno
             found.push(of_file((range, entry), picture.alt, place).0);
         }
     }
+}
+
+/// Whether a word is a part of an address, which is nobody's style.
+fn is_of_address(text: &str, range: &Range<usize>) -> bool {
+    let begin = text[..range.start].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let end = text[range.end..].find(char::is_whitespace).map_or(text.len(), |at| range.end + at);
+    let around = text.get(begin..end).unwrap_or_default();
+    ["://", "www.", "@"].iter().any(|sign| around.contains(sign))
 }
 
 /// Whether a letter is itself in Markdown and in YAML, whatever is around it.
@@ -202,6 +212,14 @@ mod tests {
     fn what_somebody_else_said_is_left_alone() {
         let words = vec![entry(&["in order to"], "to")];
         assert_eq!(avoided(words, "“In order to”, she said, in order to say it."), ["in order to"]);
+    }
+
+    #[test]
+    fn addresses_are_left_alone() {
+        let text = "See https://a.example/utilise, www.utilise.example and me@utilise.example; utilise it.";
+        let found = Wording::of(&HouseStyle { words: vec![entry(&["utilise"], "use")] }, "en");
+        let at: Vec<usize> = found.avoided(text, &tokens(text)).into_iter().map(|(range, _)| range.start).collect();
+        assert_eq!(at, [text.len() - "utilise it.".len()]);
     }
 
     #[test]

@@ -201,15 +201,19 @@ pub(super) fn link(field: Field<'_>) -> Option<Spanned<String>> {
     let mistakes = field.mistakes();
     let (key, text) = field.keyed_line()?;
     let key = key.value;
-    let local = text.value.starts_with('/') && !text.value.starts_with("//");
-    let fault = if local { characters_fault(&text.value) } else { web_address_fault(&text.value) };
-    match fault {
+    match link_fault(&text.value) {
         None => Some(text),
         Some((code, wrong)) => {
             mistakes.add(address_mistake(mistakes.at(code, text.span, format!("`{key}` {wrong}"))));
             None
         }
     }
+}
+
+/// Why a text is neither an address of another site nor one of this site that begins with `/`.
+pub fn link_fault(value: &str) -> Option<(Code, String)> {
+    let local = value.starts_with('/') && !value.starts_with("//");
+    if local { characters_fault(value) } else { web_address_fault(value) }
 }
 
 /// The name of a thing or an address where it is explained, such as a licence.

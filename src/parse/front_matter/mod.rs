@@ -24,7 +24,7 @@ mod split;
 #[cfg(test)]
 mod tests;
 
-pub use address::address_fault;
+pub use address::{address_fault, link_fault};
 pub use article::article;
 pub use fields::*;
 pub use image::sidecar;

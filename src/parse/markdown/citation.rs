@@ -32,6 +32,12 @@ pub(super) fn is_citation(text: &str, span: Range<usize>) -> bool {
     text.get(span).is_some_and(|slice| !image && slice.starts_with('[') && next_key(slice, 0).is_some())
 }
 
+/// The label of the footnote that brackets begin with: `[^1][@key]` is its mark and a citation.
+pub(super) fn footnote(slice: &str) -> Option<&str> {
+    let (label, rest) = slice.strip_prefix("[^")?.split_once(']')?;
+    (!label.is_empty() && rest.starts_with('[')).then_some(label)
+}
+
 /// Takes the brackets apart.
 pub(super) fn read(slice: &str) -> Parts {
     let mut parts = Parts { text_first: false, start: 0, items: Vec::new() };
@@ -192,6 +198,12 @@ mod tests {
         }
         assert!(!is_citation("![@a]", 1..5));
         assert!(is_citation("[see @ünal2020]", 0.."[see @ünal2020]".len()));
+    }
+
+    #[test]
+    fn a_footnote_before_the_citation_is_told_from_a_text() {
+        assert_eq!(footnote("[^1][@b]"), Some("1"));
+        assert_eq!([footnote("[a][@b]"), footnote("[^][@b]"), footnote("[^1 @b]")], [None; 3]);
     }
 
     #[test]

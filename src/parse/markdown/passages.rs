@@ -8,6 +8,7 @@ use super::directive::cut_text;
 use super::draft::{Draft, MarkKind};
 use super::join::Joiner;
 use super::{Manuscript, citation, parser_options};
+use crate::html::tag;
 use crate::parse::ParseOptions;
 use crate::parse::passages::{OBJECT, Passage, PassageKind, PassageLink, tokens};
 use crate::text::{RelPath, SourceMap, Text};
@@ -33,6 +34,9 @@ pub fn passages(manuscript: &Manuscript<'_>, options: &ParseOptions, into: &mut 
     corrections.iter().for_each(|correction| alone(&correction.text));
 }
 
+/// The elements of HTML that hold code.
+const CODE: [&str; 6] = ["code", "kbd", "samp", "var", "pre", "tt"];
+
 /// One walk over a draft.
 struct Walk<'d, 'o> {
     path: &'d RelPath,
@@ -46,6 +50,8 @@ struct Walk<'d, 'o> {
     links: Vec<(usize, String, Range<usize>, bool)>,
     /// How deep within something that is no text: code, a picture, a citation.
     muted: usize,
+    /// How deep within code that is written as HTML, in the passage that is open.
+    code: usize,
     /// Something that shows and is no text, seen since the last passage.
     object: Option<Range<usize>>,
     headings: usize,
@@ -60,7 +66,7 @@ impl<'d, 'o> Walk<'d, 'o> {
         into: &'o mut Vec<Passage>,
     ) -> Walk<'d, 'o> {
         let (around, links) = (Vec::new(), Vec::new());
-        Walk { path, draft, kind, around, open: None, links, muted: 0, object: None, headings: 0, into }
+        Walk { path, draft, kind, around, open: None, links, muted: 0, code: 0, object: None, headings: 0, into }
     }
 
     fn run(mut self, smart: bool) {
@@ -82,7 +88,12 @@ impl<'d, 'o> Walk<'d, 'o> {
                 Event::Text(text) => self.text(&text, range),
                 Event::Code(_) => self.text(OBJECT.encode_utf8(&mut [0; 4]), range),
                 Event::SoftBreak | Event::HardBreak => self.text(" ", range),
-                Event::InlineHtml(_) if self.shows(&range) => self.object = Some(range),
+                Event::InlineHtml(html) => {
+                    self.tag(&html);
+                    if self.shows(&range) {
+                        self.object = Some(range);
+                    }
+                }
                 Event::FootnoteReference(_) => {
                     if let Some(passage) = &mut self.open {
                         passage.notes.push(passage.text.len());
@@ -119,6 +130,9 @@ impl<'d, 'o> Walk<'d, 'o> {
                     && let Some(passage) = &mut self.open
                 {
                     passage.citations.push(passage.text.len());
+                    if self.draft.text.get(range).and_then(citation::footnote).is_some() {
+                        passage.notes.push(passage.text.len());
+                    }
                 }
                 self.muted += 1;
                 self.links.push((0, String::new(), 0..0, false));
@@ -191,7 +205,18 @@ impl<'d, 'o> Walk<'d, 'o> {
         }
     }
 
+    /// A tag in the text: what stands in code is no text, however it is written.
+    fn tag(&mut self, html: &str) {
+        let Some(tag) = tag::Tag::read(html).filter(|tag| CODE.iter().any(|name| tag.name.eq_ignore_ascii_case(name)))
+        else {
+            return;
+        };
+        self.code = if tag.is_end { self.code.saturating_sub(1) } else { self.code + 1 };
+    }
+
     fn text(&mut self, text: &str, range: Range<usize>) {
+        let mut object = [0; 4];
+        let text = if self.code > 0 { OBJECT.encode_utf8(&mut object) } else { text };
         if self.muted > 0 {
             return;
         }
@@ -225,6 +250,7 @@ impl<'d, 'o> Walk<'d, 'o> {
     }
 
     fn flush(&mut self) {
+        self.code = 0;
         let object = self.object.take();
         let passage = self.open.take().filter(|passage| !(passage.text.trim().is_empty() && passage.links.is_empty()));
         let is_of_body = self.kind.is_none() && !self.around.contains(&PassageKind::Footnote);

@@ -1,8 +1,11 @@
 //! Plain blocks and inline elements, as CommonMark and GitHub write them.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Alignment, CodeBlockKind, CowStr, Tag};
 
 use super::{Flow, Frame, Paragraph, Role, fold};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::HoleKind;
 
 /// The table being written; tables hold no tables.
@@ -41,9 +44,10 @@ impl<'f> Flow<'f, '_> {
             }
             Tag::Item => {
                 self.new_line();
-                let at = self.sink().html.len();
+                let sink = self.sink();
+                let (at, holes) = (sink.html.len(), sink.holes.len());
                 self.raw("<li>");
-                Frame::Item { at, label: false }
+                Frame::Item { at, holes, label: false }
             }
             Tag::DefinitionList => {
                 self.begin_block();
@@ -125,52 +129,23 @@ impl<'f> Flow<'f, '_> {
         if first {
             self.plains.push(String::new());
         }
-        let figures = self.figures();
         let sink = self.sink();
         let (html, holes) = (sink.html.len(), sink.holes.len());
         self.raw("<p>");
-        Frame::Paragraph(Paragraph { html, holes, figures, label: false, first })
+        Frame::Paragraph(Paragraph { html, holes, label: false, first })
     }
 
     /// Ends a paragraph; one of nothing but pictures becomes figures.
     pub(super) fn end_paragraph(&mut self, paragraph: &Paragraph) {
-        let Paragraph { html, holes, figures, label, first } = *paragraph;
+        let Paragraph { html, holes, label, first } = *paragraph;
         if first {
             let plain = fold(&self.take_plain(true));
             if !plain.is_empty() {
                 self.first_paragraph = Some(plain);
             }
         }
-        let sink = self.sink();
-        let alone = sink.holes.len() > holes
-            && sink.holes.iter().skip(holes).all(|hole| matches!(hole.kind, HoleKind::Figure(_)))
-            && sink.html.get(html + "<p>".len()..).is_some_and(|inner| inner.trim().is_empty());
-        if alone {
-            sink.html.truncate(html);
-            for (number, hole) in sink.holes.iter_mut().skip(holes).enumerate() {
-                if number > 0 {
-                    sink.html.push('\n');
-                }
-                hole.at = super::offset(&sink.html);
-            }
-            sink.html.push('\n');
-            // Pictures of captions are further figures, which stand within their line.
-            let shown: Vec<u32> = sink
-                .holes
-                .iter()
-                .skip(holes)
-                .filter_map(|hole| match hole.kind {
-                    HoleKind::Figure(index) => Some(index),
-                    _ => None,
-                })
-                .collect();
-            for index in shown {
-                if let Some(figure) = self.shared.references.figures.get_mut(index as usize)
-                    && index as usize >= figures
-                {
-                    figure.block = true;
-                }
-            }
+        if self.are_figures(html, "<p>", holes) {
+            self.sink().html.push('\n');
             return;
         }
         if label {
@@ -179,11 +154,84 @@ impl<'f> Flow<'f, '_> {
         self.raw("</p>\n");
     }
 
-    pub(super) fn end_item(&mut self, label: bool) {
+    /// Makes figures of the pictures of which an element consists that began at `html` with `tag`, and takes its tag away;
+    /// whether it consists of pictures. `holes` were there before it.
+    fn are_figures(&mut self, html: usize, tag: &str, holes: usize) -> bool {
+        let sink = self.sink();
+        let alone = sink.holes.len() > holes
+            && sink.holes.iter().skip(holes).all(|hole| matches!(hole.kind, HoleKind::Figure(_)))
+            && sink.html.get(html..).and_then(|all| all.strip_prefix(tag)).is_some_and(|inner| inner.trim().is_empty());
+        if !alone {
+            return false;
+        }
+        sink.html.truncate(html);
+        let mut shown: Vec<u32> = Vec::new();
+        for (number, hole) in sink.holes.iter_mut().skip(holes).enumerate() {
+            if number > 0 {
+                sink.html.push('\n');
+            }
+            hole.at = super::offset(&sink.html);
+            // Pictures of captions are further figures, which stand within their line.
+            if let HoleKind::Figure(index) = hole.kind {
+                shown.push(index);
+            }
+        }
+        for index in shown {
+            if let Some(figure) = self.shared.references.figures.get_mut(index as usize) {
+                figure.block = true;
+            }
+        }
+        true
+    }
+
+    /// Ends an item of a list; one of nothing but pictures holds figures.
+    pub(super) fn end_item(&mut self, at: usize, holes: usize, label: bool) {
         if label {
             self.raw("</label>");
+        } else if self.are_figures(at, "<li>", holes) {
+            const TAG: &str = "<li>\n";
+            let sink = self.sink();
+            sink.html.insert_str(at, TAG);
+            sink.holes.iter_mut().skip(holes).for_each(|hole| hole.at += super::offset(TAG));
+            sink.html.push('\n');
         }
         self.raw("</li>\n");
+    }
+
+    /// Reports cells of a row for which the table has no column: nobody is shown them.
+    pub(super) fn report_lost_cells(&mut self, range: &Range<usize>) {
+        let row = self.draft.text.get(range.clone()).unwrap_or_default().trim_end();
+        let columns = self.table.alignments.len();
+        let lead = row.len() - row.trim_start().trim_start_matches('|').len();
+        let (mut bars, mut escaped, mut lost) = (0, false, None);
+        for (at, byte) in row.bytes().enumerate().skip(lead) {
+            match byte {
+                b'\\' => escaped = !escaped,
+                b'|' if !escaped => {
+                    bars += 1;
+                    if bars == columns {
+                        lost = Some(at + 1);
+                    }
+                }
+                _ => escaped = false,
+            }
+        }
+        let Some(from) = lost.filter(|from| row.get(*from..).is_some_and(|rest| !rest.trim().is_empty())) else {
+            return;
+        };
+        let rest = row[from..].trim_end_matches('|');
+        if rest.trim().is_empty() {
+            return;
+        }
+        let start = range.start + from + (rest.len() - rest.trim_start().len());
+        let span = self.draft.span(start..range.start + from + rest.trim_end().len());
+        let message = format!("readers are not shown this cell: the table has {columns} columns");
+        let wrong = Diagnostic::new(Code::LostCell, self.shared.path, span, message);
+        self.shared.report(wrong.help(if row.contains("[[") {
+            "write the bar of a link within a table as `\\|`: `[[page\\|text]]`"
+        } else {
+            "add a column to the first two rows of the table; a bar that is text is written `\\|`"
+        }));
     }
 
     /// Writes a task's box; the label around its text is what names it for a screen reader.

@@ -40,6 +40,17 @@ impl Flow<'_, '_> {
                 marker.kind
             ));
             self.shared.report(diagnostic);
+        } else if let Some((word, behind)) = word(&self.draft.text, range.start) {
+            let written = self.draft.text[word.clone()].to_ascii_lowercase();
+            if self.shared.options.markdown.callout_kinds().any(|kind| kind == written) {
+                let sign = behind.chars().next().filter(|sign| *sign == ':');
+                let end = word.end + 1 + sign.map_or(0, char::len_utf8);
+                let place = self.draft.span(word.start - 2..end);
+                let kind = written.to_ascii_uppercase();
+                let wrong =
+                    self.printed(place, format!("this is printed as it stands here, and is no call-out `{kind}`"));
+                self.shared.report(wrong.help(format!("put a blank and nothing else behind it: `> [!{kind}] Title`")));
+            }
         }
         self.raw("<blockquote>\n");
         self.stack.push(Frame::Block("</blockquote>\n"));
@@ -74,8 +85,8 @@ impl Flow<'_, '_> {
     }
 }
 
-/// The marker of the quotation that begins at `start`.
-fn read(text: &str, start: usize) -> Option<Marker> {
+/// What a quotation that begins at `start` has in the brackets of a marker, and what stands behind them.
+fn word(text: &str, start: usize) -> Option<(Range<usize>, &str)> {
     let rest = text.get(start..)?;
     let inner = rest.trim_start_matches(' ').strip_prefix('>')?;
     let inner = inner.trim_start_matches([' ', '\t']);
@@ -83,6 +94,13 @@ fn read(text: &str, start: usize) -> Option<Marker> {
     let len =
         word.bytes().take(64).take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')).count();
     let after = word.get(len..)?.strip_prefix(']').filter(|_| len > 0)?;
+    let at = text.len() - word.len();
+    Some((at..at + len, after))
+}
+
+/// The marker of the quotation that begins at `start`.
+fn read(text: &str, start: usize) -> Option<Marker> {
+    let (word, after) = word(text, start)?;
     let (fold, after) = match after.as_bytes().first() {
         Some(b'-') => (Fold::Closed, &after[1..]),
         Some(b'+') => (Fold::Open, &after[1..]),
@@ -92,6 +110,5 @@ fn read(text: &str, start: usize) -> Option<Marker> {
         return None;
     }
     let end = text.len() - after.trim_start_matches([' ', '\t']).len();
-    let at = text.len() - word.len();
-    Some(Marker { kind: word[..len].to_ascii_lowercase(), fold, word: at..at + len, end })
+    Some(Marker { kind: text[word.clone()].to_ascii_lowercase(), fold, word, end })
 }

@@ -16,6 +16,10 @@ impl Flow<'_, '_> {
             self.stack.push(Frame::Citation(None));
             return;
         }
+        let note = citation::footnote(text);
+        if let Some(label) = note {
+            self.footnote_beside(label, range.start);
+        }
         let items = parts.items.into_iter().map(|item| {
             let span = self.draft.span(shifted(item.key.clone(), range.start));
             let key = text.get(item.key).unwrap_or_default().to_owned();
@@ -27,7 +31,7 @@ impl Flow<'_, '_> {
         let citations = &mut self.shared.references.citations;
         let hole = HoleKind::Citation(next(citations));
         citations.push(Citation { items, span, spot });
-        if parts.text_first {
+        if parts.text_first && note.is_none() {
             // The brackets before it are text, and so is what is in them.
             self.text("[");
             self.stack.push(Frame::Citation(Some(hole)));

@@ -9,7 +9,8 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::html::escape;
 use crate::media::credit::TERMS;
 use crate::parse::document::{Figure, HoleKind, Markup};
-use crate::parse::markdown::attributes::Attributes;
+use crate::parse::front_matter::link_fault;
+use crate::parse::markdown::attributes::{self, Attributes};
 use crate::parse::markdown::draft::MarkKind;
 use crate::parse::markdown::link::{self, Destination};
 use crate::text::{SourceMap, Span, Spanned, Text};
@@ -84,6 +85,8 @@ impl<'f> Flow<'f, '_> {
             self.attributes(&mut figure, attributes);
         }
         self.shared.references.figures.push(figure);
+        self.pictures.push(number);
+        self.stray_attributes(range.end);
         self.hole(HoleKind::Figure(number));
         self.shared.prose.captions.push(None);
         if !title.is_empty() {
@@ -100,7 +103,13 @@ impl<'f> Flow<'f, '_> {
             let text = Some(value.value.clone());
             match name.as_str() {
                 "credit" => figure.credit = text,
-                "credit_url" => figure.credit_url = text,
+                "credit_url" => match link_fault(&value.value) {
+                    None => figure.credit_url = text,
+                    Some((code, wrong)) => self.shared.report(
+                        Diagnostic::new(code, self.shared.path, value.span, format!("`credit_url` {wrong}"))
+                            .help("write the whole address, such as `https://agency.example/`"),
+                    ),
+                },
                 "license" => figure.license = text,
                 "creator" => figure.creator = text,
                 "copyright" => figure.copyright = text,
@@ -146,6 +155,37 @@ impl<'f> Flow<'f, '_> {
             self.choose_id(&id.value, id.span);
             self.shared.references.further_anchors.push(id.value.clone());
             figure.id = Some(id.value.clone());
+        }
+    }
+
+    /// Reports attributes that a blank keeps from the picture before them.
+    fn stray_attributes(&mut self, at: usize) {
+        let rest = self.draft.text.get(at..).unwrap_or_default();
+        let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        if blank == 0 || !rest[blank..].starts_with('{') {
+            return;
+        }
+        let line = rest[blank..].lines().next().unwrap_or_default();
+        let Some((attributes, len)) = attributes::read(line, &|part| part.into()) else { return };
+        if attributes.pairs.iter().any(|(name, _)| ATTRIBUTES.contains(&name.as_str())) {
+            let place = self.draft.span(at + blank..at + blank + len);
+            let message = "these attributes are printed: a blank keeps them from the picture before them";
+            let wrong = self.printed(place, message).help("take the blank out: `![…](…){…}`");
+            self.shared.report(wrong);
+        }
+    }
+
+    /// Reports pictures whose credit is not shown: only a figure of its own has a place for it.
+    pub(super) fn report_hidden_credits(&mut self) {
+        for number in std::mem::take(&mut self.pictures) {
+            let Some(figure) = self.shared.references.figures.get(number as usize) else { continue };
+            let Figure { credit, creator, copyright, license, block, span, .. } = figure;
+            let named = [("credit", credit), ("creator", creator), ("copyright", copyright), ("license", license)];
+            let Some((name, _)) = named.into_iter().find(|(_, value)| value.is_some() && !*block) else { continue };
+            let message =
+                format!("the `{name}` of this picture is shown nowhere: within a line there is no room for it");
+            let wrong = Diagnostic::new(Code::HiddenCredit, self.shared.path, *span, message);
+            self.shared.report(wrong.help("give the picture a paragraph of its own, or name whose it is in the text"));
         }
     }
 

@@ -22,6 +22,8 @@ pub(super) struct Footnotes<'f> {
     numbered: BTreeMap<String, usize>,
     /// Label, number, and how many references there are.
     order: Vec<(String, u32, u32)>,
+    /// Marks that the parser took for something else, so that it has not asked whether there is such a footnote.
+    beside: Vec<(String, Span)>,
 }
 
 struct Definition<'f> {
@@ -81,6 +83,13 @@ impl<'f> Flow<'f, '_> {
         self.raw(&html);
     }
 
+    /// A mark at an offset directly before a citation.
+    pub(super) fn footnote_beside(&mut self, label: &str, start: usize) {
+        let end = start + "[^]".len() + label.len();
+        self.footnotes.beside.push((label.to_owned(), self.draft.span(start..end)));
+        self.footnote_reference(label, start..end);
+    }
+
     /// Writes the footnotes that something refers to, and names the others.
     pub(super) fn write_footnotes(&mut self) {
         self.shared.spot = Spot::Opening;
@@ -98,6 +107,11 @@ impl<'f> Flow<'f, '_> {
             self.flush();
             self.close_down_to(depth);
             written.push(self.collected());
+        }
+        for (label, span) in std::mem::take(&mut self.footnotes.beside) {
+            if !self.footnotes.definitions.contains_key(&label.to_lowercase()) {
+                self.report_undefined(&label, span);
+            }
         }
         self.report_unused();
         if written.is_empty() {
@@ -127,6 +141,14 @@ impl<'f> Flow<'f, '_> {
             self.raw("</li>\n");
         }
         self.raw("</ol>\n</div>\n");
+    }
+
+    /// Reports a footnote that is not written.
+    pub(super) fn report_undefined(&mut self, label: &str, span: Span) {
+        let message = format!("the footnote `{label}` is not written");
+        let help = format!("write it as `[^{label}]: …` in the same text, or `\\[^{label}]` for plain text");
+        let wrong = Diagnostic::new(Code::UndefinedFootnote, self.shared.path, span, message);
+        self.shared.report(wrong.help(help));
     }
 
     fn report_unused(&mut self) {

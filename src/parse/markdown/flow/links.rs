@@ -40,7 +40,11 @@ impl<'f> Flow<'f, '_> {
         }
         let place = match kind {
             LinkType::Email => Destination::Outside,
-            LinkType::WikiLink { .. } => Destination::Inside(link::wiki(destination)),
+            // Within a table the bar is escaped: `[[page\|text]]`.
+            LinkType::WikiLink { has_pothole } => {
+                let escaped = destination.strip_suffix('\\').filter(|_| has_pothole);
+                Destination::Inside(link::wiki(escaped.unwrap_or(destination)))
+            }
             _ => link::classify(destination, false),
         };
         let inside = match place {
@@ -138,6 +142,7 @@ impl<'f> Flow<'f, '_> {
                 let whole = text.get(range.clone())?;
                 let start = whole.find("[[")? + 2;
                 let end = whole.find(['|', ']']).filter(|end| *end >= start)?;
+                let end = start + whole[start..end].trim_end_matches('\\').len();
                 shifted(start..end, range.start)
             }
             _ => return None,

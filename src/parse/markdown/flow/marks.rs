@@ -7,35 +7,28 @@ use crate::diagnostics::{Code, Diagnostic, Level};
 use crate::parse::markdown::draft::MarkKind;
 
 impl Flow<'_, '_> {
-    /// Reports code and comments that run on to the end of the text.
+    /// Reports code that runs on to the end of the text, and what else a block has swallowed.
     pub(super) fn report_unclosed(&mut self, range: &Range<usize>) {
         let block = self.draft.text.get(range.clone()).unwrap_or_default();
-        let (unclosed, what, close) = if block.starts_with("<!--") {
-            (!block.contains("-->"), "comment", "`-->`".to_owned())
-        } else {
-            match fence(block) {
-                Some(fence) => (!closes(block, fence), "fence", format!("a line of nothing but {fence}")),
-                None => return self.report_swallowed(range),
+        let Some(fence) = fence(block) else {
+            if self.report_swallowed(range) {
+                self.tags.forget_hiding();
             }
-        };
-        if !unclosed {
             return;
-        }
-        let before = self.shared.diagnostics.len();
-        self.report_swallowed(range);
-        if self.shared.diagnostics.len() > before {
+        };
+        if closes(block, fence) || self.report_swallowed(range) {
             return;
         }
         let line = block.find('\n').map_or(range.end, |len| range.start + len);
-        let message = format!("this {what} is never closed, so all that follows it is part of it");
+        let message = "this fence is never closed, so all that follows it is part of it";
         let mut warning =
             Diagnostic::new(Code::UnclosedBlock, self.shared.path, self.draft.map.span(range.start..line), message);
         warning.level = Level::Warning;
-        self.shared.diagnostics.push(warning.help(format!("put {close} where it ends")));
+        self.shared.diagnostics.push(warning.help(format!("put a line of nothing but {fence} where it ends")));
     }
 
-    /// Headings and questions of the front matter that a block above them has swallowed.
-    fn report_swallowed(&mut self, range: &Range<usize>) {
+    /// Reports headings and questions of the front matter that a block above them has swallowed; whether there are any.
+    fn report_swallowed(&mut self, range: &Range<usize>) -> bool {
         let first = self.draft.marks.partition_point(|mark| mark.at < range.start);
         let mut reported = false;
         for (mark, seen) in self.draft.marks.iter().zip(&mut self.seen).skip(first) {
@@ -60,6 +53,7 @@ impl Flow<'_, '_> {
                 self.shared.diagnostics.push(diagnostic.help("close the code or the HTML where it ends"));
             }
         }
+        reported
     }
 
     pub(super) fn report_unseen(&mut self) {

@@ -5,7 +5,9 @@
 //! - [`text`] runs of text: bare addresses, quotes, undefined footnotes;
 //! - [`heading`] headings, sections and questions; [`links`] links; [`figure`] pictures; [`call`] directives,
 //!   [`marks`] those that got lost;
-//! - [`callout`], [`cite`], [`footnote`], [`code`], [`raw`]: as named.
+//! - [`printed`] what looks like more than text, and is none;
+//! - [`callout`], [`cite`], [`footnote`], [`code`]: as named; [`raw`] HTML of the author, [`tags`] what it opens and where
+//!   it leads.
 //!
 //! Elements are kept on a stack of their own, so that no nesting of the input can exhaust the program's.
 
@@ -20,7 +22,9 @@ mod heading;
 mod links;
 mod marks;
 mod output;
+mod printed;
 mod raw;
+mod tags;
 mod text;
 
 use std::ops::Range;
@@ -147,6 +151,8 @@ enum Frame<'f> {
     Item {
         /// Where its tag begins.
         at: usize,
+        /// How many holes there were before it.
+        holes: usize,
         /// Whether a task's label is open.
         label: bool,
     },
@@ -174,7 +180,6 @@ enum Frame<'f> {
 struct Paragraph {
     html: usize,
     holes: usize,
-    figures: usize,
     label: bool,
     first: bool,
 }
@@ -209,6 +214,9 @@ pub(super) struct Flow<'f, 'a> {
     marked: Option<&'f MarkKind>,
     faqs: Option<FaqBlock>,
     footnotes: Footnotes<'f>,
+    tags: tags::Tags,
+    /// The figures of this text, without those of their captions.
+    pictures: Vec<u32>,
     table: blocks::Table,
     in_word: bool,
     /// Whether a single quotation mark of the block being read is not closed yet.
@@ -243,6 +251,8 @@ impl<'f, 'a> Flow<'f, 'a> {
             marked: None,
             faqs: None,
             footnotes: Footnotes::default(),
+            tags: tags::Tags::default(),
+            pictures: Vec::new(),
             table: blocks::Table::default(),
             in_word: false,
             single_open: false,
@@ -277,6 +287,8 @@ impl<'f, 'a> Flow<'f, 'a> {
         self.close_down_to(0);
         self.end_faqs();
         self.write_footnotes();
+        self.end_tags();
+        self.report_hidden_credits();
         self.report_unseen();
         let plain =
             if self.role == Role::Inline { fold(&self.plains.pop().unwrap_or_default()) } else { String::new() };
@@ -338,6 +350,10 @@ impl<'f, 'a> Flow<'f, 'a> {
             Tag::BlockQuote(_) => self.start_quote(range),
             Tag::Link { link_type, dest_url, title, .. } => self.start_link(link_type, &dest_url, &title, range),
             Tag::Image { link_type, dest_url, title, .. } => self.start_picture(link_type, dest_url, title, range),
+            Tag::TableRow => {
+                self.report_lost_cells(&range);
+                self.start_plain(Tag::TableRow);
+            }
             tag => self.start_plain(tag),
         }
     }
@@ -350,7 +366,7 @@ impl<'f, 'a> Flow<'f, 'a> {
             Some(Frame::Block(end)) => self.end_block(end),
             Some(Frame::Paragraph(paragraph)) => self.end_paragraph(&paragraph),
             Some(Frame::Heading(heading)) => self.end_heading(*heading),
-            Some(Frame::Item { label, .. }) => self.end_item(label),
+            Some(Frame::Item { at, holes, label }) => self.end_item(at, holes, label),
             Some(Frame::Code { info, code, fenced }) => {
                 self.end_code(&info, &code);
                 if fenced {
@@ -402,10 +418,6 @@ impl<'f, 'a> Flow<'f, 'a> {
 
     fn line_end(&self, from: usize) -> usize {
         self.draft.text[from..].find('\n').map_or(self.draft.text.len(), |len| from + len)
-    }
-
-    fn figures(&self) -> usize {
-        self.shared.references.figures.len()
     }
 }
 

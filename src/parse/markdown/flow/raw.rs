@@ -67,7 +67,7 @@ impl Flow<'_, '_> {
         }
         if self.shared.options.markdown.raw_html {
             self.anchors(html, &range);
-            self.raw(html);
+            self.tags(html, &range);
             return;
         }
         // A block comes line by line; one error is enough.

@@ -5,7 +5,6 @@ use std::ops::Range;
 use pulldown_cmark::CowStr;
 
 use super::{Flow, Frame};
-use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::Markup;
 use crate::parse::markdown::{autolink, link};
 use crate::text::{has_control, is_control};
@@ -68,6 +67,11 @@ impl<'f> Flow<'f, '_> {
             if self.signs.caret {
                 self.undefined_footnotes(&run);
             }
+            if let (Some((_, first)), Some((_, last))) = (run.first(), run.last())
+                && run.len() > 2
+            {
+                self.report_printed_links(first.start..last.end);
+            }
             if run.iter().any(|(text, range)| self.has_address(text, range)) && !self.linked() {
                 return self.linkify(run);
             }
@@ -96,10 +100,12 @@ impl<'f> Flow<'f, '_> {
             return self.text(text);
         }
         let quotes = quotes(&self.shared.options.language);
+        // Behind a digit nothing is opened: `5'10"`.
+        let is_measure = self.draft.text[..range.start].ends_with(|c: char| c.is_ascii_digit());
         let quote = match text {
-            "“" => quotes.double.0,
-            "”" => quotes.double.1,
-            "‘" => {
+            "“" if !is_measure => quotes.double.0,
+            "“" | "”" => quotes.double.1,
+            "‘" if !is_measure => {
                 self.single_open = true;
                 quotes.single.0
             }
@@ -142,15 +148,7 @@ impl<'f> Flow<'f, '_> {
             }
             let label = &rest[..len];
             let span = self.draft.span(open..open + 3 + len);
-            let help = format!("write it as `[^{label}]: …` in the same text, or `\\[^{label}]` for plain text");
-            let diagnostic = Diagnostic::new(
-                Code::UndefinedFootnote,
-                self.shared.path,
-                span,
-                format!("the footnote `{label}` is not written"),
-            )
-            .help(help);
-            self.shared.report(diagnostic);
+            self.report_undefined(label, span);
         }
     }
 
