@@ -3,6 +3,7 @@
 //! Tera has two doors: this module for its values, [`render`](crate::render) for its engine.
 
 pub mod document;
+pub mod elements;
 pub mod tag;
 
 use serde::{Serialize, Serializer};

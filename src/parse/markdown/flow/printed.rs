@@ -7,7 +7,7 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::markdown::near;
 use crate::text::Span;
 
-/// How long a link is that is looked at, in bytes.
+/// How far a link may go in each direction to be looked at, in bytes.
 const LONGEST: usize = 500;
 
 impl Flow<'_, '_> {
@@ -44,7 +44,8 @@ fn near_link(text: &str, close: usize) -> Option<NearLink> {
     let gap = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     let inside = rest[gap..].strip_prefix('(')?.split('\n').next()?;
     let inside = inside.get(..inside.find(')')?)?;
-    let open = text.get(..close)?.rfind('[')?;
+    let floor = text.floor_char_boundary(close.saturating_sub(LONGEST));
+    let open = floor + text.get(floor..close)?.rfind('[')?;
     let is_escaped = |at: usize| text[..at].ends_with('\\');
     if is_escaped(open) || is_escaped(close) || text[open..close].contains('\n') {
         return None;

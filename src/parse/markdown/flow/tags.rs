@@ -3,14 +3,17 @@
 //! Links and files that HTML names are the site's like those of Markdown. What a text leaves open would go on in the page
 //! around it, so it is told.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Flow, next};
 use crate::diagnostics::{Code, Diagnostic, Level};
 use crate::html::document::unescape;
+use crate::html::elements::{ELEMENTS, ends_by_itself, hides_tags, is_known};
 use crate::html::tag::{Tag, is_void};
 use crate::parse::document::{HoleKind, Link};
 use crate::parse::markdown::link::{self, Destination};
+use crate::parse::markdown::shifted;
 
 /// What the HTML of a text has opened.
 #[derive(Default)]
@@ -18,9 +21,18 @@ pub(super) struct Tags {
     open: Vec<Open>,
     /// Where a comment begins that has not ended.
     comment: Option<Range<usize>>,
+    /// How many elements were opened deeper than is looked at.
+    deeper: usize,
     /// The unknown names that have been told.
-    unknown: Vec<String>,
+    unknown: BTreeSet<String>,
 }
+
+/// How deep elements are looked at.
+const DEEPEST: usize = 200;
+/// How many unknown names of one text are told.
+const MOST_UNKNOWN: usize = 50;
+/// How often something in a piece of HTML may look like a tag and be none, until the rest of it is left as it is.
+const MISSES: usize = 100;
 
 /// An element that has begun.
 struct Open {
@@ -32,7 +44,7 @@ struct Open {
 impl Tags {
     /// The element in which no tag is one.
     fn hiding(&self) -> Option<&str> {
-        self.open.last().map(|open| open.name.as_str()).filter(|name| HIDING.contains(name))
+        self.open.last().map(|open| open.name.as_str()).filter(|name| hides_tags(name))
     }
 
     /// Forgets what hides all that follows it, because it has been told.
@@ -56,28 +68,33 @@ impl Flow<'_, '_> {
             return self.raw(html);
         }
         let begin = range.end.saturating_sub(html.len());
-        let (mut written, mut at) = (0, 0);
-        while let Some(start) = self.next_tag(html, at, begin) {
-            let markup = &html[start..];
-            let Some(tag) = Tag::read(markup) else {
+        let is_copy = self.draft.text.get(begin..range.end) == Some(html);
+        let place = |part: Range<usize>| if is_copy { shifted(part, begin) } else { range.clone() };
+        let (mut written, mut at, mut misses) = (0, 0, 0);
+        while let Some(start) = self.next_tag(html, at, &place) {
+            let Some(tag) = Tag::read(&html[start..]) else {
                 at = start + 1;
+                misses += 1;
+                if misses == MISSES {
+                    break;
+                }
                 continue;
             };
-            let place = begin + start..begin + start + tag.length;
+            let of_tag = place(start..start + tag.length);
             let name = tag.name.to_ascii_lowercase();
             if tag.is_end {
-                self.end_tag(&name, place);
+                self.end_tag(&name, of_tag);
             } else {
                 for (_, value) in tag.attributes.iter().filter(|(attribute, _)| leads(&name, attribute)) {
                     let Some(value) = value else { continue };
                     // Attributes are parts of the tag as it is written.
                     let from = value.as_ptr() as usize - html.as_ptr() as usize;
-                    let Some(number) = self.link_of_html(value, begin + from) else { continue };
+                    let Some(number) = self.link_of_html(value, place(from..from + value.len())) else { continue };
                     self.raw(&html[written..from]);
                     self.hole(HoleKind::Link(number));
                     written = from + value.len();
                 }
-                self.start_tag(name, &tag, place);
+                self.start_tag(name, &tag, of_tag);
             }
             at = start + tag.length;
         }
@@ -85,7 +102,7 @@ impl Flow<'_, '_> {
     }
 
     /// Where the next tag may begin, from `at` on; comments and what hides tags are passed over.
-    fn next_tag(&mut self, html: &str, at: usize, begin: usize) -> Option<usize> {
+    fn next_tag(&mut self, html: &str, at: usize, place: &dyn Fn(Range<usize>) -> Range<usize>) -> Option<usize> {
         let mut at = at;
         loop {
             let rest = html.get(at..)?;
@@ -107,13 +124,14 @@ impl Flow<'_, '_> {
             }
             at = start + "<!--".len();
             let line = html[start..].lines().next().map_or(at, |line| start + line.trim_end().len());
-            self.tags.comment = Some(begin + start..begin + line);
+            self.tags.comment = Some(place(start..line));
         }
     }
 
     fn start_tag(&mut self, name: String, tag: &Tag<'_>, place: Range<usize>) {
-        let is_known = name.contains('-') || ELEMENTS.binary_search(&name.as_str()).is_ok();
-        if !is_known && !self.tags.is_foreign() && !self.tags.unknown.contains(&name) {
+        let is_known = is_known(&name);
+        let is_told = self.tags.unknown.len() >= MOST_UNKNOWN || self.tags.unknown.contains(&name);
+        if !is_known && !is_told && !self.tags.is_foreign() {
             let written = self.draft.text.get(place.clone()).unwrap_or(tag.name);
             let message = format!("`{written}` is taken for a tag, and no browser knows it: readers do not see it");
             let span = self.draft.span(place.clone());
@@ -123,18 +141,27 @@ impl Flow<'_, '_> {
                 wrong = wrong.did_you_mean(&name, ELEMENTS.iter().copied().filter(|known| known.len() > 2));
             }
             self.shared.report(wrong.help(format!("write `\\{written}` for the text, or put it into backticks")));
-            self.tags.unknown.push(name.clone());
+            self.tags.unknown.insert(name.clone());
         }
         let is_whole = tag.is_closed && (self.tags.is_foreign() || name == "svg" || name == "math");
-        if !(is_void(&name) || is_whole || !is_known) {
+        if is_void(&name) || is_whole || !is_known {
+            return;
+        }
+        if self.tags.open.len() < DEEPEST {
             self.tags.open.push(Open { name, place });
+        } else {
+            self.tags.deeper += 1;
         }
     }
 
     fn end_tag(&mut self, name: &str, place: Range<usize>) {
+        if self.tags.deeper > 0 {
+            self.tags.deeper -= 1;
+            return;
+        }
         let Some(depth) = self.tags.open.iter().rposition(|open| open.name == name) else {
             // What ends by itself, and what is no element at all, ends nothing else.
-            if !ENDS_BY_ITSELF.contains(&name) && ELEMENTS.binary_search(&name).is_ok() && !is_void(name) {
+            if !ends_by_itself(name) && is_known(name) && !is_void(name) {
                 let message =
                     format!("this `</{name}>` ends nothing in the text, and may end a part of the page around it");
                 self.unbalanced(place, message, "take it out, or write what it ends".to_owned());
@@ -148,12 +175,12 @@ impl Flow<'_, '_> {
 
     /// Tells of what the text has left open.
     pub(super) fn end_tags(&mut self) {
-        let Tags { open, comment, unknown: _ } = std::mem::take(&mut self.tags);
+        let Tags { open, comment, deeper: _, unknown: _ } = std::mem::take(&mut self.tags);
         if let Some(place) = comment {
             self.hides("comment", "-->", place);
         }
         for open in open {
-            if HIDING.contains(&open.name.as_str()) {
+            if hides_tags(&open.name) {
                 self.hides(&format!("`<{}>`", open.name), &format!("</{}>", open.name), open.place);
             } else {
                 self.never_closed(open);
@@ -171,7 +198,7 @@ impl Flow<'_, '_> {
     }
 
     fn never_closed(&mut self, Open { name, place }: Open) {
-        if !ENDS_BY_ITSELF.contains(&name.as_str()) {
+        if !ends_by_itself(&name) {
             let message = format!("this `<{name}>` is never closed, so it may go on in the page around the text");
             self.unbalanced(place, message, format!("put `</{name}>` where it ends"));
         }
@@ -184,7 +211,7 @@ impl Flow<'_, '_> {
     }
 
     /// Notes a link or file of the site that HTML names; `None` if it leads elsewhere.
-    fn link_of_html(&mut self, value: &str, at: usize) -> Option<u32> {
+    fn link_of_html(&mut self, value: &str, place: Range<usize>) -> Option<u32> {
         let destination = unescape(value);
         let destination = destination.trim();
         // The page itself, its beginning, and what a script is still to fill in.
@@ -192,7 +219,7 @@ impl Flow<'_, '_> {
             return None;
         }
         let Destination::Inside(target) = link::classify(destination, true) else { return None };
-        let span = self.draft.span(at..at + value.len());
+        let span = self.draft.span(place);
         let links = &mut self.shared.references.links;
         let number = next(links);
         links.push(Link { target, empty: false, span });
@@ -208,169 +235,5 @@ fn leads(element: &str, attribute: &str) -> bool {
         "video" => is("src") || is("poster"),
         "img" | "audio" | "source" | "track" | "embed" | "iframe" | "script" => is("src"),
         _ => false,
-    }
-}
-
-/// Elements in which no tag is one but their own end.
-const HIDING: [&str; 8] = ["iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp"];
-
-/// Elements that end where others begin or end (HTML, section 13.1.2.4).
-const ENDS_BY_ITSELF: [&str; 21] = [
-    "body", "caption", "colgroup", "dd", "dt", "head", "html", "li", "optgroup", "option", "p", "rb", "rp", "rt",
-    "rtc", "tbody", "td", "tfoot", "th", "thead", "tr",
-];
-
-/// The elements of HTML, those that it once had included.
-const ELEMENTS: [&str; 141] = [
-    "a",
-    "abbr",
-    "acronym",
-    "address",
-    "applet",
-    "area",
-    "article",
-    "aside",
-    "audio",
-    "b",
-    "base",
-    "basefont",
-    "bdi",
-    "bdo",
-    "bgsound",
-    "big",
-    "blink",
-    "blockquote",
-    "body",
-    "br",
-    "button",
-    "canvas",
-    "caption",
-    "center",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "data",
-    "datalist",
-    "dd",
-    "del",
-    "details",
-    "dfn",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "embed",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "form",
-    "frame",
-    "frameset",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hgroup",
-    "hr",
-    "html",
-    "i",
-    "iframe",
-    "img",
-    "input",
-    "ins",
-    "kbd",
-    "keygen",
-    "label",
-    "legend",
-    "li",
-    "link",
-    "main",
-    "map",
-    "mark",
-    "marquee",
-    "math",
-    "menu",
-    "menuitem",
-    "meta",
-    "meter",
-    "nav",
-    "nobr",
-    "noembed",
-    "noframes",
-    "noscript",
-    "object",
-    "ol",
-    "optgroup",
-    "option",
-    "output",
-    "p",
-    "param",
-    "picture",
-    "plaintext",
-    "portal",
-    "pre",
-    "progress",
-    "q",
-    "rb",
-    "rp",
-    "rt",
-    "rtc",
-    "ruby",
-    "s",
-    "samp",
-    "script",
-    "search",
-    "section",
-    "select",
-    "selectedcontent",
-    "slot",
-    "small",
-    "source",
-    "spacer",
-    "span",
-    "strike",
-    "strong",
-    "style",
-    "sub",
-    "summary",
-    "sup",
-    "svg",
-    "table",
-    "tbody",
-    "td",
-    "template",
-    "textarea",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "title",
-    "tr",
-    "track",
-    "tt",
-    "u",
-    "ul",
-    "var",
-    "video",
-    "wbr",
-    "xmp",
-];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_in_order_so_that_each_is_found() {
-        assert!(ELEMENTS.is_sorted());
     }
 }

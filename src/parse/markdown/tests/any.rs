@@ -23,6 +23,11 @@ fn hostile_texts_take_no_more_than_their_time() {
         "> [!TIP]\n".repeat(5_000),
         "a@".repeat(20_000),
         "::x{a=\"".repeat(10_000),
+        "](x.md)".repeat(20_000),
+        "<b>".repeat(20_000) + &"</i>".repeat(20_000),
+        (0..20_000).map(|number| format!("<x{number}>")).collect(),
+        format!("<div {}b=\">", "<a b=x ".repeat(20_000)),
+        format!("<div>{}", "<!-- ".repeat(20_000)),
     ] {
         let _ = body(&text);
     }
