@@ -374,6 +374,7 @@ impl<'f, 'a> Flow<'f, 'a> {
                 }
             }
             Some(Frame::Html(_)) => {
+                self.end_block_of_tags();
                 self.new_line();
                 self.report_unclosed(&range);
             }

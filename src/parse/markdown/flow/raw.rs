@@ -67,7 +67,7 @@ impl Flow<'_, '_> {
         }
         if self.shared.options.markdown.raw_html {
             self.anchors(html, &range);
-            self.tags(html, &range);
+            self.tags(html, &range, block);
             return;
         }
         // A block comes line by line; one error is enough.

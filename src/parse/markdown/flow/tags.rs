@@ -21,6 +21,8 @@ pub(super) struct Tags {
     open: Vec<Open>,
     /// Where a comment begins that has not ended.
     comment: Option<Range<usize>>,
+    /// The beginning of a tag that goes on in the next line, and where it stands.
+    begun: Option<(String, usize)>,
     /// How many elements were opened deeper than is looked at.
     deeper: usize,
     /// The unknown names that have been told.
@@ -33,6 +35,8 @@ const DEEPEST: usize = 200;
 const MOST_UNKNOWN: usize = 50;
 /// How often something in a piece of HTML may look like a tag and be none, until the rest of it is left as it is.
 const MISSES: usize = 100;
+/// How long a tag of several lines is, in bytes.
+const LONGEST: usize = 4096;
 
 /// An element that has begun.
 struct Open {
@@ -62,17 +66,27 @@ impl Tags {
 }
 
 impl Flow<'_, '_> {
-    /// Writes HTML of the author; where it leads within the site is filled in later. `range` ends where it does.
-    pub(super) fn tags(&mut self, html: &str, range: &Range<usize>) {
+    /// Writes HTML of the author; where it leads within the site is filled in later. `range` ends where it does. A block comes
+    /// line by line, so a tag in it may be there only with the next.
+    pub(super) fn tags(&mut self, html: &str, range: &Range<usize>, block: bool) {
         if self.shared.alone {
             return self.raw(html);
         }
+        let begun = self.tags.begun.take();
+        let joined = begun.as_ref().map(|(begun, _)| format!("{begun}{html}"));
+        let html = joined.as_deref().unwrap_or(html);
+        let range = begun.map_or(range.start, |(_, from)| from)..range.end;
         let begin = range.end.saturating_sub(html.len());
         let is_copy = self.draft.text.get(begin..range.end) == Some(html);
         let place = |part: Range<usize>| if is_copy { shifted(part, begin) } else { range.clone() };
         let (mut written, mut at, mut misses) = (0, 0, 0);
         while let Some(start) = self.next_tag(html, at, &place) {
             let Some(tag) = Tag::read(&html[start..]) else {
+                if block && html.len() - start < LONGEST && may_be_begun(&html[start..]) {
+                    self.raw(&html[written..start]);
+                    self.tags.begun = Some((html[start..].to_owned(), place(start..html.len()).start));
+                    return;
+                }
                 at = start + 1;
                 misses += 1;
                 if misses == MISSES {
@@ -99,6 +113,13 @@ impl Flow<'_, '_> {
             at = start + tag.length;
         }
         self.raw(&html[written..]);
+    }
+
+    /// Writes what a block has begun as a tag and not ended.
+    pub(super) fn end_block_of_tags(&mut self) {
+        if let Some((begun, _)) = self.tags.begun.take() {
+            self.raw(&begun);
+        }
     }
 
     /// Where the next tag may begin, from `at` on; comments and what hides tags are passed over.
@@ -175,7 +196,7 @@ impl Flow<'_, '_> {
 
     /// Tells of what the text has left open.
     pub(super) fn end_tags(&mut self) {
-        let Tags { open, comment, deeper: _, unknown: _ } = std::mem::take(&mut self.tags);
+        let Tags { open, comment, begun: _, deeper: _, unknown: _ } = std::mem::take(&mut self.tags);
         if let Some(place) = comment {
             self.hides("comment", "-->", place);
         }
@@ -225,6 +246,12 @@ impl Flow<'_, '_> {
         links.push(Link { target, empty: false, span });
         Some(number)
     }
+}
+
+/// Whether a text may be the beginning of a tag.
+fn may_be_begun(markup: &str) -> bool {
+    let name = markup.strip_prefix("</").or_else(|| markup.strip_prefix('<')).unwrap_or_default();
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && !markup.contains('>')
 }
 
 /// Whether an attribute names a page or a file.
