@@ -88,14 +88,14 @@ impl Speaker {
 
     fn say(&self, told: &Told<'_>) -> Result<(), Error> {
         match told {
-            Told::Serving { url, taken } => {
+            Told::Serving { url, home, taken } => {
                 if let Some(taken) = taken {
                     self.terminal.say(&format!("port {taken} is taken, so another one is used\n"))?;
                 }
-                let text = format!("{GOOD}serving{GOOD:#} at {url} · the desk is at {url}__byline/ · Ctrl+C ends\n");
+                let text = format!("{GOOD}serving{GOOD:#} at {home} · the desk is at {url}__byline/ · Ctrl+C ends\n");
                 self.terminal.say(&text)?;
                 if self.open {
-                    browse(url);
+                    browse(home);
                 }
                 Ok(())
             }

@@ -91,6 +91,8 @@ catalogue! {
     LinkOutside = "link-outside", Error;
     /// A symbolic link leads nowhere or round in a circle.
     BrokenSymlink = "broken-symlink", Error;
+    /// A file that looks like an article and is not read.
+    UnreadDocument = "unread-document", Warning;
     /// A picture that is not whole, or a drawing that cannot be made safe.
     DamagedPicture = "damaged-picture", Error;
     /// A picture in a format that byline does not read, and publishes as it is.

@@ -82,6 +82,7 @@ pub fn discover(root: &Path, excluded: &[Glob]) -> Result<Diagnosed<Inventory>, 
         <[Vec<RelPath>; 6]>::try_from(listed).expect("one list was made for each of the six inputs");
     let (documents, assets): (Vec<RelPath>, Vec<RelPath>) = content.into_iter().partition(is_document);
     diagnostics.extend(lonely_sidecars(&documents, &assets));
+    diagnostics.extend(assets.iter().filter_map(unread));
     diagnostics.sort_by(|a, b| (&a.place, &a.message).cmp(&(&b.place, &b.message)));
     Ok(Diagnosed { value: Inventory { documents, assets, statics, templates, themes, words, data }, diagnostics })
 }
@@ -114,6 +115,16 @@ fn is_ledger(path: &RelPath) -> bool {
 fn is_sidecar(path: &RelPath) -> bool {
     let picture = path.stem().rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
     matches!(picture.as_deref(), Some("jpg" | "jpeg" | "png" | "gif" | "webp" | "avif" | "svg"))
+}
+
+/// What is Markdown by its name and is not read, because it has another one than articles have.
+fn unread(path: &RelPath) -> Option<Diagnostic> {
+    const OTHERS: [&str; 5] = ["markdown", "mdown", "mkd", "mkdn", "mdx"];
+    let is_other = OTHERS.iter().any(|other| path.extension().eq_ignore_ascii_case(other));
+    is_other.then(|| {
+        let message = "this file is not read: the name of an article ends in `.md`";
+        Diagnostic::in_file(Code::UnreadDocument, path, message).help(format!("rename it to `{}.md`", path.stem()))
+    })
 }
 
 /// The credits of pictures that are not there: nobody would see them.

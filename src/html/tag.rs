@@ -3,20 +3,25 @@
 /// Elements whose content is no HTML, and which nobody lets run in a feed.
 pub const DROPPED: &[&str] = &["script", "style", "template", "noscript"];
 
-/// Whether an element, by its name in lower case, has no content.
+/// Whether an element, by its name in lower case, has no content (HTML, sections 13.1.2 and 13.3).
 pub fn is_void(name: &str) -> bool {
     matches!(
         name,
         "area"
             | "base"
+            | "basefont"
+            | "bgsound"
             | "br"
             | "col"
             | "embed"
+            | "frame"
             | "hr"
             | "img"
             | "input"
+            | "keygen"
             | "link"
             | "meta"
+            | "param"
             | "source"
             | "track"
             | "wbr"

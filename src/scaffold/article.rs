@@ -39,6 +39,13 @@ pub fn file(root: &Path, site: &SiteFolder, article: &NewArticle, today: Day) ->
         };
         return Err(Error::new(doing, format!("what lies in content/{folder}/ is no article")).with_help(help));
     }
+    if let Some(taxonomy) = section.split('/').next().filter(|first| site.config.taxonomies.contains_key(*first)) {
+        let cause = format!("`content/{taxonomy}/` introduces terms, and an article is none");
+        return Err(Error::new(doing, cause).with_help(format!(
+            "make it in a section, and name its terms in it: `{taxonomy}: [{}]`; `byline new section {taxonomy}/TERM` introduces one",
+            short_slug(&name)
+        )));
+    }
     if !section.is_empty() && !site.sections().contains(section.as_str()) {
         return Err(site.no_section(root, &section, &doing));
     }

@@ -22,8 +22,15 @@ pub fn file(root: &Path, site: &SiteFolder, path: &str, title: Option<&str>) -> 
             .with_help("name it in small letters, such as `coast` or `coast/harbours`"));
     }
     let section = parts.join("/");
+    if let [taxonomy, _, _, ..] = parts.as_slice()
+        && site.config.taxonomies.contains_key(taxonomy)
+    {
+        return Err(Error::new(doing, format!("`content/{taxonomy}/` introduces terms, and has no sections"))
+            .with_help(format!("introduce one term: `byline new section {taxonomy}/TERM`")));
+    }
     if let Some((above, _)) = section.rsplit_once('/')
         && !site.sections().contains(above)
+        && !site.config.taxonomies.contains_key(above)
     {
         return Err(site.no_section(root, above, &doing));
     }
@@ -42,4 +49,20 @@ pub fn file(root: &Path, site: &SiteFolder, path: &str, title: Option<&str>) -> 
         ("slug", Value::Text(parts.last().cloned().unwrap_or_default())),
     ]);
     Ok(NewFile::new(format!("content/{section}/_index.md"), archetype::filled(root, &["section.md"], &values)?))
+}
+
+/// What comes next when a section was made at a path below content/.
+pub fn next(site: &SiteFolder, section: &str) -> String {
+    match section.split_once('/') {
+        _ if section == "people" => "byline new person NAME".to_owned(),
+        None if site.config.taxonomies.contains_key(section) => {
+            format!(
+                "byline new section {section}/TERM    # introduces one of them; articles name theirs: `{section}: [term]`"
+            )
+        }
+        Some((taxonomy, term)) if site.config.taxonomies.contains_key(taxonomy) => {
+            format!("name it in an article: `{taxonomy}: [{term}]`")
+        }
+        _ => format!("byline new article {section}/SLUG"),
+    }
 }

@@ -80,6 +80,8 @@ pub enum Answer {
     },
     /// The address with a slash at its end.
     Moved,
+    /// The address of the home page: the site lies below a path of its host.
+    Home(String),
     /// JSON.
     Json(String),
     /// There is nothing at this address, nor a page that says so.

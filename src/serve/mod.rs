@@ -35,7 +35,7 @@ use std::thread;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::build;
-use crate::build::session;
+use crate::build::{session, settings};
 use crate::diagnostics::Diagnostic;
 use crate::error::Error;
 use crate::fingerprint::print;
@@ -72,6 +72,8 @@ pub enum Told<'t> {
     Serving {
         /// The address of the home page's host.
         url: &'t str,
+        /// The address of the home page, which lies below that of its host if the site does.
+        home: &'t str,
         /// The port that was wanted.
         taken: Option<u16>,
     },
@@ -146,7 +148,11 @@ pub fn serve(options: &Options, listener: Arc<dyn Listener>) -> Result<(), Error
             SocketAddr::new(options.bind, 0).to_string().trim_end_matches(":0").to_owned()
         };
         let url = format!("http://{host}:{}/", at.port());
-        listener.told(&Told::Serving { url: &url, taken });
+        // What is wrong with the settings is told by the first pass.
+        let base_path = settings::read(&session.places().root, &options.build)?.value;
+        let base_path = base_path.map(|settings| settings.config.base_path).unwrap_or_default();
+        let home = format!("{}{base_path}/", url.trim_end_matches('/'));
+        listener.told(&Told::Serving { url: &url, home: &home, taken });
         let is_fixed = options.is_fixed;
         let desk = Desk {
             session,

@@ -197,6 +197,13 @@ impl Server {
                 }
                 answered
             }
+            Some(Answer::Home(address)) => {
+                let mut answered = plain(StatusCode::FOUND, "");
+                if let Ok(to) = HeaderValue::from_str(&address) {
+                    answered.headers_mut().insert(header::LOCATION, to);
+                }
+                answered
+            }
             Some(Answer::Made { path, bytes, is_found }) => {
                 whole(request, status(is_found), media_type::of(&path), bytes)
             }

@@ -248,6 +248,8 @@ fn what_cannot_be_made_says_what_to_do() {
         (&["article", "sources/jo"], "make a source with `byline new source DOI_OR_URL`"),
         (&["article", "articles/tides", "--author", "jane-exampel"], "`jane-example` was probably meant"),
         (&["section", "a/b"], "there is no section `a`"),
+        (&["article", "tags/sea"], "make it in a section, and name its terms in it: `tags: [sea]`"),
+        (&["section", "tags/sea/deep"], "introduce one term: `byline new section tags/TERM`"),
         (&["section", "harbour"], "`content/harbour.md` has its address already"),
         (&["person", "!!!"], "the name has no letter and no digit"),
         (&["source", "paper.pdf"], "it is neither a DOI nor the address of a page"),
@@ -261,6 +263,23 @@ fn what_cannot_be_made_says_what_to_do() {
     let (code, said) = new(folder().path(), &["article", "articles/tides"]);
     assert_eq!(code, Some(1), "a folder that is no site: {said}");
     assert!(said.contains("missing-config") && said.contains("byline new site"), "{said}");
+}
+
+#[test]
+fn what_comes_next_is_what_the_folder_is_for() {
+    let (_folder, root) = site(&["--no-ci"]);
+    for (path, next) in [
+        ("tags", "byline new section tags/TERM"),
+        ("tags/guides", "name it in an article: `tags: [guides]`"),
+        ("people", "byline new person NAME"),
+        ("coast", "byline new article coast/SLUG"),
+    ] {
+        let (code, said) = new(&root, &["section", path]);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(said.contains(next), "{path}: {said}");
+    }
+    let built = byline(&root, &["build", "--drafts"]);
+    assert_eq!(built.status.code(), Some(0), "{}", told(&built));
 }
 
 #[test]

@@ -110,7 +110,7 @@ pub fn section(root: &Path, arguments: SectionArguments, terminal: &Terminal) ->
     let file = section::file(root, &site, &path, title.as_deref())?;
     let folder = file.path.trim_start_matches("content/").trim_end_matches("/_index.md").to_owned();
     make(root, &[file], terminal)?;
-    say_next(&[format!("byline new article {folder}/SLUG")], terminal)?;
+    say_next(&[section::next(&site, &folder)], terminal)?;
     Ok(Outcome::Done)
 }
 

@@ -66,6 +66,9 @@ impl Desk<'_> {
         const NOT_FOUND: &str = "404.html";
         let base_path = preview.output().base_path();
         let Some(meant) = address::meant(address, base_path) else {
+            if address == "/" {
+                return Answer::Home(format!("{base_path}/"));
+            }
             // The site lies below a path of its host: the way there is its home page.
             return self.made(preview, revised, NOT_FOUND, false, now, state).unwrap_or(Answer::Nothing);
         };

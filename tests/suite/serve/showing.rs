@@ -25,6 +25,20 @@ pub fn site(articles: &[(&str, &str)]) -> TempDir {
 }
 
 #[test]
+fn a_site_below_a_path_is_announced_there_and_reached_from_the_root_of_its_host() {
+    let folder = site(&[("a", "First.")]);
+    let settings = "title = \"S\"\nbase_url = \"https://s.example/mag\"\n\n[theme]\nname = \"plain\"\n";
+    write(&folder.path().join("site.toml"), settings.as_bytes());
+    let preview = Preview::start(folder.path(), &[]);
+    let host = format!("http://localhost:{}", preview.port);
+    assert!(preview.said().contains(&format!("serving at {host}/mag/ · the desk is at {host}/__byline/ ·")));
+    let answer = preview.get("/");
+    assert_eq!((answer.status, answer.header("location")), (302, Some("/mag/")));
+    assert_eq!(preview.get("/mag/").status, 200);
+    assert_eq!(preview.get("/elsewhere/").status, 404);
+}
+
+#[test]
 fn what_is_served_is_what_a_build_writes_but_for_one_line() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for name in ["content", "themes", "site.toml"] {

@@ -236,7 +236,8 @@ impl Flow<'_, '_> {
         let destination = unescape(value);
         let destination = destination.trim();
         // The page itself, its beginning, and what a script is still to fill in.
-        if matches!(destination, "" | "#" | "#top") || destination.contains(['{', '}']) {
+        if matches!(destination, "" | "#" | "#top") || destination.starts_with('?') || destination.contains(['{', '}'])
+        {
             return None;
         }
         let Destination::Inside(target) = link::classify(destination, true) else { return None };
