@@ -114,6 +114,10 @@ pub fn common(call: &Call<'_>) -> Option<Becomes> {
             // A picture that leads to itself, larger, is the picture.
             let leads_to = get(&["link", "href"]).filter(|link| !link.is_empty() && *link != src);
             Becomes::Block(match leads_to {
+                // Only a picture by itself shows its caption and its credit; where it led is said behind it.
+                Some(link) if !(caption.is_empty() && credit.is_empty()) => {
+                    format!("{markdown}\n\n[{}]({})", link.replace(['[', ']'], ""), destination(link))
+                }
                 Some(link) => format!("[{markdown}]({})", destination(link)),
                 None => markdown,
             })
@@ -300,6 +304,8 @@ mod tests {
         let figure = becomes("figure", r#"src="a.jpg" alt="A" link="https://target.example/x y""#, None);
         let expected = "[![A](a.jpg)](https://target.example/x%20y)";
         assert_eq!(figure, Some(Becomes::Block(expected.to_owned())));
+        let shown = becomes("figure", r#"src="a.jpg" alt="A" caption="C" link="/b/""#, None);
+        assert_eq!(shown, Some(Becomes::Block("![A](a.jpg \"C\")\n\n[/b/](/b/)".to_owned())));
         let itself = becomes("figure", r#"src="a.jpg" alt="A" link="a.jpg""#, None);
         assert_eq!(itself, Some(Becomes::Block("![A](a.jpg)".to_owned())));
     }

@@ -10,6 +10,7 @@ use super::model::{Field, Finding, Page, Role, Taxonomy};
 use super::people::{FIELDS, People};
 use super::places::Place;
 use super::value::Value;
+use crate::date::{Date, Zone};
 use crate::slug::slugify;
 
 /// Where fields stand that have names of their own: taxonomies.
@@ -248,9 +249,18 @@ impl Mapper<'_> {
     }
 
     fn date(&mut self, field: &str, key: &str, text: &str, value: &Value, line: u32) {
-        match date(text) {
-            Some(read) => self.set(field, Value::Plain(read)),
-            None => self.keep(key, value, line, " that is no date"),
+        let Some(read) = date(text) else { return self.keep(key, value, line, " that is no date") };
+        let known = self.fields.iter_mut().find(|(name, _)| name == field).map(|(_, known)| known);
+        match known.filter(|_| field == "published") {
+            // Nothing is shown before its day: of two dates the later one is that.
+            Some(known) if known.as_text().is_some_and(|known| is_before(known, &read)) => {
+                let earlier = std::mem::replace(known, Value::Plain(read));
+                self.keep("date", &earlier, line, " before the day of publication");
+            }
+            Some(known) if known.as_text().is_some_and(|known| is_before(&read, known)) => {
+                self.keep(key, value, line, " before the day of publication");
+            }
+            _ => self.set(field, Value::Plain(read)),
         }
     }
 
@@ -409,4 +419,9 @@ fn is_faqs(value: &Value) -> bool {
         |item: &Value, key: &str| item.get(key).and_then(Value::as_text).is_some_and(|text| !text.trim().is_empty());
     let plain = |item: &&Value| item.entries().len() == 2 && text(item, "question") && text(item, "answer");
     !items.is_empty() && items.iter().all(plain)
+}
+/// Whether a date is earlier than another, as byline reads them.
+fn is_before(a: &str, b: &str) -> bool {
+    let instant = |text: &str| text.parse::<Date>().ok().map(|date| date.instant(&Zone::utc()));
+    matches!((instant(a), instant(b)), (Some(a), Some(b)) if a < b)
 }

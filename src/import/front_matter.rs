@@ -1,10 +1,12 @@
 //! Front matter in YAML, TOML or JSON → fields, each with its line; whichever it is, in one site or in one folder.
 
-use super::body::Body;
+use super::body::{Body, Edit};
 use super::model::{Field, Finding};
 use super::source::line_number;
 use super::value::Value;
 use crate::decode::{self, Node};
+use crate::parse::document::Place;
+use crate::parse::markdown::spots;
 use crate::text::{LineIndex, RelPath};
 
 /// A file taken apart.
@@ -22,8 +24,12 @@ pub struct Parts {
 ///
 /// Of front matter that nothing ends the fields are read, up to the first line that is none. Text between two rules is none.
 pub fn read(path: &str, text: &str, findings: &mut Vec<Finding>) -> Parts {
-    let all_body = || Parts { front: None, unread: None, body: Body::new(text, 1) };
-    let Some(split) = split(text) else { return all_body() };
+    let all_body = |findings: &mut Vec<Finding>| Parts {
+        front: None,
+        unread: None,
+        body: without_places(path, Body::new(text, 1), findings),
+    };
+    let Some(split) = split(text) else { return all_body(findings) };
     let at = RelPath::new(path).unwrap_or_else(|| RelPath::new("page").expect("a name"));
     let Split { kind, start, end, body } = split;
     let written = &text[start..end];
@@ -35,7 +41,7 @@ pub fn read(path: &str, text: &str, findings: &mut Vec<Finding>) -> Parts {
     let faulty = !tree.diagnostics.is_empty();
     let is_prose = |node: &Node| matches!(node.value, decode::Value::Text(_) | decode::Value::List(_));
     if !faulty && tree.value.as_ref().is_some_and(is_prose) {
-        return all_body();
+        return all_body(findings);
     }
     let lines = LineIndex::new(text);
     let line = |offset: usize| line_number(lines.line_column(start + offset).line);
@@ -76,8 +82,30 @@ pub fn read(path: &str, text: &str, findings: &mut Vec<Finding>) -> Parts {
     Parts {
         front: Some(front),
         unread: is_lost.then(|| written.trim_matches('\n').to_owned()),
-        body: Body::new(&text[body..], first),
+        body: without_places(path, Body::new(&text[body..], first), findings),
     }
+}
+
+/// A text in which no line is one of byline's places, such as `::faqs`: these would show something else, or nothing.
+fn without_places(path: &str, mut body: Body, findings: &mut Vec<Finding>) -> Body {
+    if !body.text.contains("::") {
+        return body;
+    }
+    let code = spots(&body.text).code;
+    let mut edits = Vec::new();
+    let mut start = 0;
+    for line in body.text.split_inclusive('\n') {
+        let at = start + (line.len() - line.trim_start().len());
+        start += line.len();
+        let name = line.trim().strip_prefix("::").unwrap_or_default();
+        if Place::from_name(name).is_some() && !code.iter().any(|code| code.contains(&at)) {
+            let kind = "text that byline would take for a directive";
+            findings.push(Finding::new(kind, path, body.line(at), line.trim()));
+            edits.push(Edit::new(at..at, "\\"));
+        }
+    }
+    body.edit(edits);
+    body
 }
 
 /// The fields of one line that are no YAML, such as `title: Three: a colon`: all that stands behind the first colon is what
@@ -248,6 +276,14 @@ mod tests {
         ] {
             assert_eq!(read("a.md", text, &mut Vec::new()).body.text, body, "{text}");
         }
+    }
+
+    #[test]
+    fn a_line_that_would_be_a_place_of_byline_is_text() {
+        let mut findings = Vec::new();
+        let parts = read("a.md", "---\ntitle: A\n---\nx\n\n::faqs\n\n```\n::faqs\n```\n\n::other\n", &mut findings);
+        assert_eq!(parts.body.text, "x\n\n\\::faqs\n\n```\n::faqs\n```\n\n::other\n");
+        assert_eq!(findings.iter().map(|finding| finding.line).collect::<Vec<_>>(), [6]);
     }
 
     #[test]

@@ -15,7 +15,8 @@ use super::value::{Value, yaml};
 use crate::build::{Now, Options, check};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::error::Error;
-use crate::parse::markdown::spots;
+use crate::parse::markdown::{Spots, spots};
+use crate::slug::slugify;
 use crate::text::{RelPath, Span};
 
 /// How often the site is looked at.
@@ -31,11 +32,26 @@ pub fn settle(
     now: Now,
     findings: &mut Vec<Finding>,
 ) -> Result<Vec<Diagnostic>, Error> {
-    let (drafts, future, force) = (false, false, false);
-    let (output, base_url, jobs) = (Some(root.join("public")), None, None);
-    let options = Options { root: root.to_owned(), output, base_url, drafts, future, now, jobs, force };
+    // What is not public yet must not break the site on its day: drafts last, because others may not lead to them.
+    let mut wrong = Vec::new();
+    for (drafts, future) in [(false, false), (false, true), (true, true)] {
+        let (output, base_url, jobs, force) = (Some(root.join("public")), None, None, false);
+        let options = Options { root: root.to_owned(), output, base_url, drafts, future, now, jobs, force };
+        let left = settle_as(&options, imported, findings)?;
+        wrong.extend(left.into_iter().filter(|one| !wrong.contains(one)).collect::<Vec<_>>());
+    }
+    Ok(wrong)
+}
+
+/// Mends the site as it is built with some options.
+fn settle_as(
+    options: &Options,
+    imported: &mut Imported,
+    findings: &mut Vec<Finding>,
+) -> Result<Vec<Diagnostic>, Error> {
+    let root = &options.root;
     for round in 0.. {
-        let mut wrong = check::errors(&options)?;
+        let mut wrong = check::errors(options)?;
         if wrong.is_empty() || round == ROUNDS {
             return Ok(wrong);
         }
@@ -121,6 +137,10 @@ fn mend(path: &RelPath, document: &mut Document, wrong: &[Diagnostic], base_url:
                 let text = &document.body.text;
                 let within = |offset: u32| text.floor_char_boundary((offset as usize - start).min(text.len()));
                 let at = within(span.start)..within(span.end.max(span.start));
+                if let Some(edit) = other_anchor(&document.body.text, &at, diagnostic) {
+                    edits.push(edit);
+                    continue;
+                }
                 let line = document.body.line(at.start);
                 findings.push(Finding::new(
                     kind(diagnostic),
@@ -216,7 +236,7 @@ fn of_body(
         | Code::DuplicatePlace
         | Code::EmptyPlace => {
             let line = text[..at.start].rfind('\n').map_or(0, |found| found + 1);
-            if text[at.start..].starts_with('{') {
+            if text[at.start..].starts_with(['{', '<']) {
                 return escape(at.start);
             }
             let brace = text[line..at.start.max(line)].rfind("){").map(|found| line + found + 1);
@@ -241,6 +261,18 @@ fn of_body(
     }
 }
 
+/// A link to a heading by its words, as it is written for other programs, leads to the id that byline makes of these.
+fn other_anchor(text: &str, at: &std::ops::Range<usize>, diagnostic: &Diagnostic) -> Option<Edit> {
+    if diagnostic.code != Code::BrokenAnchor {
+        return None;
+    }
+    let links = spots(text).links;
+    let link = links.iter().find(|link| link.destination.start <= at.start && at.start < link.destination.end)?;
+    let (page, anchor) = text[link.destination.clone()].split_once('#')?;
+    let id = slugify(&crate::route::decode(anchor)?);
+    (id != anchor && !id.is_empty()).then(|| Edit::new(link.destination.clone(), format!("{page}#{id}")))
+}
+
 fn of_link(
     path: &RelPath,
     text: &str,
@@ -248,9 +280,18 @@ fn of_link(
     diagnostic: &Diagnostic,
     base_url: &str,
 ) -> Vec<Edit> {
-    let links = spots(text).links;
+    let Spots { links, html, .. } = spots(text);
     let holds = |range: &std::ops::Range<usize>| range.start <= at.start && at.start < range.end.max(range.start + 1);
     let found = links.iter().find(|link| holds(&link.destination));
+    if found.is_none() && html.iter().any(holds) {
+        let written = text.get(at.clone()).unwrap_or_default();
+        let with = match (diagnostic.code, written.split_once('#')) {
+            (Code::BrokenAnchor, Some(("", _))) => "#".to_owned(),
+            (Code::BrokenAnchor, Some((plain, _))) => plain.to_owned(),
+            _ => at_old_site(path, written, base_url),
+        };
+        return vec![Edit::new(at.clone(), with)];
+    }
     let Some(link) = found.or_else(|| links.iter().rfind(|link| holds(&link.range))) else {
         return text.get(at.clone()).map_or_else(Vec::new, |part| vec![Edit::new(at.clone(), as_code(part))]);
     };
@@ -275,6 +316,11 @@ fn of_link(
         let shown = format!("{} {}", inner.unwrap_or_default(), as_code(written));
         return vec![Edit::new(link.range.clone(), shown.trim())];
     }
+    vec![Edit::new(link.destination.clone(), at_old_site(path, written, base_url))]
+}
+
+/// The address that a link of a document had at the old site.
+fn at_old_site(path: &RelPath, written: &str, base_url: &str) -> String {
     let below = path.below("content").unwrap_or_default();
     let address = match written.strip_prefix('/') {
         Some(address) => address.to_owned(),
@@ -285,7 +331,7 @@ fn of_link(
         let place = place.strip_suffix("_index").or_else(|| place.strip_suffix("index")).unwrap_or(place);
         format!("{}/", place.trim_end_matches('/'))
     });
-    vec![Edit::new(link.destination.clone(), format!("{base_url}/{}", super::embeds::destination(&address)))]
+    format!("{base_url}/{}", super::embeds::destination(&address))
 }
 
 /// Mends the front matter: the field that a mistake stands in.

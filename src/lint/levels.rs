@@ -188,6 +188,10 @@ impl Levels {
                 let message = format!("the exception of `{pattern}` from `{}` has expired", code.value);
                 let help = "mend what it excused and delete it, or give it another day";
                 faults.push(Diagnostic::new(Code::ExpiredException, &settings, until.span, message).help(help));
+            } else if code.value.default_level() == Level::Error {
+                let message = format!("`{}` is always an error, and nothing is excused from it", code.value);
+                let help = "mend what it names, and delete the exception";
+                faults.push(Diagnostic::new(Code::UnusedException, &settings, code.span, message).help(help));
             } else if !used.exceptions.contains(&index) && self.tells_unused(code.value, ran) {
                 let message = format!("`{}` finds nothing in `{pattern}` that has to be excused", code.value);
                 let help = match folder(pattern) {

@@ -323,7 +323,7 @@ fn text(
             Err(ReadFailure::Io(error)) => return Err(error),
         },
     };
-    match String::from_utf8(bytes) {
+    match String::from_utf8(without_mark(bytes)) {
         Ok(text) => Ok(Some(Source { path: path.clone(), text, built_in })),
         Err(error) => {
             let at = Span::at(error.utf8_error().valid_up_to());
@@ -332,4 +332,11 @@ fn text(
             Ok(None)
         }
     }
+}
+/// Blanks in the place of the mark that some editors put in front, so that every other byte stays where it is.
+fn without_mark(mut bytes: Vec<u8>) -> Vec<u8> {
+    if bytes.starts_with("\u{feff}".as_bytes()) {
+        bytes[..3].fill(b' ');
+    }
+    bytes
 }

@@ -167,6 +167,16 @@ fn a_mistake_that_was_found_on_a_page_before_is_shown_in_the_line_that_it_stands
 }
 
 #[test]
+fn an_exception_from_what_is_always_an_error_is_told_so() {
+    let folder = site("---\ntitle: Tides\n---\n[b](nope.md)\n");
+    let exception = "rule = \"broken-link\"\npaths = \"content/**\"\nreason = \"r\"\n";
+    configure(folder.path(), &format!("[[lints.exceptions]]\n{exception}"));
+    let run = run(folder.path(), "check", &[]);
+    assert!(told(&run).contains("`broken-link` is always an error, and nothing is excused from it"), "{}", told(&run));
+    assert!(!told(&run).contains("finds nothing"), "{}", told(&run));
+}
+
+#[test]
 fn what_is_excused_on_a_page_is_found_again_when_the_excuse_goes() {
     let folder = site_with_button();
     let site = folder.path();

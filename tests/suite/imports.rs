@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::support::{blesses, byline, copy, difference, names, repository, told, tree};
+use super::support::{blesses, byline, copy, difference, names, repository, told, tree, write};
 
 /// The instant of every import and build.
 const NOW: &str = "2026-01-15T12:00:00Z";
@@ -174,6 +174,39 @@ fn percent_decoded(text: &str) -> String {
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[test]
+fn what_is_not_public_yet_stays_so_and_the_site_builds_on_its_day_too() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let old = folder.path().join("old");
+    for (path, text) in [
+        ("hugo.toml", "baseURL = \"https://old.example/\"\ntitle = \"Old\"\n"),
+        ("content/posts/embargo.md", "---\ntitle: Embargo\ndate: 2019-01-01\npublishDate: 2031-01-01\n---\nSecret.\n"),
+        ("content/posts/due.md", "---\ntitle: Due\ndate: 2027-01-01\n---\nQuoted [@smith] here.\n"),
+        ("content/posts/draft.md", "---\ntitle: Draft\ndraft: true\n---\nA [@a] and [m](#nope).\n\n::faqs\n"),
+        (
+            "content/posts/plain.md",
+            "---\ntitle: Plain\ndate: 2020-01-01\n---\nTo [the part](#My%20Part), <a href=\"#gone\">gone</a>, <a href=gone.md>x</a>.\n\n## My Part\n\n<script>\n1\n",
+        ),
+    ] {
+        write(&old.join(path), text.as_bytes());
+    }
+    let run = byline(folder.path(), &["import", "hugo", "old", "new", "--now", NOW]);
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    let new = folder.path().join("new");
+    let report = fs::read_to_string(new.join("import-report.md")).expect("a report");
+    assert!(report.contains("`2019-01-01`"), "{report}");
+    for arguments in [&["--now", NOW][..], &["--now", "2028-01-01"], &["--drafts", "--future", "--now", NOW]] {
+        let build = byline(&new, &[&["build"], arguments].concat());
+        assert_eq!(build.status.code(), Some(0), "{arguments:?}: {}", told(&build));
+        let is_embargoed = !new.join("public/posts/embargo/index.html").exists();
+        assert_eq!(is_embargoed, !arguments.contains(&"--future"), "{arguments:?}");
+    }
+    let page = fs::read_to_string(new.join("public/posts/plain/index.html")).expect("a page");
+    assert!(page.contains("<a href=\"#my-part\">the part</a>"), "{page}");
+    let draft = fs::read_to_string(new.join("public/posts/draft/index.html")).expect("a page");
+    assert!(draft.contains("::faqs") && draft.contains("[@a]"), "{draft}");
 }
 
 #[test]

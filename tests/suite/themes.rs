@@ -171,3 +171,14 @@ fn sass_without_the_feature_is_an_error_that_says_how_to_get_it() {
     let said = told(&failed);
     assert!(said.contains("themes/quay/css/quay.scss") && said.contains("--features sass"), "{said}");
 }
+
+#[test]
+fn a_mark_that_an_editor_puts_in_front_of_a_template_is_nothing() {
+    let folder = site();
+    let root = folder.path();
+    let template = "\u{feff}{% extends \"default/article.html\" %}\n";
+    write(&root.join("templates/article.html"), template.as_bytes());
+    run(root, &["build"]);
+    let page = std::fs::read_to_string(root.join("public/a/index.html")).expect("a page");
+    assert!(page.starts_with("<!doctype html>"), "{page}");
+}

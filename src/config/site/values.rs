@@ -152,7 +152,9 @@ pub(super) fn link(field: Field<'_>) -> Option<Spanned<String>> {
         None => Some(text),
         Some((code, wrong)) => {
             let help = "write `https://…`, or the path of a page like `/coast/`";
-            mistakes.add(mistakes.at(code, text.span, format!("`{key}` {wrong}")).help(help));
+            // The key of a redirect is an address, too, and is right.
+            let named = if key.starts_with('/') { &text.value } else { &key };
+            mistakes.add(mistakes.at(code, text.span, format!("`{named}` {wrong}")).help(help));
             None
         }
     }

@@ -257,6 +257,14 @@ mod tests {
                 "<p></p><figure class=\"wp-block-image\"><a href=\"b.jpg\"><img src=\"b-300x2.jpg\" alt=\"B\"></a><figcaption>C <b>d</b></figcaption></figure>",
                 "![B](b-300x2.jpg \"C **d**\")",
             ),
+            (
+                "<p></p><figure><a href=\"https://x.example/\"><img src=\"b.jpg\" alt=\"B\"></a><figcaption>C</figcaption></figure>",
+                "![B](b.jpg \"C\")",
+            ),
+            (
+                "<p></p><h2>One<br>two</h2><table><tr><td>a<br>b</td></tr></table>",
+                "## One two\n\n|  |\n| --- |\n| a<br>b |",
+            ),
             ("<p>wo<b>rd</b>s and wo<b>(rd)</b>s</p>", "wo**rd**s and wo<strong>(rd)</strong>s"),
             ("One\nline\n\nTwo &nbsp; <b>x</b>", "One\\\nline\n\nTwo \u{a0} **x**"),
             (

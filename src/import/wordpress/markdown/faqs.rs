@@ -23,7 +23,7 @@ impl Converter<'_> {
             .filter(|node| !matches!(node, Node::Element(inner) if inner == question))
             .cloned()
             .collect();
-        let text = self.inline_of(question.children.iter()).replace('\n', " ").trim().to_owned();
+        let text = self.inline_of(question.children.iter()).replace("\\\n", " ").replace('\n', " ").trim().to_owned();
         let answer = self.joined(&rest);
         if !text.is_empty() && !answer.trim().is_empty() {
             let entry = vec![("question".to_owned(), Value::Text(text)), ("answer".to_owned(), Value::Text(answer))];

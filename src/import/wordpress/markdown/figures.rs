@@ -12,8 +12,9 @@ impl Converter<'_> {
         if let Some(quote) = element.find("blockquote") {
             return self.quote(quote);
         }
-        let caption_text =
-            caption.map(|caption| self.inline_of(caption.children.iter()).replace('\n', " ")).unwrap_or_default();
+        let caption_text = caption
+            .map(|caption| self.inline_of(caption.children.iter()).replace("\\\n", " ").replace('\n', " "))
+            .unwrap_or_default();
         if let Some(table) = element.find("table") {
             let table = self.table(table);
             return if caption_text.trim().is_empty() {
@@ -76,6 +77,11 @@ impl Converter<'_> {
         match link {
             // A picture that leads to itself, larger, is the picture.
             Some(href) if !same_file(href, source) && !href.contains("attachment_id=") => {
+                // Only a picture by itself shows its caption.
+                if !caption.is_empty() {
+                    self.found.push(("link of a picture with a caption".to_owned(), element.start, href.to_owned()));
+                    return markdown;
+                }
                 format!("[{markdown}]({})", embeds::destination(&(self.media)(href)))
             }
             _ => markdown,

@@ -107,7 +107,7 @@ impl Converter<'_> {
             }
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = name[1..].parse::<usize>().unwrap_or(2);
-                let text = self.inline_of(element.children.iter()).replace('\n', " ");
+                let text = self.inline_of(element.children.iter()).replace("\\\n", " ").replace('\n', " ");
                 let id = element
                     .get("id")
                     .filter(|id| !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')));

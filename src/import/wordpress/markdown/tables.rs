@@ -26,7 +26,13 @@ impl Converter<'_> {
             .iter()
             .map(|row| {
                 row.elements()
-                    .map(|cell| self.inline_of(cell.children.iter()).replace('\n', " ").trim().replace('|', "\\|"))
+                    .map(|cell| {
+                        self.inline_of(cell.children.iter())
+                            .replace("\\\n", "<br>")
+                            .replace('\n', " ")
+                            .trim()
+                            .replace('|', "\\|")
+                    })
                     .collect()
             })
             .collect();
@@ -46,7 +52,10 @@ impl Converter<'_> {
         let mut out = String::new();
         for inner in element.elements() {
             let text = match inner.name.as_str() {
-                "dt" => format!("\n{}", self.inline_of(inner.children.iter()).replace('\n', " ").trim()),
+                "dt" => format!(
+                    "\n{}",
+                    self.inline_of(inner.children.iter()).replace("\\\n", " ").replace('\n', " ").trim()
+                ),
                 _ => format!(": {}", self.joined(&inner.children).replace('\n', "\n  ")),
             };
             out.push_str(&text);
