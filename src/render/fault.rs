@@ -1,10 +1,13 @@
 //! The engine's errors → diagnostics with their place, in plain words.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use tera::{Error, ErrorKind, ReportError};
 
+use super::layers::Source;
 use super::references::{self, Kind, Sources};
+use super::unclosed::{self, Open};
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::text::{RelPath, Span};
 
@@ -146,7 +149,8 @@ fn of_report(error: &Error, report: &ReportError, sources: &Sources) -> Diagnost
     let start = report.span().range.start.min(source.text.len());
     let end = report.span().range.end.clamp(start, source.text.len());
     let span = Span::new(start, end);
-    let mut diagnostic = word(&source.path, &source.text, span, report.message());
+    let known = || named(source, span, report.message(), sources);
+    let mut diagnostic = of_tag(&source.path, &source.text, span, report.message()).unwrap_or_else(known);
     let chain = error.to_string();
     for (name, line, column) in chain.lines().filter_map(|line| place(line.strip_prefix("note: called from ")?)) {
         if let Some(caller) = sources.get(name) {
@@ -155,6 +159,54 @@ fn of_report(error: &Error, report: &ReportError, sources: &Sources) -> Diagnost
         }
     }
     diagnostic
+}
+
+/// A mistake at a place, with the names that may have been meant.
+fn named(source: &Source, span: Span, message: &str, sources: &Sources) -> Diagnostic {
+    let mut diagnostic = word(&source.path, &source.text, span, message);
+    let name = message.split('`').nth(1).unwrap_or_default();
+    if message.starts_with("Unknown component") {
+        let names = component_names(sources);
+        diagnostic = diagnostic.did_you_mean(name, names.iter().map(String::as_str));
+        if diagnostic.help.is_empty() {
+            diagnostic = diagnostic.help(format!("define it in `templates/components/{name}.html`"));
+        }
+    } else if message.starts_with("Block `") && message.contains("not defined in any parent") {
+        let blocks = sources.values().filter(|other| other.path != source.path);
+        let blocks: BTreeSet<&str> = blocks.flat_map(|other| unclosed::blocks(&other.text)).collect();
+        diagnostic = diagnostic.did_you_mean(name, blocks.iter().copied());
+        if diagnostic.help.is_empty() {
+            let list = blocks.into_iter().collect::<Vec<_>>().join("`, `");
+            diagnostic = diagnostic.help(format!("the templates have `{list}`"));
+        }
+    }
+    diagnostic
+}
+
+/// A mistake in the order of tags, with what is still open.
+fn of_tag(path: &RelPath, text: &str, span: Span, message: &str) -> Option<Diagnostic> {
+    let open = unclosed::before(text, span.range().start);
+    let wrong = |span: Span, message: String| Diagnostic::new(Code::TemplateError, path, span, message);
+    let close = |name: &str| format!("put `{{% end{name} %}}` where it ends");
+    if message.eq_ignore_ascii_case("unexpected end of input") {
+        let Open { name, tag, span } = open.into_iter().next_back()?;
+        return Some(wrong(span, format!("`{tag}` is never closed")).help(close(name)));
+    }
+    if !message.eq_ignore_ascii_case("unknown tag") {
+        return None;
+    }
+    let name = text.get(span.range())?;
+    let Some(ended) = name.strip_prefix("end") else {
+        return Some(wrong(span, format!("there is no tag `{name}`")).did_you_mean(name, unclosed::TAGS));
+    };
+    Some(match open.into_iter().next_back() {
+        Some(Open { name: begun, tag, span: at }) if begun != ended => {
+            wrong(span, format!("`{name}` stands here while `{tag}` is still open"))
+                .related(path, Some(at), "this is still open")
+                .help(close(begun))
+        }
+        _ => wrong(span, format!("`{name}` ends nothing here")).help("take it out, or write what it ends"),
+    })
 }
 
 /// A mistake at a place, in plain words.
@@ -169,6 +221,13 @@ fn word(path: &RelPath, text: &str, span: Span, message: &str) -> Diagnostic {
     }
     let mut diagnostic = Diagnostic::new(Code::TemplateError, path, span, plain(head));
     let undefined = head.ends_with("is not defined");
+    if undefined && name == "queries" {
+        let asked = text[span.range().end..].strip_prefix('.').unwrap_or_default();
+        let asked = asked.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-').next().unwrap_or_default();
+        let asked = if asked.is_empty() { "NAME" } else { asked };
+        let help = format!("name this template in `templates` of `[queries.{asked}]`, in site.toml or theme.toml");
+        return Diagnostic::new(Code::TemplateError, path, span, "this template has no queries").help(help);
+    }
     let kind = head.split(' ').nth(1).unwrap_or_default();
     let candidates: Vec<&str> = match kind {
         "filter" if head.starts_with("Unknown") => FILTERS.to_vec(),
@@ -258,7 +317,7 @@ impl Report<'_> {
         let name = self.message.split('`').nth(1).unwrap_or_default();
         let line = source.text[at..].lines().next().unwrap_or_default();
         let span = line.find(name).map_or(Span::at(at), |found| Span::new(at + found, at + found + name.len()));
-        word(&source.path, &source.text, span, self.message)
+        named(source, span, self.message, sources)
     }
 }
 

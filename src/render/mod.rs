@@ -9,7 +9,7 @@
 //!    their components take.
 //! 5. [`sass`] compiles what is no CSS yet, [`stylesheet`] joins their CSS, [`script`] names their scripts, [`inline`] tells those within templates by their hashes; [`fingerprints`] tells which pages a change can reach.
 //! 6. A [`Speaker`], the [`Renderer`] with the words of one language, renders pages and components; [`fault`] turns the
-//!    engine's errors into diagnostics.
+//!    engine's errors into diagnostics, and says what is [`unclosed`].
 //!
 //! [`inspect()`] tells what is doubtful in them though every page can be rendered.
 //!
@@ -29,6 +29,7 @@ mod sass;
 mod script;
 mod signatures;
 mod stylesheet;
+mod unclosed;
 mod url;
 mod words;
 

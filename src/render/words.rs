@@ -72,6 +72,7 @@ fn read(source: &Source) -> Diagnosed<BTreeMap<String, String>> {
         Ok(entries) => Diagnosed::clean(entries.map(|entries| entries.0).unwrap_or_default()),
         Err(error) => {
             let at = error.location().map_or(0, |location| location.index());
+            let at = second(&source.text, &error.to_string()).unwrap_or(at);
             let at = source.text.floor_char_boundary(at.min(source.text.len()));
             let message = without_place(&error.to_string());
             let mistake = Diagnostic::new(Code::YamlSyntax, &source.path, Span::at(at), message)
@@ -79,6 +80,18 @@ fn read(source: &Source) -> Diagnosed<BTreeMap<String, String>> {
             Diagnosed { value: BTreeMap::new(), diagnostics: vec![mistake] }
         }
     }
+}
+
+/// Where a word stands for the second time, if that is what a message says.
+fn second(text: &str, message: &str) -> Option<usize> {
+    let (key, _) = message.strip_prefix("the word `")?.split_once("` is given twice")?;
+    let mut starts = text.match_indices('\n').map(|(at, _)| at + 1);
+    let has_key = |at: &usize| {
+        let line = text[*at..].lines().next().unwrap_or_default();
+        line.split_once(':').is_some_and(|(before, _)| before.trim().trim_matches(['"', '\'']) == key)
+    };
+    let first = if has_key(&0) { Some(0) } else { starts.find(has_key) };
+    first.and_then(|_| starts.find(has_key))
 }
 
 /// Where brackets, or dashes and question marks at the start of a line, stand too deep within each other.
