@@ -173,7 +173,11 @@ impl Manuscript<'_> {
         if !call.classes.is_empty() {
             arguments.push(("classes".to_owned(), Value::normal_string(&call.classes.join(" "))));
         }
-        self.composer.components.render(&call.name.value, arguments, body)
+        let rendered = self.composer.components.render(&call.name.value, arguments, body);
+        rendered.map_err(|wrong| match self.brief {
+            Some(brief) => Box::new(wrong.related(&brief.article.facts.path, Some(call.span), "called from here")),
+            None => wrong,
+        })
     }
 
     fn callout(&self, index: usize, body: Html) -> Result<Html, Box<Diagnostic>> {

@@ -203,6 +203,8 @@ catalogue! {
     AddressClash = "address-clash", Error;
     /// An address that cannot be used.
     BadAddress = "bad-address", Error;
+    /// A redirect of a file, in the place of which a page would stand.
+    RedirectOfFile = "redirect-of-file", Warning;
     /// A page redirects to itself.
     SelfRedirect = "self-redirect", Warning;
     /// A redirect leads to another redirect.

@@ -13,6 +13,13 @@ pub fn picture(src: &str, alt: &str, caption: &str, credit: &str, credit_url: &s
     }
     markdown.push(')');
     let mut attributes = Vec::new();
+    let credit_url = if credit_url.trim().starts_with("www.") {
+        format!("https://{}", credit_url.trim())
+    } else {
+        credit_url.trim().to_owned()
+    };
+    let is_address = ["https://", "http://", "/"].iter().any(|begin| credit_url.starts_with(begin));
+    let credit_url = if is_address { credit_url.as_str() } else { "" };
     for (key, value) in [("credit", credit), ("credit_url", credit_url)] {
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
         if !value.is_empty() {
@@ -111,6 +118,13 @@ pub fn common(call: &Call<'_>) -> Option<Becomes> {
             let credit = get(&["attr", "credit", "copyright", "source"]).unwrap_or_default();
             let credit_url = get(&["attrlink", "credit_url"]).unwrap_or_default();
             let markdown = picture(src, alt, &caption.replace("..", "."), credit, credit_url);
+            let width = get(&["width"]).map(|width| width.trim().trim_end_matches("px"));
+            let width = width.filter(|width| width.parse::<u32>().is_ok_and(|width| width > 0));
+            let markdown = match (width, markdown.strip_suffix('}')) {
+                (None, _) => markdown,
+                (Some(width), Some(attributes)) => format!("{attributes} width={width}}}"),
+                (Some(width), None) => format!("{markdown}{{width={width}}}"),
+            };
             // A picture that leads to itself, larger, is the picture.
             let leads_to = get(&["link", "href"]).filter(|link| !link.is_empty() && *link != src);
             Becomes::Block(match leads_to {
@@ -306,6 +320,9 @@ mod tests {
         assert_eq!(figure, Some(Becomes::Block(expected.to_owned())));
         let shown = becomes("figure", r#"src="a.jpg" alt="A" caption="C" link="/b/""#, None);
         assert_eq!(shown, Some(Becomes::Block("![A](a.jpg \"C\")\n\n[/b/](/b/)".to_owned())));
+        let small = becomes("figure", r#"src="a.jpg" alt="A" width="50px" attr="Jo" attrlink="www.jo.example""#, None);
+        let expected = r#"![A](a.jpg){credit="Jo" credit_url="https://www.jo.example" width=50}"#;
+        assert_eq!(small, Some(Becomes::Block(expected.to_owned())));
         let itself = becomes("figure", r#"src="a.jpg" alt="A" link="a.jpg""#, None);
         assert_eq!(itself, Some(Becomes::Block("![A](a.jpg)".to_owned())));
     }

@@ -121,6 +121,16 @@ fn address_of(written: &str) -> Route {
     Route::new(if is_file { address } else { format!("{}/", address.trim_end_matches('/')) })
 }
 
+/// Whether a server takes what stands at an address for something else than a page.
+fn is_of_file(address: &str) -> bool {
+    const FILES: [&str; 30] = [
+        "avif", "css", "csv", "doc", "docx", "epub", "gif", "gz", "ico", "jpeg", "jpg", "js", "json", "mov", "mp3",
+        "mp4", "ogg", "pdf", "png", "ppt", "pptx", "rss", "svg", "tar", "txt", "webp", "xls", "xlsx", "xml", "zip",
+    ];
+    let extension = address.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension);
+    extension.is_some_and(|extension| FILES.contains(&extension.to_ascii_lowercase().as_str()))
+}
+
 /// Finds where every former address leads; a chain or a loop of redirects is a mistake.
 pub fn resolve(
     input: &Input<'_>,
@@ -146,6 +156,15 @@ pub fn resolve(
                 None => follow_written(to, index, diagnostics),
             },
         };
+        if input.config.redirects.formats.is_empty() && is_of_file(one.from.as_str()) {
+            let message =
+                format!("`{}` is the address of a file, and a page of HTML will stand there", one.from.as_str());
+            diagnostics.push(
+                Diagnostic::new(Code::RedirectOfFile, &one.path, one.span, message).help(
+                    "let the server redirect: `[redirects] formats = [\"netlify\"]`, or what else serves the site",
+                ),
+            );
+        }
         redirects.push(Redirect { from: one.from.clone(), to });
     }
     redirects

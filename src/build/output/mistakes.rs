@@ -21,7 +21,8 @@ pub fn once_each(mut failures: Vec<Broken>) -> Vec<Diagnostic> {
         if once.last().is_some_and(|last| key(last) == key(&diagnostic)) {
             continue;
         }
-        once.push(match document {
+        let is_named = |document: &RelPath| diagnostic.related.iter().any(|(place, _)| place.path == *document);
+        once.push(match document.filter(|document| !is_named(document)) {
             Some(document) => diagnostic.related(&document, None, "on the page of this document"),
             None => diagnostic,
         });

@@ -107,17 +107,14 @@ impl Origin<'_> {
         if let Some(found) = index.at_address(&key) {
             return Ok(found);
         }
-        // An address may carry the path of `base_url`, as it does in the browser.
-        let root_path = &index.input.config.root_path;
-        if !root_path.is_empty()
-            && let Some(rest) = address.strip_prefix(root_path.as_str())
-            && let Some(found) = index.at_address(&address_key(rest))
-        {
-            return Ok(found);
-        }
-        let asset = RelPath::new(&format!("content{address}"));
-        if asset.is_some_and(|path| index.input.inventory.assets.binary_search(&path).is_ok()) {
+        if self.is_asset(address) {
             return Ok(None);
+        }
+        let is_here = |path: &RelPath| path.below("content").is_some_and(|path| address_key(&address_of(path)) == key);
+        if let Some((path, reason)) = index.all_withheld().find(|(path, _)| is_here(path)) {
+            let message = format!("`{path}` is {reason}, so the link would lead nowhere");
+            let diagnostic = Diagnostic::new(Code::LinkToUnpublished, self.path, span, message);
+            return Err(Box::new(diagnostic.help(way_out(reason))));
         }
         let message = format!("the site has nothing at `{address}`");
         let known = index.addresses();
@@ -126,6 +123,20 @@ impl Origin<'_> {
             Some(near) => diagnostic.help(format!("did you mean `{}`?", self.spelled(near))),
             None => diagnostic.help("link to the article's file instead: it is checked and follows a changed address"),
         }))
+    }
+
+    /// An address without the path of `base_url`, which it may carry as it does in the browser.
+    pub(super) fn within_site<'w>(&self, address: &'w str) -> &'w str {
+        let root_path = self.index.input.config.root_path.as_str();
+        let below = address.strip_prefix(root_path).filter(|below| !root_path.is_empty() && below.starts_with('/'));
+        let is_there = |address: &str| self.index.at_address(&address_key(address)).is_some() || self.is_asset(address);
+        below.filter(|below| !is_there(address) && is_there(below)).unwrap_or(address)
+    }
+
+    /// Whether a file below content/ has an address.
+    fn is_asset(&self, address: &str) -> bool {
+        let asset = RelPath::new(&format!("content{address}"));
+        asset.is_some_and(|path| self.index.input.inventory.assets.binary_search(&path).is_ok())
     }
 
     /// An address as it is written in a link: a page's ends with a slash.
@@ -181,6 +192,13 @@ fn address_meant(written: &str) -> Option<String> {
         Some(address) => Some(address),
         None => written.starts_with("www.").then(|| format!("https://{written}")),
     }
+}
+
+/// The address that a document has if nothing in it says another.
+fn address_of(path: &str) -> String {
+    let path = path.strip_suffix(".md").unwrap_or(path);
+    let path = path.strip_suffix("/index").or_else(|| path.strip_suffix("/_index")).unwrap_or(path);
+    format!("/{path}/")
 }
 
 /// What to do about a link to an article that is left out.

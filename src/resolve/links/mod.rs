@@ -156,15 +156,8 @@ impl Origin<'_> {
             },
             LinkTarget::Address { path, fragment } => {
                 let (address, query) = path.split_once('?').map_or((path.as_str(), None), |(a, q)| (a, Some(q)));
-                // An address may carry the path that the whole site has on the web.
-                let below = address.strip_prefix(root_path.as_str()).filter(|below| below.starts_with('/'));
-                let (address, found) = match (self.find_address(address, link.span), below) {
-                    (Err(wrong), Some(below)) if below != address => {
-                        (below, self.find_address(below, link.span).map_err(|_| wrong))
-                    }
-                    (found, _) => (address, found),
-                };
-                match found? {
+                let address = self.within_site(address);
+                match self.find_address(address, link.span)? {
                     Some(id) => self.page_target(id, fragment, link.span),
                     None => {
                         let mut href = Route::new(address).href(root_path);
