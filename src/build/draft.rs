@@ -104,10 +104,10 @@ fn completed(draft: Article, known: &Article) -> Article {
             ..picture
         }
     };
-    let Connections { links, pictures, calls, marks, sources } = draft.connections;
+    let Connections { links, pictures, shown, calls, marks, sources } = draft.connections;
     let pictures = pictures.into_iter().map(examined).collect();
     Article {
-        connections: Connections { links, pictures, calls, marks, sources },
+        connections: Connections { links, pictures, shown, calls, marks, sources },
         lead_image: draft.lead_image.map(examined),
         mentioned_in: known.mentioned_in.clone(),
         related: known.related.clone(),

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::links::{relative, similar_path};
-use super::{Connections, Input, Picture, PublishedFile, Site};
+use super::{Connections, Input, Picture, PublishedFile, Site, Target};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::References;
 use crate::parse::front_matter::ImageFields;
@@ -179,6 +179,12 @@ pub fn published(site: &Site, input: &Input<'_>) -> Vec<PublishedFile> {
     files.sort();
     files.dedup();
     files
+}
+
+/// The files that HTML in a text shows, by what its links lead to.
+pub fn shown(references: &References, targets: &[Target], input: &Input<'_>) -> Vec<RelPath> {
+    let links = references.links.iter().zip(targets).filter(|(link, _)| link.shown);
+    links.filter_map(|(_, target)| linked_file(&target.href, input)).collect()
 }
 
 /// The file that a link leads to; most lead to pages, whose addresses end with a slash.

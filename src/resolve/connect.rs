@@ -298,6 +298,7 @@ impl Connecting<'_> {
         let (links, pages) = links::connect(page, path, references, works, &self.index, diagnostics);
         pages.iter().filter(|to| **to != page).for_each(|to| self.linked.note(*to));
         let connections = Connections {
+            shown: assets::shown(references, &links, self.input),
             links,
             pictures: assets::connect(path, references, self.input, diagnostics),
             calls: components::check(path, references, (signatures, answers), &config.markdown, diagnostics),

@@ -212,7 +212,7 @@ fn follow_written(to: &Spanned<String>, index: &Index<'_>, diagnostics: &mut Vec
         true => LinkTarget::Address { path, fragment },
         false => LinkTarget::File { path: path.strip_prefix("content/").unwrap_or(&path).to_owned(), fragment },
     };
-    let link = Link { target, empty: false, span: to.span };
+    let link = Link { target, empty: false, shown: false, span: to.span };
     let settings = RelPath::new(SETTINGS).expect("the name of a file");
     follow(&settings, &link, index, diagnostics).href
 }

@@ -351,6 +351,8 @@ pub struct Connections {
     pub links: Vec<Target>,
     /// By figure.
     pub pictures: Vec<Picture>,
+    /// The files that HTML in the text shows.
+    pub shown: Vec<RelPath>,
     /// By call: its attributes, typed.
     pub calls: Vec<Vec<(String, Argument)>>,
     /// By citation, then by item.

@@ -75,12 +75,20 @@ pub(super) fn pictures<'s>(sites: impl Iterator<Item = &'s Site>) -> Vec<RelPath
     let of_site = |site: &'s Site| {
         let referring = site.referring();
         let shown = referring.flat_map(|(image, connections)| image.into_iter().chain(&connections.pictures));
-        shown.chain(&site.navigation.logo).filter_map(|picture| picture.file.clone())
+        let shown = shown.chain(&site.navigation.logo).filter_map(|picture| picture.file.clone());
+        let in_html = site.referring().flat_map(|(_, connections)| &connections.shown);
+        shown.chain(in_html.filter(|path| is_picture(path)).cloned())
     };
     let mut pictures: Vec<RelPath> = sites.flat_map(of_site).collect();
     pictures.sort();
     pictures.dedup();
     pictures
+}
+
+/// Whether a file is a picture by its name.
+fn is_picture(path: &RelPath) -> bool {
+    const PICTURES: [&str; 7] = ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"];
+    PICTURES.iter().any(|known| path.extension().eq_ignore_ascii_case(known))
 }
 
 /// Examines pictures, but for those that have not changed since the cache saw them.

@@ -348,7 +348,7 @@ fn introduced(introduction: Option<&Introduction>, parts: &mut Vec<(Part, u64)>)
 
 /// What the Markdown of a document leads to; parts of which there is nothing are left out.
 fn connected(connections: &Connections, references: &References, parts: &mut Vec<(Part, u64)>) {
-    let Connections { links, pictures, calls, marks, sources } = connections;
+    let Connections { links, pictures, shown: _, calls, marks, sources } = connections;
     if !links.is_empty() {
         parts.push((Part::Links, print(&LinksShown(links, references))));
     }

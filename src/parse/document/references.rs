@@ -115,6 +115,8 @@ pub struct Link {
     pub target: LinkTarget,
     /// Whether the author gave no text, so that the target's title is shown.
     pub empty: bool,
+    /// Whether the page shows what it points to, as HTML shows the `src` of an `<img>`.
+    pub shown: bool,
     /// The destination, for diagnostics.
     pub span: Span,
 }

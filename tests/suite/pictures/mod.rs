@@ -58,6 +58,17 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 }
 
 #[test]
+fn a_picture_that_html_shows_is_published_without_place_and_camera_and_one_that_is_offered_as_a_file_as_it_is() {
+    let photo = make::photo(64, 48, 1);
+    let body = "<img src=\"shown.jpg\" alt=\"A\"> and [the original](offered.jpg)";
+    let folder = site(SETTINGS, body, &[("shown.jpg", &photo), ("offered.jpg", &photo)]);
+    build(folder.path(), &[]);
+    let output = output(folder.path());
+    assert!(PRIVATE.iter().all(|private| !holds(&output["a/shown.jpg"], private)));
+    assert_eq!(output["a/offered.jpg"], photo);
+}
+
+#[test]
 fn every_file_that_is_made_of_a_picture_carries_the_credit_and_nothing_of_place_and_camera() {
     let credit = "{credit=\"Agency & Co\" license=\"https://l.example/\" copyright=\"© Agency\"}";
     let names = ["photo.jpg", "photo.webp", "plain.png", "moving.gif"];

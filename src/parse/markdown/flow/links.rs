@@ -72,7 +72,7 @@ impl<'f> Flow<'f, '_> {
                 }
                 let links = &mut self.shared.references.links;
                 let number = next(links);
-                links.push(Link { target, empty: false, span });
+                links.push(Link { target, empty: false, shown: false, span });
                 self.raw("<a href=\"");
                 self.hole(HoleKind::Link(number));
                 Some(number)

@@ -99,11 +99,14 @@ impl Flow<'_, '_> {
             if tag.is_end {
                 self.end_tag(&name, of_tag);
             } else {
+                let shown = matches!(name.as_str(), "img" | "source" | "video");
                 for (_, value) in tag.attributes.iter().filter(|(attribute, _)| leads(&name, attribute)) {
                     let Some(value) = value else { continue };
                     // Attributes are parts of the tag as it is written.
                     let from = value.as_ptr() as usize - html.as_ptr() as usize;
-                    let Some(number) = self.link_of_html(value, place(from..from + value.len())) else { continue };
+                    let Some(number) = self.link_of_html(value, shown, place(from..from + value.len())) else {
+                        continue;
+                    };
                     self.raw(&html[written..from]);
                     self.hole(HoleKind::Link(number));
                     written = from + value.len();
@@ -232,7 +235,7 @@ impl Flow<'_, '_> {
     }
 
     /// Notes a link or file of the site that HTML names; `None` if it leads elsewhere.
-    fn link_of_html(&mut self, value: &str, place: Range<usize>) -> Option<u32> {
+    fn link_of_html(&mut self, value: &str, shown: bool, place: Range<usize>) -> Option<u32> {
         let destination = unescape(value);
         let destination = destination.trim();
         // The page itself, its beginning, and what a script is still to fill in.
@@ -244,7 +247,7 @@ impl Flow<'_, '_> {
         let span = self.draft.span(place);
         let links = &mut self.shared.references.links;
         let number = next(links);
-        links.push(Link { target, empty: false, span });
+        links.push(Link { target, empty: false, shown, span });
         Some(number)
     }
 }
