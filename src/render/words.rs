@@ -1,6 +1,6 @@
 //! The theme's words: `i18n/LANG.yml`, merged for one language. The door of `serde_yaml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::de::{Deserializer, Error as _, MapAccess, Visitor};
@@ -12,6 +12,13 @@ use crate::text::Span;
 
 /// The word for what a language calls itself.
 const LANGUAGE_NAME: &str = "language_name";
+
+/// Every word that some language has.
+pub(super) fn known(layers: &[Layer]) -> BTreeSet<String> {
+    let built_in = layers::built_in_words("en").map(|source| read(&source).value);
+    let own = layers.iter().flat_map(|layer| layer.words.values()).map(|source| read(source).value);
+    built_in.into_iter().chain(own).flat_map(BTreeMap::into_keys).collect()
+}
 
 /// Merges the words for a language: `de` fills what `de-AT` lacks, and `en` fills the rest; within a language the site
 /// wins over its theme, a theme over the one it extends, and any over the built-in one.

@@ -1,4 +1,4 @@
-//! What is doubtful in the templates of a site and of its themes, and no page shows: fields that no view has, parts that
+//! What is doubtful in the templates of a site and of its themes, and no page shows: fields that no view has, words that no language has, parts that
 //! nobody uses, parts that are missing until an article asks for them.
 //!
 //! In: the files of the theme and the site's overrides. Out: diagnostics, each at its place; of the built-in theme none.
@@ -23,6 +23,7 @@ mod views;
 use std::path::Path;
 
 use super::layers::{self, Layer, Source};
+use super::words;
 use crate::config::site::ThemeChoice;
 use crate::diagnostics::Diagnostic;
 use crate::discover::Inventory;
@@ -51,7 +52,7 @@ pub fn inspect(inventory: &Inventory, root: &Path, choice: &ThemeChoice) -> Resu
 fn look(layers: &[Layer]) -> Vec<Diagnostic> {
     let templates: Vec<(&str, &Source)> =
         layers.iter().flat_map(|layer| &layer.templates).map(|(path, source)| (path.as_str(), source)).collect();
-    let mut found = shapes::unknown_fields(&templates);
+    let mut found = shapes::unknown_fields(&templates, &words::known(layers));
     found.extend(parts::missing(layers));
     found.extend(parts::unused(&templates));
     found

@@ -47,8 +47,11 @@ const ROUNDS: usize = 8;
 /// What is given to components, by component and argument.
 type Given = BTreeMap<(String, String), Shape>;
 
-/// Every place that reads a field which is not there.
-pub(super) fn unknown_fields(templates: &[(&str, &Source)]) -> Vec<Diagnostic> {
+/// What a template may name besides what it makes itself.
+const NAMES: [&str; 5] = ["page", "site", "meta", "words", "queries"];
+
+/// Every place that reads a field which is not there, or a word that is none of the known ones.
+pub(super) fn unknown_fields(templates: &[(&str, &Source)], words: &BTreeSet<String>) -> Vec<Diagnostic> {
     let views = Views::read();
     let pages = pages(templates);
     let mut given: Given = CALLED
@@ -72,6 +75,7 @@ pub(super) fn unknown_fields(templates: &[(&str, &Source)]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for (path, source) in templates.iter().filter(|(_, source)| !source.built_in) {
         let mut walk = Walk::new(&views, &pages, path, source, &given);
+        walk.words = Some(words);
         walk.template();
         found.extend(walk.found);
     }
@@ -119,6 +123,8 @@ struct Walk<'t, 'v> {
     /// What names stand for, the innermost place last.
     scopes: Vec<BTreeMap<&'t str, Shape>>,
     gives: Vec<((String, String), Shape)>,
+    /// The words of the theme, if somebody is told of others.
+    words: Option<&'v BTreeSet<String>>,
     found: Vec<Diagnostic>,
 }
 
@@ -135,7 +141,7 @@ impl<'t, 'v> Walk<'t, 'v> {
             // Articles, sections and pages of rows may ask for it by its name.
             _ => Shape::View(BTreeSet::from(["ArticleView", "SectionView", "RowPageView"])),
         };
-        Walk { views, source, given, page, scopes: Vec::new(), gives: Vec::new(), found: Vec::new() }
+        Walk { views, source, given, page, scopes: Vec::new(), gives: Vec::new(), words: None, found: Vec::new() }
     }
 
     fn template(&mut self) {
@@ -270,6 +276,9 @@ impl<'t, 'v> Walk<'t, 'v> {
     /// Follows a reading to what it stands for, and tells of a field that is not there.
     fn follow(&mut self, reading: &Reading<'t>, tells: bool) -> Shape {
         let known = self.scopes.iter().rev().find_map(|scope| scope.get(reading.root)).cloned();
+        if tells && known.is_none() {
+            self.tell_name(reading);
+        }
         let mut shape = known.unwrap_or(Shape::Any);
         let mut way = reading.root.to_owned();
         for step in &reading.steps {
@@ -294,6 +303,35 @@ impl<'t, 'v> Walk<'t, 'v> {
             };
         }
         shape
+    }
+
+    /// Tells of a word that no language has, and of a name that is almost one of those that are there.
+    fn tell_name(&mut self, reading: &Reading<'t>) {
+        let Some(words) = self.words else { return };
+        match (reading.root, reading.steps.first()) {
+            ("words", Some(Step::Field(word, span))) if !words.contains(*word) => {
+                let message = format!("no translation has the word `{word}`");
+                self.found.push(
+                    Diagnostic::new(Code::MissingWord, &self.source.path, *span, message)
+                        .did_you_mean(word, words.iter().map(String::as_str))
+                        .help(format!("add a line `{word}: …` to `i18n/en.yml`")),
+                );
+            }
+            (name, Some(Step::Field(_, span))) if !NAMES.contains(&name) => {
+                // The name stands directly before the dot of its first field.
+                let end = (span.start as usize).saturating_sub(1);
+                let start = end.saturating_sub(name.len());
+                let near = crate::diagnostics::nearest(name, NAMES);
+                if let (Some(near), Some(true)) = (near, self.source.text.get(start..end).map(|there| there == name)) {
+                    let message = format!("there is no `{name}` in a template");
+                    self.found.push(
+                        Diagnostic::new(Code::UnknownViewField, &self.source.path, Span::new(start, end), message)
+                            .help(format!("did you mean `{near}`?")),
+                    );
+                }
+            }
+            _ => {}
+        }
     }
 
     fn tell(&mut self, way: &str, views: &BTreeSet<&'static str>, field: &str, span: Span) {

@@ -15,7 +15,8 @@ fn told(templates: &[(&str, &str)]) -> Vec<String> {
         })
         .collect();
     let templates: Vec<(&str, &Source)> = sources.iter().map(|(path, source)| (*path, source)).collect();
-    unknown_fields(&templates).into_iter().map(|one| one.message).collect()
+    let words = ["people".to_owned()].into();
+    unknown_fields(&templates, &words).into_iter().map(|one| one.message).collect()
 }
 
 #[test]
@@ -56,6 +57,8 @@ fn a_field_that_no_view_has_is_found_where_the_engine_would_be_silent() {
         ),
         ("{%- if meta.tilte == \"a\" -%}{%- endif -%}", "`meta` is a MetaView, which has no field `tilte`"),
         ("{{ site.titel | upper }}", "`site` is a SiteView, which has no field `titel`"),
+        ("{{ words.people }}{{ words.peopel }}", "no translation has the word `peopel`"),
+        ("{{ pagee.title }}", "there is no `pagee` in a template"),
     ] {
         let expected = expected.replace("is a ArticleView", "is an ArticleView");
         assert_eq!(told(&[("article.html", template)]), [expected], "{template}");
@@ -66,7 +69,7 @@ fn a_field_that_no_view_has_is_found_where_the_engine_would_be_silent() {
 fn what_cannot_be_known_is_taken_to_be_right() {
     for template in [
         "{{ page.extra.whatever }}",
-        "{{ words[\"kind_\" ~ page.kind] }}{{ words.anything }}",
+        "{{ words[\"kind_\" ~ page.kind] }}",
         "{% for one in page.authors %}{{ loop.index }}{{ one.name | fill(name=one.url) }}{% endfor %}",
         "{% component x(a: map) %}{{ a.b }}{% endcomponent x %}",
         "{% for key, value in page.extra %}{{ value.x }}{% endfor %}",
