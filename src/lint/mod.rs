@@ -4,7 +4,7 @@
 //! diagnostics.
 //!
 //! 1. [`rules`] has one file for each rule; [`rule`] says what a rule is and what it looks at, [`picture`] how it looks
-//!    at pictures, [`words`] at the words of articles, [`page`] at pages as they are built.
+//!    at pictures, [`words`] at the words of articles, [`page`] at pages as they are built; [`origin`] says where these come from.
 //! 2. [`Chosen`] are those that somebody wants to hear of: all that are not switched off, or those that fail a build.
 //! 3. [`of_site`], [`of_article`] and [`of_page`] let them look.
 //!    [`of_history`] is for what git knows of an article, which [`history`] finds.

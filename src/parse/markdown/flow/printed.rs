@@ -58,7 +58,10 @@ fn near_link(text: &str, close: usize) -> Option<NearLink> {
     let has_extension = path.rsplit_once('.').is_some_and(|(stem, extension)| {
         !stem.is_empty()
             && (1..=5).contains(&extension.len())
+            && extension.starts_with(|c: char| c.is_ascii_alphabetic())
             && extension.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            // Behind a blank, words that end like a file are more likely a remark.
+            && (gap == 0 || !path.contains(' '))
     });
     if !(has_extension || address.contains("://") || address.starts_with(['/', '#']) || address.starts_with("../")) {
         return None;
@@ -116,6 +119,9 @@ mod tests {
             "\\[a](b c.md)",
             "[a\\](b c.md)",
             "[x] (as he said)",
+            "[x] (version 1.2)",
+            "[x](see 1.2)",
+            "[x] (see a.md)",
             "[a](b c.md",
             "] (x.md)",
         ] {
