@@ -99,6 +99,14 @@ pub fn decode(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+/// Whether a path leads to the disk of whoever wrote it: `file:///tides.md`, `C:\tides.md`.
+pub fn is_on_disk(path: &str) -> bool {
+    path.split_once(':').is_some_and(|(scheme, _)| match scheme.as_bytes() {
+        [drive] => drive.is_ascii_alphabetic(),
+        _ => scheme.eq_ignore_ascii_case("file"),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -11,6 +11,7 @@ use crate::html::{Html, escape};
 use crate::parse::front_matter::{Source, SourceDetails};
 use crate::resolve::NumberedSource;
 use crate::route::encode_path;
+use crate::text::full_stop;
 
 /// The sources; `None` if the page shows none.
 ///
@@ -90,13 +91,13 @@ pub fn plain(composer: &Composer<'_>, source: &Source) -> String {
     let (view, words) = (alone(composer, source), composer.words);
     let mut text = String::new();
     if !view.authors.is_empty() {
-        text.push_str(&format!("{}. ", view.authors));
+        text.push_str(&format!("{}{} ", view.authors, full_stop(&view.authors)));
     }
     text.push_str(&view.title);
-    text.extend(view.publisher.map(|publisher| format!(". {publisher}")));
+    text.extend(view.publisher.map(|publisher| format!("{} {publisher}", full_stop(&view.title))));
     let rest = [Some(view.details).filter(|details| !details.is_empty()), view.date];
     text.extend(rest.into_iter().flatten().map(|part| format!(", {part}")));
-    text.push('.');
+    text.push_str(full_stop(&text));
     match (view.doi, view.url) {
         (Some(doi), _) => text.push_str(&format!(" doi:{doi}.")),
         (None, Some(url)) => text.push_str(&format!(" {url}")),

@@ -55,6 +55,8 @@ pub struct Signature {
     pub forms: Vec<Form>,
     /// The arguments by name, without `body`, `label`, `id` and `classes`.
     pub parameters: Vec<Parameter>,
+    /// The parameters of which a call gives exactly one; empty if there are none such.
+    pub one_of: Vec<String>,
     /// Whether it takes the directive's `[label]`.
     pub takes_label: bool,
     /// Whether it takes the directive's `{#id}`.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::body::{Body, Edit};
 use super::lookup::{Lookup, Target};
 use super::model::{Finding, Page};
+use super::notes;
 use super::places::Place;
 use crate::parse::markdown::{LinkSpot, spots};
 use crate::route;
@@ -157,9 +158,12 @@ fn of_wiki(
                 let to =
                     asset.beside.as_ref().map(|beside| relative(place.path.as_str(), &format!("content/{beside}")));
                 let to = to.or_else(|| asset.old.as_deref().map(encoded)).unwrap_or_default();
-                let mark = if link.is_picture { "!" } else { "" };
-                let width = shown.filter(|shown| !shown.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x'));
-                format!("{mark}[{}]({to})", width.unwrap_or(if link.is_picture { "" } else { name }))
+                if link.is_picture {
+                    let (alt, width) = notes::width(shown.unwrap_or_default());
+                    format!("![{alt}]({to}){}", width.unwrap_or_default())
+                } else {
+                    format!("[{}]({to})", shown.unwrap_or(name))
+                }
             }
             _ => {
                 findings.push(Finding::new("link to nothing", &page.source, line, written));

@@ -10,6 +10,7 @@ use super::front_matter;
 use super::links::Wiki;
 use super::lookup::Lookup;
 use super::model::{Asset, Finding, OldSite, Page, Role, Settings, Taxonomy};
+use super::notes;
 use super::places;
 use super::source::Source;
 use super::value::Value;
@@ -133,7 +134,7 @@ fn page(path: &str, below: &str, stem: &str, parts: front_matter::Parts) -> Page
     }
 }
 
-/// Admonitions of MkDocs and Docusaurus → call-outs; comments of Obsidian → comments of HTML.
+/// Admonitions of MkDocs and Docusaurus → call-outs; what notes of Obsidian have of their own → what says the same.
 fn replace(page: &Page, body: &mut Body, _: &Lookup<'_>, findings: &mut Vec<Finding>) {
     let code = spots(&body.text).code;
     let mut edits = Vec::new();
@@ -192,21 +193,7 @@ fn replace(page: &Page, body: &mut Body, _: &Lookup<'_>, findings: &mut Vec<Find
         findings.push(Finding::new("call-out that is never closed", &page.source, body.line(open[0]), ":::"));
     }
     body.edit(edits);
-    comments(body);
-}
-
-/// `%%` around what only the author of notes sees.
-fn comments(body: &mut Body) {
-    if !body.text.contains("%%") {
-        return;
-    }
-    let code = spots(&body.text).code;
-    let marks: Vec<usize> =
-        body.text.match_indices("%%").map(|(at, _)| at).filter(|at| !super::calls::lies_in(&code, *at)).collect();
-    let pairs = marks
-        .chunks_exact(2)
-        .flat_map(|pair| [Edit::new(pair[0]..pair[0] + 2, "<!-- "), Edit::new(pair[1]..pair[1] + 2, " -->")]);
-    body.edit(pairs.collect());
+    notes::convert(body);
 }
 
 /// What byline reads otherwise than other programs, in any Markdown: the words behind the language of code, and kinds of

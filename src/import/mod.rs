@@ -28,6 +28,7 @@ pub mod lookup;
 mod map;
 mod markdown;
 pub mod model;
+mod notes;
 mod people;
 mod places;
 pub mod report;

@@ -36,8 +36,8 @@ pub fn markdown(counts: &Counts, findings: &[Finding]) -> String {
         out.push_str(&format!("\n## {kind} ({})\n\n", findings.len()));
         for Finding { file, line, text, .. } in findings {
             let place = if *line == 0 { file.clone() } else { format!("{file}:{line}") };
-            let text = if text.is_empty() { String::new() } else { format!(": {}", as_code(text)) };
-            out.push_str(&format!("- {}{text}\n", as_code(&place)));
+            let parts = [place.as_str(), text].into_iter().filter(|part| !part.is_empty()).map(as_code);
+            out.push_str(&format!("- {}\n", parts.collect::<Vec<_>>().join(": ")));
         }
     }
     out

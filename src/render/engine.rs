@@ -16,7 +16,7 @@ use super::url::url;
 use super::{fault, fingerprints};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
 use crate::html::{Html, Value, run_without};
-use crate::text::RelPath;
+use crate::text::{RelPath, full_stop};
 
 /// The largest page that is rendered, in bytes.
 const MAX_PAGE: usize = 64 << 20;
@@ -124,11 +124,12 @@ fn broken(sources: &Sources) -> Vec<Diagnostic> {
 }
 
 /// An engine without templates: what it registers by itself reaches neither disk nor clock nor chance, but for
-/// `group_by`, whose groups come in a random order. `fill`, `json`, `permalinks` and `url` are ours alone.
+/// `group_by`, whose groups come in a random order. `fill`, `full_stop`, `json`, `permalinks` and `url` are ours alone.
 fn empty() -> Tera {
     let mut tera = Tera::default();
     tera.register_filter("group_by", group_by);
     tera.register_filter("fill", fill);
+    tera.register_filter("full_stop", |text: &str, _: Kwargs, _: &State<'_>| full_stop(text));
     tera.register_filter("json", json);
     tera.register_filter("permalinks", permalinks);
     tera.register_filter("url", url);

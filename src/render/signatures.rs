@@ -37,10 +37,12 @@ fn signature(component: &ComponentInfo) -> Result<Signature, String> {
             parameters.push(parameter(component.name(), argument)?);
         }
     }
+    let one_of = one_of(component, &parameters)?;
     Ok(Signature {
         name: component.name().to_owned(),
         forms,
         parameters,
+        one_of,
         takes_label: takes("label"),
         takes_id: takes("id"),
         takes_classes: takes("classes"),
@@ -66,6 +68,22 @@ fn forms(component: &ComponentInfo) -> Result<Vec<Form>, String> {
     forms.sort_unstable();
     forms.dedup();
     Ok(forms)
+}
+
+/// The arguments of `{"one_of": ["file", "url"]}`.
+fn one_of(component: &ComponentInfo, parameters: &[Parameter]) -> Result<Vec<String>, String> {
+    let Some(value) = component.metadata().get("one_of") else {
+        return Ok(Vec::new());
+    };
+    let name = component.name();
+    let wrong =
+        || format!("`one_of` of `{name}` must be a list of arguments that articles give and that have a default");
+    let names = value.as_array().ok_or_else(wrong)?.iter().map(|argument| {
+        let argument = argument.as_str().ok_or_else(wrong)?;
+        let is_free = |parameter: &&Parameter| parameter.name == argument && !parameter.required;
+        parameters.iter().find(is_free).map(|parameter| parameter.name.clone()).ok_or_else(wrong)
+    });
+    names.collect()
 }
 
 fn parameter(component: &str, argument: &ComponentArg) -> Result<Parameter, String> {

@@ -583,6 +583,7 @@ fn signatures_tell_what_articles_may_call() {
                 parameter("count", ParameterKind::Integer, true),
                 parameter("wide", ParameterKind::Bool, false)
             ],
+            one_of: Vec::new(),
             takes_label: true,
             takes_id: true,
             takes_classes: false,
@@ -597,6 +598,22 @@ fn a_directive_with_an_argument_that_no_article_can_write_is_an_error() {
     let text = "\n{% component z(list: map) {\"directive\": [\"line\"]} %}{% endcomponent z %}";
     let mistakes = Site::new(&[("templates/components/z.html", text)]).mistakes("default");
     assert_eq!(place(&mistakes[0], text), ("templates/components/z.html:2".into(), "z".into()));
+}
+
+#[test]
+fn arguments_of_which_one_is_needed_are_some_that_articles_may_leave_out() {
+    let define = |one_of: &str| {
+        format!(
+            "{{% component z(at: string = \"\", in: string = \"\", of: string) {{\"directive\": [\"line\"], \"one_of\": {one_of}}} %}}{{% endcomponent z %}}"
+        )
+    };
+    let renderer = Site::new(&[("templates/components/z.html", &define("[\"in\", \"at\"]"))]).renderer("default");
+    let signature = renderer.signatures().iter().find(|signature| signature.name == "z").expect("it is there");
+    assert_eq!(signature.one_of, ["in", "at"]);
+    for wrong in ["\"in\"", "[\"on\"]", "[\"in\", \"of\"]", "[1]"] {
+        let mistakes = Site::new(&[("templates/components/z.html", &define(wrong))]).mistakes("default");
+        assert!(mistakes[0].message.starts_with("`one_of` of `z` must be a list"), "{}", mistakes[0].message);
+    }
 }
 
 #[test]

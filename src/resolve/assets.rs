@@ -7,7 +7,7 @@ use super::{Connections, Input, Picture, PublishedFile, Site, Target};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::References;
 use crate::parse::front_matter::ImageFields;
-use crate::route::{self, Route};
+use crate::route::{self, Route, is_on_disk};
 use crate::text::{RelPath, Spanned};
 
 /// Finds the pictures of a document; a missing one is a diagnostic.
@@ -90,6 +90,14 @@ fn find(path: &RelPath, src: &Spanned<String>, input: &Input<'_>, diagnostics: &
         );
         return Picture::default();
     }
+    if is_on_disk(written) {
+        let message = format!("`{written}` is on your own disk, where no reader can see it");
+        diagnostics.push(
+            Diagnostic::new(Code::MissingAsset, path, src.span, message)
+                .help("put the picture beside the article, or below `static/` and begin with a slash"),
+        );
+        return Picture::default();
+    }
     let root_path = &input.config.root_path;
     let decoded = route::decode(written).unwrap_or_else(|| written.to_owned());
     if let Some(address) = decoded.strip_prefix('/') {
@@ -151,6 +159,9 @@ pub fn file_of(input: &Input<'_>, address: &str) -> Option<RelPath> {
 
 /// Whether an address is on another site, or holds the picture itself.
 pub fn is_elsewhere(address: &str) -> bool {
+    if is_on_disk(address) {
+        return false;
+    }
     address.starts_with("//")
         || address.split_once(':').is_some_and(|(scheme, _)| {
             scheme.len() > 1

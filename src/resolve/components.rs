@@ -99,7 +99,29 @@ fn arguments(
             );
         }
     }
+    diagnostics.extend(not_one(path, call, &signature.one_of));
     arguments
+}
+
+/// What is wrong with a call that gives none of some attributes of which it must give one, or several.
+fn not_one(path: &RelPath, call: &Call, one_of: &[String]) -> Option<Diagnostic> {
+    let name = call.name.value.as_str();
+    let given = call.attributes.iter().filter(|(key, value)| one_of.contains(&key.value) && !value.value.is_empty());
+    let diagnostic = match given.map(|(key, _)| key).collect::<Vec<_>>().as_slice() {
+        [] => {
+            let first = one_of.first()?;
+            let message = format!("`{name}` needs one of the attributes {}", listed(one_of));
+            Diagnostic::new(Code::MissingAttribute, path, call.name.span, message)
+                .help(format!("add one of them, such as `{{{first}=\"…\"}}`"))
+        }
+        [_] => return None,
+        [first, second, ..] => {
+            let message =
+                format!("`{name}` takes one of {}, not `{}` and `{}`", listed(one_of), first.value, second.value);
+            Diagnostic::new(Code::UnknownAttribute, path, second.span, message).help("remove one of the two")
+        }
+    };
+    Some(diagnostic)
 }
 
 fn typed(parameter: &Parameter, value: &Spanned<String>, answers: &[Answer]) -> Result<Argument, &'static str> {

@@ -1,7 +1,7 @@
 //! What site.toml points to: the navigation, the publisher's policies and logo, the newsletter.
 
 use super::assets::{self, is_elsewhere};
-use super::links::{Index, similar_path};
+use super::links::{Index, similar_path, unpublished};
 use super::orphans::Linked;
 use super::routes::Addresses;
 use super::sections::Tree;
@@ -69,9 +69,16 @@ fn find(
             let href = Route::new(text).href(&input.config.root_path);
             return with(super::Target { href: href.into(), title: text.into() });
         }
-        let message = format!("the site has nothing at `{text}`");
-        diagnostics
-            .push(Diagnostic::new(Code::BrokenLink, path, written.span, message).did_you_mean(text, index.addresses()));
+        diagnostics.push(match index.withheld_at(text) {
+            Some((article, reason)) => unpublished(path, written.span, article.as_str(), reason),
+            None => {
+                let message = format!("the site has nothing at `{text}`");
+                let diagnostic = Diagnostic::new(Code::BrokenLink, path, written.span, message);
+                diagnostic
+                    .did_you_mean(text, index.addresses())
+                    .help("write a path below `content/`: it is checked and follows a changed address")
+            }
+        });
         return super::Target::default();
     }
     let file = format!("content/{}", text.strip_prefix("content/").unwrap_or(text));
@@ -84,12 +91,9 @@ fn find(
         linked.note(id);
         return with(index.target(id));
     }
-    let withheld = RelPath::new(&file).and_then(|file| index.withheld(&file));
+    let withheld = pages.iter().find_map(|page| index.withheld(&RelPath::new(page)?));
     let diagnostic = match withheld {
-        Some(reason) => {
-            let message = format!("`{file}` is {reason}, so the link would lead nowhere");
-            Diagnostic::new(Code::LinkToUnpublished, path, written.span, message)
-        }
+        Some(reason) => unpublished(path, written.span, &file, reason),
         None => {
             let message = format!("there is no file `{file}`");
             let diagnostic = Diagnostic::new(Code::BrokenLink, path, written.span, message);

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::dictionary::Dictionary;
 use super::publish::Public;
-use super::routes::{Claim, Claims, listed};
+use super::routes::{self, Claim, Claims, listed};
 use super::translations::Translations;
 use super::{ArticleId, Input, Introduction, Taxonomy, Term, TermId};
 use crate::diagnostics::{Code, Diagnostic};
@@ -43,7 +43,7 @@ impl Terms {
         for taxonomy in &self.taxonomies {
             let (article, span) = self.places[taxonomy.terms.start];
             let place = Some((&public.articles[article].path, Some(span)));
-            let claim = Claim { what: "the list of all terms", place, name: &taxonomy.name };
+            let claim = Claim { what: routes::ALL_TERMS, place, name: &taxonomy.name };
             claims.claim(Cow::Borrowed(&taxonomy.route), claim);
         }
     }

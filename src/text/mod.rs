@@ -3,6 +3,7 @@
 //! Nothing here knows what the text means.
 
 mod control;
+mod full_stop;
 mod glob;
 mod lines;
 mod path;
@@ -10,6 +11,7 @@ mod source_map;
 mod span;
 
 pub use control::{blanked, has_control, is_control, may_be_control};
+pub use full_stop::full_stop;
 pub use glob::Glob;
 pub use lines::{LineColumn, LineIndex};
 pub use path::RelPath;

@@ -110,11 +110,13 @@ pub(super) fn prune(text: &str, node: &mut Node, faults: &[Diagnostic]) {
             .filter(|fault| fault.code == Code::TomlSyntax)
             .filter_map(|fault| fault.place.as_ref()?.span)
             .any(|span| (key.span.start..=Span::at(line_end).start).contains(&span.start));
-        if matches!(value.value, Value::Map(_)) {
-            prune(text, value, faults);
-            return true;
+        match &mut value.value {
+            Value::Map(_) => prune(text, value, faults),
+            // Each is a table with a heading of its own, `[[nav]]`, far from the others.
+            Value::List(items) if !faulty => items.iter_mut().for_each(|item| prune(text, item, faults)),
+            _ => return !faulty,
         }
-        !faulty
+        true
     });
 }
 

@@ -141,7 +141,7 @@ fn terms(export: &Export, domain: &str) -> Vec<(String, String, String)> {
 /// HTML as Markdown, for short texts.
 fn text_of(text: &str) -> String {
     let media = |address: &str| address.to_owned();
-    let mut converter = Converter { html: text, classic: true, media: &media, found: Vec::new(), faqs: Vec::new() };
+    let mut converter = Converter::new(text, true, &media);
     let blocks = converter.blocks(&html::parse(text));
     blocks.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("\n\n")
 }
@@ -220,7 +220,7 @@ fn further_taxonomies(items: &[(String, Item)], site: &mut OldSite, file: &str, 
 
 #[cfg(test)]
 mod tests {
-    use super::markdown::Converter;
+    use super::markdown::{Converter, footnotes};
     use super::{html, shortcodes};
 
     fn converted(text: &str) -> String {
@@ -228,9 +228,22 @@ mod tests {
         let mut unknown = Vec::new();
         let text = shortcodes::as_elements(text, &|_: &str| vec![("a.jpg".to_owned(), "A".to_owned())], &mut unknown);
         let classic = !text.contains("<p>");
-        let mut converter = Converter { html: &text, classic, media: &media, found: Vec::new(), faqs: Vec::new() };
+        let mut converter = Converter::new(&text, classic, &media);
         let blocks = converter.blocks(&html::parse(&text));
         blocks.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("\n\n")
+    }
+
+    #[test]
+    fn a_number_that_leads_to_a_footnote_is_one() {
+        let media = |address: &str| address.to_owned();
+        let text = "<p>High<sup data-fn=\"a-1\" class=\"fn\"><a href=\"#a-1\" id=\"a-1-link\">1</a></sup> and \
+                    low<sup data-fn=\"gone\">2</sup>.</p><!-- wp:footnotes /-->";
+        let mut converter = Converter::new(text, false, &media);
+        converter.footnotes = footnotes(r#"[{"content":"By <em>Jo</em>, 1953.","id":"a-1"},{"id":"b"},7]"#);
+        let blocks = converter.blocks(&html::parse(text));
+        assert_eq!(blocks.into_iter().map(|(_, text)| text).collect::<Vec<_>>(), ["High[^1] and low<sup>2</sup>."]);
+        assert_eq!(converter.definitions_of_footnotes(), ["[^1]: By *Jo*, 1953."]);
+        assert!(footnotes("{}").is_empty() && footnotes("no").is_empty());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::markdown::Converter;
+use super::markdown::{Converter, footnotes};
 use super::media::{Media, local};
 use super::wxr::Item;
 use super::{OWN, html, shortcodes, text_of};
@@ -13,6 +13,9 @@ use crate::import::settings::taxonomy_name;
 use crate::import::source::line_number;
 use crate::import::value::Value;
 use crate::slug::slugify;
+
+/// The field in which an item keeps its footnotes.
+const FOOTNOTES: &str = "footnotes";
 
 /// What an item of the export is read with.
 pub(super) struct Context<'a> {
@@ -86,7 +89,7 @@ impl Context<'_> {
         for (key, value) in
             item.meta.iter().filter(|(key, value)| !key.starts_with(['_', '#']) && !value.trim().is_empty())
         {
-            if !key.starts_with("rank_math") && !key.starts_with("yoast") {
+            if key != FOOTNOTES && !key.starts_with("rank_math") && !key.starts_with("yoast") {
                 say(&format!("meta_{key}"), Value::text(value.trim()));
             }
         }
@@ -174,9 +177,10 @@ impl Context<'_> {
         // Blank lines part paragraphs in every text that has no blocks, whatever else it has.
         let is_classic = !text.contains("<!-- wp:");
         let media = |address: &str| self.address(address);
-        let mut converter =
-            Converter { html: &text, classic: is_classic, media: &media, found: Vec::new(), faqs: Vec::new() };
-        let blocks = converter.blocks(&html::parse(&text));
+        let mut converter = Converter::new(&text, is_classic, &media);
+        converter.footnotes = item.meta(FOOTNOTES).map(footnotes).unwrap_or_default();
+        let mut blocks = converter.blocks(&html::parse(&text));
+        blocks.extend(converter.definitions_of_footnotes().into_iter().map(|note| (item.content.len(), note)));
         let Converter { found, faqs, .. } = converter;
         findings.extend(found.into_iter().map(|(kind, at, text)| Finding::new(kind, file, line(at), text)));
         let mut body = String::new();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use gen_lsp_types::CompletionItemKind;
 
 use super::{Offer, Wanted, files, paths, signature};
-use crate::config::theme::{Form, ParameterKind, Signature};
+use crate::config::theme::{Form, Parameter, ParameterKind, Signature};
 use crate::lsp::desk::{Desk, Here};
 use crate::lsp::known::{Target, Written};
 use crate::parse::document::{LinkTarget, Place};
@@ -160,10 +160,14 @@ fn attributes(desk: &Desk<'_>, line: &str, at: usize, braces: Range<usize>) -> O
     }
     let name = before.rsplit(':').next()?.split('[').next()?.trim();
     let signature = desk.known.output.signatures().iter().find(|signature| signature.name == name)?;
-    let open = signature.parameters.iter().filter(|parameter| !given(&parameter.name));
+    let has_one = signature.one_of.iter().any(|name| given(name));
+    let is_alternative = |parameter: &Parameter| signature.one_of.contains(&parameter.name);
+    let is_open = |parameter: &&Parameter| !given(&parameter.name) && !(has_one && is_alternative(parameter));
+    let open = signature.parameters.iter().filter(is_open);
     let offers = open.map(|parameter| {
         let detail = match (parameter.required, parameter.kind) {
             (true, _) => "needed",
+            (false, _) if is_alternative(parameter) => "one of these is needed",
             (false, ParameterKind::Text) => "a text",
             (false, ParameterKind::Bool) => "true or false",
             (false, ParameterKind::Integer) => "a whole number",

@@ -16,7 +16,7 @@ use gen_lsp_types as types;
 use gen_lsp_types::{CompletionItem, CompletionItemKind, CompletionList};
 
 use super::desk::{Desk, Here};
-use crate::config::theme::{Form, ParameterKind, Signature};
+use crate::config::theme::{Form, Parameter, ParameterKind, Signature};
 use crate::resolve::links::relative;
 use crate::text::{RelPath, Span};
 
@@ -124,20 +124,26 @@ pub fn complete(desk: &Desk<'_>, here: &Here<'_>) -> CompletionList {
 
 /// How a component is written.
 pub fn signature(signature: &Signature) -> String {
-    let Signature { name, forms, parameters, takes_label, takes_id, takes_classes } = signature;
-    let mut arguments: Vec<String> = parameters
-        .iter()
-        .map(|parameter| {
-            let value = match parameter.kind {
-                ParameterKind::Text => "text",
-                ParameterKind::Bool => "true",
-                ParameterKind::Integer => "1",
-                ParameterKind::Rows => "query",
-            };
-            let written = format!("{}=\"{value}\"", parameter.name);
-            if parameter.required { written } else { format!("({written})") }
-        })
+    let Signature { name, forms, parameters, one_of, takes_label, takes_id, takes_classes } = signature;
+    let written = |parameter: &Parameter| {
+        let value = match parameter.kind {
+            ParameterKind::Text => "text",
+            ParameterKind::Bool => "true",
+            ParameterKind::Integer => "1",
+            ParameterKind::Rows => "query",
+        };
+        format!("{}=\"{value}\"", parameter.name)
+    };
+    let (alternatives, others): (Vec<&Parameter>, Vec<_>) =
+        parameters.iter().partition(|parameter| one_of.contains(&parameter.name));
+    let alternatives: Vec<String> = alternatives.into_iter().map(written).collect();
+    let mut arguments: Vec<String> = others
+        .into_iter()
+        .map(|parameter| if parameter.required { written(parameter) } else { format!("({})", written(parameter)) })
         .collect();
+    if !alternatives.is_empty() {
+        arguments.insert(0, alternatives.join(" or "));
+    }
     arguments.extend(takes_id.then(|| "(#id)".to_owned()));
     arguments.extend(takes_classes.then(|| "(.class)".to_owned()));
     let label = if *takes_label { "[label]" } else { "" };

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::parse::document::LinkTarget;
+use crate::route::is_on_disk;
 
 /// What a destination leads to.
 pub(super) enum Destination {
@@ -29,6 +30,9 @@ pub(super) fn classify(destination: &str, picture: bool) -> Destination {
         return match scheme {
             "javascript" | "vbscript" | "vscript" => Destination::Unsafe,
             "data" if !(picture && rest.starts_with("image/")) => Destination::Unsafe,
+            _ if is_on_disk(destination) => {
+                Destination::Inside(LinkTarget::File { path: decode(destination), fragment: String::new() })
+            }
             _ => Destination::Outside,
         };
     }
@@ -157,6 +161,9 @@ mod tests {
         }
         assert!(matches!(classify("data:image/png;base64,x", true), Destination::Outside));
         assert!(matches!(classify("data:image/png;base64,x", false), Destination::Unsafe));
+        for text in ["C:\\tides.md", "c:/tides.md", "file:///tides.md", "FILE:tides.md"] {
+            assert!(matches!(classify(text, false), Destination::Inside(LinkTarget::File { .. })), "{text:?}");
+        }
         for text in ["https://x", "mailto:a@b", "tel:1", "//host/x"] {
             assert!(matches!(classify(text, false), Destination::Outside), "{text:?}");
         }

@@ -68,9 +68,15 @@ impl<'a> Index<'a> {
         self.all.iter().find_map(|pages| pages.withheld(path)).or_else(translated)
     }
 
-    /// The files of the own edition that are not public, and why.
-    pub(super) fn all_withheld(&self) -> impl Iterator<Item = (&'a RelPath, &'static str)> + use<'a> {
-        self.own.withheld.iter().map(|(path, reason)| (path, *reason))
+    /// The article of whatever edition that would be at an address if it were public, and why it is not.
+    pub fn withheld_at(&self, address: &str) -> Option<(&'a RelPath, &'static str)> {
+        let key = address_key(address);
+        self.all.iter().find_map(|pages| pages.withheld_at(&key))
+    }
+
+    /// The article of the own edition that would have a name if it were public, and why it is not.
+    pub(super) fn withheld_named(&self, key: &str) -> Option<(&'a RelPath, &'static str)> {
+        self.own.withheld_named(key)
     }
 
     /// The former addresses of the other editions.

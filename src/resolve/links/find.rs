@@ -3,9 +3,10 @@
 use super::Origin;
 use super::index::{address_key, name_key};
 use crate::diagnostics::{self, Code, Diagnostic, Fix};
+use crate::resolve::publish::EXPIRED;
 use crate::resolve::sections::PEOPLE;
 use crate::resolve::{PageId, SETTINGS};
-use crate::route::Route;
+use crate::route::{Route, is_on_disk};
 use crate::slug;
 use crate::text::{RelPath, Span};
 
@@ -25,6 +26,13 @@ impl Origin<'_> {
         let index = self.index;
         if let Some(id) = self.find_plain(written) {
             return Ok(Found::Page(id));
+        }
+        if is_on_disk(written) {
+            let message = format!("`{written}` is on your own disk, where no reader can open it");
+            return Err(Box::new(self.broken(span, message).help(match self.path.as_str() {
+                SETTINGS => "write a path below `content/`, such as `coast/tides.md`",
+                _ => "write a path relative to this file, such as `../coast/tides.md`",
+            })));
         }
         // The paths of site.toml begin below content/.
         let path = match self.path.as_str() {
@@ -60,9 +68,7 @@ impl Origin<'_> {
             return Ok(Found::File(Route::new(format!("/{folder}"))));
         }
         if let Some(reason) = index.withheld(&path) {
-            let message = format!("`{written}` is {reason}, so the link would lead nowhere");
-            let diagnostic = Diagnostic::new(Code::LinkToUnpublished, self.path, span, message);
-            return Err(Box::new(diagnostic.help(way_out(reason))));
+            return Err(Box::new(unpublished(self.path, span, written, reason)));
         }
         let message = format!("there is no file `{path}`");
         let diagnostic = self.broken(span, message);
@@ -110,11 +116,8 @@ impl Origin<'_> {
         if self.is_asset(address) {
             return Ok(None);
         }
-        let is_here = |path: &RelPath| path.below("content").is_some_and(|path| address_key(&address_of(path)) == key);
-        if let Some((path, reason)) = index.all_withheld().find(|(path, _)| is_here(path)) {
-            let message = format!("`{path}` is {reason}, so the link would lead nowhere");
-            let diagnostic = Diagnostic::new(Code::LinkToUnpublished, self.path, span, message);
-            return Err(Box::new(diagnostic.help(way_out(reason))));
+        if let Some((path, reason)) = index.withheld_at(address) {
+            return Err(Box::new(unpublished(self.path, span, path.as_str(), reason)));
         }
         let message = format!("the site has nothing at `{address}`");
         let known = index.addresses();
@@ -129,7 +132,11 @@ impl Origin<'_> {
     pub(super) fn within_site<'w>(&self, address: &'w str) -> &'w str {
         let root_path = self.index.input.config.root_path.as_str();
         let below = address.strip_prefix(root_path).filter(|below| !root_path.is_empty() && below.starts_with('/'));
-        let is_there = |address: &str| self.index.at_address(&address_key(address)).is_some() || self.is_asset(address);
+        let index = self.index;
+        let is_known = |key: &str| index.at_address(key).is_some();
+        let is_there = |address: &str| {
+            is_known(&address_key(address)) || self.is_asset(address) || index.withheld_at(address).is_some()
+        };
         below.filter(|below| !is_there(address) && is_there(below)).unwrap_or(address)
     }
 
@@ -165,10 +172,8 @@ impl Origin<'_> {
                 Err(Box::new(diagnostic.help("link to the file instead: `[text](path/to/file.md)`")))
             }
             [] => {
-                if let Some((path, reason)) = index.all_withheld().find(|(path, _)| name_key(path.stem()) == key) {
-                    let message = format!("`{path}` is {reason}, so the link would lead nowhere");
-                    let diagnostic = Diagnostic::new(Code::LinkToUnpublished, self.path, span, message);
-                    return Err(Box::new(diagnostic.help(way_out(reason))));
+                if let Some((path, reason)) = index.withheld_named(&key) {
+                    return Err(Box::new(unpublished(self.path, span, path.as_str(), reason)));
                 }
                 let message = format!("no page has the title or slug `{name}`");
                 let titles = index.pages().map(|page| &*page.title);
@@ -194,19 +199,13 @@ fn address_meant(written: &str) -> Option<String> {
     }
 }
 
-/// The address that a document has if nothing in it says another.
-fn address_of(path: &str) -> String {
-    let path = path.strip_suffix(".md").unwrap_or(path);
-    let path = path.strip_suffix("/index").or_else(|| path.strip_suffix("/_index")).unwrap_or(path);
-    format!("/{path}/")
-}
-
-/// What to do about a link to an article that is left out.
-fn way_out(reason: &str) -> &'static str {
-    match reason {
-        "expired" => "remove the link, or the article's `expires`",
+/// A link to an article that is left out, and what to do about it.
+pub fn unpublished(from: &RelPath, span: Span, to: &str, reason: &str) -> Diagnostic {
+    let message = format!("`{to}` is {reason}, so the link would lead nowhere");
+    Diagnostic::new(Code::LinkToUnpublished, from, span, message).help(match reason {
+        EXPIRED => "remove the link, or the article's `expires`",
         _ => "publish it, or remove the link until then",
-    }
+    })
 }
 
 /// A path as it is written in a file; in site.toml it begins below content/.

@@ -1,12 +1,11 @@
 //! What links can point to in one edition.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::parse::document::References;
-use crate::parse::front_matter::Source;
+use crate::parse::document::{Facts, References};
+use crate::parse::front_matter::{ArticleFields, Source};
 use crate::resolve::dictionary::Dictionary;
 use crate::resolve::publish::Public;
 use crate::resolve::routes::{self, Addresses, pages_of_list};
@@ -21,7 +20,6 @@ use crate::text::RelPath;
 /// The pages of an edition, by path, by address and by title.
 pub struct Pages<'a> {
     pub(super) input: &'a Input<'a>,
-    pub(super) withheld: &'a BTreeMap<RelPath, &'static str>,
     public: &'a Public,
     tree: &'a Tree,
     pub(super) addresses: &'a Addresses,
@@ -38,6 +36,8 @@ pub struct Pages<'a> {
     by_path: Dictionary<&'a str, PageId>,
     by_address: OnceLock<Dictionary<String, Option<PageId>>>,
     by_name: OnceLock<Vec<(String, PageId)>>,
+    /// Which articles of the input are not public, by the address that each would have.
+    withheld_by_address: OnceLock<Dictionary<String, usize>>,
 }
 
 /// A page that links can point to.
@@ -87,7 +87,6 @@ impl<'a> Pages<'a> {
         let of_series = |one: &'a Series| list(&one.title, &one.route, one.introduction.as_ref());
         let mut index = Pages {
             input,
-            withheld: &public.withheld,
             public,
             tree,
             addresses,
@@ -103,6 +102,7 @@ impl<'a> Pages<'a> {
             by_path: Dictionary::with_capacity(public.articles.len() + tree.folders.len() + input.people.len()),
             by_address: OnceLock::new(),
             by_name: OnceLock::new(),
+            withheld_by_address: OnceLock::new(),
         };
         let paths = index.ids().filter_map(|id| Some((index.page(id)?.path?.as_str(), id)));
         for (path, id) in paths.collect::<Vec<_>>() {
@@ -248,15 +248,7 @@ impl<'a> Pages<'a> {
     fn names_of(&self, id: PageId) -> Vec<&str> {
         let title = self.page(id).map_or("", |page| &*page.title);
         match id {
-            PageId::Article(article) => {
-                let facts = &self.public.articles[article];
-                let mut names = vec![title, facts.place().stem(), last_part(self.route(id))];
-                names.extend(facts.fields.short_title.as_ref().map(|title| title.value.as_str()));
-                if sections::is_bundle(facts.place()) {
-                    names.retain(|name| *name != "index");
-                }
-                names
-            }
+            PageId::Article(article) => names_of_article(&self.public.articles[article], self.route(id)),
             PageId::Section(_) => vec![title, last_part(self.route(id))],
             PageId::Person(person) => vec![title, self.input.people[person].place().stem()],
             // A term or a series may well be called like the article that explains it.
@@ -284,7 +276,41 @@ impl<'a> Pages<'a> {
 
     /// Why a file's article is not public.
     pub fn withheld(&self, path: &RelPath) -> Option<&'static str> {
-        self.withheld.get(path).copied()
+        self.public.withheld.get(path).copied()
+    }
+
+    /// The articles of the input that are not public.
+    fn all_withheld(&self) -> impl Iterator<Item = usize> + use<'a> {
+        let (articles, withheld) = (&self.input.articles, &self.public.withheld);
+        let all = if withheld.is_empty() { 0 } else { articles.len() };
+        (0..all).filter(|at| withheld.contains_key(&articles[*at].path))
+    }
+
+    fn withheld_and_why(&self, at: usize) -> Option<(&'a RelPath, &'static str)> {
+        let path = &self.input.articles[at].path;
+        Some((path, self.withheld(path)?))
+    }
+
+    /// The article that would be at an address of the whole site if it were public, and why it is not.
+    pub(super) fn withheld_at(&self, key: &str) -> Option<(&'a RelPath, &'static str)> {
+        let by_address = self.withheld_by_address.get_or_init(|| {
+            let mut listed = Dictionary::with_capacity(self.public.withheld.len());
+            for at in self.all_withheld() {
+                let route = routes::of_article(&self.input.articles[at]);
+                listed.insert(address_key(self.input.site_route(&route).as_str()), at);
+            }
+            listed
+        });
+        by_address.get(key).and_then(|at| self.withheld_and_why(*at))
+    }
+
+    /// The article that would have a name if it were public, and why it is not.
+    pub(super) fn withheld_named(&self, key: &str) -> Option<(&'a RelPath, &'static str)> {
+        let has = |at: &usize| {
+            let facts = &self.input.articles[*at];
+            names_of_article(facts, &routes::of_article(facts)).into_iter().any(|name| name_key(name) == key)
+        };
+        self.all_withheld().find(has).and_then(|at| self.withheld_and_why(at))
     }
 
     /// The section of a folder below content/, which may have no `_index.md`.
@@ -316,6 +342,17 @@ impl<'a> Pages<'a> {
     pub fn paths(&self) -> impl Iterator<Item = &'a str> + Clone + '_ {
         self.by_path.keys().copied()
     }
+}
+
+/// What a wiki link can call an article that is at an address.
+fn names_of_article<'n>(facts: &'n Facts<ArticleFields>, route: &'n Route) -> Vec<&'n str> {
+    let fields = &facts.fields;
+    let mut names = vec![fields.title.value.as_str(), facts.place().stem(), last_part(route)];
+    names.extend(fields.short_title.as_ref().map(|title| title.value.as_str()));
+    if sections::is_bundle(facts.place()) {
+        names.retain(|name| *name != "index");
+    }
+    names
 }
 
 fn last_part(route: &Route) -> &str {

@@ -21,7 +21,7 @@ use crate::text::{RelPath, Span, Spanned};
 
 pub use editions::Index;
 use find::Found;
-pub use find::{relative, similar_path};
+pub use find::{relative, similar_path, unpublished};
 pub use index::{Pages, address_key, name_key};
 
 /// Finds what the links of a document point to, and to which pages; a broken one is a diagnostic and leads nowhere.

@@ -116,6 +116,8 @@ const LISTS_OF_ALL: [&str; 4] =
     ["the list of sources", "the list of questions", "the list of corrections", "the page of a source"];
 /// What claims the address of a further page of a list.
 pub(super) const PAGE_OF_LIST: &str = "a page of a list";
+/// What claims the address of the list of a taxonomy's terms.
+pub(in crate::resolve) const ALL_TERMS: &str = "the list of all terms";
 /// What claims the address of a page that is made of a row of data.
 const ROW: &str = "the page of a row";
 /// What claims the address of a file that a host reads redirects from.
@@ -190,6 +192,7 @@ impl<'a> Claims<'a, '_> {
         let Err(((other_route, other), (route, claim))) = self.taken.try_insert(key, (route, claim)) else {
             return true;
         };
+        let is_section_of_terms = other.what == "the section" && claim.what == ALL_TERMS;
         let mut message = match (other.what, claim.what) {
             ("the article", "the article") => format!("two articles want the address `{route}`"),
             (ROW, ROW) => format!("two rows want the address `{route}`"),
@@ -203,6 +206,8 @@ impl<'a> Claims<'a, '_> {
             );
         }
         let (place, related) = match (&claim.place, &other.place) {
+            // The file that makes a section of the folder is in the wrong place, not the article that has a term.
+            (term, Some(file)) if is_section_of_terms => (Some(*file), *term),
             (Some(place), other) => (Some(*place), *other),
             (None, other) => (*other, None),
         };
@@ -211,6 +216,8 @@ impl<'a> Claims<'a, '_> {
         if let Some((path, span)) = related {
             let words = if slug::fold(claim.name) == slug::fold(other.name) && claim.name != other.name {
                 format!("the other one; the names are {} and {}", code_points(claim.name), code_points(other.name))
+            } else if is_section_of_terms {
+                "a term of the list".to_owned()
             } else {
                 "the other one".to_owned()
             };
@@ -230,7 +237,10 @@ impl<'a> Claims<'a, '_> {
                 "byline makes the other page: rename the file or its folder, or set another `slug`"
             }
             ("the file", _) | (_, "the file") => "rename the file below `static/`, or set another `slug`",
-            ("the list of all terms" | "the term", _) | (_, "the list of all terms" | "the term") => {
+            (ALL_TERMS, "the section") => {
+                "terms alone are introduced in this folder, each by `TERM/_index.md`: move the article to another one, or give the taxonomy another name in site.toml"
+            }
+            (ALL_TERMS | "the term", _) | (_, ALL_TERMS | "the term") => {
                 "rename the folder, set another `slug`, or give the taxonomy another name in site.toml"
             }
             ("the series", _) | (_, "the series") => {

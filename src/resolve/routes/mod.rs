@@ -22,7 +22,7 @@ use crate::text::{RelPath, Spanned};
 
 pub use claims::Elsewhere;
 use claims::claim_all;
-pub(super) use claims::{Claim, Claims};
+pub(super) use claims::{ALL_TERMS, Claim, Claims};
 use lists::claimed_lists;
 pub use lists::{CORRECTIONS, Lists, QUESTIONS, SOURCES, lines, pages_of_lines, pages_of_list};
 use machines::for_machines;

@@ -3,10 +3,12 @@
 //! What is shown is always one finished pass: a request that comes in while files are being looked at waits for it. A
 //! body edit is shown before the rest of the site is looked at again, because nothing else can have changed with it; a
 //! moment later the whole site is. [`answer`] says what is answered meanwhile; [`good`] keeps the pages that a mistake in the
-//! theme keeps from being made again; [`state`] is what is known between two passes.
+//! theme keeps from being made again; [`passing`] keeps mistakes of a moment to itself; [`state`] is what is known between
+//! two passes.
 
 mod answer;
 mod good;
+mod passing;
 mod state;
 
 use std::collections::BTreeSet;
@@ -32,6 +34,7 @@ use crate::error::Error;
 use crate::planted::{self, Bug};
 use crate::text::RelPath;
 
+use passing::PASSING;
 use state::{Finished, News, Revised, State};
 
 /// For how long a burst of events is gathered: one save is several.
@@ -40,8 +43,6 @@ const BURST: Duration = Duration::from_millis(3);
 const MANY: usize = 20;
 /// For how long the events of such a burst are gathered.
 const FLOOD: Duration = Duration::from_millis(50);
-/// How long a failure of the machine is kept to ourselves: a file that is just being put in place is not there for a moment.
-const PASSING: Duration = Duration::from_millis(100);
 /// How long to wait after one that stays before looking again.
 const AGAIN: Duration = Duration::from_millis(500);
 
@@ -246,21 +247,32 @@ impl Desk<'_> {
     /// Looks at the whole site; what to show from now on, if there is another output.
     fn look(&mut self, state: &mut State) -> Option<Finished> {
         let started = Stopwatch::now();
-        let pending = std::mem::take(&mut state.pending);
+        let mut pending = std::mem::take(&mut state.pending);
         state.due = None;
         state.since = None;
         let passed = self.session.pass(self.clock(), &Unwatched);
         if passed.is_ok() {
             state.failing = None;
         }
-        match passed {
-            Ok(Passed::Same) => {
+        let found = match passed {
+            Ok(Passed::Same) => Ok(self.held_back(state)),
+            Ok(Passed::New(pass)) => match self.unless_passing(pass, &mut pending, state) {
+                Some(pass) => Ok(Some(pass)),
+                None => {
+                    state.pending = pending;
+                    return None;
+                }
+            },
+            Err(error) => Err(error),
+        };
+        match found {
+            Ok(None) => {
                 if state.shows_failure() {
                     self.mended(state);
                 }
                 None
             }
-            Ok(Passed::New(pass)) => {
+            Ok(Some(pass)) => {
                 let mends = !state.problems.is_empty();
                 state.looked = Some(Stopwatch::now());
                 let Some(output) = self.take(*pass, state) else {

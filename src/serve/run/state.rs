@@ -6,6 +6,7 @@ use std::time::{Duration, Instant as Stopwatch};
 use tokio::sync::oneshot;
 
 use super::good::GoodPages;
+use super::passing::Held;
 use crate::build::output::Output;
 use crate::build::preview::{PageAt, Revision};
 use crate::date::Instant;
@@ -29,6 +30,8 @@ pub(super) struct State {
     pub(super) problems: Vec<problem::Problem>,
     /// Since when the machine fails whenever somebody looks.
     pub(super) failing: Option<Stopwatch>,
+    /// Mistakes that may be those of a moment.
+    pub(super) held: Option<Held>,
     /// When other articles are public.
     pub(super) until: Option<Instant>,
     /// The instant of the last pass.

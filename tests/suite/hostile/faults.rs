@@ -226,8 +226,12 @@ pub fn put_version(root: &Path, version: usize) {
     }
 }
 
+/// Puts a file in place at once: nobody sees it empty who looks while it is written.
 fn put(root: &Path, path: &str, text: &str) {
-    write(&root.join(path), text.as_bytes());
+    let (saving, saved) = (root.join(".saving"), root.join(path));
+    write(&saving, text.as_bytes());
+    std::fs::create_dir_all(saved.parent().expect("a file in a folder")).expect("a new folder");
+    std::fs::rename(&saving, &saved).expect("the file is put in place");
 }
 
 fn article(title: &str, text: &str) -> String {

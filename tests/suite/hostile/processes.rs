@@ -143,6 +143,20 @@ fn a_preview_and_builds_of_the_same_site_go_on_beside_each_other() {
     assert!(!preview.said().contains("error"), "{}", preview.said());
 }
 
+#[test]
+fn a_file_that_stays_empty_is_told_of_once() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("site");
+    put_version(&root, 0);
+    let preview = Preview::start(&root, &[]);
+    write(&root.join("site.toml"), b"");
+    preview.wait_until_said("not shown after site.toml: ");
+    assert_eq!(preview.get("/changing/0/").status, 200);
+    put_version(&root, 1);
+    preview.wait_for("/changing/0/", |text| text.contains("Page 0 of version 1"));
+    assert_eq!(preview.said().matches("not shown ").count(), 1, "{}", preview.said());
+}
+
 /// A preview of a site in which `content/late.md` cannot be opened: the first time, or ever.
 fn refused(folder: &Path, always: bool) -> Preview {
     let (root, log) = (folder.join("site"), folder.join("refused"));

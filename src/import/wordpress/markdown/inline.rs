@@ -139,6 +139,7 @@ impl Converter<'_> {
                     }
                 }
             }
+            "sup" if self.mark(element).is_some() => out.extend(self.mark(element)),
             "sub" | "sup" | "u" | "small" | "ins" | "kbd" | "mark" | "q" | "abbr" | "cite" | "var" | "bdo" | "big" => {
                 let inner = self.inline_of(element.children.iter());
                 let title = element

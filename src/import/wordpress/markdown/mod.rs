@@ -3,13 +3,14 @@
 //! In: nodes of a text. Out: its blocks, each with where it begins, and what was found on the way.
 //!
 //! 1. This module tells blocks from what stands within a line ([`inline`]), and keeps what Markdown has no words for.
-//! 2. [`lists`], [`tables`], [`figures`] and [`faqs`] convert blocks of their kind.
+//! 2. [`lists`], [`tables`], [`figures`] and [`faqs`] convert blocks of their kind, [`footnotes`] what stands below them.
 //! 3. [`text`] escapes what is a letter and no sign.
 //!
 //! Invariant: nothing that readers saw is dropped without being found.
 
 mod faqs;
 mod figures;
+mod footnotes;
 mod inline;
 mod lists;
 mod tables;
@@ -20,6 +21,7 @@ use crate::import::body::{as_block, as_code};
 use crate::import::embeds;
 use crate::import::value::Value;
 
+pub use footnotes::{Footnote, footnotes};
 use inline::INLINE;
 use text::{finish, plain_line};
 
@@ -35,11 +37,20 @@ pub struct Converter<'a> {
     pub found: Vec<(String, usize, String)>,
     /// Questions that were found, each with its answer.
     pub faqs: Vec<Value>,
+    /// What numbers in the text may lead to.
+    pub footnotes: Vec<Footnote>,
 }
 
 /// Elements of no meaning of their own around blocks.
 const CONTAINERS: &[&str] =
     &["div", "section", "article", "main", "header", "footer", "center", "address", "hgroup", "tbody", "body", "html"];
+
+impl<'a> Converter<'a> {
+    /// Of a text without footnotes, in which nothing has been found yet.
+    pub fn new(html: &'a str, classic: bool, media: &'a dyn Fn(&str) -> String) -> Converter<'a> {
+        Converter { html, classic, media, found: Vec::new(), faqs: Vec::new(), footnotes: Vec::new() }
+    }
+}
 
 impl Converter<'_> {
     /// The blocks of a text, each with where it begins.
@@ -195,7 +206,8 @@ impl Converter<'_> {
         } else if let Some(block) = text.strip_prefix("wp:").and_then(|block| block.strip_suffix('/')) {
             // Made anew whenever it was shown; nothing of it is in the text.
             let name = block.split_whitespace().next().unwrap_or_default();
-            if !matches!(name, "separator" | "spacer" | "more" | "nextpage") {
+            let is_known = name == "footnotes" && !self.footnotes.is_empty();
+            if !is_known && !matches!(name, "separator" | "spacer" | "more" | "nextpage") {
                 self.found.push((format!("block {name}"), at, text.to_owned()));
                 blocks.push((at, as_code(&format!("<!-- wp:{}/-->", block))));
             }
