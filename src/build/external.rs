@@ -137,8 +137,10 @@ fn uses(output: &Output, now: Instant) -> Result<BTreeMap<String, Vec<Use>>, Err
     };
     for edition in output.editions() {
         let documents: Vec<(&RelPath, &References)> = lints::subject(output, edition, now).documents().collect();
+        // A folder without an `_index.md` is a section, and has no file.
         let documents: Vec<(&RelPath, Vec<Passage>)> = documents
             .par_iter()
+            .filter(|(path, _)| output.holds(path))
             .map(|(path, _)| Ok((*path, lints::read(output, path)?)))
             .collect::<Result<_, Error>>()?;
         for (path, passages) in documents {

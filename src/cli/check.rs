@@ -134,7 +134,12 @@ pub fn run(root: &Path, arguments: CheckArguments, terminal: &Terminal) -> Resul
     let mut report = look()?;
     if fix && dry_run {
         let mendings = fix::mendings(root, &report.diagnostics)?;
-        terminal.print(mendings.iter().map(changes).collect::<String>().as_bytes())?;
+        let changes = mendings.iter().map(changes).collect::<String>();
+        // Of what programs read, nothing else stands on standard output.
+        match format.into() {
+            Format::Human => terminal.print(changes.as_bytes())?,
+            _ => terminal.say(&changes)?,
+        }
     } else if fix {
         report = mend(root, report, look, terminal)?;
     }

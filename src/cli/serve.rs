@@ -122,6 +122,11 @@ impl Speaker {
                 };
                 self.terminal.say(&text)
             }
+            Told::Broken { address, mistake, built_in, was_good } => {
+                print_mistakes(&self.root, std::slice::from_ref(*mistake), built_in, Format::Human, &self.terminal)?;
+                let (address, rest) = (escaped(address), if *was_good { "; it stays as it was last" } else { "" });
+                self.terminal.say(&format!("{ERROR}not shown{ERROR:#} {address}{rest}\n"))
+            }
             Told::Failed(error) => {
                 self.terminal.say_error(error);
                 Ok(())

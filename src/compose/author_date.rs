@@ -5,7 +5,7 @@ use super::sources::spoken;
 use crate::config::theme::Words;
 use crate::parse::front_matter::Source;
 use crate::resolve::NumberedSource;
-use crate::resolve::sources::family;
+use crate::resolve::sources::{family, is_others};
 
 /// How many words of a title stand for an author who is not named.
 const TITLE_WORDS: usize = 4;
@@ -17,6 +17,7 @@ pub fn label(words: &Words, numbered: &NumberedSource) -> String {
     let named = match source.authors.as_slice() {
         [] => source.publisher.clone().unwrap_or_else(|| first_words(&source.title)),
         [one] => family(one).to_owned(),
+        [first, others] if is_others(others) => format!("{} {}", family(first), words.get("et_al")),
         [one, other] => format!("{} {} {}", family(one), words.get("and"), family(other)),
         [first, ..] => format!("{} {}", family(first), words.get("et_al")),
     };
@@ -68,6 +69,7 @@ pub fn authors(words: &Words, source: &Source) -> String {
     match names.as_slice() {
         [] => source.publisher.clone().unwrap_or_default(),
         [one] => one.clone(),
+        [named @ .., last] if is_others(last) => format!("{} {}", named.join(", "), words.get("et_al")),
         [first @ .., last] => format!("{}, {} {last}", first.join(", "), words.get("and")),
     }
 }

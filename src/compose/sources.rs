@@ -10,6 +10,7 @@ use crate::diagnostics::Diagnostic;
 use crate::html::{Html, escape};
 use crate::parse::front_matter::{Source, SourceDetails};
 use crate::resolve::NumberedSource;
+use crate::resolve::sources::is_others;
 use crate::route::encode_path;
 use crate::text::full_stop;
 
@@ -133,6 +134,7 @@ pub fn authors(words: &Words, names: &[String]) -> String {
     match names.as_slice() {
         [] => String::new(),
         [one] => one.clone(),
+        [named @ .., last] if is_others(last) => format!("{} {}", named.join(", "), words.get("et_al")),
         [first @ .., last] => format!("{} {} {last}", first.join(", "), words.get("and")),
     }
 }
@@ -150,11 +152,40 @@ fn details(words: &Words, source: &Source) -> String {
         .into_iter()
         .filter_map(|(word, value)| {
             let value = value.as_ref()?;
-            let value = if word == "source_pages" { with_dashes(value) } else { value.clone() };
-            Some(words.get(word).replace("{n}", &value))
+            let shown = words.get(word);
+            let value = match word {
+                "source_pages" => with_dashes(value),
+                "source_edition" => in_order(value, shown),
+                _ => value.clone(),
+            };
+            Some(shown.replace("{n}", &value))
         })
         .collect();
     parts.join(", ")
+}
+
+/// A number as the word for an edition needs it: `3` in `{n}. Aufl.`, `3rd` in `{n} ed.`, however it was written.
+fn in_order(written: &str, word: &str) -> String {
+    let digits = written.trim().split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+    let suffix = written.trim()[digits.len()..].to_ascii_lowercase();
+    let Ok(number) = digits.parse::<u32>() else { return written.to_owned() };
+    if !matches!(suffix.as_str(), "" | "." | "st" | "nd" | "rd" | "th") {
+        return written.to_owned();
+    }
+    match word.split_once("{n}").map_or("", |(_, behind)| behind) {
+        " ed." => {
+            let ending = match (number % 10, number % 100) {
+                (_, 11..=13) => "th",
+                (1, _) => "st",
+                (2, _) => "nd",
+                (3, _) => "rd",
+                _ => "th",
+            };
+            format!("{number}{ending}")
+        }
+        behind if behind.starts_with(|c: char| c == '.' || c.is_alphabetic()) => number.to_string(),
+        _ => written.to_owned(),
+    }
 }
 
 /// Ranges of pages with the dash that they are printed with.
@@ -231,7 +262,22 @@ pub fn mark(manuscript: &Manuscript<'_>, index: usize, html: &mut String) -> Res
 
 #[cfg(test)]
 mod tests {
-    use super::spoken;
+    use super::{in_order, spoken};
+
+    #[test]
+    fn an_edition_has_the_ending_of_its_language() {
+        for written in ["3", "3.", "3rd", "3RD"] {
+            assert_eq!((in_order(written, "{n}. Aufl."), in_order(written, "{n} ed.")), ("3".into(), "3rd".into()));
+        }
+        assert_eq!(
+            ["1", "2", "11", "112", "21"].map(|n| in_order(n, "{n} ed.")),
+            ["1st", "2nd", "11th", "112th", "21st"]
+        );
+        for word in ["{n}. Aufl.", "{n} ed."] {
+            assert_eq!(in_order("revised", word), "revised");
+            assert_eq!(in_order("3rd, revised", word), "3rd, revised");
+        }
+    }
 
     #[test]
     fn names_are_shown_as_they_are_spoken() {

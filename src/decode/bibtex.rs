@@ -179,11 +179,13 @@ impl<'t> Reader<'t> {
             let Some(chunks) = known.iter().next().and_then(|entry| entry.get(&name)) else { continue };
             if NAMES.contains(&name.as_str()) {
                 let people: Vec<Person> = chunks.parse().unwrap_or_default();
-                let people = people.iter().map(spoken).filter(|person| !person.is_empty() && person != "others");
+                let people = people.iter().map(spoken).filter(|person| !person.is_empty());
+                let people = people.map(|person| if person == "others" { "et al.".to_owned() } else { person });
                 read.names.push((name, people.map(|person| Spanned::new(person, place)).collect()));
                 continue;
             }
             let text: String = chunks.iter().map(|chunk| shown(&name, &chunk.v)).collect();
+            let text = if VERBATIM.contains(&name.as_str()) { text } else { undressed(&text) };
             let text = text.replace(NOTHING, "");
             read.fields.push((name, Spanned::new(text.trim().to_owned(), place)));
         }
@@ -264,6 +266,79 @@ fn shown(field: &str, chunk: &Chunk) -> String {
     if VERBATIM.contains(&field) { text.to_owned() } else { text.replace('~', " ") }
 }
 
+/// Commands of LaTeX that say how what stands in their braces looks.
+const LOOKS: [&str; 16] = [
+    "emph",
+    "textit",
+    "textbf",
+    "textsc",
+    "textsf",
+    "textsl",
+    "texttt",
+    "textrm",
+    "textup",
+    "textnormal",
+    "underline",
+    "mbox",
+    "enquote",
+    "mkbibquote",
+    "mkbibemph",
+    "ensuremath",
+];
+
+/// Commands that say how all looks that follows them in the same braces.
+const SWITCHES: [&str; 14] =
+    ["em", "it", "bf", "sc", "tt", "sl", "rm", "sf", "itshape", "bfseries", "scshape", "normalfont", "small", "relax"];
+
+/// A text without commands that only say how it looks, and without those around addresses; others stay as they are.
+fn undressed(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // For each brace that is open, whether it goes with the command before it.
+    let mut open: Vec<bool> = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['\\', '{', '}']) {
+        out.push_str(&rest[..at]);
+        let sign = &rest[at..at + 1];
+        rest = &rest[at + 1..];
+        match sign {
+            "{" => {
+                open.push(false);
+                out.push('{');
+            }
+            "}" => {
+                if !open.pop().unwrap_or(false) {
+                    out.push('}');
+                }
+            }
+            _ => {
+                let length = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+                let (name, after) = rest.split_at(length);
+                let inner = after.trim_start().strip_prefix('{');
+                match inner {
+                    Some(inner) if LOOKS.contains(&name) || matches!(name, "url" | "path") => {
+                        open.push(true);
+                        rest = inner;
+                    }
+                    // The text of a link stands behind its address.
+                    Some(inner) if name == "href" => {
+                        let behind = inner.split_once('}').map_or("", |(_, behind)| behind.trim_start());
+                        open.extend(behind.starts_with('{').then_some(true));
+                        rest = behind.strip_prefix('{').unwrap_or(behind);
+                    }
+                    _ if SWITCHES.contains(&name) => rest = after.trim_start(),
+                    _ => {
+                        out.push('\\');
+                        out.push_str(name);
+                        rest = after;
+                    }
+                }
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
 /// A name as ledgers write it: `Family, Given`.
 fn spoken(person: &Person) -> String {
     let Person { name, given_name, prefix, suffix, .. } = person;
@@ -307,7 +382,20 @@ mod tests {
         assert_eq!(field(entry, "journal"), Some("Journal of Examples Today"));
         assert_eq!((field(entry, "month"), field(entry, "year")), (Some("March"), Some("2020")));
         let names: Vec<&str> = entry.names[0].1.iter().map(|name| name.value.as_str()).collect();
-        assert_eq!(names, ["van der Berg, Jörg", "World Health Organization,", "Smíth, Mary"]);
+        assert_eq!(names, ["van der Berg, Jörg", "World Health Organization,", "Smíth, Mary", "et al."]);
+    }
+
+    #[test]
+    fn commands_that_say_how_a_text_looks_are_left_out() {
+        let (entries, _) = read(
+            "@misc{a, title = {On \\emph{high \\textbf{tides}} and {\\em odd} ones}, howpublished = {\\url{https://c.example/x_y}},\n  \
+             note = {See \\href{https://d.example}{the map}, \\unknown{x} \\& more}}\n",
+        );
+        let [entry] = entries.as_slice() else { panic!("{entries:?}") };
+        assert_eq!(field(entry, "title"), Some("On high tides and odd ones"));
+        assert_eq!(field(entry, "howpublished"), Some("https://c.example/x_y"));
+        assert_eq!(field(entry, "note"), Some("See the map, \\unknown{x} & more"));
+        assert_eq!(undressed("\\emph{a \\url{b} {c}} }{"), "a b {c} }{");
     }
 
     #[test]

@@ -16,12 +16,24 @@ use crate::text::{RelPath, SourceMap, Span, Spanned, Text};
 pub fn csv(path: &RelPath, text: &str) -> Diagnosed<Option<Node>> {
     let mistakes = Mistakes::new(path, Syntax::Csv);
     let begin = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut reader = Reader { text, at: begin, mistakes: &mistakes };
+    let mut reader = Reader { text, at: begin, is_unclosed: false, mistakes: &mistakes };
     let mut rows = Vec::new();
-    let header = reader.row().map(|cells| columns(cells, &mistakes)).unwrap_or_default();
+    let header = reader.row().unwrap_or_default();
+    if let [only] = header.as_slice()
+        && only.value.contains([';', '\t'])
+    {
+        let fault = mistakes.at(Code::CsvSyntax, only.span, "the cells are not separated by commas");
+        mistakes.add(fault.help("save the file with `,` between the cells"));
+        return mistakes.with(None);
+    }
+    let header = columns(header, &mistakes);
     while let Some(cells) = reader.row() {
         let (first, last) = (cells.first().map(|cell| cell.span), cells.last().map(|cell| cell.span));
         let span = first.unwrap_or_default().to(last.unwrap_or_default());
+        if reader.is_unclosed {
+            // What is missing in the row stands in the cell that has no end.
+            break;
+        }
         if cells.len() != header.len() {
             let message = format!("the row has {}, and the first row names {}", count(cells.len()), header.len());
             let at = cells.get(header.len()).map_or(span, |more| more.span);
@@ -52,14 +64,10 @@ fn count(cells: usize) -> String {
 fn columns(cells: Vec<Text>, mistakes: &Mistakes<'_>) -> Vec<Option<Spanned<String>>> {
     let mut names = Vec::with_capacity(cells.len());
     let mut known: BTreeMap<String, Span> = BTreeMap::new();
-    let alone = cells.len() == 1;
     for cell in cells {
         let name = Spanned::new(cell.value.trim().to_owned(), cell.span);
         let first = known.get(&name.value).copied();
-        if alone && name.value.contains([';', '\t']) {
-            let fault = mistakes.at(Code::CsvSyntax, name.span, "the cells are not separated by commas");
-            mistakes.add(fault.help("save the file with `,` between the cells"));
-        } else if name.value.is_empty() {
+        if name.value.is_empty() {
             let fault = mistakes.at(Code::CsvSyntax, name.span, "a column without a name");
             mistakes.add(fault.help("give each column a name in the first row"));
         } else if let Some(first) = first {
@@ -77,6 +85,8 @@ fn columns(cells: Vec<Text>, mistakes: &Mistakes<'_>) -> Vec<Option<Spanned<Stri
 struct Reader<'t> {
     text: &'t str,
     at: usize,
+    /// Whether a quotation mark has no end.
+    is_unclosed: bool,
     mistakes: &'t Mistakes<'t>,
 }
 
@@ -131,6 +141,7 @@ impl Reader<'_> {
                 let fault = self.mistakes.at(Code::CsvSyntax, opening, "the quotation mark is never closed");
                 self.mistakes.add(fault.help("write a quotation mark within a cell twice: `\"\"`"));
                 self.at = self.text.len();
+                self.is_unclosed = true;
                 break;
             };
             let written = Span::new(self.at, self.at + length);

@@ -187,7 +187,7 @@ catalogue! {
     UnknownSource = "unknown-source", Error;
     /// Two sources with one id.
     DuplicateSource = "duplicate-source", Error;
-    /// One question in two articles.
+    /// One question that is answered twice.
     DuplicateQuestion = "duplicate-question", Warning;
     /// A link to a file or address that the site does not have.
     BrokenLink = "broken-link", Error;
@@ -195,6 +195,8 @@ catalogue! {
     BrokenAnchor = "broken-anchor", Error;
     /// A wiki link that fits more than one article.
     AmbiguousLink = "ambiguous-link", Error;
+    /// An article that expires before it is published.
+    NeverPublished = "never-published", Warning;
     /// A link to an article that is not published.
     LinkToUnpublished = "link-to-unpublished", Error;
     /// A picture or other file that is not there.
@@ -231,7 +233,7 @@ catalogue! {
     DuplicatePlace = "duplicate-place", Error;
     /// A term that articles spell in two ways.
     TermSpelling = "term-spelling", Warning;
-    /// A term that an article has twice.
+    /// A term or a person that an article names twice.
     RepeatedTerm = "repeated-term", Warning;
     /// Two articles of a series with one number.
     DuplicatePart = "duplicate-part", Warning;

@@ -83,22 +83,44 @@ pub fn begins(text: &str, at: usize) -> bool {
 
 /// What stands between quotation marks, with the marks, in order; a mark that nothing closes quotes nothing.
 pub fn quoted(text: &str) -> Vec<Range<usize>> {
-    const PAIRS: [(char, &str); 6] = [('“', "”"), ('„', "“”"), ('«', "»"), ('»', "«"), ('"', "\""), ('「', "」")];
+    const PAIRS: [(char, &str); 11] = [
+        ('“', "”"),
+        ('„', "“”"),
+        ('«', "»"),
+        ('»', "«"),
+        ('"', "\""),
+        ('「', "」"),
+        ('‘', "’"),
+        ('\'', "'"),
+        ('‚', "‘’"),
+        ('‹', "›"),
+        ('›', "‹"),
+    ];
     let mut quoted = Vec::new();
     // A mark that is never closed is looked for once: texts may be long, and have nothing else.
     let mut open: Vec<(char, &str)> = PAIRS.to_vec();
     let mut from = 0;
     loop {
-        let next =
-            text.as_bytes().get(from..).and_then(|rest| rest.iter().position(|byte| *byte == b'"' || !byte.is_ascii()));
+        let next = text
+            .as_bytes()
+            .get(from..)
+            .and_then(|rest| rest.iter().position(|byte| matches!(byte, b'"' | b'\'') || !byte.is_ascii()));
         let Some(at) = next.map(|next| from + next) else { return quoted };
         let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return quoted };
         let inside = at + c.len_utf8();
-        let Some((mark, closing)) = open.iter().find(|(mark, _)| *mark == c).copied() else {
+        // The sign of an apostrophe opens before a word alone.
+        let opens = |mark: char| mark != '\'' || !text[..at].ends_with(char::is_alphanumeric);
+        let Some((mark, closing)) = open.iter().find(|(mark, _)| *mark == c && opens(c)).copied() else {
             from = inside;
             continue;
         };
-        match text.get(inside..).and_then(|rest| rest.char_indices().find(|(_, c)| closing.contains(*c))) {
+        let rest = text.get(inside..).unwrap_or_default();
+        // And it closes behind one: `isn't` goes on.
+        let closes = |(at, c): &(usize, char)| {
+            let goes_on = || rest[at + c.len_utf8()..].starts_with(char::is_alphanumeric);
+            closing.contains(*c) && !(matches!(c, '\'' | '’') && goes_on())
+        };
+        match rest.char_indices().find(closes) {
             Some((len, c)) => {
                 let end = inside + len + c.len_utf8();
                 quoted.push(at..end);
@@ -157,6 +179,12 @@ mod tests {
             let [range] = quoted(text).try_into().expect("one quotation");
             assert!(text[range].len() >= 6, "{text}");
         }
+        for text in ["He said ‘we don’t’ twice", "He said 'we don't' twice", "Er sagt ‚dies‘ oft", "Er sagt ›dies‹ oft"]
+        {
+            let [range] = quoted(text).try_into().expect("one quotation");
+            assert!(text[range].ends_with(['’', '\'', '‘', '‹']), "{text}");
+        }
+        assert!(quoted("The boys' boats aren't here, it’s said").is_empty());
         assert!(quoted("It is 5\" wide, and “open").is_empty());
         let text = "A “b” c “d” e “f";
         let ranges = quoted(text);

@@ -224,7 +224,8 @@ impl Engine {
     ) -> Result<Html, Box<Diagnostic>> {
         let arguments = context(arguments);
         let implicits = context(implicits);
-        let body = body.as_ref().map(|body| body.0.as_str());
+        // One that is called on a line of its own has an empty content, not none.
+        let body = Some(body.as_ref().map_or("", |body| body.0.as_str()));
         let mut html = Bounded::new(1 << 10, Instant::now() + MAX_TIME);
         let rendered =
             self.tera.render_component_with_implicits_to(name, &arguments, &implicits, body, true, &mut html);

@@ -1,7 +1,7 @@
 //! Sources by author and year: their order, and the letters that tell works of one author and year apart.
 
 use super::NumberedSource;
-use super::sources::{Works, family};
+use super::sources::{Works, family, is_others};
 use crate::parse::front_matter::Source;
 use crate::slug;
 
@@ -38,6 +38,7 @@ pub fn arrange(works: &mut Works) {
 fn cited_as(source: &Source) -> Vec<String> {
     let named = match source.authors.as_slice() {
         [] => vec![source.publisher.as_deref().unwrap_or(&source.title)],
+        [first, other] if is_others(other) => vec![family(first), ""],
         [first, _, _, ..] => vec![family(first), ""],
         few => few.iter().map(|author| family(author)).collect(),
     };

@@ -37,6 +37,15 @@ fn arguments(
             .map(|signature| signature.name.as_str())
             .chain(Place::ALL.map(|(name, _)| name))
             .collect();
+        if signatures.iter().any(|signature| signature.name == name) {
+            let message = format!("the component `{name}` is for templates: no article can call it");
+            diagnostics.push(
+                Diagnostic::new(Code::UnknownComponent, path, call.name.span, message)
+                    .help(format!("articles can call {}", listed(&known)))
+                    .help("who writes the theme opens a component to articles with `{\"directive\": [\"line\"]}`"),
+            );
+            return Vec::new();
+        }
         let message = format!("the theme has no component `{name}`");
         let diagnostic = Diagnostic::new(Code::UnknownComponent, path, call.name.span, message);
         // What other programs write as a container, `:::note`, is a call-out here.
@@ -62,6 +71,13 @@ fn arguments(
         let message = format!("`{name}` takes no `[label]`");
         diagnostics.push(Diagnostic::new(Code::UnknownAttribute, path, call.span, message).help("remove the brackets"));
     }
+    let id = call.id.iter().filter(|_| !signature.takes_id).map(|id| ("id", format!("#{id}")));
+    let classes = call.classes.iter().filter(|_| !signature.takes_classes).map(|class| ("class", format!(".{class}")));
+    for (what, written) in id.chain(classes) {
+        let message = format!("`{name}` takes no {what}: `{written}`");
+        let diagnostic = Diagnostic::new(Code::UnknownAttribute, path, call.span, message);
+        diagnostics.push(diagnostic.help(format!("remove `{written}`")));
+    }
     let mut arguments: Vec<(String, Argument)> = Vec::new();
     for (key, value) in &call.attributes {
         let Some(parameter) = signature.parameters.iter().find(|parameter| parameter.name == key.value) else {
@@ -69,6 +85,16 @@ fn arguments(
             let message = format!("`{name}` has no attribute `{}`", key.value);
             let diagnostic = Diagnostic::new(Code::UnknownAttribute, path, key.span, message)
                 .did_you_mean(&key.value, known.iter().copied());
+            let short = match key.value.as_str() {
+                "class" if signature.takes_classes => Some('.'),
+                "id" if signature.takes_id => Some('#'),
+                _ => None,
+            };
+            if let Some(sign) = short {
+                let words = value.value.split_whitespace().map(|word| format!("{sign}{word}")).collect::<Vec<_>>();
+                diagnostics.push(diagnostic.help(format!("write `{{{}}}`", words.join(" "))));
+                continue;
+            }
             diagnostics.push(match known.as_slice() {
                 [] => diagnostic.help("it takes no attributes"),
                 known => diagnostic.help(format!("it has {}", listed(known))),
@@ -93,14 +119,20 @@ fn arguments(
                 ParameterKind::Integer => "1",
                 ParameterKind::Rows => answers.first().map_or("cities", |answer| answer.name.as_str()),
             };
+            let written = format!("{}=\"{example}\"", parameter.name);
             diagnostics.push(
-                Diagnostic::new(Code::MissingAttribute, path, call.name.span, message)
-                    .help(format!("add `{{{}=\"{example}\"}}`", parameter.name)),
+                Diagnostic::new(Code::MissingAttribute, path, call.name.span, message).help(added(call, &written)),
             );
         }
     }
     diagnostics.extend(not_one(path, call, &signature.one_of));
     arguments
+}
+
+/// How an attribute is added to a call.
+fn added(call: &Call, written: &str) -> String {
+    let has_braces = !call.attributes.is_empty() || call.id.is_some() || !call.classes.is_empty();
+    if has_braces { format!("add `{written}` within the braces") } else { format!("add `{{{written}}}`") }
 }
 
 /// What is wrong with a call that gives none of some attributes of which it must give one, or several.
@@ -112,7 +144,7 @@ fn not_one(path: &RelPath, call: &Call, one_of: &[String]) -> Option<Diagnostic>
             let first = one_of.first()?;
             let message = format!("`{name}` needs one of the attributes {}", listed(one_of));
             Diagnostic::new(Code::MissingAttribute, path, call.name.span, message)
-                .help(format!("add one of them, such as `{{{first}=\"…\"}}`"))
+                .help(added(call, &format!("{first}=\"…\"")))
         }
         [_] => return None,
         [first, second, ..] => {

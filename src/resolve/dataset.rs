@@ -105,9 +105,37 @@ pub fn pages(input: &Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<RowPag
         };
         let answer = &input.answers[at];
         let Some(dataset) = &answer.dataset else { continue };
+        let missing = missing_columns(declared, dataset, &settings);
+        if !missing.is_empty() {
+            diagnostics.extend(missing);
+            continue;
+        }
         pages.extend(dataset.rows.iter().filter_map(|row| page(declared, (at, row), &dataset.path, diagnostics)));
     }
     pages
+}
+
+/// The columns that a page of a row is to be made of and that no row has.
+fn missing_columns(declared: &RowPages, dataset: &Dataset, settings: &RelPath) -> Vec<Diagnostic> {
+    let RowPages { from: _, template: _, route, title, description } = declared;
+    let Some(first) = dataset.rows.first() else { return Vec::new() };
+    let names: Vec<&str> = first.fields.iter().map(|(name, _)| name.as_str()).collect();
+    let mut missing: Vec<(&str, Diagnostic)> = Vec::new();
+    for pattern in [Some(route), Some(title), description.as_ref()].into_iter().flatten() {
+        for piece in pattern.value.pieces() {
+            let Piece::Column(column) = piece else { continue };
+            let is_known = missing.iter().any(|(known, _)| known == column);
+            if is_known || dataset.rows.iter().any(|row| row.get(column).is_some()) {
+                continue;
+            }
+            let message = format!("no row of `{}` has `{column}`", dataset.path);
+            let fault = Diagnostic::new(Code::MissingField, settings, pattern.span, message)
+                .did_you_mean(column, names.iter().copied())
+                .help(format!("they have {}", listed(&names)));
+            missing.push((column, fault));
+        }
+    }
+    missing.into_iter().map(|(_, fault)| fault).collect()
 }
 
 /// The mistake of naming a query that there is not.

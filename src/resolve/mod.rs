@@ -243,6 +243,7 @@ fn place<'a>(
 pub fn resolve(inputs: &[Input<'_>]) -> Diagnosed<Vec<Site>> {
     let mut diagnostics = Vec::new();
     let mut elsewhere = routes::Elsewhere::default();
+    inputs.iter().for_each(|input| publish::check(input, &mut diagnostics));
     let mut placed: Vec<Placed<'_>> =
         inputs.iter().map(|input| place(input, publish::publish(input), &mut elsewhere, &mut diagnostics)).collect();
     let lists: Vec<Lists> = placed.iter_mut().map(Lists::take).collect();

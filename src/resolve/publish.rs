@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::{ArticleId, Input};
 use crate::config::Config;
 use crate::date::{Instant, Zone};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::Facts;
 use crate::parse::front_matter::ArticleFields;
 use crate::text::RelPath;
@@ -61,6 +62,24 @@ pub fn publish_with(input: &Input<'_>, with: &[&str]) -> Public {
     }
     public.newest = newest_first(&public.articles, input.config);
     public
+}
+
+/// Warns of articles that nobody will ever see.
+pub fn check(input: &Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
+    let zone = &input.config.timezone;
+    for facts in &input.articles {
+        let (Some(published), Some(expires)) = (&facts.fields.published, &facts.fields.expires) else { continue };
+        if period(&facts.fields, zone, true, false).is_some() {
+            continue;
+        }
+        let (first, last) = (published.value.iso(zone), expires.value.iso(zone));
+        let message = format!("this article expires on {last}, and is published only on {first}: nobody will see it");
+        diagnostics.push(
+            Diagnostic::new(Code::NeverPublished, &facts.path, expires.span, message)
+                .related(&facts.path, Some(published.span), "published")
+                .help("write a later `expires`, or delete it"),
+        );
+    }
 }
 
 fn newest_first(articles: &[Arc<Facts<ArticleFields>>], config: &Config) -> Vec<ArticleId> {

@@ -47,7 +47,7 @@ pub fn list(public: &Public, tree: &Tree) -> Vec<Asked> {
     asked
 }
 
-/// Warns of a question that two articles answer; case and punctuation do not tell questions apart.
+/// Warns of a question that is answered twice, in one article or in two; case and punctuation do not tell questions apart.
 pub fn check(public: &Public, diagnostics: &mut Vec<Diagnostic>) {
     type Written<'a> = (&'a Arc<Facts<ArticleFields>>, &'a Question);
     let written: Vec<Written<'_>> = public
@@ -71,6 +71,12 @@ pub fn check(public: &Public, diagnostics: &mut Vec<Diagnostic>) {
         for (_, at) in &group[1..] {
             let (facts, question) = written[*at];
             if facts.path == first.path {
+                let message = format!("the question `{}` is answered twice in this article", question.text);
+                diagnostics.push(
+                    Diagnostic::new(Code::DuplicateQuestion, &facts.path, question.span, message)
+                        .related(&first.path, Some(asked.span), "there")
+                        .help("join the answers, and delete one of the questions"),
+                );
                 continue;
             }
             let message = format!("the question `{}` is answered in another article too", question.text);

@@ -91,11 +91,13 @@ pub fn connect<F>(
     let path = &facts.path;
     let mut defined: Vec<(&str, &Arc<Source>)> = Vec::with_capacity(own.len());
     let mut listed: Vec<&Arc<Source>> = Vec::with_capacity(own.len());
+    let mut unfinished: Vec<&str> = Vec::new();
     for source in own {
         let key = source.id.value.as_str();
         let shared = ledger.sources.get(key);
         if source.title.is_empty() && !source.listed {
             // The missing title has been reported where the file was read.
+            unfinished.push(key);
             continue;
         }
         if source.title.is_empty() {
@@ -139,6 +141,10 @@ pub fn connect<F>(
             let key = item.key.value.as_str();
             let found = of_key(key).or_else(|| ledger.find(key));
             let Some(source) = found else {
+                marks.push(Mark { source: None, nth: 1 });
+                if unfinished.contains(&key) {
+                    continue;
+                }
                 let known: Vec<&str> =
                     defined.iter().map(|(key, _)| *key).chain(ledger.sources.keys().copied()).collect();
                 let message = format!("there is no source `{key}`");
@@ -147,7 +153,6 @@ pub fn connect<F>(
                         .did_you_mean(key, known)
                         .help("add it to the `sources` of this file or to `content/sources.yml`"),
                 );
-                marks.push(Mark { source: None, nth: 1 });
                 continue;
             };
             let number = *numbers.entry(source.id.value.as_str()).or_insert_with(|| {
@@ -169,6 +174,11 @@ pub fn connect<F>(
         author_date::arrange(&mut works);
     }
     works
+}
+
+/// Whether a name stands for all authors that are not named: `et al.`
+pub fn is_others(author: &str) -> bool {
+    matches!(author.trim().trim_end_matches('.').to_ascii_lowercase().as_str(), "et al" | "et alii")
 }
 
 /// The family name: what stands before the comma, else the last word.

@@ -181,19 +181,25 @@ fn merge<'s, 'a>(
     let path = |article: ArticleId| -> &RelPath { &public.articles[article].path };
     for other in &spellings[1..] {
         let message = format!("`{}` and `{}` are one term, because both have one address", other.text, shown.text);
+        let way_out = if signs(other.text) == signs(shown.text) {
+            format!("readers see `{}`, the spelling of {}: write it everywhere", shown.text, count(shown.articles))
+        } else {
+            format!("readers see `{}`: if the other is a term of its own, write its signs in letters", shown.text)
+        };
         let (article, span) = other.first;
         let (of_shown, span_of_shown) = shown.first;
         diagnostics.push(
             Diagnostic::new(Code::TermSpelling, path(article), span, message)
                 .related(path(of_shown), Some(span_of_shown), format!("written `{}` here", shown.text))
-                .help(format!(
-                    "readers see `{}`, the spelling of {}: write it everywhere",
-                    shown.text,
-                    count(shown.articles)
-                )),
+                .help(way_out),
         );
     }
     shown
+}
+
+/// The signs in a term that may tell it from another, as in `C++` and `C#`.
+fn signs(term: &str) -> String {
+    term.chars().filter(|c| matches!(c, '+' | '#' | '*' | '@' | '=' | '<' | '>' | '$' | '%')).collect()
 }
 
 fn count(articles: usize) -> String {

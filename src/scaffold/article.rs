@@ -31,7 +31,7 @@ pub struct NewArticle {
 /// be used.
 pub fn file(root: &Path, site: &SiteFolder, article: &NewArticle, today: Day) -> Result<NewFile, Error> {
     let doing = format!("make the article {}", article.place);
-    let (section, name) = place(root, site, article, &doing)?;
+    let (section, name, language) = place(root, site, article, &doing)?;
     if let Some(folder) = reserved(&section) {
         let help = match folder {
             "people" => "make a person with `byline new person NAME`".to_owned(),
@@ -60,7 +60,8 @@ pub fn file(root: &Path, site: &SiteFolder, article: &NewArticle, today: Day) ->
         return Err(Error::new(doing, "`index` is the name of the article that its folder is for")
             .with_help("give it another slug"));
     }
-    if let Some(there) = site.occupied(&section, &slug) {
+    // A translation has the address of what it translates.
+    if let Some(there) = site.occupied(&section, &slug).filter(|_| language.is_empty()) {
         return Err(
             Error::new(doing, format!("{there} exists already, with that address")).with_help("give it another slug")
         );
@@ -83,15 +84,20 @@ pub fn file(root: &Path, site: &SiteFolder, article: &NewArticle, today: Day) ->
     let own = format!("{}.md", article.kind);
     let text = archetype::filled(root, &[&own, "article.md"], &values)?;
     let folder = if section.is_empty() { "content".to_owned() } else { format!("content/{section}") };
-    let file = if article.folder { format!("{slug}/index.md") } else { format!("{slug}.md") };
+    let is_bundle = article.folder || root.join(&folder).join(&slug).join("index.md").is_file();
+    let file = if is_bundle { format!("{slug}/index{language}.md") } else { format!("{slug}{language}.md") };
     Ok(NewFile::new(format!("{folder}/{file}"), text))
 }
 
-/// The section, without a slash at its end, and what the article is called: its slug or its title.
-fn place(root: &Path, site: &SiteFolder, article: &NewArticle, doing: &str) -> Result<(String, String), Error> {
+/// The section, without a slash at its end, what the article is called, its slug or its title, and the code of its language as
+/// names of files have it.
+fn place(root: &Path, site: &SiteFolder, article: &NewArticle, doing: &str) -> Result<(String, String, String), Error> {
     let written = article.place.trim().trim_start_matches("./");
     let written = written.strip_prefix("content/").unwrap_or(written);
-    let written = written.strip_suffix("/index.md").or_else(|| written.strip_suffix(".md")).unwrap_or(written);
+    let file = written.strip_suffix(".md");
+    let (written, language) = site.without_language(file.unwrap_or(written));
+    let bundle = written.strip_suffix("/index").filter(|_| file.is_some() || !language.is_empty());
+    let written = bundle.unwrap_or(written);
     if written.starts_with('/') || written.contains('\\') || written.split('/').any(|part| part == "..") {
         return Err(Error::new(doing, "it would not lie below content/")
             .with_help("write SECTION/SLUG, such as `coast/how-tides-work`"));
@@ -104,10 +110,10 @@ fn place(root: &Path, site: &SiteFolder, article: &NewArticle, doing: &str) -> R
             Error::new(doing, format!("`{whole}` is the section, and the article has no name yet"))
                 .with_help(format!("write `byline new article {whole}/SLUG`, or give a `--title`"))
         })?;
-        return Ok((whole.to_owned(), title));
+        return Ok((whole.to_owned(), title, language.to_owned()));
     }
     let (section, slug) = whole.rsplit_once('/').unwrap_or(("", whole));
-    Ok((section.to_owned(), slug.to_owned()))
+    Ok((section.to_owned(), slug.to_owned(), language.to_owned()))
 }
 
 fn known_person(site: &SiteFolder, id: &str, doing: &str) -> Result<String, Error> {

@@ -79,6 +79,13 @@ impl SiteFolder {
         stems.filter(|stem| !stem.contains(['/', '.']) && *stem != "_index").collect()
     }
 
+    /// What is written without the code of a further language at its end, and that code with its full stop: `tides.de` is
+    /// `tides` and `.de`. Of the first language it is empty.
+    pub fn without_language<'w>(&self, written: &'w str) -> (&'w str, &'w str) {
+        let at = written.rfind('.').filter(|at| self.config.languages.contains_key(&written[at + 1..]));
+        written.split_at(at.unwrap_or(written.len()))
+    }
+
     /// The document that has the address already which a new `FOLDER/SLUG` would get.
     pub fn occupied(&self, folder: &str, slug: &str) -> Option<&RelPath> {
         let wanted = fold(slug);

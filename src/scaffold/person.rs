@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::fill::{Value, Values};
+use super::folder::SiteFolder;
 use super::{NewFile, archetype, short_slug};
 use crate::error::Error;
 use crate::slug::slugify;
@@ -11,7 +12,8 @@ use crate::slug::slugify;
 ///
 /// # Errors
 /// A name without letters, an archetype that cannot be used.
-pub fn file(root: &Path, name: &str, role: Option<&str>) -> Result<NewFile, Error> {
+pub fn file(root: &Path, site: &SiteFolder, name: &str, role: Option<&str>) -> Result<NewFile, Error> {
+    let (name, language) = site.without_language(name.trim());
     let (id, name) = identity(name);
     if id.is_empty() {
         return Err(Error::new(format!("make the person {name}"), "the name has no letter and no digit")
@@ -19,7 +21,7 @@ pub fn file(root: &Path, name: &str, role: Option<&str>) -> Result<NewFile, Erro
     }
     let role = role.map_or(Value::Nothing, |role| Value::Text(role.to_owned()));
     let values = Values::from([("name", Value::Text(name)), ("id", Value::Text(id.clone())), ("role", role)]);
-    Ok(NewFile::new(format!("content/people/{id}.md"), archetype::filled(root, &["person.md"], &values)?))
+    Ok(NewFile::new(format!("content/people/{id}{language}.md"), archetype::filled(root, &["person.md"], &values)?))
 }
 
 /// The id and the name: of `jane-example` the name is made, of `Jane Example` the id.

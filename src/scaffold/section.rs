@@ -16,6 +16,7 @@ pub fn file(root: &Path, site: &SiteFolder, path: &str, title: Option<&str>) -> 
     let doing = format!("make the section {path}");
     let written = path.trim().trim_start_matches("./").trim_matches('/');
     let written = written.strip_prefix("content/").unwrap_or(written);
+    let (written, language) = site.without_language(written);
     let parts: Vec<String> = written.split('/').map(slugify).collect();
     if parts.iter().any(String::is_empty) {
         return Err(Error::new(doing, "a part of its path has no letter and no digit")
@@ -35,7 +36,7 @@ pub fn file(root: &Path, site: &SiteFolder, path: &str, title: Option<&str>) -> 
         return Err(site.no_section(root, above, &doing));
     }
     let article = format!("content/{section}.md");
-    if root.join(&article).is_file() {
+    if language.is_empty() && root.join(&article).is_file() {
         let cause = format!("`{article}` has its address already");
         return Err(Error::new(doing, cause)
             .with_help(format!("move that article, such as to `content/{section}/NAME.md`, and try again")));
@@ -48,7 +49,10 @@ pub fn file(root: &Path, site: &SiteFolder, path: &str, title: Option<&str>) -> 
         ("section", Value::Text(section.clone())),
         ("slug", Value::Text(parts.last().cloned().unwrap_or_default())),
     ]);
-    Ok(NewFile::new(format!("content/{section}/_index.md"), archetype::filled(root, &["section.md"], &values)?))
+    Ok(NewFile::new(
+        format!("content/{section}/_index{language}.md"),
+        archetype::filled(root, &["section.md"], &values)?,
+    ))
 }
 
 /// What comes next when a section was made at a path below content/.

@@ -101,6 +101,17 @@ pub enum Told<'t> {
         /// How long it took.
         took: Duration,
     },
+    /// A page that somebody asked for cannot be made, for a mistake in the theme.
+    Broken {
+        /// Its address.
+        address: &'t str,
+        /// The mistake.
+        mistake: &'t Diagnostic,
+        /// The texts of files that are not on disk.
+        built_in: &'t [(RelPath, String)],
+        /// Whether it is shown as it was last; else it is not.
+        was_good: bool,
+    },
     /// The machine failed; the preview tries again.
     Failed(&'t Error),
     /// Something that the person should know.

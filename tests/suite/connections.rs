@@ -201,3 +201,35 @@ fn what_is_shown_on_other_pages_may_link_to_headings_of_the_home_page() {
     let run = byline(folder.path(), &["build"]);
     assert!(told(&run).contains("broken-anchor"), "{}", told(&run));
 }
+
+#[test]
+fn files_that_are_made_for_machines_can_be_linked_to_in_a_text_and_in_the_navigation() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let settings = "title = \"S\"\nbase_url = \"https://s.example\"\n[feeds]\nformats = [\"atom\", \"rss\"]\n\
+                    [machines]\nllms = true\nmarkdown = true\n[[nav]]\ntitle = \"Search\"\nurl = \"/search/\"\n\
+                    [[nav]]\ntitle = \"Feed\"\nurl = \"/feed.xml\"\n";
+    write(&folder.path().join("site.toml"), settings.as_bytes());
+    let addresses = [
+        "/feed.xml",
+        "/rss.xml",
+        "/sitemap.xml",
+        "/robots.txt",
+        "/llms.txt",
+        "/404.html",
+        "/search/",
+        "/coast/a/index.md",
+    ];
+    let links: String = addresses.iter().map(|address| format!("[to it]({address}) ")).collect();
+    let text = format!("---\ntitle: A\npublished: 2026-01-01\n---\n{links}\n");
+    write(&folder.path().join("content/coast/a.md"), text.as_bytes());
+    let run = byline(folder.path(), &["build"]);
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    let output = tree(&folder.path().join("public"));
+    for address in addresses {
+        let path = address.trim_start_matches('/');
+        let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+        assert!(output.contains_key(&path), "{path} is not there");
+    }
+    write(&folder.path().join("content/coast/a.md"), (text + "[gone](/atom.xml)\n").as_bytes());
+    assert_eq!(byline(folder.path(), &["build"]).status.code(), Some(1));
+}

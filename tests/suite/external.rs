@@ -128,6 +128,8 @@ fn site(server: &Server) -> tempfile::TempDir {
         format!("---\ntitle: Home\n---\nTo [it]({address}/gone).\n").as_bytes(),
     );
     write(&folder.path().join("content/a.md"), format!("---\ntitle: A\n{sources}---\n{links}").as_bytes());
+    // A section without a file of its own.
+    write(&folder.path().join("content/coast/b.md"), b"---\ntitle: B\n---\nText.\n");
     folder
 }
 

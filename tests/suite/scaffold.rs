@@ -232,6 +232,27 @@ fn nothing_new_stands_in_for_what_is_there() {
 }
 
 #[test]
+fn a_code_of_a_language_behind_a_name_makes_the_translation() {
+    let (_folder, root) = site(&["--no-ci"]);
+    let settings = fs::read_to_string(root.join("site.toml")).expect("settings");
+    fs::write(root.join("site.toml"), settings + "\n[languages.de]\ntitle = \"D\"\n").expect("settings");
+    for (arguments, file) in [
+        (&["section", "coast"][..], "content/coast/_index.md"),
+        (&["section", "coast.de"], "content/coast/_index.de.md"),
+        (&["article", "coast/tides"], "content/coast/tides.md"),
+        (&["article", "coast/tides.de", "--title", "Gezeiten"], "content/coast/tides.de.md"),
+        (&["article", "coast/storms", "--folder"], "content/coast/storms/index.md"),
+        (&["article", "content/coast/storms/index.de.md"], "content/coast/storms/index.de.md"),
+        (&["article", "coast/moon.fr"], "content/coast/moon-fr.md"),
+        (&["person", "jane-example.de"], "content/people/jane-example.de.md"),
+    ] {
+        let (code, said) = new(&root, arguments);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(root.join(file).is_file(), "{arguments:?}: {said}");
+    }
+}
+
+#[test]
 fn what_cannot_be_made_says_what_to_do() {
     let (_folder, root) = site(&["--no-ci"]);
     write(&root.join("content/harbour.md"), b"---\ntitle: Harbour\n---\nText.\n");

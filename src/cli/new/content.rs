@@ -108,7 +108,7 @@ pub fn section(root: &Path, arguments: SectionArguments, terminal: &Terminal) ->
     let SectionArguments { path, title } = arguments;
     let Some(site) = site_folder(root, instant(None)?, terminal)? else { return Ok(Outcome::Mistakes) };
     let file = section::file(root, &site, &path, title.as_deref())?;
-    let folder = file.path.trim_start_matches("content/").trim_end_matches("/_index.md").to_owned();
+    let folder = file.path.trim_start_matches("content/").rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     make(root, &[file], terminal)?;
     say_next(&[section::next(&site, &folder)], terminal)?;
     Ok(Outcome::Done)
@@ -117,11 +117,10 @@ pub fn section(root: &Path, arguments: SectionArguments, terminal: &Terminal) ->
 /// Makes a person.
 pub fn person(root: &Path, arguments: PersonArguments, terminal: &Terminal) -> Result<Outcome, Error> {
     let PersonArguments { name, role } = arguments;
-    if site_folder(root, instant(None)?, terminal)?.is_none() {
-        return Ok(Outcome::Mistakes);
-    }
-    let file = person::file(root, &name, role.as_deref())?;
-    let id = file.path.trim_start_matches("content/people/").trim_end_matches(".md").to_owned();
+    let Some(site) = site_folder(root, instant(None)?, terminal)? else { return Ok(Outcome::Mistakes) };
+    let file = person::file(root, &site, &name, role.as_deref())?;
+    let stem = file.path.trim_start_matches("content/people/").trim_end_matches(".md");
+    let id = site.without_language(stem).0.to_owned();
     make(root, &[file], terminal)?;
     say_next(
         &["say in it who this is".to_owned(), format!("name the person in an article: `authors: [{id}]`")],

@@ -8,6 +8,7 @@ use hayagriva::types::{Date, EntryType, FormatString, MaybeTyped, Person, Publis
 
 use crate::date::PartialDate;
 use crate::parse::front_matter::{Source, SourceDetails, SourceKind};
+use crate::resolve::sources::is_others;
 
 /// A source as an entry of the bibliography; its key is the source's.
 pub fn entry(source: &Source) -> Entry {
@@ -23,7 +24,8 @@ pub fn entry(source: &Source) -> Entry {
     {
         entry.set_language(undetermined);
     }
-    let authors: Vec<Person> = source.authors.iter().filter_map(|name| person(name)).collect();
+    let authors: Vec<Person> =
+        source.authors.iter().filter(|name| !is_others(name)).filter_map(|name| person(name)).collect();
     if !authors.is_empty() {
         entry.set_authors(authors);
     }

@@ -3,6 +3,7 @@
 use super::json::Object;
 use crate::compose::sources;
 use crate::parse::front_matter::{Source, SourceKind};
+use crate::resolve::sources::is_others;
 
 /// Describes a work.
 pub(super) fn describe(node: &mut Object<'_>, source: &Source) {
@@ -17,18 +18,33 @@ pub(super) fn describe(node: &mut Object<'_>, source: &Source) {
         _ => "CreativeWork",
     };
     node.kind(kind);
-    node.objects("author", &source.authors, |node, name| {
+    let named = source.authors.iter().filter(|name| !is_others(name)).collect::<Vec<_>>();
+    node.objects("author", named, |node, name| {
         node.kind(if name.trim_end().ends_with(',') { "Organization" } else { "Person" });
         node.text("name", &sources::spoken(name));
     });
     if let Some(date) = source.date {
         node.text("datePublished", &date.to_string());
     }
+    // What an article or a chapter stands in is said where others say who published it.
+    let whole = match source.kind {
+        Some(SourceKind::Article) => Some("Periodical"),
+        Some(SourceKind::Chapter) => Some("Book"),
+        _ => None,
+    };
+    let published = |node: &mut Object<'_>, property, kind| {
+        if let Some(publisher) = &source.publisher {
+            node.object(property, |node| {
+                node.kind(kind).text("name", publisher);
+            });
+        }
+    };
+    if let Some(kind) = whole {
+        published(node, "isPartOf", kind);
+    }
     node.text("name", &source.title);
-    if let Some(publisher) = &source.publisher {
-        node.object("publisher", |node| {
-            node.kind("Organization").text("name", publisher);
-        });
+    if whole.is_none() {
+        published(node, "publisher", "Organization");
     }
     if let Some(doi) = &source.doi {
         node.text("sameAs", &format!("https://doi.org/{}", doi.value));

@@ -107,9 +107,9 @@ fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagno
             let written = passage.text.get(range.clone()).unwrap_or_default();
             let place = passage.span(range.clone());
             let (avoided, prefer) = of_file((range.clone(), entry), &passage.text, place);
-            // The address of a heading is made of its words, and others may lead there.
-            let is_heading = matches!(passage.kind, PassageKind::Heading(_));
-            let prefer = prefer.filter(|prefer| !is_heading && prefer.chars().all(is_text_everywhere));
+            // The address of a heading is made of its words, and others may lead there, or by its title to the article.
+            let is_address = matches!(passage.kind, PassageKind::Heading(_) | PassageKind::Title);
+            let prefer = prefer.filter(|prefer| !is_address && prefer.chars().all(is_text_everywhere));
             let fix = prefer.map(|prefer| Fix::within(place, written, prefer));
             found.push(fix.into_iter().fold(avoided, Diagnostic::fix));
         }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::date::Date;
 use crate::decode::{Field, Fields, Mistakes, Syntax, Value};
-use crate::diagnostics::{Change, Code, Diagnosed, Edit, Fix, Level};
+use crate::diagnostics::{Change, Code, Diagnosed, Diagnostic, Edit, Fix, Level};
 use crate::parse::ParseOptions;
 use crate::text::{RelPath, Span, Spanned};
 
@@ -155,16 +155,18 @@ fn terms(fields: &mut Fields<'_>, taxonomy: &str) -> Vec<Spanned<String>> {
                 seen.insert(term.value.clone(), term.span);
                 terms.push(term);
             }
-            Some(first) => {
-                let message = format!("`{}` stands twice in `{taxonomy}`", term.value);
-                let fix = Fix(vec![Edit { span: term.span, change: Change::Remove }]);
-                let diagnostic = mistakes.at(Code::RepeatedTerm, term.span, message).fix(fix);
-                let diagnostic = diagnostic.related(mistakes.path, Some(first), "the first is here");
-                mistakes.add(diagnostic.help("take one of them away"));
-            }
+            Some(first) => mistakes.add(repeated(mistakes, taxonomy, &term, first)),
         }
     }
     terms
+}
+
+/// What is wrong with an item that stands in a list before.
+pub(super) fn repeated(mistakes: &Mistakes<'_>, list: &str, item: &Spanned<String>, first: Span) -> Diagnostic {
+    let message = format!("`{}` stands twice in `{list}`", item.value);
+    let fix = Fix(vec![Edit { span: item.span, change: Change::Remove }]);
+    let diagnostic = mistakes.at(Code::RepeatedTerm, item.span, message).fix(fix);
+    diagnostic.related(mistakes.path, Some(first), "the first is here").help("take one of them away")
 }
 
 fn series(field: Field<'_>) -> Option<Series> {

@@ -1,5 +1,6 @@
 //! People: their files, and those who are written inline.
 
+use super::article::repeated;
 use super::{PersonFields, PersonRef, address, image, mapping};
 use crate::decode::{Field, Fields, Mistakes, Syntax, Value};
 use crate::diagnostics::Diagnosed;
@@ -56,7 +57,19 @@ fn items<'m>(fields: &mut Fields<'m>, name: &str) -> Vec<Field<'m>> {
 
 /// The people of `authors` and the like: ids, or mappings with a `name`; one alone needs no list.
 pub(super) fn people(fields: &mut Fields<'_>, name: &str) -> Vec<PersonRef> {
-    items(fields, name).into_iter().filter_map(reference).collect()
+    let mistakes = fields.mistakes();
+    let mut people: Vec<PersonRef> = Vec::new();
+    for person in items(fields, name).into_iter().filter_map(reference) {
+        let first = people.iter().find_map(|known| match (known, &person) {
+            (PersonRef::Id(known), PersonRef::Id(id)) if known.value == id.value => Some((known.span, id)),
+            _ => None,
+        });
+        match first {
+            Some((first, id)) => mistakes.add(repeated(mistakes, name, id, first)),
+            None => people.push(person),
+        }
+    }
+    people
 }
 
 fn reference(field: Field<'_>) -> Option<PersonRef> {

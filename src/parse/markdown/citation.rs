@@ -83,7 +83,7 @@ impl Group<'_> {
                 if found {
                     // `@a, p. 3, @b` in one part: a second key is a second source.
                     if let Some(last) = items.last_mut() {
-                        last.locator = locator(before);
+                        last.locator = Some(locator(before)).filter(|words| !joins(words)).unwrap_or_default();
                     }
                 }
                 let prefix = if found { String::new() } else { clean(before.strip_suffix('-').unwrap_or(before)) };
@@ -119,7 +119,9 @@ fn next_key(text: &str, from: usize) -> Option<Range<usize>> {
     while let Some(found) = text.get(search..)?.find('@') {
         let at = search + found;
         let before = text[..at].chars().next_back();
-        let opens = before.is_none_or(|c| matches!(c, '[' | ';' | '-') || c.is_whitespace());
+        // Behind a first key a comma alone parts two: `[@a,@b]`.
+        let parts = |c| matches!(c, '[' | ';' | '-') || (c == ',' && from > 0);
+        let opens = before.is_none_or(|c: char| parts(c) || c.is_whitespace());
         let rest = &text[at + 1..];
         if opens && rest.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
             let len = rest.find(|c| !is_key(c)).unwrap_or(rest.len());
@@ -141,6 +143,11 @@ fn locator(text: &str) -> String {
     let text = clean(text);
     let text = text.trim_matches([',', ' ']);
     if text.contains(char::is_alphanumeric) { text.to_owned() } else { String::new() }
+}
+
+/// Whether words between two keys only join them: `[@a and @b]`.
+fn joins(words: &str) -> bool {
+    ["and", "und", "et", "y", "e", "en", "och", "og", "i", "as well as", "sowie"].contains(&words)
 }
 
 /// Plain text: one line, without the marks of a quotation and without backslashes.
@@ -189,6 +196,9 @@ mod tests {
         assert_eq!(items("[@a, p. 1, @b]"), [item("a", "", "p. 1"), item("b", "", "")]);
         assert_eq!(items("[see; @a; and more]"), [item("a", "see", "and more")]);
         assert_eq!(items("[@a,\n> p. 3]"), [item("a", "", "p. 3")]);
+        assert_eq!(items("[@a,@b]"), [item("a", "", ""), item("b", "", "")]);
+        assert_eq!(items("[see @a and @b, p. 2]"), [item("a", "see", ""), item("b", "", "p. 2")]);
+        assert_eq!(items("[@a & @b]"), [item("a", "", ""), item("b", "", "")]);
     }
 
     #[test]

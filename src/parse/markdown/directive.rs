@@ -160,6 +160,8 @@ impl Cutter<'_, '_> {
     fn lines(&mut self, lines: Vec<Line>) {
         // Open containers: how many colons, which edit, which place.
         let mut open: Vec<(usize, usize, Span)> = Vec::new();
+        // The colons of containers whose first line is broken: their last closes nothing else.
+        let mut broken: Vec<usize> = Vec::new();
         let mut next = 0_u32;
         for Line { range, colons, kind } in lines {
             let span = self.map.span(range.clone());
@@ -174,12 +176,18 @@ impl Cutter<'_, '_> {
                         Some(MarkKind::Open(directive, Some(next - 1)))
                     }
                 }
+                LineKind::Close if !open.iter().any(|(len, ..)| *len <= colons) && broken.contains(&colons) => {
+                    let last = broken.iter().rposition(|len| *len == colons);
+                    last.map(|last| broken.remove(last));
+                    None
+                }
                 LineKind::Close => self.close(&mut open, colons, span),
                 LineKind::Text => {
                     self.edits.push(Edit { range, with: "\\", mark: None });
                     continue;
                 }
                 LineKind::Broken(message) => {
+                    broken.push(colons);
                     self.diagnostics.push(syntax(self.path, span, message));
                     None
                 }
@@ -198,12 +206,14 @@ impl Cutter<'_, '_> {
             .rposition(|(len, ..)| *len == colons)
             .or_else(|| open.iter().rposition(|(len, ..)| *len <= colons));
         let Some(matching) = matching else {
-            let diagnostic = syntax(self.path, span, "this closes a container, and none is open".to_owned());
             self.diagnostics.push(match open.last() {
-                Some((len, _, opened)) => diagnostic
-                    .related(self.path, Some(*opened), "the innermost open container")
-                    .help(format!("close it with {len} colons: `{}`", ":".repeat(*len))),
-                None => diagnostic.help("open one with `:::name`, or write `\\:::` for text"),
+                Some((len, _, opened)) => {
+                    syntax(self.path, span, "this closes no container: the open one has more colons".to_owned())
+                        .related(self.path, Some(*opened), "the innermost open container")
+                        .help(format!("close it with {len} colons: `{}`", ":".repeat(*len)))
+                }
+                None => syntax(self.path, span, "this closes a container, and none is open".to_owned())
+                    .help("open one with `:::name`, or write `\\:::` for text"),
             });
             return None;
         };

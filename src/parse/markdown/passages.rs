@@ -37,6 +37,28 @@ pub fn passages(manuscript: &Manuscript<'_>, options: &ParseOptions, into: &mut 
 /// The elements of HTML that hold code.
 const CODE: [&str; 6] = ["code", "kbd", "samp", "var", "pre", "tt"];
 
+/// Components whose content somebody else said.
+const QUOTING: [&str; 2] = ["pullquote", "post"];
+
+/// A link whose end has not been seen.
+#[derive(Default)]
+struct OpenLink {
+    /// Where its text begins in the passage.
+    at: usize,
+    destination: String,
+    /// Where it stands in the draft; empty for a citation.
+    place: Range<usize>,
+    /// Whether it shows a title, `[[name]]`.
+    is_name: bool,
+    /// Whether a picture was seen in it.
+    pictured: bool,
+}
+
+/// Whether a link has no text but the name that it leads to.
+fn is_name(link: LinkType) -> bool {
+    matches!(link, LinkType::WikiLink { has_pothole: false })
+}
+
 /// One walk over a draft.
 struct Walk<'d, 'o> {
     path: &'d RelPath,
@@ -45,9 +67,11 @@ struct Walk<'d, 'o> {
     kind: Option<PassageKind>,
     /// The containers around, innermost last.
     around: Vec<PassageKind>,
+    /// The containers of components around that quote somebody, innermost last.
+    quoting: Vec<u32>,
     open: Option<Passage>,
-    /// Beginnings of the links around: text, destination, place, whether a picture was seen.
-    links: Vec<(usize, String, Range<usize>, bool)>,
+    /// The links around, innermost last.
+    links: Vec<OpenLink>,
     /// How deep within something that is no text: code, a picture, a citation.
     muted: usize,
     /// How deep within code that is written as HTML, in the passage that is open.
@@ -65,8 +89,21 @@ impl<'d, 'o> Walk<'d, 'o> {
         kind: Option<PassageKind>,
         into: &'o mut Vec<Passage>,
     ) -> Walk<'d, 'o> {
-        let (around, links) = (Vec::new(), Vec::new());
-        Walk { path, draft, kind, around, open: None, links, muted: 0, code: 0, object: None, headings: 0, into }
+        let (around, quoting, links) = (Vec::new(), Vec::new(), Vec::new());
+        Walk {
+            path,
+            draft,
+            kind,
+            around,
+            quoting,
+            open: None,
+            links,
+            muted: 0,
+            code: 0,
+            object: None,
+            headings: 0,
+            into,
+        }
     }
 
     fn run(mut self, smart: bool) {
@@ -81,7 +118,7 @@ impl<'d, 'o> Walk<'d, 'o> {
                     self.caption(&title, range.clone(), smart);
                     self.object = Some(range);
                     self.muted += 1;
-                    self.links.iter_mut().for_each(|(_, _, _, pictured)| *pictured = true);
+                    self.links.iter_mut().for_each(|link| link.pictured = true);
                 }
                 Event::Start(tag) => self.start(tag, range),
                 Event::End(tag) => self.end(tag),
@@ -114,11 +151,14 @@ impl<'d, 'o> Walk<'d, 'o> {
                 self.begin(PassageKind::Heading(level as u8));
             }
             Tag::Item | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => self.enter(PassageKind::Item),
+            // A call-out is the author's own.
+            Tag::BlockQuote(_) if self.is_callout(&range) => self.enter(PassageKind::Item),
             Tag::BlockQuote(_) => self.enter(PassageKind::Quotation),
             Tag::FootnoteDefinition(_) => self.enter(PassageKind::Footnote),
             Tag::TableCell => self.enter(PassageKind::Cell),
             Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                 self.flush();
+                self.quote(&range);
                 self.object = self.shows(&range).then_some(range);
                 self.flush();
                 self.muted += 1;
@@ -135,14 +175,23 @@ impl<'d, 'o> Walk<'d, 'o> {
                     }
                 }
                 self.muted += 1;
-                self.links.push((0, String::new(), 0..0, false));
+                self.links.push(OpenLink::default());
             }
-            Tag::Link { dest_url, .. } => {
+            Tag::Link { link_type, dest_url, .. } => {
+                // What is shown is the title of another page, and the name that leads there is an address.
+                self.code += usize::from(is_name(link_type));
                 if self.open.is_none() {
                     self.begin(self.innermost());
                 }
                 let at = self.open.as_ref().map_or(0, |passage| passage.text.len());
-                self.links.push((at, dest_url.into_string(), range, false));
+                let is_name = is_name(link_type);
+                self.links.push(OpenLink {
+                    at,
+                    destination: dest_url.into_string(),
+                    place: range,
+                    is_name,
+                    pictured: false,
+                });
             }
             _ => {}
         }
@@ -191,8 +240,9 @@ impl<'d, 'o> Walk<'d, 'o> {
             }
             TagEnd::Link => match self.links.pop() {
                 // A citation has no place of its own.
-                Some((_, _, place, _)) if place.is_empty() => self.muted = self.muted.saturating_sub(1),
-                Some((start, destination, place, pictured)) => {
+                Some(link) if link.place.is_empty() => self.muted = self.muted.saturating_sub(1),
+                Some(OpenLink { at: start, destination, place, is_name, pictured }) => {
+                    self.code = self.code.saturating_sub(usize::from(is_name));
                     let span = self.draft.span(place);
                     if let Some(passage) = &mut self.open {
                         let range = start..passage.text.len();
@@ -203,6 +253,29 @@ impl<'d, 'o> Walk<'d, 'o> {
             },
             _ => {}
         }
+    }
+
+    /// Whether a quotation begins as call-outs do, `> [!NOTE]`.
+    fn is_callout(&self, range: &Range<usize>) -> bool {
+        let text = self.draft.text.get(range.clone()).unwrap_or_default();
+        text.trim_start_matches(['>', ' ']).starts_with("[!")
+    }
+
+    /// Notes where the container of a component that quotes somebody begins, or ends.
+    fn quote(&mut self, range: &Range<usize>) {
+        match self.mark(range) {
+            Some(MarkKind::Open(directive, Some(id))) if QUOTING.contains(&directive.name.value.as_str()) => {
+                self.quoting.push(*id);
+            }
+            Some(MarkKind::Close(ids, _)) => self.quoting.retain(|id| !ids.contains(id)),
+            _ => {}
+        }
+    }
+
+    /// What stands at a piece of the draft that byline put there.
+    fn mark(&self, range: &Range<usize>) -> Option<&'d MarkKind> {
+        let first = self.draft.marks.partition_point(|mark| mark.at < range.start);
+        self.draft.marks.get(first).filter(|mark| mark.at < range.end).map(|mark| &mark.kind)
     }
 
     /// A tag in the text: what stands in code is no text, however it is written.
@@ -240,7 +313,8 @@ impl<'d, 'o> Walk<'d, 'o> {
 
     /// What text is that stands here without a paragraph of its own; within a quotation all is quoted.
     fn innermost(&self) -> PassageKind {
-        let quoted = self.around.contains(&PassageKind::Quotation).then_some(PassageKind::Quotation);
+        let is_quoted = self.around.contains(&PassageKind::Quotation) || !self.quoting.is_empty();
+        let quoted = is_quoted.then_some(PassageKind::Quotation);
         self.kind.or(quoted).or(self.around.last().copied()).unwrap_or(PassageKind::Paragraph)
     }
 
@@ -267,8 +341,7 @@ impl<'d, 'o> Walk<'d, 'o> {
     /// Whether a piece of code or HTML shows: a comment does not, nor does the end of a container; what stands in a
     /// draft for a directive does.
     fn shows(&self, range: &Range<usize>) -> bool {
-        let first = self.draft.marks.partition_point(|mark| mark.at < range.start);
-        match self.draft.marks.get(first).filter(|mark| mark.at < range.end).map(|mark| &mark.kind) {
+        match self.mark(range) {
             Some(MarkKind::Close(..) | MarkKind::FaqsEnd | MarkKind::InlineClose) => false,
             Some(_) => true,
             None => {

@@ -10,7 +10,7 @@ use super::markdown::{self, Manuscript};
 use super::{ParseOptions, Role, caption, plain, role, split};
 use crate::text::{RelPath, SourceMap, Span};
 
-pub use tokens::{Token, fold, mixed, tokens, typed, words};
+pub use tokens::{Token, fold, is_unspaced, mixed, tokens, typed, words};
 
 /// A piece of running text: a paragraph, a heading, an item of a list; or what stands between two of them.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -41,7 +41,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
         let mut start = word.start;
         while let Some(c) = text.get(start..word.end).and_then(|rest| rest.chars().next()) {
             let rest = text.get(start..word.end).unwrap_or_default();
-            let length = if is_alone(c) { c.len_utf8() } else { rest.find(is_alone).unwrap_or(rest.len()) };
+            let length = if is_unspaced(c) { c.len_utf8() } else { rest.find(is_unspaced).unwrap_or(rest.len()) };
             add(start..start + length, start == word.start);
             start += length;
         }
@@ -114,7 +114,7 @@ pub fn typed(c: char) -> char {
 }
 
 /// Whether a letter is a token of its own: its script puts no blanks between words.
-fn is_alone(c: char) -> bool {
+pub fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
         | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }

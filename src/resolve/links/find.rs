@@ -77,9 +77,10 @@ impl Origin<'_> {
             return Err(Box::new(diagnostic.help(format!("did you mean `{address}`?")).fix(fix)));
         }
         let assets = index.input.inventory.assets.iter().map(RelPath::as_str);
-        Err(Box::new(match similar_path(path.as_str(), index.paths().chain(assets)) {
+        let others = index.paths().filter(|known| *known != self.path.as_str());
+        Err(Box::new(match similar_path(path.as_str(), others.clone().chain(assets)) {
             Some(near) => {
-                let is_certain = near != self.path.as_str() && is_moved_or_misspelt(path.as_str(), near, index.paths());
+                let is_certain = is_moved_or_misspelt(path.as_str(), near, others);
                 let near = relative(self.path, near);
                 let fix = Fix::within(span, written, near.as_str());
                 let diagnostic = diagnostic.help(format!("did you mean `{near}`?"));

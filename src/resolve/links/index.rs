@@ -218,7 +218,9 @@ impl<'a> Pages<'a> {
                 }
             }
             addresses.people_index().into_iter().for_each(|people| add(people.as_str()));
-            addresses.lists().iter().for_each(|list| add(list.as_str()));
+            addresses.lists().iter().chain(addresses.for_machines()).for_each(|route| add(route.as_str()));
+            routes::search(input).iter().for_each(|search| add(search.as_str()));
+            add(routes::NOT_FOUND);
             if !input.is_first() {
                 return listed;
             }

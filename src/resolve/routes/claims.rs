@@ -247,8 +247,17 @@ impl<'a> Claims<'a, '_> {
                 "rename the folder, set another `slug`, or give the series another id"
             }
             ("the redirect", _) => "take the line out of `[redirects.from]`, or give the page another address",
-            ("the search page", _) | (_, "the search page") => {
+            ("the search page", "the article") | ("the article", "the search page") => {
                 "set another `slug`, or write `[search] engine = \"none\"` in site.toml"
+            }
+            ("the search page", _) | (_, "the search page") => {
+                "rename the folder, or write `[search] engine = \"none\"` in site.toml"
+            }
+            // What has no `slug` is called like its file or folder.
+            ("the person", "the person") => "rename one of the files",
+            ("the section", "the section") => "rename one of the folders",
+            ("the section" | "the person", _) | (_, "the section" | "the person") => {
+                "set another `slug` in the article, or rename the other's file or folder"
             }
             ("the alias", _) => "take the alias out, or set another `slug` on the page that has the address now",
             _ => "set another `slug` in one of them",

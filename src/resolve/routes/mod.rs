@@ -74,6 +74,11 @@ impl Addresses {
         &self.former
     }
 
+    /// The addresses of files that are made for machines, such as feeds.
+    pub fn for_machines(&self) -> impl Iterator<Item = &Route> {
+        self.for_machines.iter().map(|(route, _)| route)
+    }
+
     /// The addresses of lists of the whole site, of sources and of rows.
     pub fn lists(&self) -> &[Route] {
         &self.lists

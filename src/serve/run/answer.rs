@@ -1,9 +1,10 @@
 //! What is answered to a question, from the site as it is shown now.
 
-use super::{Desk, Revised, State, json};
-use crate::build::preview::{File, Preview};
+use super::{Desk, Revised, State, Told, json};
+use crate::build::preview::{File, PageAt, Preview};
 use crate::compose::PageKey;
 use crate::date::Instant;
+use crate::diagnostics::Diagnostic;
 use crate::media_type;
 use crate::serve::desk::problem;
 use crate::serve::message::{Answer, Question};
@@ -32,14 +33,11 @@ impl Desk<'_> {
             },
             Question::Desk => {
                 let edition = self.edition(state);
-                let view = desk::overview::view(
-                    preview,
-                    &edition,
-                    now,
-                    &state.diagnostics,
-                    &self.texts(state),
-                    state.link.as_deref(),
-                );
+                let mut mistakes: Vec<Diagnostic> = state.broken.iter().map(|(_, mistake)| mistake.clone()).collect();
+                mistakes.dedup();
+                mistakes.extend_from_slice(&state.diagnostics);
+                let view =
+                    desk::overview::view(preview, &edition, now, &mistakes, &self.texts(state), state.link.as_deref());
                 Answer::Json(json(&view))
             }
             Question::Findings(from) => {
@@ -104,13 +102,18 @@ impl Desk<'_> {
             Ok(None) => return None,
             Ok(Some(File::Copied(from))) => Answer::File { path: path.to_owned(), from, is_found },
             Ok(Some(File::Made(bytes))) => {
-                if page.is_some() {
+                if let Some(page) = page {
                     state.good.keep(path, &bytes);
+                    state.broken.retain(|(broken, _)| *broken != page);
+                    state.said_broken.retain(|(broken, _)| *broken != page);
                 }
                 let bytes = if media_type::is_html(path) { page::inject(bytes, &line(None)) } else { bytes };
                 Answer::Made { path: path.to_owned(), bytes, is_found }
             }
             Ok(Some(File::Broken(broken))) => {
+                if let Some(page) = page {
+                    self.tell_broken(page, path, &broken.diagnostic, state);
+                }
                 if let Some(good) = state.good.get(path) {
                     let link = state.link.as_deref();
                     let mistakes = json(&problem::problems([&broken.diagnostic], &self.texts(state), link));
@@ -123,6 +126,22 @@ impl Desk<'_> {
             }
             Err(error) => failed("This page cannot be made now", &error.to_string()),
         })
+    }
+
+    /// Says that a page cannot be made, unless that has been said.
+    fn tell_broken(&self, page: PageAt, path: &str, mistake: &Diagnostic, state: &mut State) {
+        let problem = problem::problems([mistake], &self.texts(state), None).pop();
+        let is_said = state.said_broken.iter().any(|(_, said)| Some(said) == problem.as_ref());
+        state.broken.retain(|(known, _)| *known != page);
+        state.broken.push((page, mistake.clone()));
+        if !is_said {
+            let address = format!("/{}", path.strip_suffix("index.html").unwrap_or(path));
+            let was_good = state.good.get(path).is_some();
+            let built_in = &state.built_in;
+            self.listener.told(&Told::Broken { address: &address, mistake, built_in, was_good });
+        }
+        state.said_broken.retain(|(known, _)| *known != page);
+        state.said_broken.extend(problem.map(|problem| (page, problem)));
     }
 
     fn without_site(&self) -> Vec<u8> {

@@ -32,6 +32,7 @@ use crate::diagnostics::Level;
 use crate::discover;
 use crate::error::Error;
 use crate::planted::{self, Bug};
+use crate::resolve::SETTINGS;
 use crate::text::RelPath;
 
 use passing::PASSING;
@@ -212,7 +213,8 @@ impl Desk<'_> {
     /// Leaves out files that came and went in one moment, as the temporary files of editors do.
     fn without_passing(&self, preview: &Preview<'_>, mut changes: Changes) -> Changes {
         let root = &self.session.places().root;
-        let holds = |path: &RelPath| !planted::is_planted(Bug::ForgetsRemovedFiles) && preview.output().holds(path);
+        let is_known = |path: &RelPath| path.as_str() == SETTINGS || preview.output().holds(path);
+        let holds = |path: &RelPath| !planted::is_planted(Bug::ForgetsRemovedFiles) && is_known(path);
         changes.paths.retain(|path| holds(path) || path.on_disk(root).symlink_metadata().is_ok());
         changes
     }
@@ -236,11 +238,15 @@ impl Desk<'_> {
             return false;
         };
         let address = brief.article.route.href(&edition.config().base_path);
+        // What the theme keeps from being made stays so, whatever its words are.
+        let is_broken = state.broken.iter().any(|(page, _)| *page == revision.page());
         revised.add(revision);
         state.edition += 1;
         self.greet(state);
         self.changed(state, Some(&address), std::slice::from_ref(&address), false);
-        self.listener.told(&Told::Page { file: path, address: &address, took: started.elapsed() });
+        if !is_broken {
+            self.listener.told(&Told::Page { file: path, address: &address, took: started.elapsed() });
+        }
         true
     }
 
@@ -316,6 +322,7 @@ impl Desk<'_> {
         state.link = link.or(state.link.take());
         state.now = Some(now);
         state.diagnostics = diagnostics;
+        state.broken.clear();
         state.built_in = built_in;
         state.until = until;
         let errors = state.diagnostics.iter().filter(|one| one.level == Level::Error);

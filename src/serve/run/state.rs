@@ -50,6 +50,10 @@ pub(super) struct State {
     pub(super) has_ended: bool,
     /// Whether there is a site to show, if only an earlier one.
     pub(super) has_site: bool,
+    /// The pages of this site that were asked for and cannot be made.
+    pub(super) broken: Vec<(PageAt, Diagnostic)>,
+    /// What was last said of pages that cannot be made: each mistake is said once until its page is made again.
+    pub(super) said_broken: Vec<(PageAt, problem::Problem)>,
     /// What was served of pages.
     pub(super) good: GoodPages,
 }

@@ -167,14 +167,30 @@ fn a_page_that_the_theme_cannot_render_stays_the_last_good_one_that_was_served_a
     assert_eq!((kept.status, String::from_utf8_lossy(&without_line(&kept.body)).into_owned()), (200, good));
     assert!(mistakes(&kept.body) && String::from_utf8_lossy(&kept.body).contains("no_such_field"));
     assert_eq!(preview.get("/b/").status, 503, "nobody has seen it");
+    // The terminal says so once, and the desk lists it.
+    preview.wait_until_said("not shown /a/; it stays as it was last");
+    assert!(preview.text("/__byline/desk.json").expect("the desk").contains("no_such_field"));
     // Its words are those of then as long as it cannot be rendered, and not any longer.
     write(&folder.path().join("content/a.md"), article("Title 0", "Second.").as_bytes());
     events.next_of("changed");
     assert!(preview.text("/a/").expect("a page").contains("First."));
+    let said = preview.said();
+    assert_eq!(said.matches("error[template-error]").count(), 1, "{said}");
+    assert!(!said.contains("shown content/a.md at"), "{said}");
     std::fs::remove_file(&template).expect("removed");
     preview.wait_for("/a/", |text| text.contains("Second."));
     assert!(!mistakes(&preview.get("/a/").body));
     preview.wait_for("/b/", |text| text.contains("Never seen."));
+}
+
+#[test]
+fn settings_that_are_removed_are_missed_at_once() {
+    let folder = site(&[("a", "First.")]);
+    let preview = Preview::start(folder.path(), &[]);
+    assert_eq!(preview.get("/a/").status, 200);
+    std::fs::remove_file(folder.path().join("site.toml")).expect("removed");
+    preview.wait_until_said("error[missing-config]");
+    assert_eq!(preview.get("/a/").status, 200, "the last good site stays");
 }
 
 #[test]

@@ -98,7 +98,7 @@ impl<'b> Item<'b> {
 
     /// The item with its text; `None` if its article has no date.
     pub(super) fn written<'a>(&'a self, composer: &Composer<'_>, content: &'a str) -> Option<Written<'a>> {
-        let ArticleBrief { article, credits, .. } = self.brief();
+        let ArticleBrief { article, credits, terms, .. } = self.brief();
         let facts = &article.facts;
         let zone = &composer.config.timezone;
         let published = article.published?.instant(zone);
@@ -113,7 +113,7 @@ impl<'b> Item<'b> {
             published,
             updated: changes.map(|date| date.instant(zone)).fold(published, Instant::max),
             authors: credits.authors.iter().map(|credited| author(composer, credited)).collect(),
-            terms: facts.fields.terms.iter().flat_map(|(_, terms)| terms).map(|term| term.value.as_str()).collect(),
+            terms: terms.iter().filter_map(|term| term.title).collect(),
             image: article.lead_image.as_ref().map(|picture| Image {
                 url: composer.absolute_href(&picture.url),
                 media_type: media_type(&picture.url),
@@ -207,7 +207,9 @@ impl Composer<'_> {
             html.push_str(&self.component("figure", Value::from_serializable(&figure::lead(picture, caption)))?);
         }
         if let Some(disclosure) = &prose.disclosure {
-            html.push_str(&format!("<aside>\n{}</aside>\n", manuscript.fill(disclosure)?.0));
+            html.push_str("<aside>\n<p><strong>");
+            escape(self.words.get("disclosure"), &mut html);
+            html.push_str(&format!("</strong></p>\n{}</aside>\n", manuscript.fill(disclosure)?.0));
         }
         html.push_str(&manuscript.fill(&prose.body)?.0);
         if !manuscript.places(Place::Faqs)

@@ -106,7 +106,7 @@ impl<'f> Flow<'f, '_> {
 
     /// Makes room for a block: a task's label ends, a line begins.
     pub(super) fn begin_block(&mut self) {
-        self.single_open = false;
+        (self.double_open, self.single_open) = (false, false);
         if let Some(Frame::Item { label, .. }) = self.stack.last_mut()
             && std::mem::take(label)
         {

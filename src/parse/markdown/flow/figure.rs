@@ -99,7 +99,7 @@ impl<'f> Flow<'f, '_> {
 
     fn attributes(&mut self, figure: &mut Figure, attributes: &Attributes) {
         let Attributes { id, classes, pairs } = attributes;
-        for (name, value) in pairs {
+        for (at, (name, value)) in pairs.iter().enumerate() {
             let text = Some(value.value.clone());
             match name.as_str() {
                 "credit" => figure.credit = text,
@@ -138,16 +138,21 @@ impl<'f> Flow<'f, '_> {
                         .help("write a number of pixels, such as `width=640`"),
                     ),
                 },
-                unknown => self.shared.report(
-                    Diagnostic::new(
-                        Code::UnknownAttribute,
-                        self.shared.path,
-                        name.span,
-                        format!("a picture has no attribute `{unknown}`"),
-                    )
-                    .did_you_mean(unknown, ATTRIBUTES)
-                    .help(format!("it takes `{}`, `#id` and `.class`", ATTRIBUTES.join("`, `"))),
-                ),
+                unknown => {
+                    let message = format!("a picture has no attribute `{unknown}`");
+                    let wrong = Diagnostic::new(Code::UnknownAttribute, self.shared.path, name.span, message);
+                    // A word without a value behind another: `credit=Jo Doe`.
+                    let before = at.checked_sub(1).and_then(|at| pairs.get(at)).filter(|_| name.span == value.span);
+                    let wrong = match before {
+                        Some((name, before)) => wrong.help(format!(
+                            "put several words in quotes: `{}=\"{} {unknown}\"`",
+                            name.value, before.value
+                        )),
+                        None => wrong.did_you_mean(unknown, ATTRIBUTES),
+                    };
+                    let known = ATTRIBUTES.join("`, `");
+                    self.shared.report(wrong.help(format!("it takes `{known}`, `#id` and `.class`")));
+                }
             }
         }
         figure.classes.clone_from(classes);

@@ -219,7 +219,9 @@ pub(super) struct Flow<'f, 'a> {
     pictures: Vec<u32>,
     table: blocks::Table,
     in_word: bool,
-    /// Whether a single quotation mark of the block being read is not closed yet.
+    /// Whether a double quotation mark of the block being read is not closed yet.
+    double_open: bool,
+    /// Whether a single one is not.
     single_open: bool,
     too_deep: bool,
     before_more: Option<String>,
@@ -255,6 +257,7 @@ impl<'f, 'a> Flow<'f, 'a> {
             pictures: Vec::new(),
             table: blocks::Table::default(),
             in_word: false,
+            double_open: false,
             single_open: false,
             too_deep: false,
             before_more: None,

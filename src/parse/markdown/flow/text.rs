@@ -7,6 +7,7 @@ use pulldown_cmark::CowStr;
 use super::{Flow, Frame};
 use crate::parse::document::Markup;
 use crate::parse::markdown::{autolink, link};
+use crate::parse::passages::is_unspaced;
 use crate::text::{has_control, is_control};
 
 impl<'f> Flow<'f, '_> {
@@ -100,28 +101,41 @@ impl<'f> Flow<'f, '_> {
             return self.text(text);
         }
         let quotes = quotes(&self.shared.options.language);
+        let source = &*self.draft.text;
+        let before = source.get(..range.start).and_then(|before| before.chars().next_back());
+        let after = source.get(range.end..).and_then(|rest| rest.chars().next());
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         // Behind a digit nothing is opened: `5'10"`.
-        let is_measure = self.draft.text[..range.start].ends_with(|c: char| c.is_ascii_digit());
+        let is_measure = before.is_some_and(|c| c.is_ascii_digit());
+        // Where no blanks stand between words the sign between two letters opens and closes in turn.
+        let opens = |parsed: bool, is_open: bool| match (is_letter(before), is_letter(after)) {
+            _ if is_measure => false,
+            (true, true) => !is_open,
+            (true, false) => false,
+            (false, _) => parsed,
+        };
+        let is_unspaced = [before, after].into_iter().flatten().any(is_unspaced);
         let quote = match text {
-            "“" if !is_measure => quotes.double.0,
-            "“" | "”" => quotes.double.1,
+            "“" | "”" => {
+                self.double_open = opens(text == "“", self.double_open);
+                if self.double_open { quotes.double.0 } else { quotes.double.1 }
+            }
+            _ if is_unspaced => {
+                self.single_open = opens(is_letter(after), self.single_open);
+                if self.single_open { quotes.single.0 } else { quotes.single.1 }
+            }
             "‘" if !is_measure => {
                 self.single_open = true;
                 quotes.single.0
             }
             // The same sign closes a quotation and stands for a letter left out.
-            _ if self.single_open && !self.within_word(range) => {
+            _ if self.single_open && !is_letter(after) => {
                 self.single_open = false;
                 quotes.single.1
             }
             _ => "’",
         };
         self.text(quote);
-    }
-
-    fn within_word(&self, range: &Range<usize>) -> bool {
-        let after = self.draft.text.get(range.end..).and_then(|rest| rest.chars().next());
-        after.is_some_and(char::is_alphanumeric)
     }
 
     fn undefined_footnotes(&mut self, run: &[(CowStr<'f>, Range<usize>)]) {

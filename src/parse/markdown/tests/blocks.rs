@@ -98,6 +98,14 @@ fn tables_tasks_definitions_and_quotes_are_written() {
     };
     let (reading, _) = with("\"Er sagt 'so geht's' und 'nein'\", Lukas' Boot", &german);
     assert_eq!(reading.prose.body.html, "<p>„Er sagt ‚so geht’s‘ und ‚nein‘“, Lukas’ Boot</p>\n");
+    let in_language = |language: &str, text: &str| {
+        let (reading, _) = with(text, &ParseOptions { language: language.to_owned(), ..german.clone() });
+        reading.prose.body.html
+    };
+    // Where no blanks part words, the sign between two letters opens and closes in turn.
+    assert_eq!(in_language("ja", "彼は\"はい\"と言い、'いい'です。"), "<p>彼は“はい”と言い、‘いい’です。</p>\n");
+    assert_eq!(in_language("ar", "قال و\"الميناء\" ثم \"نعم\""), "<p>قال و“الميناء” ثم “نعم”</p>\n");
+    assert_eq!(in_language("en", "5'10\" and \"don't\" (\"so\")"), "<p>5’10” and “don’t” (“so”)</p>\n");
     let (reading, _) = with("Er sagt \"ja\" -- www.a.org/x--y", &german);
     assert_eq!(reading.prose.body.html, "<p>Er sagt „ja“ – <a href=\"http://www.a.org/x--y\">www.a.org/x--y</a></p>\n");
 }
