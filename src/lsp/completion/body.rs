@@ -162,7 +162,7 @@ fn attributes(desk: &Desk<'_>, line: &str, at: usize, braces: Range<usize>) -> O
     let signature = desk.known.output.signatures().iter().find(|signature| signature.name == name)?;
     let has_one = signature.one_of.iter().any(|name| given(name));
     let is_alternative = |parameter: &Parameter| signature.one_of.contains(&parameter.name);
-    let is_open = |parameter: &&Parameter| !given(&parameter.name) && !(has_one && is_alternative(parameter));
+    let is_open = |parameter: &&Parameter| !(given(&parameter.name) || has_one && is_alternative(parameter));
     let open = signature.parameters.iter().filter(is_open);
     let offers = open.map(|parameter| {
         let detail = match (parameter.required, parameter.kind) {

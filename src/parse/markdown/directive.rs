@@ -269,6 +269,15 @@ impl Cutter<'_, '_> {
             self.edits.push(Edit { range: image..image, with: "", mark: Some(MarkKind::Attributes(attributes)) });
             self.edits.push(Edit { range: block, with: "", mark: None });
         }
+        for range in found.printed {
+            let span = self.map.span(trial.back(range.start)..trial.back(range.end));
+            let message = "this is printed as it stands here, and calls no component";
+            self.diagnostics.push(
+                Diagnostic::new(Code::PrintedMarkup, self.path, span, message)
+                    .help("put the text that it is for into brackets before the braces: `:name[text]{…}`")
+                    .help("or write `::name{…}` on a line of its own"),
+            );
+        }
         for (range, message) in found.broken {
             let span = self.map.span(trial.back(range.start)..trial.back(range.end));
             self.diagnostics.push(syntax(self.path, span, message.to_owned()));

@@ -19,6 +19,8 @@ pub(super) struct Found {
     pub pictures: Vec<(usize, Range<usize>)>,
     /// What is almost one of these, and what is wrong with it.
     pub broken: Vec<(Range<usize>, &'static str)>,
+    /// Directives without a text, `:name{key="value"}`, which are none.
+    pub printed: Vec<Range<usize>>,
 }
 
 /// `:name[text]{attributes}`
@@ -37,11 +39,11 @@ pub(super) struct Call {
 pub(super) fn possible(text: &str) -> bool {
     let bytes = text.as_bytes();
     let before = |at: usize| at.checked_sub(1).and_then(|at| bytes.get(at));
-    text.match_indices('{').any(|(at, _)| matches!(before(at), Some(b']' | b')')))
+    text.match_indices('{').any(|(at, _)| matches!(before(at), Some(b']' | b')')) || call_at(bytes, at).is_some())
         || text.match_indices('[').any(|(at, _)| call_at(bytes, at).is_some())
 }
 
-/// If the bracket at `at` follows `:name`, where the colon is.
+/// If the bracket or brace at `at` follows `:name`, where the colon is.
 fn call_at(bytes: &[u8], at: usize) -> Option<usize> {
     let before = bytes.get(..at)?;
     let len = before.iter().rev().take(65).take_while(|byte| attributes::is_name(**byte)).count();
@@ -194,6 +196,15 @@ impl Search<'_> {
             match bytes.get(at) {
                 Some(b'\\') => at += 1,
                 Some(b'[') => open.push((at, call_at(bytes, at).filter(|colon| *colon >= range.start))),
+                Some(b'{') => {
+                    if let Some(colon) = call_at(bytes, at).filter(|colon| *colon >= range.start)
+                        && let Some(text) = self.text.get(at..range.end)
+                        && let Some((_, length)) = attributes::read(text, &|part| part.into())
+                        && length > 2
+                    {
+                        self.found.printed.push(colon..at + length);
+                    }
+                }
                 Some(b']') => {
                     if let Some((bracket, Some(colon))) = open.pop() {
                         at = self.call(colon, bracket, at, range.end);
