@@ -141,7 +141,7 @@ fn run(
         return Ok(report(found, built_in, 0));
     };
     let findings = Findings::open(&cache, Asker::Check, &chosen, output.parse_options());
-    found.extend(render::inspect(output.inventory(), &places.root, &config.theme)?);
+    found.extend(render::inspect(output.inventory(), &places.root, &config)?);
     let articles = output.editions().iter().map(|edition| edition.site().articles.len()).sum();
     progress.stage("reading", articles);
     let started = Stopwatch::now();

@@ -1,4 +1,4 @@
-//! What is doubtful in the templates of a site and of its themes, and no page shows: fields that no view has, words that no language has, parts that
+//! What is doubtful in the templates of a site and of its themes, and no page shows: fields that no view has, words that no language has, queries that nobody declares, parts that
 //! nobody uses, parts that are missing until an article asks for them.
 //!
 //! In: the files of the theme and the site's overrides. Out: diagnostics, each at its place; of the built-in theme none.
@@ -24,6 +24,7 @@ use std::path::Path;
 
 use super::layers::{self, Layer, Source};
 use super::words;
+use crate::config::Config;
 use crate::config::site::ThemeChoice;
 use crate::diagnostics::Diagnostic;
 use crate::discover::Inventory;
@@ -43,16 +44,17 @@ pub fn documented(inventory: &Inventory, root: &Path, choice: &ThemeChoice) -> R
 ///
 /// # Errors
 /// If a file cannot be read.
-pub fn inspect(inventory: &Inventory, root: &Path, choice: &ThemeChoice) -> Result<Vec<Diagnostic>, Error> {
+pub fn inspect(inventory: &Inventory, root: &Path, config: &Config) -> Result<Vec<Diagnostic>, Error> {
     // What keeps the theme from being used is told where it is loaded.
-    let Some(layers) = layers::read(inventory, root, &choice.name)?.value else { return Ok(Vec::new()) };
-    Ok(look(&layers))
+    let Some(layers) = layers::read(inventory, root, &config.theme.name)?.value else { return Ok(Vec::new()) };
+    Ok(look(&layers, config.queries.keys()))
 }
 
-fn look(layers: &[Layer]) -> Vec<Diagnostic> {
+fn look<'q>(layers: &[Layer], of_site: impl Iterator<Item = &'q String>) -> Vec<Diagnostic> {
     let templates: Vec<(&str, &Source)> =
         layers.iter().flat_map(|layer| &layer.templates).map(|(path, source)| (path.as_str(), source)).collect();
-    let mut found = shapes::unknown_fields(&templates, &words::known(layers));
+    let queries = layers::queries(layers).into_keys().chain(of_site.cloned()).collect();
+    let mut found = shapes::unknown_fields(&templates, &shapes::Known { words: words::known(layers), queries });
     found.extend(parts::missing(layers));
     found.extend(parts::unused(&templates));
     found

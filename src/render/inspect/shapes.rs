@@ -50,8 +50,16 @@ type Given = BTreeMap<(String, String), Shape>;
 /// What a template may name besides what it makes itself.
 const NAMES: [&str; 5] = ["page", "site", "meta", "words", "queries"];
 
-/// Every place that reads a field which is not there, or a word that is none of the known ones.
-pub(super) fn unknown_fields(templates: &[(&str, &Source)], words: &BTreeSet<String>) -> Vec<Diagnostic> {
+/// What templates read by names that no view has.
+pub(super) struct Known {
+    /// The words that some language has.
+    pub words: BTreeSet<String>,
+    /// The queries of the site and its themes.
+    pub queries: BTreeSet<String>,
+}
+
+/// Every place that reads a field which is not there, or a word or a query that is none of the known ones.
+pub(super) fn unknown_fields(templates: &[(&str, &Source)], known: &Known) -> Vec<Diagnostic> {
     let views = Views::read();
     let pages = pages(templates);
     let mut given: Given = CALLED
@@ -64,8 +72,8 @@ pub(super) fn unknown_fields(templates: &[(&str, &Source)], words: &BTreeSet<Str
             let mut walk = Walk::new(&views, &pages, path, source, &before);
             walk.template();
             for (key, shape) in walk.gives {
-                let known = given.remove(&key);
-                given.insert(key, known.map_or(shape.clone(), |known| known.or(shape)));
+                let before = given.remove(&key);
+                given.insert(key, before.map_or(shape.clone(), |known| known.or(shape)));
             }
         }
         if given == before {
@@ -75,7 +83,7 @@ pub(super) fn unknown_fields(templates: &[(&str, &Source)], words: &BTreeSet<Str
     let mut found = Vec::new();
     for (path, source) in templates.iter().filter(|(_, source)| !source.built_in) {
         let mut walk = Walk::new(&views, &pages, path, source, &given);
-        walk.words = Some(words);
+        walk.known = Some(known);
         walk.template();
         found.extend(walk.found);
     }
@@ -123,8 +131,8 @@ struct Walk<'t, 'v> {
     /// What names stand for, the innermost place last.
     scopes: Vec<BTreeMap<&'t str, Shape>>,
     gives: Vec<((String, String), Shape)>,
-    /// The words of the theme, if somebody is told of others.
-    words: Option<&'v BTreeSet<String>>,
+    /// The words and queries, if somebody is told of others.
+    known: Option<&'v Known>,
     found: Vec<Diagnostic>,
 }
 
@@ -141,7 +149,7 @@ impl<'t, 'v> Walk<'t, 'v> {
             // Articles, sections and pages of rows may ask for it by its name.
             _ => Shape::View(BTreeSet::from(["ArticleView", "SectionView", "RowPageView"])),
         };
-        Walk { views, source, given, page, scopes: Vec::new(), gives: Vec::new(), words: None, found: Vec::new() }
+        Walk { views, source, given, page, scopes: Vec::new(), gives: Vec::new(), known: None, found: Vec::new() }
     }
 
     fn template(&mut self) {
@@ -305,9 +313,9 @@ impl<'t, 'v> Walk<'t, 'v> {
         shape
     }
 
-    /// Tells of a word that no language has, and of a name that is almost one of those that are there.
+    /// Tells of a word that no language has, of a query that nobody declares, and of a name that is almost one of those that are there.
     fn tell_name(&mut self, reading: &Reading<'t>) {
-        let Some(words) = self.words else { return };
+        let Some(Known { words, queries }) = self.known else { return };
         match (reading.root, reading.steps.first()) {
             ("words", Some(Step::Field(word, span))) if !words.contains(*word) => {
                 let message = format!("no translation has the word `{word}`");
@@ -316,6 +324,14 @@ impl<'t, 'v> Walk<'t, 'v> {
                         .did_you_mean(word, words.iter().map(String::as_str))
                         .help(format!("add a line `{word}: …` to `i18n/en.yml`")),
                 );
+            }
+            ("queries", Some(Step::Field(query, span))) if !queries.contains(*query) => {
+                let message = format!("there is no query `{query}`");
+                let mistake = Diagnostic::new(Code::UnknownQuery, &self.source.path, *span, message)
+                    .did_you_mean(query, queries.iter().map(String::as_str));
+                self.found.push(mistake.help(format!(
+                    "declare it in site.toml or theme.toml: `[queries.{query}]` with `file = \"data/…\"` and `templates`"
+                )));
             }
             (name, Some(Step::Field(_, span))) if !NAMES.contains(&name) => {
                 // The name stands directly before the dot of its first field.

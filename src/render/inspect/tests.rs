@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::super::layers::{Layer, Source};
-use super::shapes::unknown_fields;
+use super::shapes::{Known, unknown_fields};
 use super::views::{Shape, Views};
 use crate::text::RelPath;
 
@@ -15,8 +15,17 @@ fn told(templates: &[(&str, &str)]) -> Vec<String> {
         })
         .collect();
     let templates: Vec<(&str, &Source)> = sources.iter().map(|(path, source)| (*path, source)).collect();
-    let words = ["people".to_owned()].into();
-    unknown_fields(&templates, &words).into_iter().map(|one| one.message).collect()
+    let known = Known { words: ["people".to_owned()].into(), queries: ["towns".to_owned()].into() };
+    unknown_fields(&templates, &known).into_iter().map(|one| one.message).collect()
+}
+
+#[test]
+fn a_query_that_nobody_declares_is_told() {
+    let told = told(&[(
+        "home.html",
+        "{% for town in queries.towns %}{{ town.name }}{% endfor %}{% if queries.twns %}x{% endif %}",
+    )]);
+    assert_eq!(told, ["there is no query `twns`"]);
 }
 
 #[test]
@@ -109,7 +118,7 @@ fn no_theme_of_the_repository_reads_a_field_that_is_not_there_or_has_a_part_that
                 layer.templates.insert(name, Source { path, text, built_in: false });
             }
         }
-        let found = super::look(&[layer]);
+        let found = super::look(&[layer], std::iter::empty());
         assert_eq!(found.iter().map(|one| format!("{one:?}")).collect::<Vec<_>>(), [] as [&str; 0], "{theme}");
     }
 }
