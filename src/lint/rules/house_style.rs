@@ -114,6 +114,13 @@ fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagno
             found.push(fix.into_iter().fold(avoided, Diagnostic::fix));
         }
     }
+    // What search engines and lists show in the place of the dek and of the headline.
+    let fields = article.fields();
+    for text in [&fields.description, &fields.short_title].into_iter().flatten() {
+        for (range, entry) in wording.avoided(&text.value, &tokens(&text.value)) {
+            found.push(of_file((range, entry), &text.value, text.span).0);
+        }
+    }
     // What a sidecar says is said once for many articles, and is none of this one's words.
     let own = |picture: &&DescribedPicture<'_>| {
         picture.alt_place.as_ref().filter(|(path, _)| *path == article.facts.path).map(|(_, place)| *place)
