@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::publish::Public;
 use super::routes::{Claim, Claims};
+use super::sections::folder_of;
 use super::translations::Translations;
 use super::{ArticleId, Input, Introduction, Series, SeriesId, SeriesPart};
 use crate::config::Config;
@@ -65,7 +66,10 @@ pub fn collect(
             all.of_article[part.article] = Some((all.series.len(), at));
         }
         let introduction = written.remove(&id).map(Introduction::of);
-        let title = introduction.as_ref().and_then(Introduction::title).map_or_else(|| spoken(&id), str::to_owned);
+        // An edition that says nothing of it calls it as the first language does.
+        let in_first = || title_in_first(input, &id);
+        let title = introduction.as_ref().and_then(Introduction::title).or_else(in_first);
+        let title = title.map_or_else(|| spoken(&id), str::to_owned);
         let total = parts.iter().map(|part| part.number).max().unwrap_or_default().max(parts.len());
         let route = Route::page([SERIES, id.as_str()]);
         let translations = Translations::default();
@@ -91,6 +95,15 @@ impl AllSeries {
             claims.claim(Cow::Borrowed(&series.route), Claim { what: "the series", place, name: &series.title });
         }
     }
+}
+
+/// The title of a series in the site's first language, if it is introduced there.
+fn title_in_first<'a>(input: &Input<'a>, id: &str) -> Option<&'a str> {
+    let is_of = |facts: &&Arc<Facts<SectionFields>>| {
+        folder_of(&facts.path).strip_prefix(SERIES).and_then(|rest| rest.strip_prefix('/')) == Some(id)
+    };
+    let facts = input.first_sections.iter().find(is_of)?;
+    facts.fields.title.as_ref().map(|title| title.value.as_str())
 }
 
 /// Where an article says its series.
