@@ -101,13 +101,19 @@ pub fn compose(composer: &Composer<'_>, brief: &ArticleBrief<'_>, prose: &Prose)
 }
 
 /// The terms of an article; those of a plain page have no pages.
-fn term_views(composer: &Composer<'_>, fields: &ArticleFields, terms: &[Crumb<'_>]) -> Vec<TermView> {
+fn term_views(composer: &Composer<'_>, fields: &ArticleFields, terms: &[(Crumb<'_>, &str)]) -> Vec<TermView> {
     if fields.kind == Kind::Page {
-        let written = fields.terms.iter().flat_map(|(_, terms)| terms);
-        return written.map(|term| TermView { title: term.value.clone(), url: None }).collect();
+        let written = fields.terms.iter().flat_map(|(name, terms)| {
+            let taxonomy = composer.config.taxonomies.get(name).map_or(name, |taxonomy| &taxonomy.title);
+            terms.iter().map(move |term| TermView { title: term.value.clone(), url: None, taxonomy: taxonomy.clone() })
+        });
+        return written.collect();
     }
-    let terms = terms.iter().map(|term| composer.link(*term));
-    terms.map(|LinkView { title, url }| TermView { title, url: Some(url) }).collect()
+    let view = |(term, taxonomy): &(Crumb<'_>, &str)| {
+        let LinkView { title, url } = composer.link(*term);
+        TermView { title, url: Some(url), taxonomy: (*taxonomy).to_owned() }
+    };
+    terms.iter().map(view).collect()
 }
 
 /// The corrections, newest first.

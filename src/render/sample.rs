@@ -359,8 +359,8 @@ pub fn article(component: Call<'_>) -> ArticleView {
             more: 3,
         }),
         terms: vec![
-            TermView { title: "Tides".to_owned(), url: Some("/tags/tides/".to_owned()) },
-            TermView { title: "Towns".to_owned(), url: None },
+            TermView { title: "Tides".to_owned(), url: Some("/tags/tides/".to_owned()), taxonomy: "Topics".to_owned() },
+            TermView { title: "Towns".to_owned(), url: None, taxonomy: "Places".to_owned() },
         ],
         previous: Some(link("The lighthouse keeper’s last winter", "/coast/lighthouse/")),
         next: Some(link("Why sand leaves", "/coast/sand/")),

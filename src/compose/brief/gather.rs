@@ -14,7 +14,7 @@ use crate::config::Config;
 use crate::resolve::feeds::Channel;
 use crate::resolve::people::Credit;
 use crate::resolve::routes::{CORRECTIONS, QUESTIONS, SOURCES, page_of, pages_of_list};
-use crate::resolve::{Article, ArticleId, HOME, PersonId, SectionId, SeriesId, Site, TaxonomyId, Term, TermId};
+use crate::resolve::{Article, ArticleId, HOME, PersonId, SectionId, SeriesId, Site, TaxonomyId, TermId};
 use crate::route::Route;
 
 /// How many articles a section shows on the page above it.
@@ -143,7 +143,7 @@ impl<'s> Briefs<'s> {
                 fact_checkers: self.credited(&credits.fact_checkers),
                 contributors: self.credited(&credits.contributors),
             },
-            terms: article.terms.iter().map(|id| term_crumb(&self.site.terms[*id])).collect(),
+            terms: article.terms.iter().map(|id| shown_term(self.site, *id)).collect(),
             series: article.series.map(|(series, part)| Box::new(self.in_series(series, part))),
             related: self.cards(article.named.iter().chain(&article.related)),
             mentions: self.mentions(article),
@@ -335,8 +335,10 @@ pub(super) fn crumb(site: &Site, id: SectionId) -> Crumb<'_> {
     Crumb { title: section.parent.is_some().then_some(section.title.as_str()), route: &section.route }
 }
 
-fn term_crumb(term: &Term) -> Crumb<'_> {
-    Crumb { title: Some(&term.title), route: &term.route }
+/// A term, and the title of its taxonomy.
+fn shown_term(site: &Site, id: TermId) -> (Crumb<'_>, &str) {
+    let term = &site.terms[id];
+    (Crumb { title: Some(&term.title), route: &term.route }, &site.taxonomies[term.taxonomy].title)
 }
 
 fn card<'s>(site: &'s Site, article: &'s Article) -> Card<'s> {

@@ -20,8 +20,8 @@ pub struct ArticleBrief<'b> {
     pub page_type: Option<&'b str>,
     /// The people.
     pub credits: Credits<'b>,
-    /// Its terms that have pages.
-    pub terms: Vec<Crumb<'b>>,
+    /// Its terms that have pages, each with the title of its taxonomy.
+    pub terms: Vec<(Crumb<'b>, &'b str)>,
     /// Its series.
     pub series: Option<Box<InSeries<'b>>>,
     /// Related articles: those that the author names, then others.

@@ -13,6 +13,8 @@ pub struct TermView {
     pub title: String,
     /// Its page; null if there is none.
     pub url: Option<String>,
+    /// The title of its taxonomy.
+    pub taxonomy: String,
 }
 
 /// A term's page, or a further page of its list (template `term`).

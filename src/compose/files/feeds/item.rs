@@ -113,7 +113,7 @@ impl<'b> Item<'b> {
             published,
             updated: changes.map(|date| date.instant(zone)).fold(published, Instant::max),
             authors: credits.authors.iter().map(|credited| author(composer, credited)).collect(),
-            terms: terms.iter().filter_map(|term| term.title).collect(),
+            terms: terms.iter().filter_map(|(term, _)| term.title).collect(),
             image: article.lead_image.as_ref().map(|picture| Image {
                 url: composer.absolute_href(&picture.url),
                 media_type: media_type(&picture.url),

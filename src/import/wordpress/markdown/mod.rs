@@ -3,7 +3,7 @@
 //! In: nodes of a text. Out: its blocks, each with where it begins, and what was found on the way.
 //!
 //! 1. This module tells blocks from what stands within a line ([`inline`]), and keeps what Markdown has no words for.
-//! 2. [`lists`], [`tables`], [`figures`] and [`faqs`] convert blocks of their kind, [`footnotes`] what stands below them.
+//! 2. [`lists`], [`tables`], [`figures`] and [`faqs`] convert blocks of their kind, [`mod@footnotes`] what stands below them.
 //! 3. [`text`] escapes what is a letter and no sign.
 //!
 //! Invariant: nothing that readers saw is dropped without being found.
