@@ -71,6 +71,31 @@ pub(super) fn read(text: &str, span: &dyn Fn(Range<usize>) -> Span) -> Option<(A
     }
 }
 
+/// The name that the block at the start of `text` gives a second value, which is what may be wrong with a broken one.
+pub(super) fn repeated(text: &str) -> Option<&str> {
+    let bytes = text.as_bytes();
+    let mut known: Vec<&str> = Vec::new();
+    let mut at = 1;
+    loop {
+        at += run(bytes, at, |byte| byte.is_ascii_whitespace());
+        if matches!(bytes.get(at)?, b'#' | b'.') {
+            at += 1 + run(bytes, at + 1, is_value);
+            continue;
+        }
+        let len = Some(name_len(bytes.get(at..)?)).filter(|len| *len > 0)?;
+        let name = text.get(at..at + len)?;
+        if known.contains(&name) {
+            return Some(name);
+        }
+        known.push(name);
+        at += len;
+        if bytes.get(at) == Some(&b'=') {
+            let (_, range) = value(text, at + 1)?;
+            at = range.end + usize::from(matches!(bytes.get(range.end), Some(b'"' | b'\'')));
+        }
+    }
+}
+
 /// The length of the name at the start of `bytes`: a letter, then letters, digits, `-` and `_`.
 pub(super) fn name_len(bytes: &[u8]) -> usize {
     match bytes.first() {

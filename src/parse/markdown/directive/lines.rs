@@ -127,6 +127,13 @@ fn read(rest: &str, offset: usize) -> Option<(usize, LineKind)> {
         return None;
     }
     let form = ":".repeat(colons);
+    let block = after.find('{').and_then(|at| after.get(at..)).unwrap_or_default();
+    if let Some(twice) = attributes::repeated(block) {
+        return Some((
+            colons,
+            LineKind::Broken(format!("`{form}{name}` is given `{twice}` twice: take one of them away")),
+        ));
+    }
     Some((
         colons,
         LineKind::Broken(format!(
