@@ -7,8 +7,9 @@
 //! 2. One reader for each generator, [`hugo`], [`zola`], [`jekyll`], [`wordpress`], [`markdown`], makes an
 //!    [`OldSite`] of it: pages, files, people, settings, and every old address.
 //! 3. [`map`] makes the new site, [`Imported`](model::Imported): [`places`] finds where each page lies, [`lookup`] what
-//!    old links lead to; [`fields`] maps front matter, [`calls`] and [`embeds`] shortcodes, [`links`] links; [`people`]
-//!    authors; [`settings`] what becomes of the settings. A [`body`] knows the old line of each of its lines.
+//!    old links lead to; [`fields`] maps front matter, [`calls`] and [`embeds`] shortcodes, [`notes`] what notes have of
+//!    their own, [`links`] links; [`people`] authors; [`settings`] what becomes of the settings. A [`body`] knows the old
+//!    line of each of its lines.
 //! 4. [`write`](mod@write) makes it in a folder within the folder, [`settle`] mends what a build would say is wrong, and
 //!    then it is put in place. [`report`] says what could not be taken over as it was.
 //!

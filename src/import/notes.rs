@@ -29,11 +29,7 @@ pub fn width(text: &str) -> (&str, Option<String>) {
 
 /// `%%` around what only the author of notes sees.
 fn comments(body: &mut Body) {
-    let edits = pairs(&body.text, "%%", |_| true)
-        .into_iter()
-        .flat_map(|(open, close)| [Edit::new(open, "<!-- "), Edit::new(close, " -->")]);
-    let edits = edits.collect();
-    body.edit(edits);
+    replace_pairs(body, "%%", ["<!-- ", " -->"], |_| true);
 }
 
 /// `![A quay|300](quay.png)`; those in two brackets are converted with their address.
@@ -61,11 +57,7 @@ fn widths(body: &mut Body) {
 /// `==marked==` → `:mark[marked]`.
 fn marked(body: &mut Body) {
     let is_words = |inner: &str| !inner.is_empty() && inner.trim() == inner && !inner.contains(['\n', '[', ']', '=']);
-    let edits = pairs(&body.text, "==", is_words)
-        .into_iter()
-        .flat_map(|(open, close)| [Edit::new(open, ":mark["), Edit::new(close, "]")]);
-    let edits = edits.collect();
-    body.edit(edits);
+    replace_pairs(body, "==", [":mark[", "]"], is_words);
 }
 
 /// `^[A note.]` → a footnote that stands at the end.
@@ -77,12 +69,15 @@ fn footnotes(body: &mut Body) {
     let mut edits = Vec::new();
     let mut notes = String::new();
     let mut number = 1;
+    // A note within another stays a part of it.
+    let mut end = 0;
     for (at, _) in body.text.match_indices("^[").filter(|(at, _)| !lies_in(&code, *at)) {
-        let Some(length) = closing(&body.text[at + 2..]) else { continue };
+        let Some(length) = (at >= end).then(|| closing(&body.text[at + 2..])).flatten() else { continue };
+        end = at + length + 3;
         while body.text.contains(&format!("[^note-{number}]")) {
             number += 1;
         }
-        edits.push(Edit::new(at..at + length + 3, format!("[^note-{number}]")));
+        edits.push(Edit::new(at..end, format!("[^note-{number}]")));
         notes.push_str(&format!("\n[^note-{number}]: {}\n", body.text[at + 2..at + 2 + length].replace('\n', " ")));
         number += 1;
     }
@@ -95,9 +90,13 @@ fn footnotes(body: &mut Body) {
     body.edit(edits);
 }
 
+/// No note within a line is longer, in bytes.
+const LONGEST: usize = 2000;
+
 /// How long a text is up to the bracket that closes one before it, within a paragraph.
 fn closing(text: &str) -> Option<usize> {
-    let paragraph = text.split("\n\n").next().unwrap_or_default();
+    let near = &text[..text.floor_char_boundary(LONGEST)];
+    let paragraph = near.split("\n\n").next().unwrap_or_default();
     let mut depth = 0_usize;
     for (at, byte) in paragraph.bytes().enumerate() {
         match byte {
@@ -108,6 +107,12 @@ fn closing(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+/// Puts other signs in the place of those that open and close.
+fn replace_pairs(body: &mut Body, sign: &str, [open, close]: [&str; 2], is_meant: impl Fn(&str) -> bool) {
+    let pairs = pairs(&body.text, sign, is_meant).into_iter();
+    body.edit(pairs.flat_map(|(opens, closes)| [Edit::new(opens, open), Edit::new(closes, close)]).collect());
 }
 
 /// Where a sign opens and closes, outside of code, around what it may mark.
@@ -157,6 +162,7 @@ mod tests {
                 "Tide^[By [Jo](jo.md), *1953*.] and ^[two]. `^[x]`\n",
                 "Tide[^note-1] and [^note-2]. `^[x]`\n\n[^note-1]: By [Jo](jo.md), *1953*.\n\n[^note-2]: two\n",
             ),
+            ("A^[b ^[c] d] e\n", "A[^note-1] e\n\n[^note-1]: b ^[c] d\n"),
             ("Open ^[for ever\n\nand ]\n", "Open ^[for ever\n\nand ]\n"),
         ] {
             assert_eq!(converted(text), expected);

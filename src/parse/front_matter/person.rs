@@ -1,10 +1,12 @@
 //! People: their files, and those who are written inline.
 
+use std::collections::BTreeMap;
+
 use super::article::repeated;
 use super::{PersonFields, PersonRef, address, image, mapping};
 use crate::decode::{Field, Fields, Mistakes, Syntax, Value};
 use crate::diagnostics::Diagnosed;
-use crate::text::RelPath;
+use crate::text::{RelPath, Span};
 
 /// Reads the front matter of a person's file: `yaml` begins at byte `offset` of it.
 pub fn person(path: &RelPath, yaml: &str, offset: usize) -> Diagnosed<PersonFields> {
@@ -58,16 +60,17 @@ fn items<'m>(fields: &mut Fields<'m>, name: &str) -> Vec<Field<'m>> {
 /// The people of `authors` and the like: ids, or mappings with a `name`; one alone needs no list.
 pub(super) fn people(fields: &mut Fields<'_>, name: &str) -> Vec<PersonRef> {
     let mistakes = fields.mistakes();
-    let mut people: Vec<PersonRef> = Vec::new();
+    let mut first: BTreeMap<String, Span> = BTreeMap::new();
+    let mut people = Vec::new();
     for person in items(fields, name).into_iter().filter_map(reference) {
-        let first = people.iter().find_map(|known| match (known, &person) {
-            (PersonRef::Id(known), PersonRef::Id(id)) if known.value == id.value => Some((known.span, id)),
-            _ => None,
-        });
-        match first {
-            Some((first, id)) => mistakes.add(repeated(mistakes, name, id, first)),
-            None => people.push(person),
+        if let PersonRef::Id(id) = &person {
+            if let Some(first) = first.get(&id.value) {
+                mistakes.add(repeated(mistakes, name, id, *first));
+                continue;
+            }
+            first.insert(id.value.clone(), id.span);
         }
+        people.push(person);
     }
     people
 }

@@ -176,9 +176,10 @@ impl Cutter<'_, '_> {
                         Some(MarkKind::Open(directive, Some(next - 1)))
                     }
                 }
-                LineKind::Close if !open.iter().any(|(len, ..)| *len <= colons) && broken.contains(&colons) => {
-                    let last = broken.iter().rposition(|len| *len == colons);
-                    last.map(|last| broken.remove(last));
+                LineKind::Close
+                    if broken.last() == Some(&colons) && open.last().is_none_or(|(len, ..)| *len > colons) =>
+                {
+                    broken.pop();
                     None
                 }
                 LineKind::Close => self.close(&mut open, colons, span),

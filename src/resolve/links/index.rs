@@ -38,6 +38,8 @@ pub struct Pages<'a> {
     by_name: OnceLock<Vec<(String, PageId)>>,
     /// Which articles of the input are not public, by the address that each would have.
     withheld_by_address: OnceLock<Dictionary<String, usize>>,
+    /// The same by name; of two with one name the first.
+    withheld_by_name: OnceLock<Dictionary<String, usize>>,
 }
 
 /// A page that links can point to.
@@ -103,6 +105,7 @@ impl<'a> Pages<'a> {
             by_address: OnceLock::new(),
             by_name: OnceLock::new(),
             withheld_by_address: OnceLock::new(),
+            withheld_by_name: OnceLock::new(),
         };
         let paths = index.ids().filter_map(|id| Some((index.page(id)?.path?.as_str(), id)));
         for (path, id) in paths.collect::<Vec<_>>() {
@@ -308,11 +311,20 @@ impl<'a> Pages<'a> {
 
     /// The article that would have a name if it were public, and why it is not.
     pub(super) fn withheld_named(&self, key: &str) -> Option<(&'a RelPath, &'static str)> {
-        let has = |at: &usize| {
-            let facts = &self.input.articles[*at];
-            names_of_article(facts, &routes::of_article(facts)).into_iter().any(|name| name_key(name) == key)
-        };
-        self.all_withheld().find(has).and_then(|at| self.withheld_and_why(at))
+        let by_name = self.withheld_by_name.get_or_init(|| {
+            let mut listed = Dictionary::with_capacity(self.public.withheld.len());
+            for at in self.all_withheld() {
+                let facts = &self.input.articles[at];
+                let route = routes::of_article(facts);
+                for name in names_of_article(facts, &route).into_iter().map(name_key) {
+                    if !listed.contains(&name) {
+                        listed.insert(name, at);
+                    }
+                }
+            }
+            listed
+        });
+        by_name.get(key).and_then(|at| self.withheld_and_why(*at))
     }
 
     /// The section of a folder below content/, which may have no `_index.md`.
