@@ -18,6 +18,7 @@ use super::git::Changed;
 use super::history;
 use super::inputs::Inputs;
 use super::output::{self, Entry, Output};
+use super::overlay::Overlay;
 use super::preview::Unwatched;
 use super::{Options, Places, Progress, in_pool, lints, settings, site};
 use crate::compose::Composer;
@@ -59,6 +60,8 @@ pub struct Asked {
     pub changed_since: Option<String>,
     /// Files and folders: only what is in them, or names them, is reported; of the whole site if there are none.
     pub files: Vec<PathBuf>,
+    /// Files as they would be: nothing of such a check is kept.
+    pub held: Overlay,
 }
 
 /// Checks the site; nothing is written but the cache.
@@ -68,10 +71,10 @@ pub struct Asked {
 pub fn check(options: &Options, asked: &Asked, progress: &dyn Progress) -> Result<Report, Error> {
     let started = Stopwatch::now();
     let places = Places::of(options)?;
-    let Asked { overrides, external, changed_since, files } = asked;
+    let Asked { overrides, external, changed_since, files, held } = asked;
     let files = files.iter().map(|file| below(&places.root, file)).collect::<Result<Vec<_>, Error>>()?;
     let changed = changed_since.as_ref().map(|revision| changed::since(&places.root, revision)).transpose()?;
-    let mut report = in_pool(options, || run(options, overrides, *external, changed.as_ref(), &places, progress))?;
+    let mut report = in_pool(options, || run(options, overrides, *external, changed.as_ref(), held, &places, progress))?;
     report.diagnostics.retain(|one| files.is_empty() || concerns(one, &files));
     diagnostics::sort(&mut report.diagnostics);
     report.elapsed = started.elapsed();
@@ -108,6 +111,7 @@ fn run(
     overrides: &Overrides,
     pace: Option<Pace>,
     changed: Option<&Changed>,
+    held: &Overlay,
     places: &Places,
     progress: &dyn Progress,
 ) -> Result<Report, Error> {
@@ -121,20 +125,24 @@ fn run(
         elapsed: Duration::ZERO,
     };
     let mut found = Vec::new();
-    let Some(settings) = settings::read(&places.root, options)?.collect(&mut found) else {
+    let Some(settings) = settings::read_below(held, &places.root, options)?.collect(&mut found) else {
         return Ok(report(found, Vec::new(), 0));
     };
     let chosen = Chosen::all(&settings.config.lints, overrides);
     let config = settings.config.clone();
     let now = site::instant(options, &settings);
     let cache = Arc::new(Cache::open(&places.cache));
-    let inputs = Arc::new(Inputs::new(&places.root, &cache)?);
+    let inputs = Arc::new(Inputs::new(&places.root, &cache)?.below(held.clone()));
     let inventory = discover::discover(&places.root, &settings.config.exclude)?.collect(&mut found);
     let looked_at = site::look(&inputs, &settings, inventory, &found, options, progress)?;
     let checked = site::check(&inputs, settings, looked_at, site::Purpose::Build, options, progress)?;
     let site::Checked { output, diagnostics, built_in, kept, levels: _ } = checked;
-    // If it cannot be kept, the next check takes longer; from here on a build can keep what it finds.
-    let _ = cache.save(kept.state(cache.state()));
+    let is_kept = held.is_empty();
+    if is_kept {
+        // If it cannot be kept, the next check takes longer.
+        let _ = cache.save(kept.state(cache.state()));
+    }
+    // From here on a build can keep what it finds.
     cache.release();
     found.extend(diagnostics);
     let Some(output) = output else {
@@ -160,7 +168,9 @@ fn run(
         found.extend(rendered(&output, &chosen, &findings, progress)?);
     }
     let looked = findings.looked();
-    findings.keep(!has_errors);
+    if is_kept {
+        findings.keep(!has_errors);
+    }
     let levels = site::levels(&config, output.allowances(), now, overrides);
     let ran = match pace {
         _ if has_errors => Ran::Sources,
@@ -169,7 +179,7 @@ fn run(
     };
     let mut judged = levels.judge(found, ran);
     if let Some(changed) = changed {
-        changed::retain(&mut judged, changed, &output);
+        changed::retain(&mut judged, changed);
     }
     Ok(Report { external: asked, looked, ..report(judged, built_in, articles) })
 }

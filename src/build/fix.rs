@@ -3,10 +3,15 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::overlay::Overlay;
 use crate::diagnostics::{Diagnostic, Fix, mend};
 use crate::error::Error;
 use crate::fs::{Folder, ReadFailure};
+use crate::resolve::SETTINGS;
 use crate::text::RelPath;
+
+/// How often files are mended: mended front matter may show a mistake that could not be seen.
+pub const ROUNDS: usize = 4;
 
 /// The largest file that is mended, in bytes.
 const LARGEST: u64 = 32 * 1024 * 1024;
@@ -29,6 +34,57 @@ pub struct Mending {
 /// # Errors
 /// A file that cannot be read.
 pub fn mendings(root: &Path, diagnostics: &[Diagnostic]) -> Result<Vec<Mending>, Error> {
+    further(root, diagnostics, &BTreeMap::new())
+}
+
+/// What [`ROUNDS`] of mending would make of the site's files, each in all; nothing is written. `look` says what is wrong
+/// with the site once it has certain files.
+///
+/// # Errors
+/// A file that cannot be read, or what keeps `look` from looking.
+pub fn foreseen(
+    root: &Path,
+    diagnostics: &[Diagnostic],
+    look: impl Fn(Overlay) -> Result<Vec<Diagnostic>, Error>,
+) -> Result<Vec<Mending>, Error> {
+    let mut mended: BTreeMap<RelPath, Mending> = BTreeMap::new();
+    for mending in mendings(root, diagnostics)? {
+        mended.insert(mending.path.clone(), mending);
+    }
+    for _ in 1..ROUNDS {
+        // The theme's files are read from the disk.
+        let held = mended.iter().filter(|(path, _)| path.below("content").is_some() || path.as_str() == SETTINGS);
+        let held = held.map(|(path, mending)| (path.clone(), mending.after.as_bytes().into()));
+        let held = Overlay::new(held.collect::<Vec<_>>());
+        if held.is_empty() {
+            break;
+        }
+        let mut found = look(held.clone())?;
+        found.retain(|one| {
+            one.place.as_ref().is_some_and(|place| {
+                held.bytes(&place.path).is_some() || !mended.contains_key(&place.path)
+            })
+        });
+        let next = further(root, &found, &mended)?;
+        if next.is_empty() {
+            break;
+        }
+        for Mending { path, before, after, made } in next {
+            let known = mended.entry(path.clone()).or_insert(Mending { path, before, after: String::new(), made: 0 });
+            known.after = after;
+            known.made += made;
+        }
+    }
+    mended.retain(|_, mending| mending.after != mending.before);
+    Ok(mended.into_values().collect())
+}
+
+/// The same of files of which some have been mended.
+fn further(
+    root: &Path,
+    diagnostics: &[Diagnostic],
+    mended: &BTreeMap<RelPath, Mending>,
+) -> Result<Vec<Mending>, Error> {
     let mut by_file: BTreeMap<&RelPath, Vec<&Fix>> = BTreeMap::new();
     for diagnostic in diagnostics {
         if let (Some(place), Some(fix)) = (&diagnostic.place, &diagnostic.fix) {
@@ -38,13 +94,18 @@ pub fn mendings(root: &Path, diagnostics: &[Diagnostic]) -> Result<Vec<Mending>,
     let folder = Folder::open(root)?;
     let mut mendings = Vec::new();
     for (path, fixes) in by_file {
-        let bytes = match folder.read(path, LARGEST) {
-            Ok((bytes, _)) => bytes,
-            Err(ReadFailure::TooLarge(_)) => continue,
-            Err(ReadFailure::Io(error)) => return Err(error),
+        let before = match mended.get(path) {
+            Some(mending) => mending.after.clone(),
+            None => match folder.read(path, LARGEST) {
+                // Places in a file that is no text are not those of its bytes.
+                Ok((bytes, _)) => match String::from_utf8(bytes) {
+                    Ok(text) => text,
+                    Err(_) => continue,
+                },
+                Err(ReadFailure::TooLarge(_)) => continue,
+                Err(ReadFailure::Io(error)) => return Err(error),
+            },
         };
-        // Places in a file that is no text are not those of its bytes.
-        let Ok(before) = String::from_utf8(bytes) else { continue };
         let mended = mend(&before, fixes);
         if mended.made > 0 && mended.text != before {
             mendings.push(Mending { path: path.clone(), before, after: mended.text, made: mended.made });

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Options;
+use super::overlay::Overlay;
 use crate::compose::Setting;
 use crate::config::{self, Config};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
@@ -53,6 +54,17 @@ pub fn read(root: &Path, options: &Options) -> Result<Diagnosed<Option<Settings>
             Ok(Diagnosed { value: None, diagnostics: vec![diagnostic] })
         }
         Err(ReadFailure::Io(error)) => Err(error),
+    }
+}
+
+/// The same of an editor's site.toml, if it holds one.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_below(held: &Overlay, root: &Path, options: &Options) -> Result<Diagnosed<Option<Settings>>, Error> {
+    match RelPath::new(SETTINGS).as_ref().and_then(|path| held.bytes(path)) {
+        Some(bytes) => of_bytes(bytes.to_vec(), options),
+        None => read(root, options),
     }
 }
 

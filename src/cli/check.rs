@@ -14,13 +14,11 @@ use super::{Outcome, check_root, explain};
 use crate::build::check::{self, Asked, Report};
 use crate::build::external::Counts as Answered;
 use crate::build::fix::{self, Mending};
+use crate::build::overlay::Overlay;
 use crate::diagnostics::{Code, Counts, Diagnostic, Format, Level, count, escaped};
 use crate::error::Error;
 use crate::external::{self, Pace};
 use crate::lint::Overrides;
-
-/// How often `--fix` looks again: mended front matter may show a mistake that could not be seen.
-const ROUNDS: usize = 4;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -73,7 +71,7 @@ pub struct CheckArguments {
     #[arg(value_parser = clap::value_parser!(u64).range(1..=600))]
     patience: u64,
 
-    /// Report only what concerns files that are other than in this revision of git, links to them included
+    /// Report only what concerns files that are other than in this revision of git, and what keeps the site from being built
     #[arg(long, value_name = "REVISION")]
     changed_since: Option<String>,
 
@@ -124,16 +122,20 @@ pub fn run(root: &Path, arguments: CheckArguments, terminal: &Terminal) -> Resul
             .with_help("install one with it: `cargo install --features links`"));
     }
     let pace = Pace { between: Duration::from_secs_f64(1.0 / rate), patience: Duration::from_secs(patience) };
-    let asked = Asked { overrides, external: external.then_some(pace), changed_since, files };
-    let look = || {
+    let asked = Asked { overrides, external: external.then_some(pace), changed_since, files, held: Overlay::default() };
+    let look_for = |asked: &Asked| {
         let watch = Watch::new(terminal.is_watched(), false);
-        let checked = check::check(&options, &asked, &watch);
+        let checked = check::check(&options, asked, &watch);
         watch.end();
         checked
     };
+    let look = || look_for(&asked);
     let mut report = look()?;
     if fix && dry_run {
-        let mendings = fix::mendings(root, &report.diagnostics)?;
+        let mendings = fix::foreseen(root, &report.diagnostics, |held| {
+            let report = look_for(&Asked { held, external: None, ..asked.clone() })?;
+            Ok(report.diagnostics)
+        })?;
         let changes = mendings.iter().map(changes).collect::<String>();
         // Of what programs read, nothing else stands on standard output.
         match format.into() {
@@ -159,7 +161,7 @@ fn mend(
     look: impl Fn() -> Result<Report, Error>,
     terminal: &Terminal,
 ) -> Result<Report, Error> {
-    for _ in 0..ROUNDS {
+    for _ in 0..fix::ROUNDS {
         let mendings = fix::mendings(root, &report.diagnostics)?;
         if mendings.is_empty() {
             break;

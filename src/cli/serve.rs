@@ -99,6 +99,7 @@ impl Speaker {
                 }
                 Ok(())
             }
+            Told::Moved { home } => self.terminal.say(&format!("{GOOD}serving{GOOD:#} at {home} from now on\n")),
             Told::Page { file, address, took } => {
                 let (file, address) = (escaped(file.as_str()), escaped(address));
                 self.terminal.say(&format!("{GOOD}shown{GOOD:#} {file} at {address} in {}\n", duration(*took)))

@@ -275,6 +275,8 @@ catalogue! {
     MissingComponent = "missing-component", Warning;
     /// A component that neither a template nor an article can call.
     UnusedComponent = "unused-component", Advice;
+    /// A word of a translation that nothing shows, or a placeholder in one that nobody fills.
+    UnusedWord = "unused-word", Warning;
 
     // What `byline check` looks for besides: one file of src/lint/rules each.
     /// An article that no link leads to.

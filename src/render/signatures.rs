@@ -5,11 +5,14 @@ use tera::{ComponentArg, ComponentArgType, ComponentInfo};
 use super::engine::Engine;
 use super::references::{self, Kind};
 use crate::config::theme::{Form, Parameter, ParameterKind, Signature};
-use crate::diagnostics::{Code, Diagnosed, Diagnostic};
+use crate::diagnostics::{Code, Diagnosed, Diagnostic, nearest};
 use crate::text::{RelPath, Span};
 
 /// Arguments that a directive fills by other means than `{name="…"}`.
 const OWN: [&str; 3] = ["label", "id", "classes"];
+
+/// What byline reads of what a component says of itself; a theme may say more for its own sake.
+const METADATA: [&str; 2] = ["directive", "one_of"];
 
 /// Reads the signature of every component, by name.
 pub(super) fn read(engine: &Engine) -> Diagnosed<Vec<Signature>> {
@@ -28,6 +31,12 @@ pub(super) fn read(engine: &Engine) -> Diagnosed<Vec<Signature>> {
 }
 
 fn signature(component: &ComponentInfo) -> Result<Signature, String> {
+    let misspelt = component.metadata().keys().filter(|key| !METADATA.contains(&key.as_str()));
+    for key in misspelt {
+        if let Some(near) = nearest(key, METADATA) {
+            return Err(format!("`{key}` of `{}` is nothing that byline knows; write `{near}`", component.name()));
+        }
+    }
     let forms = forms(component)?;
     let arguments = || component.args().iter().filter(|argument| !argument.is_implicit());
     let takes = |name: &str| arguments().any(|argument| argument.name() == name);

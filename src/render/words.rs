@@ -20,6 +20,11 @@ pub(super) fn known(layers: &[Layer]) -> BTreeSet<String> {
     built_in.into_iter().chain(own).flat_map(BTreeMap::into_keys).collect()
 }
 
+/// The words of one file; what is wrong with it is told where words are merged.
+pub(super) fn entries(source: &Source) -> BTreeMap<String, String> {
+    read(source).value
+}
+
 /// Merges the words for a language: `de` fills what `de-AT` lacks, and `en` fills the rest; within a language the site
 /// wins over its theme, a theme over the one it extends, and any over the built-in one.
 pub(super) fn merge(layers: &[Layer], language: &str) -> Diagnosed<Words> {

@@ -43,7 +43,7 @@ use crate::text::RelPath;
 
 use access::Own;
 use events::Hub;
-use run::Desk;
+use run::{Desk, Home};
 use server::Server;
 
 /// The port that is tried first.
@@ -76,6 +76,11 @@ pub enum Told<'t> {
         home: &'t str,
         /// The port that was wanted.
         taken: Option<u16>,
+    },
+    /// The site has moved, for the settings say that it lies elsewhere on its host.
+    Moved {
+        /// The address of the home page.
+        home: &'t str,
     },
     /// The words of one article were changed, and nothing else.
     Page {
@@ -162,8 +167,8 @@ pub fn serve(options: &Options, listener: Arc<dyn Listener>) -> Result<(), Error
         // What is wrong with the settings is told by the first pass.
         let base_path = settings::read(&session.places().root, &options.build)?.value;
         let base_path = base_path.map(|settings| settings.config.base_path).unwrap_or_default();
-        let home = format!("{}{base_path}/", url.trim_end_matches('/'));
-        listener.told(&Told::Serving { url: &url, home: &home, taken });
+        let home = Home { host: url.trim_end_matches('/').to_owned(), base_path };
+        listener.told(&Told::Serving { url: &url, home: &home.address(), taken });
         let is_fixed = options.is_fixed;
         let desk = Desk {
             session,
@@ -175,7 +180,7 @@ pub fn serve(options: &Options, listener: Arc<dyn Listener>) -> Result<(), Error
             follow: options.follow,
             nonce: nonce(),
         };
-        desk.run()
+        desk.run(home)
     })
 }
 

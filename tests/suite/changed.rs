@@ -68,6 +68,38 @@ fn a_link_of_an_unchanged_file_to_one_that_is_gone_or_lost_its_heading_is_report
 }
 
 #[test]
+fn whatever_a_change_keeps_from_being_built_is_reported() {
+    let folder = site();
+    let site = folder.path().join("site");
+    let article = "---\ntitle: Surge\nauthors: jo\nimage: {src: q.svg, alt: Seen}\ntemplate: special\n---\n\
+        [Old](old.md).[@led]\n\n:badge[new]\n";
+    write(&site.join("content/surge.md"), article.as_bytes());
+    write(&site.join("content/people/jo.md"), b"---\nname: Jo\n---\n");
+    write(&site.join("content/q.svg"), b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>");
+    write(&site.join("content/sources.yml"), b"- {id: led, title: Tables}\n");
+    write(&site.join("templates/special.html"), b"{% extends \"article.html\" %}");
+    let badge = b"{% component badge(label: string) {\"directive\": [\"inline\"]} %}{{ label }}{% endcomponent badge %}";
+    write(&site.join("templates/components/badge.html"), badge);
+    git(folder.path(), &["add", "."]);
+    git(folder.path(), &["commit", "-q", "-m", "more"]);
+    assert_eq!(found(folder.path()), "");
+    for (gone, code) in [
+        ("content/people/jo.md", "unknown-person"),
+        ("content/q.svg", "missing-asset"),
+        ("content/sources.yml", "unknown-source"),
+        ("templates/special.html", "unknown-template"),
+        ("templates/components/badge.html", "unknown-component"),
+    ] {
+        let before = std::fs::read(site.join(gone)).expect("a file");
+        std::fs::remove_file(site.join(gone)).expect("a file");
+        let said = found(folder.path());
+        assert!(said.contains(&format!("error[{code}]")), "{gone}: {said}");
+        assert!(!said.contains("unknown-field"), "{gone}: {said}");
+        write(&site.join(gone), &before);
+    }
+}
+
+#[test]
 fn a_revision_that_git_does_not_know_is_an_error_with_a_way_out() {
     let folder = site();
     let run = byline(&folder.path().join("site"), &["check", "--changed-since", "mian"]);

@@ -63,6 +63,21 @@ fn a_dry_run_shows_the_lines_that_would_change_and_changes_none() {
 }
 
 #[test]
+fn a_dry_run_shows_what_comes_to_light_once_something_is_mended() {
+    let site = site();
+    let text = "---\ntitle: Ebb\nsoruces:\n  - id: a\n    titel: Tables\n---\nThe sea.[@a]\n";
+    write(&site.path().join("content/ebb.md"), text.as_bytes());
+    let before = without_cache(site.path());
+    let run = byline(site.path(), &["check", "--fix", "--dry-run"]);
+    let patch = String::from_utf8_lossy(&run.stdout);
+    assert!(patch.contains("+sources:\n") && patch.contains("+    title: Tables\n"), "{patch}");
+    assert_eq!(without_cache(site.path()), before);
+    byline(site.path(), &["check", "--fix"]);
+    let mended = std::fs::read_to_string(site.path().join("content/ebb.md")).expect("the article");
+    assert_eq!(mended, text.replace("soruces", "sources").replace("titel", "title"));
+}
+
+#[test]
 fn what_could_mean_two_things_is_left_to_the_author() {
     let site = site();
     // Both fields are there: the misspelt one cannot be the other.

@@ -13,12 +13,11 @@ use crate::build::overlay::Overlay;
 use crate::build::preview::Unwatched;
 use crate::build::{Now, Options, lints, settings, site};
 use crate::date::Instant;
-use crate::diagnostics::{Code, Diagnosed, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::discover::{self, Inventory};
 use crate::error::Error;
 use crate::fingerprint::print;
 use crate::lint::{Chosen, Levels, Overrides};
-use crate::resolve::SETTINGS;
 use crate::text::{Glob, RelPath};
 
 /// What the rules found when they looked last.
@@ -74,7 +73,7 @@ impl Session {
     fn look(&mut self, now: Option<Instant>, overlay: &Overlay, all: bool) -> Result<Option<Box<Inspected>>, Error> {
         let options = Options { now: now.map_or(self.options.now, Now::Instant), ..self.options.clone() };
         let mut found = Vec::new();
-        let Some(settings) = self.settings(overlay, &options)?.collect(&mut found) else {
+        let Some(settings) = settings::read_below(overlay, &self.places.root, &options)?.collect(&mut found) else {
             let of_mistakes = print(&found.iter().map(|one| format!("{one:?}")).collect::<Vec<String>>());
             if self.last.as_ref().is_some_and(|last| last.print == of_mistakes) {
                 return Ok(None);
@@ -152,14 +151,6 @@ impl Session {
             chosen: Some(chosen),
             now,
         })))
-    }
-
-    /// site.toml as the editor holds it, else as it is on the disk.
-    fn settings(&self, overlay: &Overlay, options: &Options) -> Result<Diagnosed<Option<settings::Settings>>, Error> {
-        match RelPath::new(SETTINGS).as_ref().and_then(|path| overlay.bytes(path)) {
-            Some(bytes) => settings::of_bytes(bytes.to_vec(), options),
-            None => settings::read(&self.places.root, options),
-        }
     }
 
     /// What the rules find in single articles: asked again of those that have changed, or of all.

@@ -8,6 +8,7 @@ use super::directive::cut_text;
 use super::draft::{Draft, MarkKind};
 use super::join::Joiner;
 use super::{Manuscript, citation, parser_options};
+use crate::html::document::unescape;
 use crate::html::tag;
 use crate::parse::ParseOptions;
 use crate::parse::passages::{OBJECT, Passage, PassageKind, PassageLink, tokens};
@@ -40,6 +41,9 @@ const CODE: [&str; 6] = ["code", "kbd", "samp", "var", "pre", "tt"];
 /// Components whose content somebody else said.
 const QUOTING: [&str; 2] = ["pullquote", "post"];
 
+/// How often something in a block of HTML may look like a tag and be none, until the rest of it is left as it is.
+const MISSES: usize = 100;
+
 /// A link whose end has not been seen.
 #[derive(Default)]
 struct OpenLink {
@@ -52,11 +56,21 @@ struct OpenLink {
     is_name: bool,
     /// Whether a picture was seen in it.
     pictured: bool,
+    /// Whether it is written as HTML.
+    is_html: bool,
 }
 
 /// Whether a link has no text but the name that it leads to.
 fn is_name(link: LinkType) -> bool {
     matches!(link, LinkType::WikiLink { has_pothole: false })
+}
+
+/// Where a tag of HTML leads, if it begins a link.
+fn destination(tag: &tag::Tag<'_>) -> Option<String> {
+    let leads = !tag.is_end && ["a", "area"].iter().any(|name| tag.name.eq_ignore_ascii_case(name));
+    let mut attributes = tag.attributes.iter().filter(|_| leads);
+    let (_, value) = attributes.find(|(attribute, _)| attribute.eq_ignore_ascii_case("href"))?;
+    Some(unescape(value.as_deref()?).trim().to_owned())
 }
 
 /// One walk over a draft.
@@ -126,7 +140,7 @@ impl<'d, 'o> Walk<'d, 'o> {
                 Event::Code(_) => self.text(OBJECT.encode_utf8(&mut [0; 4]), range),
                 Event::SoftBreak | Event::HardBreak => self.text(" ", range),
                 Event::InlineHtml(html) => {
-                    self.tag(&html);
+                    self.tag(&html, &range);
                     if self.shows(&range) {
                         self.object = Some(range);
                     }
@@ -159,8 +173,14 @@ impl<'d, 'o> Walk<'d, 'o> {
             Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::MetadataBlock(_) => {
                 self.flush();
                 self.quote(&range);
-                self.object = self.shows(&range).then_some(range);
+                let shows = self.shows(&range);
+                let links = if matches!(tag, Tag::HtmlBlock) { self.links_of_block(range.clone()) } else { Vec::new() };
+                self.object = shows.then_some(range);
+                let objects = self.into.len();
                 self.flush();
+                if let Some(object) = self.into.get_mut(objects) {
+                    object.links = links;
+                }
                 self.muted += 1;
             }
             Tag::Link { link_type: LinkType::ReferenceUnknown, .. }
@@ -191,6 +211,7 @@ impl<'d, 'o> Walk<'d, 'o> {
                     place: range,
                     is_name,
                     pictured: false,
+                    is_html: false,
                 });
             }
             _ => {}
@@ -238,21 +259,65 @@ impl<'d, 'o> Walk<'d, 'o> {
             TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) | TagEnd::Image => {
                 self.muted = self.muted.saturating_sub(1);
             }
-            TagEnd::Link => match self.links.pop() {
-                // A citation has no place of its own.
-                Some(link) if link.place.is_empty() => self.muted = self.muted.saturating_sub(1),
-                Some(OpenLink { at: start, destination, place, is_name, pictured }) => {
-                    self.code = self.code.saturating_sub(usize::from(is_name));
-                    let span = self.draft.span(place);
-                    if let Some(passage) = &mut self.open {
-                        let range = start..passage.text.len();
-                        passage.links.push(PassageLink { range, destination, span, pictured });
+            TagEnd::Link => {
+                self.close_html();
+                match self.links.pop() {
+                    // A citation has no place of its own.
+                    Some(link) if link.place.is_empty() => self.muted = self.muted.saturating_sub(1),
+                    Some(link) => {
+                        self.code = self.code.saturating_sub(usize::from(link.is_name));
+                        self.close(link);
                     }
+                    None => {}
                 }
-                None => {}
-            },
+            }
             _ => {}
         }
+    }
+
+    /// Notes a link that ends here.
+    fn close(&mut self, OpenLink { at, destination, place, is_name: _, pictured, is_html: _ }: OpenLink) {
+        let span = self.draft.span(place);
+        if let Some(passage) = &mut self.open {
+            let range = at.min(passage.text.len())..passage.text.len();
+            passage.links.push(PassageLink { range, destination, span, pictured });
+        }
+    }
+
+    /// Ends what HTML has opened: it goes no further than the link or the paragraph around.
+    fn close_html(&mut self) {
+        while let Some(link) = self.links.pop_if(|link| link.is_html) {
+            self.close(link);
+        }
+    }
+
+    /// The links of a block of HTML, whose texts are no part of a passage.
+    fn links_of_block(&self, block: Range<usize>) -> Vec<PassageLink> {
+        let mut links = Vec::new();
+        let mut rest = self.draft.text.get(block.clone()).unwrap_or_default();
+        let mut misses = 0;
+        while let Some(at) = rest.find('<').filter(|_| misses < MISSES) {
+            let markup = rest.get(at..).unwrap_or_default();
+            if let Some(comment) = markup.strip_prefix("<!--") {
+                rest = comment.split_once("-->").map_or("", |(_, behind)| behind);
+                continue;
+            }
+            let Some(tag) = tag::Tag::read(markup) else {
+                rest = markup.get(1..).unwrap_or_default();
+                misses += 1;
+                continue;
+            };
+            rest = markup.get(tag.length..).unwrap_or_default();
+            if let Some(destination) = destination(&tag) {
+                let start = block.end - markup.len();
+                let span = self.draft.span(start..start + tag.length);
+                links.push(PassageLink { range: 0..0, destination, span, pictured: false });
+            }
+            if !tag.is_end && tag::DROPPED.iter().any(|name| tag.name.eq_ignore_ascii_case(name)) {
+                rest = tag::behind_element(rest, &tag, true);
+            }
+        }
+        links
     }
 
     /// Whether a quotation begins as call-outs do, `> [!NOTE]`.
@@ -278,13 +343,24 @@ impl<'d, 'o> Walk<'d, 'o> {
         self.draft.marks.get(first).filter(|mark| mark.at < range.end).map(|mark| &mark.kind)
     }
 
-    /// A tag in the text: what stands in code is no text, however it is written.
-    fn tag(&mut self, html: &str) {
-        let Some(tag) = tag::Tag::read(html).filter(|tag| CODE.iter().any(|name| tag.name.eq_ignore_ascii_case(name)))
-        else {
-            return;
-        };
-        self.code = if tag.is_end { self.code.saturating_sub(1) } else { self.code + 1 };
+    /// A tag in the text: what stands in code is no text, however it is written, and a link is one.
+    fn tag(&mut self, html: &str, range: &Range<usize>) {
+        let Some(tag) = tag::Tag::read(html) else { return };
+        if CODE.iter().any(|name| tag.name.eq_ignore_ascii_case(name)) {
+            self.code = if tag.is_end { self.code.saturating_sub(1) } else { self.code + 1 };
+        } else if tag.is_end && tag.name.eq_ignore_ascii_case("a") {
+            if let Some(link) = self.links.pop_if(|link| link.is_html) {
+                let place = link.place.start..range.end;
+                self.close(OpenLink { place, ..link });
+            }
+        } else if let Some(destination) = destination(&tag).filter(|_| self.muted == 0) {
+            if self.open.is_none() {
+                self.begin(self.innermost());
+            }
+            let at = self.open.as_ref().map_or(0, |passage| passage.text.len());
+            let (place, is_name, pictured, is_html) = (range.clone(), false, false, true);
+            self.links.push(OpenLink { at, destination, place, is_name, pictured, is_html });
+        }
     }
 
     fn text(&mut self, text: &str, range: Range<usize>) {
@@ -325,6 +401,7 @@ impl<'d, 'o> Walk<'d, 'o> {
 
     fn flush(&mut self) {
         self.code = 0;
+        self.close_html();
         let object = self.object.take();
         let passage = self.open.take().filter(|passage| !(passage.text.trim().is_empty() && passage.links.is_empty()));
         let is_of_body = self.kind.is_none() && !self.around.contains(&PassageKind::Footnote);

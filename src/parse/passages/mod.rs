@@ -269,6 +269,26 @@ mod tests {
     }
 
     #[test]
+    fn links_of_html_are_read_like_those_of_markdown() {
+        let text = "---\ntitle: T\n---\n\nSee <a class=x href=\"http://a.example/?a&amp;b\">the *tides*</a> and <A HREF=b.md>more.\n\n\
+            <div>\n<!-- <a href=\"http://no.example/\"> -->\n<a\n  href='http://c.example/'>C</a> <a id=x>x</a>\n</div>\n";
+        let passages = read(text);
+        let links = passages.iter().flat_map(|passage| passage.links.iter().map(move |link| (passage, link)));
+        let told = links.map(|(passage, link)| {
+            (&passage.text[link.range.clone()], link.destination.as_str(), &text[link.span.range()])
+        });
+        let first = "<a class=x href=\"http://a.example/?a&amp;b\">the *tides*</a>";
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            [
+                ("the tides", "http://a.example/?a&b", first),
+                ("more.", "b.md", "<A HREF=b.md>"),
+                ("", "http://c.example/", "<a\n  href='http://c.example/'>"),
+            ]
+        );
+    }
+
+    #[test]
     fn the_words_of_a_title_lead_back_to_the_file() {
         for title in ["High tides", "\"High tides\"", "'High tides'", "# High tides", "\"High\\x20tides\""] {
             let text = match title.strip_prefix('#') {

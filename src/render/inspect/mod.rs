@@ -7,6 +7,7 @@
 //! 2. [`paths`] finds in a tag what it reads, such as `page.section.url`.
 //! 3. [`shapes`] walks through the templates with what each name stands for, and finds fields that are not there.
 //! 4. [`parts`] finds components that are missing or that nobody calls.
+//! 5. [`translations`] finds words that nothing shows, and placeholders that nobody fills.
 //!
 //! Beside that, [`comments`] reads what templates say of their components.
 //!
@@ -18,6 +19,7 @@ mod paths;
 mod shapes;
 #[cfg(test)]
 mod tests;
+mod translations;
 mod views;
 
 use std::path::Path;
@@ -57,5 +59,6 @@ fn look<'q>(layers: &[Layer], of_site: impl Iterator<Item = &'q String>) -> Vec<
     let mut found = shapes::unknown_fields(&templates, &shapes::Known { words: words::known(layers), queries });
     found.extend(parts::missing(layers));
     found.extend(parts::unused(&templates));
+    found.extend(translations::doubtful(layers));
     found
 }

@@ -54,9 +54,18 @@ impl<'a> Index<'a> {
         self.own.pages()
     }
 
-    /// The page of a file, by its path below the root; in a further language without its code, too.
+    /// The page of a file, by its path below the root; of the own language without its code, too.
     pub fn page_at(&self, path: &str) -> Option<PageId> {
-        self.find(|pages| pages.page_at(path))
+        // A path without a code means the original: where that is gone, a translation is no page in its place.
+        let foreign = |(at, pages): (usize, &'a Pages<'a>)| {
+            Some(PageId::Foreign(at, pages.position(pages.page_at(path).filter(|id| pages.has_path(*id, path))?)))
+        };
+        self.own.page_at(path).or_else(|| self.others().find_map(foreign))
+    }
+
+    /// The translation of a document that is not there itself, by the path that it would have.
+    pub(super) fn translation_of(&self, path: &str) -> Option<&'a RelPath> {
+        self.others().find_map(|(_, pages)| pages.page(pages.page_at(path)?)?.path)
     }
 
     /// Why a file's article is not public.
@@ -152,6 +161,9 @@ impl<'a> Index<'a> {
 
     /// The paths of all documents that links can point to, edition by edition.
     pub fn paths(&self) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
-        std::iter::once(self.own).chain(self.others().map(|(_, pages)| pages)).flat_map(Pages::paths)
+        let foreign = |(_, pages): (usize, &'a Pages<'a>)| {
+            pages.paths().filter(|path| pages.page_at(path).is_some_and(|id| pages.has_path(id, path)))
+        };
+        self.own.paths().chain(self.others().flat_map(foreign))
     }
 }

@@ -72,6 +72,10 @@ impl Origin<'_> {
         }
         let message = format!("there is no file `{path}`");
         let diagnostic = self.broken(span, message);
+        if let Some(translation) = index.translation_of(path.as_str()) {
+            let near = relative(self.path, translation.as_str());
+            return Err(Box::new(diagnostic.help(format!("only its translation is there: `{near}`"))));
+        }
         if let Some(address) = address_meant(written) {
             let fix = Fix::within(span, written, address.as_str());
             return Err(Box::new(diagnostic.help(format!("did you mean `{address}`?")).fix(fix)));
@@ -80,7 +84,7 @@ impl Origin<'_> {
         let others = index.paths().filter(|known| *known != self.path.as_str());
         Err(Box::new(match similar_path(path.as_str(), others.clone().chain(assets)) {
             Some(near) => {
-                let is_certain = is_moved_or_misspelt(path.as_str(), near, others);
+                let is_certain = is_moved(path.as_str(), near);
                 let near = relative(self.path, near);
                 let fix = Fix::within(span, written, near.as_str());
                 let diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
@@ -159,9 +163,9 @@ impl Origin<'_> {
         match index.named(&key).as_slice() {
             [id] => Ok(*id),
             ids @ [_, _, ..] => {
-                // A title says more than a slug or file name: it decides if it is the only one.
+                // A title as it is written, capitals included, says more than a slug: it decides if it is the only one.
                 let titled: Vec<PageId> =
-                    ids.iter().copied().filter(|id| name_key(&index.target(*id).title) == key).collect();
+                    ids.iter().copied().filter(|id| *index.target(*id).title == *name.trim()).collect();
                 if let [id] = titled.as_slice() {
                     return Ok(*id);
                 }
@@ -230,27 +234,28 @@ pub fn similar_path<'a>(path: &str, known: impl Iterator<Item = &'a str> + Clone
     match (same.next(), same.next()) {
         (Some(only), None) if wanted != "index.md" => Some(only),
         (Some(_), Some(_)) if wanted != "index.md" => None,
-        _ => diagnostics::nearest(path, known),
+        // What is near as a path may have another name altogether.
+        _ => diagnostics::nearest(path, known)
+            .filter(|near| name(near) == wanted || diagnostics::nearest(stem(path), [stem(near)]).is_some()),
     }
 }
 
-/// Whether a path can be nothing but the one that is near to it: that has the name of its file elsewhere, or one that only a
-/// slip tells from it.
-fn is_moved_or_misspelt<'a>(path: &str, near: &str, known: impl Iterator<Item = &'a str> + Clone) -> bool {
-    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md").to_owned();
-    let (wanted, found) = (name(path), name(near));
-    if slug::fold(&wanted) == slug::fold(&found) {
-        return wanted != "index" || diagnostics::is_certain(path, near, known);
-    }
-    // What is near as a path may have another name altogether.
-    let names: Vec<String> = known.clone().map(name).collect();
-    diagnostics::is_certain(&wanted, &found, names.iter().map(String::as_str))
-        && diagnostics::is_certain(path, near, known)
+/// Whether a path can be nothing but the one that is near to it, which has the name of its file: a name that a slip tells from
+/// another may be that of an article that is gone, or still to be written.
+fn is_moved(path: &str, near: &str) -> bool {
+    let (wanted, found) = (slug::fold(stem(path)), slug::fold(stem(near)));
+    wanted == found && (wanted != "index" || slug::fold(path) == slug::fold(near))
+}
+
+/// The name of a file without its folder and its extension.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{address_meant, is_moved_or_misspelt, name_key, relative, similar_path};
+    use super::{address_meant, is_moved, name_key, relative, similar_path};
     use crate::text::RelPath;
 
     #[test]
@@ -280,14 +285,25 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_mended_without_asking_only_if_it_can_mean_nothing_else() {
-        let known =
-            ["content/a/part-1.md", "content/a/part-2.md", "content/a/tides.md", "content/x.md", "content/y.md"];
-        let is_mended = |path: &str, near: &str| is_moved_or_misspelt(path, near, known.into_iter());
-        assert!(is_mended("content/a/tide.md", "content/a/tides.md"));
-        assert!(is_mended("content/b/tides.md", "content/a/tides.md"), "it moved");
-        assert!(!is_mended("content/a/part-3.md", "content/a/part-1.md"));
-        assert!(!is_mended("content/z.md", "content/x.md"));
+    fn a_path_of_another_name_is_not_suggested() {
+        let known = ["content/weather/ice.md", "content/weather/fogs.md", "content/a b.md", "content/img/side.png"];
+        let similar = |path| similar_path(path, known.into_iter());
+        assert_eq!(similar("content/weather/fog.md"), None);
+        assert_eq!(similar("content/X.md"), None);
+        assert_eq!(similar("content/img/gone.png"), None);
+        assert_eq!(similar("content/weather/fog-s.md"), Some("content/weather/fogs.md"));
+        assert_eq!(similar("content/weathr/ices.md"), None);
+        assert_eq!(similar("content/weather/foggs.md"), Some("content/weather/fogs.md"));
+    }
+
+    #[test]
+    fn a_link_is_mended_without_asking_only_if_the_file_has_its_name_elsewhere() {
+        assert!(is_moved("content/b/tides.md", "content/a/tides.md"));
+        assert!(is_moved("content/a/Tides.md", "content/a/tides.md"));
+        assert!(is_moved("content/a/tides.html", "content/a/tides.md"));
+        assert!(!is_moved("content/a/hypertension.md", "content/a/hypotension.md"));
+        assert!(!is_moved("content/a/tide.md", "content/a/tides.md"));
+        assert!(!is_moved("content/hypertension/index.md", "content/hypotension/index.md"));
     }
 
     #[test]

@@ -279,6 +279,11 @@ impl<'a> Pages<'a> {
         self.by_path.get(path).copied()
     }
 
+    /// Whether a page is that of a file, by its whole path.
+    pub(super) fn has_path(&self, id: PageId, path: &str) -> bool {
+        self.page(id).and_then(|page| page.path).is_some_and(|own| own.as_str() == path)
+    }
+
     /// Why a file's article is not public.
     pub fn withheld(&self, path: &RelPath) -> Option<&'static str> {
         self.public.withheld.get(path).copied()

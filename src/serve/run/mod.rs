@@ -67,6 +67,22 @@ pub struct Desk<'d> {
     pub nonce: u64,
 }
 
+/// Where the home page is.
+#[derive(Default)]
+pub struct Home {
+    /// The address of the host, without a slash at its end.
+    pub host: String,
+    /// The path of the site below it, without one.
+    pub base_path: String,
+}
+
+impl Home {
+    /// Its address.
+    pub fn address(&self) -> String {
+        format!("{}{}/", self.host, self.base_path)
+    }
+}
+
 /// What `changed` tells.
 #[derive(Serialize)]
 struct ChangedEvent<'e> {
@@ -84,12 +100,12 @@ struct ProblemsEvent<'e> {
 }
 
 impl Desk<'_> {
-    /// Shows the site until the preview ends.
+    /// Shows the site, whose home page was told, until the preview ends.
     ///
     /// # Errors
     /// A failure of the machine at the start; later ones are shown.
-    pub fn run(mut self) -> Result<(), Error> {
-        let mut state = State::default();
+    pub fn run(mut self, home: Home) -> Result<(), Error> {
+        let mut state = State { home, ..State::default() };
         let started = Stopwatch::now();
         let mut good: Option<Finished> = None;
         if let Passed::New(pass) = self.session.pass(self.clock(), &Unwatched)? {
@@ -125,6 +141,10 @@ impl Desk<'_> {
         self.greet(state);
         self.changed(state, None, &saved, scripts);
         self.tell(state, &changes.paths, *started);
+        if state.home.base_path != output.base_path() {
+            output.base_path().clone_into(&mut state.home.base_path);
+            self.listener.told(&Told::Moved { home: &state.home.address() });
+        }
     }
 
     /// Answers and looks until there is another output to show, or the preview ends.

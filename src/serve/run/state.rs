@@ -5,6 +5,7 @@ use std::time::{Duration, Instant as Stopwatch};
 
 use tokio::sync::oneshot;
 
+use super::Home;
 use super::good::GoodPages;
 use super::passing::Held;
 use crate::build::output::Output;
@@ -23,6 +24,8 @@ const LONGEST: Duration = Duration::from_secs(1);
 /// What the desk knows between two passes.
 #[derive(Default)]
 pub(super) struct State {
+    /// Where the home page is, as it was last told.
+    pub(super) home: Home,
     pub(super) edition: usize,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) built_in: Vec<(RelPath, String)>,

@@ -36,6 +36,9 @@ fn a_site_below_a_path_is_announced_there_and_reached_from_the_root_of_its_host(
     assert_eq!((answer.status, answer.header("location")), (302, Some("/mag/")));
     assert_eq!(preview.get("/mag/").status, 200);
     assert_eq!(preview.get("/elsewhere/").status, 404);
+    write(&folder.path().join("site.toml"), settings.replace("/mag", "/new").as_bytes());
+    preview.wait_until_said(&format!("serving at {host}/new/ from now on"));
+    assert_eq!(preview.get("/new/").status, 200);
 }
 
 #[test]
