@@ -74,7 +74,8 @@ pub fn check(options: &Options, asked: &Asked, progress: &dyn Progress) -> Resul
     let Asked { overrides, external, changed_since, files, held } = asked;
     let files = files.iter().map(|file| below(&places.root, file)).collect::<Result<Vec<_>, Error>>()?;
     let changed = changed_since.as_ref().map(|revision| changed::since(&places.root, revision)).transpose()?;
-    let mut report = in_pool(options, || run(options, overrides, *external, changed.as_ref(), held, &places, progress))?;
+    let mut report =
+        in_pool(options, || run(options, overrides, *external, changed.as_ref(), held, &places, progress))?;
     report.diagnostics.retain(|one| files.is_empty() || concerns(one, &files));
     diagnostics::sort(&mut report.diagnostics);
     report.elapsed = started.elapsed();

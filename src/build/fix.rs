@@ -61,9 +61,9 @@ pub fn foreseen(
         }
         let mut found = look(held.clone())?;
         found.retain(|one| {
-            one.place.as_ref().is_some_and(|place| {
-                held.bytes(&place.path).is_some() || !mended.contains_key(&place.path)
-            })
+            one.place
+                .as_ref()
+                .is_some_and(|place| held.bytes(&place.path).is_some() || !mended.contains_key(&place.path))
         });
         let next = further(root, &found, &mended)?;
         if next.is_empty() {

@@ -73,7 +73,14 @@ impl Folder {
         match std::fs::metadata(&on_disk) {
             Ok(metadata) if metadata.is_file() => Ok(Signature::of(&metadata)),
             Ok(_) => Ok(None),
-            Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+            Err(cause)
+                if matches!(
+                    cause.kind(),
+                    ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename
+                ) =>
+            {
+                Ok(None)
+            }
             Err(cause) => Err(Error::io("read", &on_disk, &cause)),
         }
     }
@@ -102,7 +109,7 @@ impl Folder {
 /// If the disk does not tell: what cannot be looked at is not taken for missing.
 pub fn is_there(path: &Path) -> Result<bool, Error> {
     match path.try_exists() {
-        Err(cause) if cause.kind() == ErrorKind::NotADirectory => Ok(false),
+        Err(cause) if matches!(cause.kind(), ErrorKind::NotADirectory | ErrorKind::InvalidFilename) => Ok(false),
         told => told.map_err(|cause| Error::io("read", path, &cause)),
     }
 }

@@ -270,7 +270,7 @@ pub fn resolve(inputs: &[Input<'_>]) -> Diagnosed<Vec<Site>> {
     published.dedup();
     for (input, placed) in inputs.iter().zip(&placed) {
         redirects::check_files(input, &placed.addresses, &published, &mut diagnostics);
-        routes::check_files(input, &placed.addresses, &published, &mut diagnostics);
+        routes::check_files(input, placed, &published, &mut diagnostics);
     }
     if let Some(first) = sites.first_mut() {
         first.files = published;

@@ -10,7 +10,7 @@ use super::assets::is_elsewhere;
 use super::dictionary::Dictionary;
 use super::links::{Index, address_key, follow};
 use super::publish::Public;
-use super::routes::{Addresses, Claim, Claims};
+use super::routes::{ALIAS, Addresses, Claim, Claims, REDIRECT};
 use super::sections::Tree;
 use super::{Input, PageId, PublishedFile, Redirect, SETTINGS};
 use crate::config::Config;
@@ -80,7 +80,7 @@ pub(super) fn claim<'a>(
             continue;
         }
         let address = address_of(&from.value);
-        let claim = Claim { what: "the redirect", place: Some((settings, Some(from.span))), name: &from.value };
+        let claim = Claim { what: REDIRECT, place: Some((settings, Some(from.span))), name: &from.value };
         if claims.claim_of_site(Cow::Owned(address.clone()), claim) {
             let to = To::Written(to.clone());
             former.push(Former { from: address, path: settings.clone(), span: from.span, to });
@@ -106,7 +106,7 @@ fn aliases<'a>(
                 .push(Diagnostic::new(Code::SelfRedirect, path, alias.span, message).help("remove it from `aliases`"));
             continue;
         }
-        let claim = Claim { what: "the alias", place: Some((path, Some(alias.span))), name: &alias.value };
+        let claim = Claim { what: ALIAS, place: Some((path, Some(alias.span))), name: &alias.value };
         if claims.claim_of_site(Cow::Owned(from.clone()), claim) {
             former.push(Former { from, path: path.clone(), span: alias.span, to: to.clone() });
         }
@@ -117,6 +117,8 @@ fn aliases<'a>(
 fn address_of(written: &str) -> Route {
     let decoded = route::decode(written).unwrap_or_else(|| written.to_owned());
     let address = format!("/{}", decoded.trim_start_matches('/'));
+    // The file of a page stands at the address of its folder.
+    let address = address.strip_suffix("/index.html").map_or(address.clone(), |folder| format!("{folder}/"));
     let is_file = address.rsplit('/').next().is_some_and(|name| name.contains('.'));
     Route::new(if is_file { address } else { format!("{}/", address.trim_end_matches('/')) })
 }

@@ -48,7 +48,11 @@ pub fn folders_of(path: &str) -> impl Iterator<Item = &str> {
 pub fn look(path: &Path) -> io::Result<Option<Metadata>> {
     match path.symlink_metadata() {
         Ok(metadata) => Ok(Some(metadata)),
-        Err(cause) if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+        Err(cause)
+            if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename) =>
+        {
+            Ok(None)
+        }
         Err(cause) => Err(cause),
     }
 }

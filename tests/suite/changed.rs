@@ -78,7 +78,8 @@ fn whatever_a_change_keeps_from_being_built_is_reported() {
     write(&site.join("content/q.svg"), b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>");
     write(&site.join("content/sources.yml"), b"- {id: led, title: Tables}\n");
     write(&site.join("templates/special.html"), b"{% extends \"article.html\" %}");
-    let badge = b"{% component badge(label: string) {\"directive\": [\"inline\"]} %}{{ label }}{% endcomponent badge %}";
+    let badge =
+        b"{% component badge(label: string) {\"directive\": [\"inline\"]} %}{{ label }}{% endcomponent badge %}";
     write(&site.join("templates/components/badge.html"), badge);
     git(folder.path(), &["add", "."]);
     git(folder.path(), &["commit", "-q", "-m", "more"]);

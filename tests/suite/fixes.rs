@@ -111,3 +111,39 @@ fn a_preferred_spelling_takes_the_place_of_one_to_avoid_and_what_has_marks_withi
     let expected = front("Use") + "Simply use **them**, in *order* to live. `utilise`\n\n" + others;
     assert_eq!(after, expected, "{}", told(&run));
 }
+
+#[test]
+fn no_reference_loses_its_definition_and_no_text_becomes_a_number_for_a_preferred_word() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let settings = "title = \"Site\"\nbase_url = \"https://site.example\"\n[lints]\nhouse_style = \"style.toml\"\n";
+    write(&folder.path().join("site.toml"), settings.as_bytes());
+    let style =
+        "[[words]]\navoid = [\"handy\"]\nprefer = \"phone\"\n[[words]]\navoid = [\"correct\"]\nprefer = \"true\"\n";
+    write(&folder.path().join("style.toml"), style.as_bytes());
+    let article = folder.path().join("content/a.md");
+    let before = "---\ntitle: Calls\nfaqs:\n  - question: Is it?\n    answer: correct\n---\n\
+        A [handy] or a [handy][], [a handy][handy], [the handy](https://x.example/) is correct.\n\n\
+        [handy]: https://x.example/handy\n";
+    write(&article, before.as_bytes());
+    let run = byline(folder.path(), &["check", "--fix"]);
+    let after = std::fs::read_to_string(&article).expect("the article");
+    let expected =
+        before.replace("[a handy]", "[a phone]").replace("[the handy]", "[the phone]").replace("is correct", "is true");
+    assert_eq!(after, expected, "{}", told(&run));
+    assert_eq!(told(&run).matches("house-style").count(), 4, "the others are told: {}", told(&run));
+}
+
+#[test]
+fn a_moved_file_whose_path_has_other_signs_is_found_by_what_is_written() {
+    let site = site();
+    let moved = "content/sea, sand [new] #2/ebb.md";
+    write(&site.path().join(moved), b"---\ntitle: Ebb\n---\n[Tides](../coast/tides.md)\n");
+    let text = "---\ntitle: Tides\nrelated: [ebb.md]\ndisclosure: \"[Ebb](ebb.md) told.\"\n---\n\
+        [Ebb](ebb.md \"Ebb\"), <a href=\"ebb.md\">Ebb</a>, [storms](../archive/storms.md).\n";
+    write(&site.path().join("content/coast/tides.md"), text.as_bytes());
+    byline(site.path(), &["check", "--fix"]);
+    let again = byline(site.path(), &["check"]);
+    let mended = std::fs::read_to_string(site.path().join("content/coast/tides.md")).expect("the article");
+    assert_eq!(mended, text.replace("ebb.md", "../sea%2C%20sand%20%5Bnew%5D%20%232/ebb.md"));
+    assert!(!told(&again).contains("broken-link"), "{}", told(&again));
+}

@@ -453,6 +453,36 @@ fn a_cache_that_cannot_be_written_is_one_warning_and_nothing_is_written_elsewher
 
 #[cfg(unix)]
 #[test]
+fn nothing_is_kept_or_removed_where_a_link_in_the_cache_leads() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let site = site(folder.path());
+    let elsewhere = folder.path().join("elsewhere-full");
+    for name in ["thesis.txt", "e6f8309479ef3e99-16.jpg"] {
+        write(&elsewhere.join(name), b"precious");
+    }
+    let before = tree(&elsewhere);
+    for sort in ["pictures", "preprocessed", "findings"] {
+        build(&site, &[]);
+        let path = site.join(".byline").join(sort);
+        let _ = fs::remove_dir_all(&path);
+        std::os::unix::fs::symlink(&elsewhere, &path).expect("a link");
+        replace(&site.join("content/coast/tides/index.md"), "Silt.", "Silt!");
+        let told = explained(&site, &[]);
+        assert!(told.contains("warning[cache-not-written]") && told.contains(sort), "{sort}: {told}");
+        byline(&site, &["check"]);
+        assert!(tree(&elsewhere) == before, "{sort}");
+        replace(&site.join("content/coast/tides/index.md"), "Silt!", "Silt.");
+        fs::remove_file(&path).expect("removed");
+    }
+    // What somebody has put into the cache itself is not byline's either.
+    write(&site.join(".byline/pictures/thesis.txt"), b"precious");
+    replace(&site.join("content/coast/tides/index.md"), "Silt.", "Silt!");
+    explained(&site, &[]);
+    assert!(site.join(".byline/pictures/thesis.txt").exists());
+}
+
+#[cfg(unix)]
+#[test]
 fn a_file_of_the_cache_that_leads_elsewhere_is_neither_read_nor_written() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let site = site(folder.path());

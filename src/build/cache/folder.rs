@@ -16,6 +16,14 @@ use crate::write::{CACHE_TAG, CACHE_TAG_FILE};
 const MAGIC: &[u8] = b"byline-cache 1\n";
 const STATE: &str = "state";
 const LOCK: &str = "lock";
+/// The folders of [`Named`](super::named::Named) files.
+const SORTS: [&str; 3] = [PICTURES, PREPROCESSED, FINDINGS];
+/// Copies of pictures, and social cards.
+pub const PICTURES: &str = "pictures";
+/// What pre-processors returned.
+pub const PREPROCESSED: &str = "preprocessed";
+/// What rules have found.
+pub const FINDINGS: &str = "findings";
 const IGNORED_BY_GIT: &str = ".gitignore";
 /// More than any state has; it keeps a foreign file from filling the memory.
 const LARGEST: u64 = 4 << 30;
@@ -204,9 +212,14 @@ impl Folder {
             && std::fs::read(self.path.join(CACHE_TAG_FILE)).is_ok_and(|tag| tag == CACHE_TAG.as_bytes())
     }
 
-    /// Makes the folder, unless it is there.
+    /// Makes the folder, unless it is there; nothing in it may lead elsewhere.
     pub fn make(&self) -> io::Result<()> {
         if self.is_own() {
+            for sort in SORTS {
+                if self.path.join(sort).symlink_metadata().is_ok_and(|metadata| !metadata.is_dir()) {
+                    return Err(io::Error::other(format!("`{sort}` in it is no folder")));
+                }
+            }
             return Ok(());
         }
         match self.path.symlink_metadata() {

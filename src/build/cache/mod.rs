@@ -94,11 +94,11 @@ impl Cache {
 
     /// The copies of pictures that are kept.
     pub fn pictures(&self) -> Named<'_> {
-        Named::new(&self.folder, "pictures", self.keeps)
+        Named::new(&self.folder, folder::PICTURES, self.keeps)
     }
 
     fn all_preprocessed(&self) -> Named<'_> {
-        Named::new(&self.folder, "preprocessed", self.keeps)
+        Named::new(&self.folder, folder::PREPROCESSED, self.keeps)
     }
 
     /// What pre-processors made of an article, by the name that it is kept by, if it is whole.
@@ -133,7 +133,7 @@ impl Cache {
     }
 
     fn all_findings(&self) -> Named<'_> {
-        Named::new(&self.folder, "findings", self.keeps)
+        Named::new(&self.folder, folder::FINDINGS, self.keeps)
     }
 
     /// What the last build left.

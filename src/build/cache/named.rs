@@ -16,6 +16,9 @@ use crate::fingerprint::Fingerprint;
 /// How names of files end that are not whole yet.
 const UNFINISHED: &str = ".part";
 
+/// How many digits a hash in a name has at least: leading zeros may be missing.
+const SHORTEST_HASH: usize = 12;
+
 /// The files of one sort that are kept.
 pub struct Named<'c> {
     folder: &'c Folder,
@@ -31,7 +34,7 @@ impl<'c> Named<'c> {
 
     /// A file, if it is there and whole.
     pub fn get(&self, name: &str) -> Option<Vec<u8>> {
-        if !self.folder.is_own() {
+        if !self.is_own() {
             return None;
         }
         let mut bytes = self.folder.read_own(&self.path.join(name))?;
@@ -50,6 +53,9 @@ impl<'c> Named<'c> {
             return;
         }
         let _ = std::fs::create_dir(&self.path);
+        if !self.is_own() {
+            return;
+        }
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let temporary = self.path.join(format!("{name}.{}-{number}{UNFINISHED}", std::process::id()));
         let write = || {
@@ -63,18 +69,32 @@ impl<'c> Named<'c> {
         }
     }
 
-    /// Removes all files but those that are used, and what an interrupted build left.
+    /// Removes all files but those that are used, and what an interrupted build left; what has another sort of name is not
+    /// byline's.
     pub fn prune(&self, is_used: impl Fn(&str) -> bool) {
-        if !self.is_kept || !self.folder.is_own() {
+        if !self.is_kept || !self.is_own() {
             return;
         }
         let Ok(entries) = self.path.read_dir() else { return };
         for entry in entries.flatten() {
-            if !entry.file_name().to_str().is_some_and(&is_used) {
+            let name = entry.file_name();
+            let is_unused = name.to_str().is_some_and(|name| begins_with_hash(name) && !is_used(name));
+            if is_unused && entry.file_type().is_ok_and(|kind| kind.is_file()) {
                 let _ = std::fs::remove_file(entry.path());
             }
         }
         // It goes only if nothing is in it.
         let _ = std::fs::remove_dir(&self.path);
     }
+
+    /// Whether the files lie in the cache, and not where a link leads to.
+    fn is_own(&self) -> bool {
+        self.folder.is_own() && self.path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir())
+    }
+}
+
+/// Whether a name begins as all those that are given here.
+fn begins_with_hash(name: &str) -> bool {
+    let hash = name.split(['-', '.']).next().unwrap_or_default();
+    hash.len() >= SHORTEST_HASH && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

@@ -109,7 +109,14 @@ fn look(article: &WordsSubject<'_>, passages: &[Passage], found: &mut Vec<Diagno
             let (avoided, prefer) = of_file((range.clone(), entry), &passage.text, place);
             // The address of a heading is made of its words, and others may lead there, or by its title to the article.
             let is_address = matches!(passage.kind, PassageKind::Heading(_) | PassageKind::Title);
-            let prefer = prefer.filter(|prefer| !is_address && prefer.chars().all(is_text_everywhere));
+            // Nor is what a reference is called by, `[word][]`, of which the definition has the name, too.
+            let is_address =
+                is_address || passage.links.iter().any(|link| link.is_label && overlaps(&link.range, &range));
+            let is_whole = passage.text.trim() == written;
+            let is_text = |prefer: &String| {
+                prefer.chars().all(is_text_everywhere) && !prefer.starts_with('-') && !(is_whole && is_no_text(prefer))
+            };
+            let prefer = prefer.filter(|prefer| !is_address && is_text(prefer));
             let fix = prefer.map(|prefer| Fix::within(place, written, prefer));
             found.push(fix.into_iter().fold(avoided, Diagnostic::fix));
         }
@@ -143,6 +150,16 @@ fn is_of_address(text: &str, range: &Range<usize>) -> bool {
 /// Whether a letter is itself in Markdown and in YAML, whatever is around it.
 fn is_text_everywhere(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, ' ' | '-' | '\u{2019}')
+}
+
+/// Whether YAML takes a word for something else than a text where it stands alone.
+fn is_no_text(word: &str) -> bool {
+    const OTHERS: [&str; 8] = ["true", "false", "null", "yes", "no", "on", "off", "nan"];
+    word.starts_with(|c: char| c.is_ascii_digit()) || OTHERS.iter().any(|other| other.eq_ignore_ascii_case(word))
+}
+
+fn overlaps(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
 }
 
 /// The preferred word with the capitals of the one in whose place it stands; its own stay.

@@ -9,6 +9,9 @@ use crate::text::{Spanned, Text};
 /// How long a part of an address may be, in bytes: file systems stop at 255, and `.html` and the like are added.
 const MAX_PART: usize = 200;
 
+/// How long an address may be, in bytes: file systems stop at 4,096, and the path of the output stands in front.
+const MAX_ADDRESS: usize = 1_000;
+
 /// A slug: one part of an address.
 pub(super) fn slug(field: Field<'_>) -> Option<Spanned<String>> {
     let mistakes = field.mistakes();
@@ -111,6 +114,9 @@ pub fn address_fault(value: &str) -> Option<String> {
     // An escaped slash would change the parts after they were checked.
     if decoded.matches('/').count() != value.matches('/').count() {
         return Some("holds an escaped slash".to_owned());
+    }
+    if decoded.len() > MAX_ADDRESS {
+        return Some(format!("is too long: {} bytes, and at most {MAX_ADDRESS} fit into a path", decoded.len()));
     }
     for part in decoded.split('/') {
         if matches!(part, "." | "..") {

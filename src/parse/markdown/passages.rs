@@ -58,6 +58,8 @@ struct OpenLink {
     pictured: bool,
     /// Whether it is written as HTML.
     is_html: bool,
+    /// Whether its text names the reference.
+    is_label: bool,
 }
 
 /// Whether a link has no text but the name that it leads to.
@@ -212,6 +214,7 @@ impl<'d, 'o> Walk<'d, 'o> {
                     is_name,
                     pictured: false,
                     is_html: false,
+                    is_label: matches!(link_type, LinkType::Collapsed | LinkType::Shortcut),
                 });
             }
             _ => {}
@@ -276,11 +279,11 @@ impl<'d, 'o> Walk<'d, 'o> {
     }
 
     /// Notes a link that ends here.
-    fn close(&mut self, OpenLink { at, destination, place, is_name: _, pictured, is_html: _ }: OpenLink) {
+    fn close(&mut self, OpenLink { at, destination, place, is_name: _, pictured, is_html: _, is_label }: OpenLink) {
         let span = self.draft.span(place);
         if let Some(passage) = &mut self.open {
             let range = at.min(passage.text.len())..passage.text.len();
-            passage.links.push(PassageLink { range, destination, span, pictured });
+            passage.links.push(PassageLink { range, destination, span, pictured, is_label });
         }
     }
 
@@ -311,7 +314,7 @@ impl<'d, 'o> Walk<'d, 'o> {
             if let Some(destination) = destination(&tag) {
                 let start = block.end - markup.len();
                 let span = self.draft.span(start..start + tag.length);
-                links.push(PassageLink { range: 0..0, destination, span, pictured: false });
+                links.push(PassageLink { range: 0..0, destination, span, pictured: false, is_label: false });
             }
             if !tag.is_end && tag::DROPPED.iter().any(|name| tag.name.eq_ignore_ascii_case(name)) {
                 rest = tag::behind_element(rest, &tag, true);
@@ -358,8 +361,7 @@ impl<'d, 'o> Walk<'d, 'o> {
                 self.begin(self.innermost());
             }
             let at = self.open.as_ref().map_or(0, |passage| passage.text.len());
-            let (place, is_name, pictured, is_html) = (range.clone(), false, false, true);
-            self.links.push(OpenLink { at, destination, place, is_name, pictured, is_html });
+            self.links.push(OpenLink { at, destination, place: range.clone(), is_html: true, ..OpenLink::default() });
         }
     }
 

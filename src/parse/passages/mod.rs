@@ -72,6 +72,8 @@ pub struct PassageLink {
     pub span: Span,
     /// Whether it holds a picture.
     pub pictured: bool,
+    /// Whether its text is also the name of the reference that says where it leads, `[text][]`.
+    pub is_label: bool,
 }
 
 impl Passage {

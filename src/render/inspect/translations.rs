@@ -69,9 +69,9 @@ fn unused(source: &Source, key: &str, others: &BTreeMap<String, BTreeSet<String>
 fn unfilled(source: &Source, key: &str, name: &str, known: &BTreeSet<String>) -> Diagnostic {
     let written = format!("{{{name}}}");
     let line = line_of(source, key).unwrap_or(0..0);
-    let span = source.text[line.clone()].find(&written).map_or(Span::at(line.start), |start| {
-        Span::new(line.start + start, line.start + start + written.len())
-    });
+    let span = source.text[line.clone()]
+        .find(&written)
+        .map_or(Span::at(line.start), |start| Span::new(line.start + start, line.start + start + written.len()));
     let message = format!("nobody fills `{written}` in the word `{key}`: readers see it as it is");
     let known: Vec<String> = known.iter().map(|name| format!("`{{{name}}}`")).collect();
     let help = match known.as_slice() {

@@ -73,7 +73,7 @@ impl Origin<'_> {
         let message = format!("there is no file `{path}`");
         let diagnostic = self.broken(span, message);
         if let Some(translation) = index.translation_of(path.as_str()) {
-            let near = relative(self.path, translation.as_str());
+            let near = as_written(&relative(self.path, translation.as_str()));
             return Err(Box::new(diagnostic.help(format!("only its translation is there: `{near}`"))));
         }
         if let Some(address) = address_meant(written) {
@@ -85,7 +85,7 @@ impl Origin<'_> {
         Err(Box::new(match similar_path(path.as_str(), others.clone().chain(assets)) {
             Some(near) => {
                 let is_certain = is_moved(path.as_str(), near);
-                let near = relative(self.path, near);
+                let near = as_written(&relative(self.path, near));
                 let fix = Fix::within(span, written, near.as_str());
                 let diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
                 if is_certain { diagnostic.fix(fix) } else { diagnostic }
@@ -226,6 +226,20 @@ pub fn relative(from: &RelPath, to: &str) -> String {
     parts.join("/")
 }
 
+/// A path as it can stand in Markdown, HTML, YAML and TOML alike: what would end it there, or mean something, is
+/// percent-encoded.
+fn as_written(path: &str) -> String {
+    let mut written = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c.is_alphanumeric() || !c.is_ascii() && !c.is_whitespace() || "-._~/+!$=@;*".contains(c) {
+            written.push(c);
+        } else {
+            c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| written.push_str(&format!("%{byte:02X}")));
+        }
+    }
+    written
+}
+
 /// The known path that was probably meant: the only one of the same name, else one that is near as a whole.
 pub fn similar_path<'a>(path: &str, known: impl Iterator<Item = &'a str> + Clone) -> Option<&'a str> {
     let name = |path: &str| slug::fold(path.rsplit('/').next().unwrap_or(path));
@@ -255,7 +269,7 @@ fn stem(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{address_meant, is_moved, name_key, relative, similar_path};
+    use super::{address_meant, as_written, is_moved, name_key, relative, similar_path};
     use crate::text::RelPath;
 
     #[test]
@@ -285,10 +299,16 @@ mod tests {
     }
 
     #[test]
+    fn a_path_is_written_so_that_no_syntax_reads_it_otherwise() {
+        assert_eq!(as_written("../sea, sand [new]/größe #1.md"), "../sea%2C%20sand%20%5Bnew%5D/größe%20%231.md");
+        assert_eq!(as_written("coast/high-tides_2.md"), "coast/high-tides_2.md");
+    }
+
+    #[test]
     fn a_path_of_another_name_is_not_suggested() {
         let known = ["content/weather/ice.md", "content/weather/fogs.md", "content/a b.md", "content/img/side.png"];
         let similar = |path| similar_path(path, known.into_iter());
-        assert_eq!(similar("content/weather/fog.md"), None);
+        assert_eq!(similar("content/weather/sun.md"), None);
         assert_eq!(similar("content/X.md"), None);
         assert_eq!(similar("content/img/gone.png"), None);
         assert_eq!(similar("content/weather/fog-s.md"), Some("content/weather/fogs.md"));

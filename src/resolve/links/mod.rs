@@ -60,7 +60,12 @@ pub fn articles(
     let mut articles = Vec::with_capacity(named.len());
     let from = Origin { page, path, own: None, index };
     for file in named {
-        match from.find_file(&file.value, file.span) {
+        let found = from.find_file(&file.value, file.span);
+        // A name may be written as in a link, with what is no letter encoded.
+        let decoded = route::decode(&file.value).filter(|decoded| *decoded != file.value);
+        let found =
+            found.or_else(|wrong| decoded.and_then(|decoded| from.find_file(&decoded, file.span).ok()).ok_or(wrong));
+        match found {
             Ok(Found::Page(id)) if id == page => {
                 let message = format!("`{}` is this article itself", file.value);
                 diagnostics.push(from.broken(file.span, message).help("name another article, or remove it"));

@@ -1,9 +1,10 @@
 //! Who wants which address, and what clashes.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::slugs::code_points;
-use super::{Addresses, Lists, NOT_FOUND, page_of, pages_of_list, search};
+use super::{Addresses, Lists, NOT_FOUND, page_of, pages_of_list, search, search_index};
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::resolve::dictionary::Dictionary;
 use crate::resolve::publish::Public;
@@ -58,6 +59,9 @@ pub(super) fn claim_all<'a>(
     if let Some(route) = search(input) {
         claims.claim(Cow::Owned(route), Claim { what: "the search page", place: None, name: "" });
     }
+    if let Some(route) = search_index(input) {
+        claims.claim(Cow::Owned(route), Claim { what: "the index of the search", place: None, name: "" });
+    }
     for (facts, route) in input.people.iter().zip(people) {
         let place = Some((&facts.path, None));
         claims.claim(Cow::Borrowed(route), Claim { what: "the person", place, name: facts.path.as_str() });
@@ -84,7 +88,7 @@ pub(super) fn claim_all<'a>(
     // The files of the site are those of all editions.
     if input.is_first() {
         for file in input.theme_files {
-            let claim = Claim { what: "a file of the theme", place: None, name: file };
+            let claim = Claim { what: FILE_OF_THEME, place: None, name: file };
             claims.claim(Cow::Owned(Route::new(format!("/{file}"))), claim);
         }
     }
@@ -99,11 +103,12 @@ pub(super) fn claim_all<'a>(
         if let Some(address) = path.below("static") {
             let place = Some((path, None));
             let route = Route::new(format!("/{}", address.strip_suffix("index.html").unwrap_or(address)));
-            claims.claim(Cow::Owned(route), Claim { what: "the file", place, name: path.as_str() });
+            claims.claim(Cow::Owned(route), Claim { what: FILE, place, name: path.as_str() });
         }
     }
     let lasting = if input.is_locked() { claims.lasting() } else { Vec::new() };
     let former = redirects::claim(input, public, tree, addresses, &settings, &mut claims);
+    claims.check_folders();
     if input.has_editions() {
         let Claims { taken, .. } = claims;
         taken.keys().filter_map(|key| taken.get(key)).for_each(|(route, claim)| elsewhere.add(route, claim));
@@ -122,6 +127,20 @@ pub(in crate::resolve) const ALL_TERMS: &str = "the list of all terms";
 const ROW: &str = "the page of a row";
 /// What claims the address of a file that a host reads redirects from.
 const HOST_FILE: &str = "the file of redirects";
+
+/// What claims the address of a file below `static/`.
+const FILE: &str = "the file";
+/// What claims the address of a file of the theme.
+const FILE_OF_THEME: &str = "a file of the theme";
+/// What claims a former address of a page.
+pub(in crate::resolve) const ALIAS: &str = "the alias";
+/// What claims an address of `[redirects.from]`.
+pub(in crate::resolve) const REDIRECT: &str = "the redirect";
+
+/// Whether an address is that of a file, and none of a page in a folder of its own.
+fn is_file(route: &Route) -> bool {
+    !route.as_str().ends_with('/')
+}
 
 /// The addresses that other editions have.
 #[derive(Default)]
@@ -156,12 +175,45 @@ impl<'a> Claims<'a, '_> {
 
     /// The addresses of pages that byline makes and that stay where they are.
     fn lasting(&self) -> Vec<Route> {
-        let passes = [PAGE_OF_LIST, "the file"];
+        let passes = [PAGE_OF_LIST, FILE];
         let lasts = |(route, claim): &&(Cow<'_, Route>, Claim<'_>)| {
             route.as_str().ends_with('/') && !passes.contains(&claim.what)
         };
         let taken = self.taken.keys().filter_map(|key| self.taken.get(key.as_ref()));
         taken.filter(lasts).map(|(route, _)| Route::clone(route)).collect()
+    }
+
+    /// Reports what lies below a file, which is no folder on any disk.
+    ///
+    /// What lies in a section is below a section, which has its own address; anything else may lie anywhere.
+    fn check_folders(&mut self) {
+        const ANYWHERE: [&str; 5] = [ALIAS, REDIRECT, FILE, FILE_OF_THEME, ROW];
+        let mut found = Vec::new();
+        let mut told = BTreeSet::new();
+        for key in self.taken.keys() {
+            let Some((route, claim)) = self.taken.get(key).filter(|(_, claim)| ANYWHERE.contains(&claim.what)) else {
+                continue;
+            };
+            let ends = key.match_indices('/').map(|(end, _)| end).filter(|end| *end > 0);
+            let file = ends.filter_map(|end| self.taken.get(key.get(..end)?)).find(|(above, _)| is_file(above));
+            let Some((above, other)) = file else { continue };
+            // The theme's files have hashes for names, and many lie in one folder.
+            let is_of_theme = claim.what == FILE_OF_THEME;
+            if is_of_theme && !told.insert(above.as_str()) {
+                continue;
+            }
+            let message = match is_of_theme {
+                true => format!("files of the theme would lie below `{above}`, which is a file"),
+                false => format!("`{route}` would lie below `{above}`, which is a file"),
+            };
+            let place = claim.place.or(other.place).map(|(path, span)| Place { path: path.clone(), span });
+            let mut diagnostic = Diagnostic::at(Code::AddressClash, place, message);
+            if let (Some(_), Some((path, span))) = (claim.place, other.place) {
+                diagnostic = diagnostic.related(path, span, "the file");
+            }
+            found.push(diagnostic.help("give one of the two another address: what is a file cannot be a folder, too"));
+        }
+        self.diagnostics.extend(found);
     }
 
     /// Takes an address of the edition, unless somebody has it.
@@ -227,7 +279,7 @@ impl<'a> Claims<'a, '_> {
             ("the article", "the section") => {
                 "rename `index.md` to `_index.md` if it introduces the folder, or set another `slug`"
             }
-            (HOST_FILE, "the file") | ("the file", HOST_FILE) => {
+            (HOST_FILE, FILE) | (FILE, HOST_FILE) => {
                 "delete the file below `static/` and write its lines into `[redirects.from]`, or take the format out of `formats`"
             }
             (ROW, _) | (_, ROW) => {
@@ -236,7 +288,7 @@ impl<'a> Claims<'a, '_> {
             (list, _) | (_, list) if LISTS_OF_ALL.contains(&list) => {
                 "byline makes the other page: rename the file or its folder, or set another `slug`"
             }
-            ("the file", _) | (_, "the file") => "rename the file below `static/`, or set another `slug`",
+            (FILE, _) | (_, FILE) => "rename the file below `static/`, or set another `slug`",
             (ALL_TERMS, "the section") => {
                 "terms alone are introduced in this folder, each by `TERM/_index.md`: move the article to another one, or give the taxonomy another name in site.toml"
             }
@@ -246,7 +298,7 @@ impl<'a> Claims<'a, '_> {
             ("the series", _) | (_, "the series") => {
                 "rename the folder, set another `slug`, or give the series another id"
             }
-            ("the redirect", _) => "take the line out of `[redirects.from]`, or give the page another address",
+            (REDIRECT, _) => "take the line out of `[redirects.from]`, or give the page another address",
             ("the search page", "the article") | ("the article", "the search page") => {
                 "set another `slug`, or write `[search] engine = \"none\"` in site.toml"
             }
@@ -259,7 +311,7 @@ impl<'a> Claims<'a, '_> {
             ("the section" | "the person", _) | (_, "the section" | "the person") => {
                 "set another `slug` in the article, or rename the other's file or folder"
             }
-            ("the alias", _) => "take the alias out, or set another `slug` on the page that has the address now",
+            (ALIAS, _) => "take the alias out, or set another `slug` on the page that has the address now",
             _ => "set another `slug` in one of them",
         };
         self.diagnostics.push(diagnostic.help(help));

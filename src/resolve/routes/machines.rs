@@ -1,16 +1,12 @@
 //! The addresses of files that are made for machines.
 
-use std::collections::BTreeMap;
-
 use super::{Addresses, CORRECTIONS, Lists, ROBOTS, SITEMAP};
 use crate::config::Config;
-use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::front_matter::ArticleFields;
+use crate::resolve::Input;
 use crate::resolve::feeds::Format;
 use crate::resolve::publish::Public;
-use crate::resolve::{Input, PublishedFile};
 use crate::route::Route;
-use crate::slug;
 
 /// The address of what there is to read, for language models.
 pub const LLMS: &str = "/llms.txt";
@@ -57,25 +53,4 @@ pub fn copy_of(article: &Route) -> Route {
 /// Whether an article has a copy in Markdown: if the site asks for them, and search engines may show the article.
 pub fn has_copy(fields: &ArticleFields, config: &Config) -> bool {
     config.machines.markdown && !fields.noindex && fields.canonical.is_none()
-}
-
-/// Reports files below content/ that are published where a file for machines is made.
-pub fn check_files(
-    input: &Input<'_>,
-    addresses: &Addresses,
-    published: &[PublishedFile],
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    if published.is_empty() {
-        return;
-    }
-    let made = addresses.for_machines.iter().map(|(route, what)| (slug::fold(input.site_route(route).as_str()), *what));
-    let made: BTreeMap<String, &str> = made.collect();
-    for PublishedFile { route, path } in published {
-        if let Some(what) = made.get(&slug::fold(route.as_str())) {
-            let message = format!("{what} and the file `{path}` both want the address `{route}`");
-            let help = "rename the file, or put it below `static/`, where it stands in the place of the other";
-            diagnostics.push(Diagnostic::in_file(Code::AddressClash, path, message).help(help));
-        }
-    }
 }

@@ -1,9 +1,10 @@
 //! Every page's address, and what clashes.
 //!
 //! `slugs` makes addresses of names, `lists` those of the lists of the whole site, `machines` those of files for machines;
-//! `claims` finds two that want the same.
+//! `claims` finds two that want the same, `files` what is published in the place of another.
 
 mod claims;
+mod files;
 mod lists;
 mod machines;
 mod slugs;
@@ -22,11 +23,12 @@ use crate::text::{RelPath, Spanned};
 
 pub use claims::Elsewhere;
 use claims::claim_all;
-pub(super) use claims::{ALL_TERMS, Claim, Claims};
+pub(super) use claims::{ALIAS, ALL_TERMS, Claim, Claims, REDIRECT};
+pub use files::check_files;
 use lists::claimed_lists;
 pub use lists::{CORRECTIONS, Lists, QUESTIONS, SOURCES, lines, pages_of_lines, pages_of_list};
 use machines::for_machines;
-pub use machines::{LLMS, NEWS_SITEMAP, check_files, copy_of, has_copy};
+pub use machines::{LLMS, NEWS_SITEMAP, copy_of, has_copy};
 use slugs::{article_route, folder_parts, slug_of};
 
 /// The addresses of all pages.
@@ -177,4 +179,15 @@ pub fn check_template(
 /// Names in backticks, joined by commas.
 pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
     names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
+}
+
+/// The value of `[search] engine` with which byline makes the files of the search.
+pub const BUILT_IN_SEARCH: &str = "built-in";
+/// The file in which the search begins to read, below the folder of an edition.
+pub const SEARCH_INDEX: &str = "search/index.json";
+
+/// The address of that file, if it is made.
+fn search_index(input: &Input<'_>) -> Option<Route> {
+    let is_built_in = input.config.search_engine.value == BUILT_IN_SEARCH;
+    search(input).filter(|_| is_built_in).map(|_| Route::new(format!("/{SEARCH_INDEX}")))
 }

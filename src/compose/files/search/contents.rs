@@ -1,7 +1,7 @@
 //! `search/index.json`: which files there are.
 
 /// The path of the file in the output.
-pub const PATH: &str = "search/index.json";
+pub use crate::resolve::routes::SEARCH_INDEX as PATH;
 
 /// The text of the file.
 ///

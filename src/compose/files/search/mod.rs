@@ -40,8 +40,7 @@ use shards::Group;
 /// The folder of all files of the search.
 pub const FOLDER: &str = "search/";
 
-/// The value of `[search] engine` with which they are made.
-pub const BUILT_IN: &str = "built-in";
+pub use crate::resolve::routes::BUILT_IN_SEARCH as BUILT_IN;
 
 /// How many groups all parts of the alphabet make.
 const GROUPS: usize = 32;

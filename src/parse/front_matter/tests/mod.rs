@@ -270,6 +270,12 @@ fn a_former_address_that_is_no_path_of_the_site_is_refused() {
         let line = format!("aliases: [\"{alias}\"]");
         wrong(&line, &format!("bad-address: `{alias}` in `aliases` {message} @ \"{alias}\""));
     }
+    let of_length = |length: usize| {
+        let text = format!("title: T\naliases: [/{}]\n", "x/".repeat(length / 2));
+        read(&text).diagnostics.into_iter().map(|wrong| wrong.message).collect::<Vec<_>>()
+    };
+    assert!(of_length(998).is_empty());
+    assert!(of_length(1_000)[0].ends_with("is too long: 1001 bytes, and at most 1000 fit into a path"));
     assert_eq!(clean("aliases: [\"/a b/\", /caf%C3%A9/, /x.html]").aliases.len(), 3);
 }
 
