@@ -50,6 +50,9 @@ pub struct Trace {
     is_wrong_anywhere: bool,
 }
 
+/// Of how many pages with one mistake the documents are asked for it, before it is taken for one of the template.
+const ASKED: usize = 8;
+
 /// How much of what stands behind a tag leads to it, in characters.
 const LONGEST: usize = 60;
 
@@ -118,8 +121,8 @@ pub trait Sources {
     fn templates(&self) -> Vec<(&RelPath, &str)>;
 }
 
-/// What rules have found on pages, each finding once: where it is written if that is found, else at the document of the
-/// page if it is on one, else at the template of the first. `pages` are in the order of the output.
+/// What rules have found on pages: once where a template has it, else in each document that has it, else at the document of
+/// the page if it is on one, else at the template of the first. `pages` are in the order of the output.
 pub fn of_pages(pages: &[(Origin, Vec<Wrong>)], sources: &dyn Sources) -> Vec<Diagnostic> {
     type Key<'a> = (Code, &'a str, &'a [String]);
     let mut alike: BTreeMap<Key<'_>, (&[Trace], Vec<&Origin>)> = BTreeMap::new();
@@ -131,27 +134,46 @@ pub fn of_pages(pages: &[(Origin, Vec<Wrong>)], sources: &dyn Sources) -> Vec<Di
             }
         }
     }
-    let told = alike.into_iter().filter_map(|((code, message, help), (traces, origins))| {
-        let first = origins.first()?;
-        let of_document = || {
-            let path = first.document.as_ref().filter(|_| origins.len() == 1)?;
+    let mut told = Vec::new();
+    for ((code, message, help), (traces, mut origins)) in alike {
+        let mut tell = |place: Option<Place>, path: Option<&RelPath>, message: String| {
+            let place = place.or_else(|| path.map(|path| Place { path: path.clone(), span: None }));
+            let mut one = Diagnostic::at(code, place, message);
+            one.help = help.to_vec();
+            told.push(one);
+        };
+        let in_document = |origin: &Origin| {
+            let path = origin.document.as_ref()?;
             let text = sources.document(path).filter(|_| !traces.is_empty())?;
             place_in(path, &text, traces)
         };
-        let place = of_document().or_else(|| place_in_templates(first.template.as_ref(), traces, sources));
-        let (path, message) = match origins.len() {
-            1 => (first.document.as_ref().or(first.template.as_ref()), format!("{message}, on `{}`", first.address)),
-            many => {
-                let message = format!("{message}, on {many} pages, first on `{}`", first.address);
-                (first.template.as_ref().or(first.document.as_ref()), message)
-            }
+        let on_page = |origin: &Origin| format!("{message}, on `{}`", origin.address);
+        if let [only] = origins.as_slice() {
+            let place = in_document(only).or_else(|| place_in_templates(only.template.as_ref(), traces, sources));
+            tell(place, only.document.as_ref().or(only.template.as_ref()), on_page(only));
+            continue;
+        }
+        let template = origins.first().and_then(|first| first.template.as_ref());
+        let place = place_in_templates(template, traces, sources);
+        // What no template has several documents may have, each by itself.
+        if place.is_none() && origins.iter().take(ASKED).any(|origin| in_document(origin).is_some()) {
+            origins.retain(|origin| {
+                let place = in_document(origin);
+                let is_elsewhere = place.is_none();
+                if !is_elsewhere {
+                    tell(place, None, on_page(origin));
+                }
+                is_elsewhere
+            });
+        }
+        let Some(first) = origins.first() else { continue };
+        let message = match origins.len() {
+            1 => on_page(first),
+            many => format!("{message}, on {many} pages, first on `{}`", first.address),
         };
-        let place = place.or_else(|| path.map(|path| Place { path: path.clone(), span: None }));
-        let mut one = Diagnostic::at(code, place, message);
-        one.help = help.to_vec();
-        Some(one)
-    });
-    told.collect()
+        tell(place, first.template.as_ref().or(first.document.as_ref()), message);
+    }
+    told
 }
 
 fn place_in(path: &RelPath, text: &str, traces: &[Trace]) -> Option<Place> {
@@ -230,18 +252,27 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_on_many_pages_is_shown_in_the_template_that_has_it_and_in_no_document() {
-        let told = |base| {
-            let files = [
-                ("a.md", "<button class=\"b\">"),
-                ("b.md", "<button class=\"b\">"),
-                ("templates/article.html", "{% extends"),
-                ("templates/base.html", base),
-            ];
-            told(&["a.md", "b.md"], "<button class=\"b\"></button>", &files)
+    fn a_mistake_on_many_pages_is_shown_in_the_template_that_has_it_and_else_in_each_document_that_does() {
+        let button = "<button class=\"b\">";
+        let told = |[a, b]: [&'static str; 2], base| {
+            let document = Document::read("<button class=\"b\"></button>");
+            let (id, _) = document.elements().last().expect("an element");
+            let wrong = Wrong::new(Code::NamelessControl, "it should not be there").element(&document, id);
+            let page = |document: &str| {
+                let (document, template) = (Some(path(document)), Some(path("templates/article.html")));
+                (Origin { address: String::new(), document, template }, vec![wrong.clone()])
+            };
+            let files = [("a.md", a), ("b.md", b), ("templates/article.html", "{%"), ("templates/base.html", base)];
+            let files = Files(files.iter().map(|(name, text)| (path(name), *text)).collect());
+            let found = of_pages(&[page("a.md"), page("b.md")], &files);
+            let place =
+                |one: &Diagnostic| one.place.as_ref().map(|Place { path, span }| format!("{path} {}", span.is_some()));
+            found.iter().filter_map(place).collect::<Vec<_>>()
         };
-        assert_eq!(told("<button class=\"b\">"), ("templates/base.html".to_owned(), Some((0, 18))));
-        assert_eq!(told(""), ("templates/article.html".to_owned(), None));
+        assert_eq!(told([button, button], button), ["templates/base.html true"]);
+        assert_eq!(told([button, button], ""), ["a.md true", "b.md true"]);
+        assert_eq!(told([button, "x"], ""), ["a.md true", "templates/article.html false"]);
+        assert_eq!(told(["x", "x"], ""), ["templates/article.html false"]);
     }
 
     #[test]

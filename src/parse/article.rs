@@ -28,7 +28,10 @@ pub(super) fn article(
         // Of a file that could not be read as text it has been said already.
         if !broken && diagnostics.is_empty() {
             let message = if text.is_empty() { "this file is empty" } else { "this article has no front matter" };
-            let help = if text[body_start..].trim_start().starts_with("---") {
+            let first = text[body_start..].lines().next().unwrap_or_default().trim();
+            let help = if first.len() > 3 && first.bytes().all(|byte| byte == b'-') {
+                "front matter begins with `---`, three dashes and no more"
+            } else if text[body_start..].trim_start().starts_with("---") {
                 "`---` must be the first line of the file: take away what stands above it"
             } else {
                 "begin the file with `---`, `title: …`, `---`"

@@ -9,8 +9,8 @@ use crate::parse::document::Allowance;
 use crate::parse::markdown::near;
 use crate::text::Spanned;
 
-/// Begins a comment that excuses the document from a rule.
-const ALLOW: &str = "byline-allow:";
+/// Begins a comment that excuses the document from a rule; a colon follows, or a blank.
+const ALLOW: &str = "byline-allow";
 
 /// What has become of the lines of an HTML block so far.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,14 +19,30 @@ pub(super) enum Html {
     Written,
     /// They are a mistake that has been named.
     Reported,
-    /// They were a comment for byline.
-    Dropped,
+    /// They were a comment for byline, which ends at this offset of the draft.
+    Dropped(usize),
 }
 
 impl Flow<'_, '_> {
     pub(super) fn html_block(&mut self, html: &str, range: Range<usize>) {
-        // The end of the line of a comment that was dropped may come by itself.
-        if html == "\n" && matches!(self.stack.last(), Some(Frame::Html(Html::Dropped))) {
+        // The end of the line of a comment that was dropped may come by itself, and so do its further lines.
+        if let Some(Frame::Html(Html::Dropped(end))) = self.stack.last()
+            && (html == "\n" || range.start < *end)
+        {
+            return;
+        }
+        // A comment may go on in the next lines, each of which comes by itself.
+        let whole = self.draft.text.get(range.start..).unwrap_or_default();
+        if leading_comment(html).is_none()
+            && let Some((comment, rest)) = leading_comment(whole)
+            && let Some(allowed) = allowed(comment)
+            && rest.lines().next().is_none_or(|line| line.trim().is_empty())
+        {
+            self.allow(allowed, range.start + offset(whole, allowed));
+            let end = range.start + whole.len() - rest.len();
+            if let Some(Frame::Html(state)) = self.stack.last_mut() {
+                *state = Html::Dropped(end);
+            }
             return;
         }
         self.author_html(html, range, true);
@@ -48,18 +64,18 @@ impl Flow<'_, '_> {
         let mut html = html;
         if let Some((comment, rest)) = leading_comment(html) {
             let more = is_more(comment);
-            let allowed = comment.trim().strip_prefix(ALLOW);
+            let allowed = allowed(comment);
             if more || allowed.is_some() {
                 if more {
                     self.more();
                 }
                 if let Some(allowed) = allowed {
-                    self.allow(allowed, range.start + whole.find(ALLOW).map_or(0, |at| at + ALLOW.len()));
+                    self.allow(allowed, range.start + offset(whole, allowed));
                 }
                 html = rest;
                 if html.trim().is_empty() {
                     if let Some(Frame::Html(state)) = self.stack.last_mut() {
-                        *state = Html::Dropped;
+                        *state = Html::Dropped(range.end);
                     }
                     return;
                 }
@@ -131,6 +147,23 @@ pub(in crate::parse::markdown) fn ids_of_html(html: &str) -> impl Iterator<Item 
         let (id, _) = near(&value[1..], 1024).split_once(quote)?;
         (!id.is_empty()).then_some((from + 1, id))
     })
+}
+
+/// What a comment excuses the document from, if it is one that does.
+fn allowed(comment: &str) -> Option<&str> {
+    let comment = comment.trim();
+    let (_, rest) = comment.split_at_checked(ALLOW.len()).filter(|(name, _)| name.eq_ignore_ascii_case(ALLOW))?;
+    let words = rest.trim_start();
+    match words.strip_prefix(':') {
+        Some(words) => Some(words),
+        // Another word may begin like it.
+        None => (rest.is_empty() || words.len() < rest.len()).then_some(words),
+    }
+}
+
+/// Where a part of a text begins in it.
+fn offset(whole: &str, part: &str) -> usize {
+    part.as_ptr() as usize - whole.as_ptr() as usize
 }
 
 /// Whether a text has a comment that ends the excerpt.

@@ -1,10 +1,12 @@
-//! A mapping taken apart, key by key.
+//! A mapping taken apart, key by key; [`unknown`] says what was meant by what nobody took.
+
+mod unknown;
 
 use super::names::Names;
 use super::node::whole;
 use super::{Mistakes, Node, Value};
 use crate::date::{Date, PartialDate, Period};
-use crate::diagnostics::{Code, Fix, is_certain, nearest};
+use crate::diagnostics::{Code, nearest};
 use crate::text::{Span, Spanned, Text};
 
 /// A field or a value of this name asks what may stand there: the answer is the help, a name a line.
@@ -133,63 +135,6 @@ impl<'m> Fields<'m> {
     pub fn rest(self) -> Vec<Field<'m>> {
         let mistakes = self.mistakes;
         self.entries.into_iter().map(|(key, node)| Field { key, node, mistakes }).collect()
-    }
-
-    /// Reports every field that nobody took.
-    pub fn finish(self) {
-        if self.entries.is_empty() {
-            return;
-        }
-        let entry = self.mistakes.syntax.entry();
-        let code = match self.mistakes.syntax {
-            super::Syntax::Yaml | super::Syntax::Bibtex | super::Syntax::Json | super::Syntax::Csv => {
-                Code::UnknownField
-            }
-            super::Syntax::Toml => Code::UnknownSetting,
-        };
-        let known: Vec<&str> = self.known.iter().collect();
-        for (key, _) in &self.entries {
-            let name = &key.value;
-            if name == ASKING {
-                let mut asked = self.mistakes.at(code, key.span, "");
-                let is_open = |name: &&&str| {
-                    !self.given.iter().any(|given| given == **name) && !self.aliases.iter().any(|other| other == **name)
-                };
-                asked.help = known.iter().filter(is_open).map(|name| (*name).to_owned()).collect();
-                self.mistakes.add(asked);
-                continue;
-            }
-            let mut diagnostic = self.mistakes.at(code, key.span, format!("unknown {entry} `{}`", shown(name)));
-            diagnostic = match self.hints.iter().find(|(hinted, _)| hinted == name) {
-                Some((_, help)) => diagnostic.help(*help),
-                None => {
-                    // A name that is given already cannot be what was meant.
-                    let is_given = |near: &str| self.given.iter().any(|given| given == near);
-                    let near = nearest(name, known.iter().copied()).filter(|near| !is_given(near));
-                    let diagnostic = diagnostic.did_you_mean(name, known.iter().copied());
-                    match near {
-                        Some(near) if is_certain(name, near, known.iter().copied()) => {
-                            diagnostic.fix(Fix::within(key.span, name, near))
-                        }
-                        _ => diagnostic,
-                    }
-                }
-            };
-            if diagnostic.help.is_empty() {
-                // A slip in a name that is known from elsewhere.
-                let hinted = nearest(name, self.hints.iter().map(|(hinted, _)| *hinted));
-                let hint = hinted.and_then(|near| self.hints.iter().find(|(hinted, _)| *hinted == near));
-                diagnostic = match hint {
-                    Some((near, help)) => diagnostic.help(format!("did you mean `{near}`? {help}")),
-                    None if known.contains(&OWN) => {
-                        diagnostic.help(format!("a field of your own belongs below `{OWN}`"))
-                    }
-                    None if !known.is_empty() => diagnostic.help(format!("known here: {}", list_of(&known))),
-                    None => diagnostic,
-                };
-            }
-            self.mistakes.add(diagnostic);
-        }
     }
 }
 
@@ -352,6 +297,9 @@ impl<'m> Field<'m> {
         }
         // The key is not repeated: it may be an item of its list.
         let help = match &self.node.value {
+            Value::Text(text) if text.value.contains('_') && whole(text.value.trim()).is_some() => {
+                format!("write `{}`, digits alone", text.value.trim().replace('_', ""))
+            }
             Value::Text(text) if whole(text.value.trim()).is_some() => {
                 format!("write `{}`, without quotes", text.value.trim())
             }
@@ -379,7 +327,20 @@ impl<'m> Field<'m> {
         match self.node.value {
             Value::List(items) => {
                 let (key, mistakes) = (self.key, self.mistakes);
-                Some(items.into_iter().map(|node| Field { key: key.clone(), node, mistakes }).collect())
+                let mut fields = Vec::with_capacity(items.len());
+                for node in items {
+                    if matches!(node.value, Value::Null) {
+                        let message = format!("an item of `{}` is empty", key.value);
+                        let wrong = mistakes.at(Code::WrongType, node.span, message);
+                        mistakes
+                            .add(wrong.help(
+                                "give it a value, or take it out; if the word `null` is meant, put it in quotes",
+                            ));
+                        continue;
+                    }
+                    fields.push(Field { key: key.clone(), node, mistakes });
+                }
+                Some(fields)
             }
             Value::Null => Some(Vec::new()),
             _ => {
