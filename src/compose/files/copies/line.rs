@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::pieces::{Mark, Piece};
 
+/// The most digits that the number of an item of a list has.
+const LONGEST_NUMBER: usize = 9;
+
 /// Where a line stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
@@ -210,16 +213,16 @@ fn write_text(text: &str, before: Option<&Piece>, next: Option<&Piece>, place: P
     let mut rest = text.chars();
     while let Some(c) = rest.next() {
         let following = rest.clone().next();
-        let written = line.get(line.rfind('\n').map_or(0, |at| at + 1)..).unwrap_or_default();
+        let written = beginning(line);
         let is_special = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
             '_' => !(is_alnum(last) && is_alnum(following)),
             '&' => following.is_none_or(|c| c.is_ascii_alphanumeric() || c == '#'),
             '!' => following.is_none() && matches!(next, Some(Piece::OpenLink | Piece::Markdown(_))),
             '(' | ':' if last.is_none() && follows_brackets => true,
-            '#' | '+' | '-' | '=' | '>' | '|' | ':' => written.is_empty() && place != Place::Cell,
+            '#' | '+' | '-' | '=' | '>' | '|' | ':' => written.is_some_and(str::is_empty) && place != Place::Cell,
             '.' | ')' if place == Place::Paragraph && following.is_none_or(char::is_whitespace) => {
-                (1..=9).contains(&written.len()) && written.bytes().all(|byte| byte.is_ascii_digit())
+                written.is_some_and(|text| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
             }
             _ => false,
         };
@@ -231,6 +234,19 @@ fn write_text(text: &str, before: Option<&Piece>, next: Option<&Piece>, place: P
         }
         last = Some(c);
     }
+}
+
+/// What stands in the last line so far, unless that is more than the longest number of an item of a list. No more is
+/// looked at, since this is asked for each character of a line that may be as long as a book.
+fn beginning(line: &str) -> Option<&str> {
+    let from = line.len().saturating_sub(LONGEST_NUMBER + 1);
+    let near = line.as_bytes().get(from..)?;
+    let start = match near.iter().rposition(|byte| *byte == b'\n') {
+        Some(at) => from + at + 1,
+        None if from == 0 => 0,
+        None => return None,
+    };
+    line.get(start..).filter(|text| text.len() <= LONGEST_NUMBER)
 }
 
 fn write_code(code: &str, place: Place, line: &mut String) {

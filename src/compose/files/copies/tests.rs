@@ -86,6 +86,21 @@ fn text_that_reads_as_a_mark_is_escaped_and_no_other() {
 }
 
 #[test]
+fn a_number_begins_a_list_only_at_the_beginning_of_a_line_and_if_it_has_nine_digits_or_fewer() {
+    is("<p>123456789. a</p><p>1234567890. b</p>", "123456789\\. a\n\n1234567890. b\n");
+    is("<p>a<br>123456789. b<br>1234567890. c<br># d</p>", "a\\\n123456789\\. b\\\n1234567890. c\\\n\\# d\n");
+    is("<p>a 1. b</p>", "a 1. b\n");
+}
+
+#[test]
+fn a_line_as_long_as_a_shelf_of_books_is_written_without_going_through_it_again_for_each_character() {
+    let digits = "1".repeat(4_000_000);
+    is(&format!("<p>{digits}</p>"), &format!("{digits}\n"));
+    let links = "<a href=\"/x\">a</a> - ".repeat(100_000);
+    is(&format!("<p>{links}</p>"), &format!("{}\n", "[a](/x) - ".repeat(100_000).trim_end()));
+}
+
+#[test]
 fn white_space_never_stands_within_a_mark_and_a_mark_that_would_not_be_read_is_left_out() {
     is("<p>a<em> b </em>c</p>", "a _b_ c\n");
     is("<p>in<em>ner</em>most, <b>a</b><b>b</b>, x<em>!</em>y</p>", "in*ner*most, ab, x!y\n");
