@@ -43,6 +43,10 @@ pub enum Fault {
     Unknown,
     /// It ends before it is whole.
     CutOff,
+    /// It does not say how wide and high it is, though it begins as one of a format that byline knows.
+    Shapeless,
+    /// It says that it is so many pixels across and down, of which one is none.
+    Empty(u32, u32),
     /// It has more pixels than byline decodes: so many across and down.
     Huge(u32, u32),
     /// It is a drawing that cannot be made safe, for this reason.
@@ -65,7 +69,7 @@ pub fn examine(bytes: &[u8], extension: &str, bounds: &Bounds) -> Examined {
         Some(Format::Svg) => drawing(bytes),
         Some(format) => match container::header(format, bytes) {
             Some(header) => of_header(format, &header, |size| tint(format, bytes, size, bounds)),
-            None => unknown(),
+            None => Examined { format: Some(format), fault: Some(Fault::Shapeless), ..unknown() },
         },
     }
 }
@@ -77,13 +81,15 @@ fn of_header(format: Format, header: &Header<'_>, tint: impl FnOnce((u32, u32)) 
     let pixels = u64::from(*width) * u64::from(*height);
     let fault = match () {
         () if !is_whole => Some(Fault::CutOff),
+        () if pixels == 0 => Some(Fault::Empty(*width, *height)),
         () if pixels >= u64::from(MOST_MEGAPIXELS) * 1_000_000 => Some(Fault::Huge(*width, *height)),
         () => None,
     };
     let is_scalable = fault.is_none() && !is_moving && *is_decodable;
     let credit = metadata.credit();
     let (tint, is_drawn) = if is_scalable { tint(size) } else { (None, false) };
-    Examined { format: Some(format), size: Some(size), orientation, is_scalable, tint, is_drawn, credit, fault }
+    let size = (pixels > 0).then_some(size);
+    Examined { format: Some(format), size, orientation, is_scalable, tint, is_drawn, credit, fault }
 }
 
 fn drawing(bytes: &[u8]) -> Examined {
@@ -107,7 +113,9 @@ fn drawing(bytes: &[u8]) -> Examined {
 impl Examined {
     /// Whether the picture is published without what its file says besides, and not copied as it is.
     pub fn is_rewritten(&self) -> bool {
-        self.format.is_some() && !matches!(self.fault, Some(Fault::CutOff | Fault::Unsafe(_)))
+        let is_broken =
+            |fault: &Fault| matches!(fault, Fault::CutOff | Fault::Shapeless | Fault::Empty(..) | Fault::Unsafe(_));
+        self.format.is_some() && !self.fault.as_ref().is_some_and(is_broken)
     }
 }
 

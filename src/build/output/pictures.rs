@@ -143,6 +143,8 @@ fn diagnostic(path: &RelPath, fault: &Fault) -> Diagnostic {
             of(Code::UnreadablePicture, message.to_owned()).help("save it as JPEG, PNG, WebP, GIF or SVG")
         }
         Fault::CutOff => damaged(path, "it ends before it is whole"),
+        Fault::Shapeless => damaged(path, "it does not say how wide and how high it is"),
+        Fault::Empty(width, height) => damaged(path, &format!("it says that it is {width} by {height} pixels large")),
         Fault::Unsafe(why) => {
             let help = "save it as plain SVG in UTF-8, without a document type of its own";
             of(Code::DamagedPicture, format!("this drawing {why}")).help(help)

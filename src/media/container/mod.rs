@@ -19,7 +19,7 @@ use super::metadata::{Metadata, exif};
 /// What a file says before its pixels.
 #[derive(Debug, Default, PartialEq)]
 pub struct Header<'a> {
-    /// Width and height in pixels as they are stored, both at least 1.
+    /// Width and height in pixels as they are stored.
     pub size: (u32, u32),
     /// Whether it has several frames.
     pub is_moving: bool,
@@ -31,16 +31,15 @@ pub struct Header<'a> {
     pub metadata: Metadata<'a>,
 }
 
-/// Reads what a file says before its pixels; `None` if it is no file of that format.
+/// Reads what a file says before its pixels; `None` if it does not say how large it is.
 pub fn header(format: Format, bytes: &[u8]) -> Option<Header<'_>> {
-    let header = match format {
+    match format {
         Format::Jpeg => jpeg::header(bytes),
         Format::Png => png::header(bytes),
         Format::Webp => webp::header(bytes),
         Format::Gif => gif::header(bytes),
         Format::Avif | Format::Svg => None,
-    };
-    header.filter(|header| header.size.0 > 0 && header.size.1 > 0)
+    }
 }
 
 /// What is written into a file in place of all that it said of itself.

@@ -24,7 +24,7 @@ fn le(bytes: &[u8], at: usize, length: usize) -> Option<u32> {
     Some(bytes.iter().rev().fold(0, |number, byte| number << 8 | u32::from(*byte)))
 }
 
-/// The chunks, and whether the file is as long as it says.
+/// The chunks, and whether the file is as long as it says; if not, the last one may be the beginning of a chunk.
 fn chunks(bytes: &[u8]) -> Option<(Vec<Chunk<'_>>, bool)> {
     (bytes.get(..4)? == b"RIFF" && bytes.get(8..12)? == b"WEBP").then_some(())?;
     let end = usize::try_from(le(bytes, 4, 4)?).ok()?.checked_add(8)?;
@@ -34,7 +34,10 @@ fn chunks(bytes: &[u8]) -> Option<(Vec<Chunk<'_>>, bool)> {
     let mut at = 12;
     while let (Some(kind), Some(length)) = (bytes.get(at..at + 4), le(bytes, at + 4, 4)) {
         let length = usize::try_from(length).ok()?;
-        let Some(body) = bytes.get(at + 8..(at + 8).checked_add(length)?) else { return Some((chunks, false)) };
+        let Some(body) = bytes.get(at + 8..(at + 8).checked_add(length)?) else {
+            chunks.push(Chunk { kind, body: bytes.get(at + 8..).unwrap_or_default() });
+            return Some((chunks, false));
+        };
         chunks.push(Chunk { kind, body });
         // Chunks begin at even places.
         at += 8 + length + length % 2;

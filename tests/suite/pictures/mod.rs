@@ -315,6 +315,13 @@ fn a_picture_that_is_broken_is_named_and_nothing_is_written() {
     let whole = make::jpeg(64, 48);
     let png = make::plain_png(64, 48);
     let mut wrong = png.clone();
+    let mut empty = png.clone();
+    empty[16..24].fill(0);
+    let mut flat = whole.clone();
+    let frame = flat.windows(2).position(|marker| marker == [0xff, 0xc0]).expect("a frame");
+    flat[frame + 5..frame + 7].fill(0);
+    let webp = make::webp(64, 48);
+    let gif = make::gif();
     let data = wrong.windows(4).position(|kind| kind == b"IDAT").expect("data");
     wrong[data + 4..data + 12].fill(0xff);
     for (name, bytes, why) in [
@@ -322,6 +329,13 @@ fn a_picture_that_is_broken_is_named_and_nothing_is_written() {
         ("cut.png", &png[..png.len() - 12], "it ends before it is whole"),
         ("wrong.png", &wrong, "this picture is damaged"),
         ("empty.jpg", b"", "it ends before it is whole"),
+        ("cut.webp", &webp[..webp.len() / 2], "it ends before it is whole"),
+        ("begun.webp", &webp[..16], "it does not say how wide and how high it is"),
+        ("begun.jpg", &whole[..30], "it does not say how wide and how high it is"),
+        ("begun.png", &png[..20], "it does not say how wide and how high it is"),
+        ("begun.gif", &gif[..12], "it does not say how wide and how high it is"),
+        ("empty.png", &empty, "it says that it is 0 by 0 pixels large"),
+        ("flat.jpg", &flat, "it says that it is 64 by 0 pixels large"),
         ("cut.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\"><g>", "this drawing ends before it is whole"),
         ("bomb.svg", b"<!DOCTYPE svg [<!ENTITY a \"b\">]><svg/>", "this drawing declares entities"),
     ] {
