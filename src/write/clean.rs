@@ -35,12 +35,12 @@ pub struct CleanReport {
 }
 
 /// Removes the files that the manifest lists and nobody changed, folders that this leaves empty, the manifest, and the
-/// cache if it carries [`CACHE_TAG`].
+/// cache if it carries [`CACHE_TAG`]. A folder that a link leads to stays, with the link.
 ///
 /// # Errors
 /// If the output could not be built into either, if its manifest is damaged, or if the disk fails.
 pub fn clean(target: &Target) -> Result<CleanReport, Error> {
-    let folder::Folder { path: output, exists } = folder::judge(target, CLEAN)?;
+    let folder::Folder { path: output, exists, is_linked } = folder::judge(target, CLEAN)?;
     let mut report = CleanReport::default();
     let lock = if exists { staging::lock(&output, CLEAN)? } else { None };
     // What is beside may be foreign, and then it stays.
@@ -48,7 +48,9 @@ pub fn clean(target: &Target) -> Result<CleanReport, Error> {
     if exists {
         let _ = staging::remove_leftover(&output.join(staging::INSIDE));
         clean_output(&output, &mut report)?;
-        report.foreign = std::fs::remove_dir(&output).is_err() && !folder::is_empty(&output)?;
+        // Whoever put a link in place of the output made the folder that it leads to, and wants both again.
+        let is_removed = !is_linked && std::fs::remove_dir(&output).is_ok();
+        report.foreign = !is_removed && !folder::is_empty(&output)?;
     }
     drop(lock);
     report.cache = remove_cache(target.cache)?;

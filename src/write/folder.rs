@@ -14,6 +14,8 @@ pub struct Folder {
     pub path: PathBuf,
     /// Whether the folder is there.
     pub exists: bool,
+    /// Whether somebody named it by a link that leads to it, so that the folder itself is not byline's.
+    pub is_linked: bool,
 }
 
 /// What an output folder is wanted for, in the words of an error.
@@ -22,9 +24,9 @@ pub const BUILD: &str = "build into";
 /// Resolves the output and refuses places where it could do harm; `doing` is what it is wanted for.
 pub fn judge(target: &Target, doing: &str) -> Result<Folder, Error> {
     let Target { root, output, cache, .. } = *target;
-    let (path, exists) = resolve(output, doing)?;
-    let (root, _) = resolve(root, doing)?;
-    let (cache, _) = resolve(cache, doing)?;
+    let Folder { path, exists, is_linked } = resolve(output, doing)?;
+    let root = resolve(root, doing)?.path;
+    let cache = resolve(cache, doing)?.path;
     let refuse = |why: String| Err(refused(doing, &path, &why));
     if path.parent().is_none() {
         return refuse("the output would be the root of the file system".to_owned());
@@ -36,7 +38,7 @@ pub fn judge(target: &Target, doing: &str) -> Result<Folder, Error> {
         return refuse("the output would hold the site's own folder with its source".to_owned());
     }
     for input in INPUTS {
-        let (real, _) = resolve(&root.join(input), doing)?;
+        let real = resolve(&root.join(input), doing)?.path;
         if path.starts_with(&real) || path.starts_with(root.join(input)) {
             return refuse(format!("the output would lie in `{input}`, which holds the site's source"));
         }
@@ -61,7 +63,7 @@ pub fn judge(target: &Target, doing: &str) -> Result<Folder, Error> {
     if exists && !path.is_dir() {
         return refuse("the output must be a folder, and this is a file".to_owned());
     }
-    Ok(Folder { path, exists })
+    Ok(Folder { path, exists, is_linked })
 }
 
 /// Whether a folder has nothing in it but what byline itself leaves there while it builds.
@@ -84,15 +86,18 @@ fn refused(doing: &str, path: &Path, why: &str) -> Error {
     }
 }
 
-/// The absolute path with every link resolved, and whether something lies there; the last parts may be missing.
-fn resolve(path: &Path, doing: &str) -> Result<(PathBuf, bool), Error> {
+/// The absolute path with every link resolved; the last parts may be missing.
+fn resolve(path: &Path, doing: &str) -> Result<Folder, Error> {
     let failed = |cause: io::Error| Error::io("resolve", path, &cause);
     let mut resolved = PathBuf::new();
     let mut exists = true;
+    let mut is_linked = false;
     for component in std::path::absolute(path).map_err(failed)?.components() {
         match component {
             Component::CurDir => {}
+            // Behind a link, the folder above is not one that the path names.
             Component::ParentDir if exists => {
+                is_linked = true;
                 resolved.pop();
             }
             Component::ParentDir => {
@@ -101,13 +106,15 @@ fn resolve(path: &Path, doing: &str) -> Result<(PathBuf, bool), Error> {
             Component::Prefix(_) | Component::RootDir => resolved.push(component),
             Component::Normal(name) => {
                 resolved.push(name);
+                is_linked = false;
                 if !exists {
                     continue;
                 }
-                let Some(_) = tree::look(&resolved).map_err(failed)? else {
+                let Some(metadata) = tree::look(&resolved).map_err(failed)? else {
                     exists = false;
                     continue;
                 };
+                is_linked = metadata.is_symlink();
                 // Also where no link is, because a disk that ignores case knows how the name is really written.
                 resolved = match resolved.canonicalize() {
                     Ok(real) => real,
@@ -119,5 +126,5 @@ fn resolve(path: &Path, doing: &str) -> Result<(PathBuf, bool), Error> {
             }
         }
     }
-    Ok((resolved, exists))
+    Ok(Folder { path: resolved, exists, is_linked })
 }

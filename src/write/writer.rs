@@ -87,7 +87,7 @@ impl Writer {
     /// If the output could do harm where it is, has files and was not made by byline, is in use by another build, or
     /// cannot be written to.
     pub fn open(target: &Target, seen: Seen) -> Result<Writer, Error> {
-        let folder::Folder { path: output, exists } = folder::judge(target, folder::BUILD)?;
+        let folder::Folder { path: output, exists, .. } = folder::judge(target, folder::BUILD)?;
         let lock = if exists { staging::lock(&output, folder::BUILD)? } else { None };
         if exists {
             staging::remove_leftover(&output.join(staging::INSIDE))?;

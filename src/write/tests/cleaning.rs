@@ -36,3 +36,22 @@ fn cleaning_a_folder_that_byline_did_not_make_removes_nothing() {
     assert_eq!(place.clean(), CleanReport { foreign: true, ..CleanReport::default() });
     assert_eq!(place.files(), list(&[("mine", "mine")]));
 }
+
+#[cfg(unix)]
+#[test]
+fn cleaning_keeps_a_folder_that_a_link_leads_to_and_the_link() {
+    let place = Place::new();
+    let www = place.place.path().join("www");
+    fs::create_dir(&www).unwrap();
+    std::os::unix::fs::symlink("../www", place.output()).unwrap();
+    for named in ["public", "public/", "public/a/.."] {
+        place.build(&[("index.html", "1"), ("a/b/c", "2")]).unwrap();
+        let (root, cache) = (place.root(), place.root().join(".byline"));
+        let output = root.join(named);
+        let report =
+            clean(&Target { root: &root, output: &output, cache: &cache, site: "site", force: false }).unwrap();
+        assert_eq!(report, CleanReport { removed: 2, ..CleanReport::default() }, "{named}");
+        assert!(place.output().is_symlink() && www.is_dir(), "{named}");
+        assert_eq!(tree_of(&www), Files::new(), "{named}");
+    }
+}
