@@ -14,7 +14,7 @@ use super::permalinks::permalinks;
 use super::references::{self, Sources};
 use super::url::url;
 use super::{fault, fingerprints};
-use crate::diagnostics::{Code, Diagnosed, Diagnostic};
+use crate::diagnostics::{Code, Diagnosed, Diagnostic, Place};
 use crate::html::{Html, Value, run_without};
 use crate::text::{RelPath, full_stop};
 
@@ -210,7 +210,12 @@ impl Engine {
         let name = format!("{template}.html");
         match self.tera.render_to(&name, &context, &mut page) {
             Ok(()) => Ok(page.bytes),
-            Err(error) => Err(Box::new(fault::first(&error, &self.sources))),
+            Err(error) => {
+                let diagnostic = fault::first(&error, &self.sources);
+                // The engine tells no place of what does not end: it is somewhere below the template of the page.
+                let place = self.file(&name).map(|path| Place { path: path.clone(), span: None });
+                Err(Box::new(Diagnostic { place: diagnostic.place.clone().or(place), ..diagnostic }))
+            }
         }
     }
 

@@ -713,6 +713,7 @@ fn an_endless_page_is_an_error_and_no_lack_of_memory() {
     let renderer = Site::new(&[("templates/page.html", text)]).renderer("default");
     let mistake = render(&renderer, "page", Value::none()).expect_err("it is too large");
     assert_eq!(mistake.message, "the page would be larger than 64 MiB");
+    assert_eq!(mistake.place.map(|place| place.path.to_string()).as_deref(), Some("templates/page.html"));
 }
 
 #[test]

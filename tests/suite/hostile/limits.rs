@@ -63,7 +63,7 @@ fn limits() -> Vec<Limit> {
             "64 MiB",
             "templates/article.html",
             format!("{{% for i in range(end=100000) %}}{}{{% endfor %}}", "x".repeat(1_000)),
-            &["content/a.md", "64 MiB"],
+            &["templates/article.html", "content/a.md", "64 MiB"],
         ),
     ]
 }
