@@ -151,6 +151,15 @@ fn other_faults_are_reported_where_they_begin_and_cost_no_other_field() {
     fault("a: \"x\" y\n", "\"x\" y", "text follows behind the closing quote", "{}");
     fault("a: 'it's\nb: c\n", "'it's", "text follows behind the closing quote", r#"{"b":"c"}"#);
     fault("a: \"b\\q\"\n", "\\q", "`\\q` is not an escape that YAML knows", "{}");
+    fault(
+        "a: \"x \\ud83d\\udc4d\"\nb: c\n",
+        "\\ud83d\\udc4d",
+        "`\\ud83d\\udc4d` is one character in two halves, which YAML does not know",
+        r#"{"b":"c"}"#,
+    );
+    fault("a: \"\\ud83d.\"\n", "\\ud83d", "there is no character `\\ud83d`", "{}");
+    fault("a: \"\\U00110000\"\n", "\\U00110000", "there is no character `\\U00110000`", "{}");
+    fault("a: \"\\u12é\"\n", "\\u12", "an escape with `\\u` has 4 digits, and this one has fewer", "{}");
     fault("t: T\nfoo\nb: x\n", "foo", "this line is neither a field nor part of the one above", r#"{"b":"x","t":"T"}"#);
     fault("title:foo\nb: 1\n", "title:foo", "a space is missing behind the colon", r#"{"b":1}"#);
     fault("a: - b\nc: 1\n", "- b", "a list cannot begin behind the colon", r#"{"c":1}"#);

@@ -159,6 +159,9 @@ fn quoted(text: &str, at: usize, info: &str) -> Fault {
                 continue;
             }
             let (start, end) = (at + back, at + next + escaped.len_utf8());
+            if digits > 0 {
+                return number(text, start, digits);
+            }
             let written = &text[start..end];
             return Fault::new(start, end, format!("`{written}` is not an escape that YAML knows"))
                 .help("write `\\\\` for a backslash, or put the text in single quotes");
@@ -174,6 +177,32 @@ fn quoted(text: &str, at: usize, info: &str) -> Fault {
     fault
         .help(format!("put `{quote}` at the end of the text"))
         .help("a text in quotes that goes on over several lines is indented")
+}
+
+/// An escape of a character by its number that stands for none.
+fn number(text: &str, start: usize, digits: usize) -> Fault {
+    let behind = text.get(start + 2..).unwrap_or_default();
+    let given = behind.bytes().take(digits).take_while(u8::is_ascii_hexdigit).count();
+    let end = start + 2 + given;
+    let written = &text[start..end];
+    if given < digits {
+        let message =
+            format!("an escape with `{}` has {digits} digits, and this one has fewer", &text[start..start + 2]);
+        return Fault::new(start, end, message).help("write `\\\\` for a backslash, or put the text in single quotes");
+    }
+    let unit = |at: usize| {
+        let code = text.get(at..).and_then(|rest| rest.strip_prefix("\\u")).and_then(|rest| rest.get(..4))?;
+        u16::from_str_radix(code, 16).ok()
+    };
+    let halves = unit(start).zip(unit(end)).map(|(high, low)| [high, low]);
+    match halves.and_then(|halves| char::decode_utf16(halves).next()) {
+        Some(Ok(c)) => {
+            let (written, code) = (&text[start..end + 6], u32::from(c));
+            Fault::new(start, end + 6, format!("`{written}` is one character in two halves, which YAML does not know"))
+                .help(format!("write the character itself, `{c}`, or `\\U{code:08X}`"))
+        }
+        _ => Fault::new(start, end, format!("there is no character `{written}`")).help("write the character itself"),
+    }
 }
 
 fn in_brackets(text: &str, at: usize, outer: usize, inner: usize) -> Fault {
