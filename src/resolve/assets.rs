@@ -21,7 +21,7 @@ pub fn connect(
         .figures
         .iter()
         .map(|figure| {
-            let found = find(path, &figure.src, input, diagnostics);
+            let found = find(path, &figure.src, Shown::InText, input, diagnostics);
             let defaults = found.file.as_ref().and_then(|file| input.sidecars.get(file));
             Picture {
                 alt: match figure.alt.as_str() {
@@ -54,7 +54,7 @@ pub fn lead_image(
     if image.src.value.is_empty() {
         return None;
     }
-    let found = find(path, &image.src, input, diagnostics);
+    let found = find(path, &image.src, Shown::AtHead, input, diagnostics);
     let defaults = found.file.as_ref().and_then(|file| input.sidecars.get(file));
     let field = |of: fn(&ImageFields) -> &Option<Spanned<String>>| {
         of(image).as_ref().map(|value| value.value.clone()).or_else(|| text(defaults, of))
@@ -77,8 +77,23 @@ fn text(defaults: Option<&ImageFields>, of: fn(&ImageFields) -> &Option<Spanned<
     of(defaults?).as_ref().map(|value| value.value.clone())
 }
 
+/// Where a picture is shown.
+#[derive(Clone, Copy, PartialEq)]
+enum Shown {
+    /// Where `![…](…)` stands.
+    InText,
+    /// As the lead image.
+    AtHead,
+}
+
 /// Finds the file of a picture: beside the article, below static/, or on another site.
-fn find(path: &RelPath, src: &Spanned<String>, input: &Input<'_>, diagnostics: &mut Vec<Diagnostic>) -> Picture {
+fn find(
+    path: &RelPath,
+    src: &Spanned<String>,
+    shown: Shown,
+    input: &Input<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Picture {
     let written = src.value.as_str();
     if is_elsewhere(written) {
         return Picture { url: written.to_owned(), ..Picture::default() };
@@ -125,7 +140,7 @@ fn find(path: &RelPath, src: &Spanned<String>, input: &Input<'_>, diagnostics: &
         super::SETTINGS => RelPath::new(&format!("content/{decoded}")),
         _ => path.sibling(&decoded),
     };
-    let Some(file) = file.filter(|file| file.below("content").is_some()) else {
+    let Some(file) = file.filter(|file| file.below("content").is_some() || file.as_str() == "content") else {
         let message = format!("`{written}` leads outside of `content/`");
         diagnostics.push(
             Diagnostic::new(Code::MissingAsset, path, src.span, message)
@@ -133,6 +148,17 @@ fn find(path: &RelPath, src: &Spanned<String>, input: &Input<'_>, diagnostics: &
         );
         return Picture::default();
     };
+    let is_page = input.inventory.documents.binary_search(&file).is_ok();
+    if input.inventory.assets.binary_search(&file).is_err() && (is_page || input.inventory.holds(&file)) {
+        let what = if is_page { "a text" } else { "a folder" };
+        let message = format!("`{file}` is {what} and no picture");
+        let diagnostic = Diagnostic::new(Code::MissingAsset, path, src.span, message);
+        diagnostics.push(match shown {
+            Shown::InText => diagnostic.help(format!("take the `!` away if it is to be a link: `[…]({written})`")),
+            Shown::AtHead => diagnostic.help("write the path of a picture, such as `quay.jpg`"),
+        });
+        return Picture::default();
+    }
     if input.inventory.assets.binary_search(&file).is_err() {
         let message = format!("there is no file `{file}`");
         let known = input.inventory.assets.iter().map(RelPath::as_str);
