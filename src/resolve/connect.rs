@@ -163,7 +163,7 @@ impl Connecting<'_> {
         let lead_image = self.image(&facts.path, fields.image.as_ref(), diagnostics);
         let offered = || places::offered(self.input.config, fields, works, &facts.references);
         places::check(&facts.path, &facts.references, offered, diagnostics);
-        routes::check_template(&facts.path, fields.template.as_ref(), self.input.templates, diagnostics);
+        routes::check_article_template(&facts.path, fields.template.as_ref(), self.input, diagnostics);
         let named = links::articles(PageId::Article(id), &facts.path, &fields.related, &self.index, diagnostics);
         named.iter().for_each(|named| self.linked.note(PageId::Article(*named)));
         let (connections, pages) = self.connected(PageId::Article(id), facts, works, diagnostics);

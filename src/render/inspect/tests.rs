@@ -122,3 +122,13 @@ fn no_theme_of_the_repository_reads_a_field_that_is_not_there_or_has_a_part_that
         assert_eq!(found.iter().map(|one| format!("{one:?}")).collect::<Vec<_>>(), [] as [&str; 0], "{theme}");
     }
 }
+
+#[test]
+fn an_article_cannot_have_a_template_that_is_made_for_another_view() {
+    let others = super::shapes::PAGES.into_iter().filter(|(_, view)| *view != "ArticleView").map(|(name, _)| name);
+    let mut others: Vec<&str> = others.collect();
+    let mut refused = crate::resolve::routes::OF_OTHER_PAGES.to_vec();
+    others.sort_unstable();
+    refused.sort_unstable();
+    assert_eq!(refused, others);
+}

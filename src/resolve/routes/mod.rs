@@ -176,6 +176,48 @@ pub fn check_template(
     );
 }
 
+/// The templates that are made for pages of other kinds: what they show, an article does not have.
+pub const OF_OTHER_PAGES: [&str; 13] = [
+    "home",
+    "section",
+    "person",
+    "people",
+    "term",
+    "terms",
+    "series",
+    "source",
+    "sources",
+    "questions",
+    "corrections",
+    "search",
+    "404",
+];
+
+/// Tells of a template of an article that the theme does not have, or that is made for pages of another kind. What the
+/// site's own template of such a name shows, its authors know best.
+pub fn check_article_template(
+    path: &RelPath,
+    template: Option<&Spanned<String>>,
+    input: &Input<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(template) = template else { return };
+    let known = input.templates;
+    let name = template.value.strip_suffix(".html").unwrap_or(&template.value);
+    let own = format!("templates/{name}.html");
+    let is_own = || input.inventory.templates.iter().any(|file| file.as_str() == own);
+    let is_of_others = |name: &str| OF_OTHER_PAGES.contains(&name);
+    if !is_of_others(name) || !known.contains(name) || is_own() {
+        return check_template(path, Some(template), known, diagnostics);
+    }
+    let message = format!("the template `{}` is made for pages of another kind than articles", template.value);
+    let fitting: Vec<&String> = known.iter().filter(|name| !is_of_others(name)).collect();
+    diagnostics.push(
+        Diagnostic::new(Code::UnknownTemplate, path, template.span, message)
+            .help(format!("an article may have {}, or a template of your own below `templates/`", listed(&fitting))),
+    );
+}
+
 /// Names in backticks, joined by commas.
 pub fn listed<S: AsRef<str>>(names: &[S]) -> String {
     names.iter().map(|name| format!("`{}`", name.as_ref())).collect::<Vec<_>>().join(", ")
