@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::machines::are_of_pages;
 use super::slugs::code_points;
 use super::{Addresses, Lists, NOT_FOUND, page_of, pages_of_list, search, search_index};
 use crate::diagnostics::{Code, Diagnostic, Place};
@@ -231,6 +232,9 @@ impl<'a> Claims<'a, '_> {
             Cow::Owned(route) => Cow::Owned(slug::fold(route.as_str().trim_end_matches('/'))),
         };
         if let Some((other, place)) = self.elsewhere.0.as_ref().and_then(|elsewhere| elsewhere.get(&key)) {
+            if are_of_pages(other, claim.what) {
+                return false;
+            }
             let message = format!("{other} and {} of another language both want the address `{route}`", claim.what);
             let own = claim.place.map(|(path, span)| Place { path: path.clone(), span });
             let mut diagnostic = Diagnostic::at(Code::AddressClash, own.clone().or_else(|| place.clone()), message);
@@ -244,6 +248,9 @@ impl<'a> Claims<'a, '_> {
         let Err(((other_route, other), (route, claim))) = self.taken.try_insert(key, (route, claim)) else {
             return true;
         };
+        if are_of_pages(other.what, claim.what) {
+            return false;
+        }
         let is_section_of_terms = other.what == "the section" && claim.what == ALL_TERMS;
         let mut message = match (other.what, claim.what) {
             ("the article", "the article") => format!("two articles want the address `{route}`"),

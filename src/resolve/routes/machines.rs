@@ -13,6 +13,16 @@ pub const LLMS: &str = "/llms.txt";
 /// The address of the list of news.
 pub const NEWS_SITEMAP: &str = "/news-sitemap.xml";
 
+/// What claims the address of an article's copy.
+const COPY: &str = "the copy of an article in Markdown";
+/// What claims the address of a page's feed.
+const FEED: &str = "the feed";
+
+/// Whether two claims are of files that belong to pages: they clash only if their pages do, which has been told.
+pub(super) fn are_of_pages(one: &str, other: &str) -> bool {
+    one == other && [COPY, FEED].contains(&one)
+}
+
 /// Files that may be made for machines, unless the site has one of the same path below static/, each with what it is.
 pub(super) fn for_machines(
     input: &Input<'_>,
@@ -32,7 +42,7 @@ pub(super) fn for_machines(
         files.push((Route::new(LLMS), "the list for language models"));
     }
     let copied = public.articles.iter().zip(articles).filter(|(facts, _)| has_copy(&facts.fields, input.config));
-    files.extend(copied.map(|(_, route)| (copy_of(route), "the copy of an article in Markdown")));
+    files.extend(copied.map(|(_, route)| (copy_of(route), COPY)));
     let (home, corrections) = (Route::new("/"), Route::new(CORRECTIONS));
     let mut pages = vec![&home];
     pages.extend(sections.iter().skip(1).filter(|_| feeds.sections));
@@ -40,7 +50,7 @@ pub(super) fn for_machines(
     pages.extend(lists.terms.terms.iter().map(|term| &term.route).filter(|_| feeds.terms));
     pages.extend((lists.corrections > 0).then_some(&corrections));
     let formats = Format::chosen(input.config);
-    files.extend(pages.iter().flat_map(|page| formats.iter().map(|format| (format.route(page), "the feed"))));
+    files.extend(pages.iter().flat_map(|page| formats.iter().map(|format| (format.route(page), FEED))));
     files.retain(|(route, _)| !input.inventory.has_static(&input.site_route(route).file()));
     files
 }
