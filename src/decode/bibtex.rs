@@ -156,6 +156,7 @@ impl<'t> Reader<'t> {
             if pair.value.v.iter().any(|piece| matches!(piece.v, RawChunk::Normal(text) if depth(text) > DEEPEST)) {
                 let message = format!("braces are nested deeper than {DEEPEST} levels in `{name}`");
                 self.add(Code::TooDeep, &pair.value.span, message, "take braces out");
+                self.keep_unread(&mut read, name, place);
                 continue;
             }
             if KEYS.contains(&name.as_str()) {
@@ -165,6 +166,10 @@ impl<'t> Reader<'t> {
                 read.fields.push((name, Spanned::new(keys.collect::<String>().trim().to_owned(), place)));
                 continue;
             }
+            let is_said = pair.value.v.iter().any(|piece| match piece.v {
+                RawChunk::Normal(text) | RawChunk::Abbreviation(text) => !text.trim().is_empty(),
+            });
+            let written = pair.value.span.clone();
             // By itself: so a field that cannot be read hides no other, and nothing refers round in a circle.
             let alone = RawEntry { key: key.clone(), kind: kind.clone(), fields: vec![pair] };
             let alone = vec![biblatex::Spanned::new(alone, span.clone())];
@@ -173,6 +178,7 @@ impl<'t> Reader<'t> {
                 Ok(known) => known,
                 Err(fault) => {
                     self.report(&fault, None);
+                    self.keep_unread(&mut read, name, place);
                     continue;
                 }
             };
@@ -187,9 +193,23 @@ impl<'t> Reader<'t> {
             let text: String = chunks.iter().map(|chunk| shown(&name, &chunk.v)).collect();
             let text = if VERBATIM.contains(&name.as_str()) { text } else { undressed(&text) };
             let text = text.replace(NOTHING, "");
+            if name == "title" && is_said && text.trim().is_empty() {
+                let help = "write its words between braces: `title = {…}`";
+                self.add(Code::BibtexSyntax, &written, "nothing of this title can be read".to_owned(), help);
+                self.keep_unread(&mut read, name, place);
+                continue;
+            }
             read.fields.push((name, Spanned::new(text.trim().to_owned(), place)));
         }
         self.entries.push(read);
+    }
+
+    /// Keeps a title that cannot be read as it is written: no source goes without one, and that it is missing would be untrue.
+    fn keep_unread(&self, entry: &mut BibEntry, name: String, place: Span) {
+        if name == "title" {
+            let written = self.text.get(place.range()).unwrap_or_default();
+            entry.fields.push((name, Spanned::new(written.to_owned(), place)));
+        }
     }
 
     /// Reports what the parser could not read; `unclosed` is how long the part is that may lack its end.

@@ -2,9 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 
+use super::fields::shown;
 use super::{Node, Value};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic};
-use crate::text::{RelPath, Span};
+use crate::text::{RelPath, Span, Spanned};
 
 /// Which language a file's settings are written in: it decides the words and the examples of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,6 +116,34 @@ impl<'a> Mistakes<'a> {
         }
         self.add_all(tree.diagnostics);
         tree.value
+    }
+
+    /// Keeps the first entry of each key and reports the others.
+    pub(super) fn drop_duplicates(&self, entries: &mut Vec<(Spanned<String>, Node)>) {
+        let mut order: Vec<usize> = (0..entries.len()).collect();
+        order.sort_by(|a, b| entries[*a].0.value.cmp(&entries[*b].0.value).then(a.cmp(b)));
+        let mut dropped = vec![false; entries.len()];
+        for same in order.chunk_by(|a, b| entries[*a].0.value == entries[*b].0.value) {
+            let [first, again @ ..] = same else { continue };
+            for index in again {
+                dropped[*index] = true;
+                let (key, first) = (&entries[*index].0, &entries[*first].0);
+                self.add(
+                    self.at(
+                        Code::DuplicateField,
+                        key.span,
+                        format!("duplicate {} `{}`", self.syntax.entry(), shown(&key.value)),
+                    )
+                    .related(self.path, Some(first.span), "the first is here")
+                    .help("keep one of the two"),
+                );
+            }
+        }
+        let mut index = 0;
+        entries.retain(|_| {
+            index += 1;
+            !dropped[index - 1]
+        });
     }
 
     /// Whether a fault of the syntax kept part of the file from being read.

@@ -1,6 +1,6 @@
 //! Data: a file below data/, as rows.
 
-use crate::decode::{self, MAX_DEPTH, Mistakes, Node, Syntax, Value, shown, whole};
+use crate::decode::{self, MAX_DEPTH, Mistakes, Node, Syntax, Value, whole};
 use crate::diagnostics::{Code, Diagnosed};
 use crate::text::{RelPath, Span, Spanned};
 
@@ -110,30 +110,12 @@ fn row(node: Node, mistakes: &Mistakes<'_>) -> Option<Row> {
     }
     let Value::Map(entries) = node.value else { return None };
     let mut row = Row { span, fields: Vec::with_capacity(entries.len()), places: Vec::with_capacity(entries.len()) };
-    for (key, node) in unique(entries, mistakes) {
+    for (key, node) in entries {
         let place = node.span;
         row.places.push(if place == Span::default() { key.span } else { place });
         row.fields.push((key.value, datum(node, 2, mistakes)?));
     }
     Some(row)
-}
-
-/// The entries, each name once.
-fn unique(entries: Vec<(Spanned<String>, Node)>, mistakes: &Mistakes<'_>) -> Vec<(Spanned<String>, Node)> {
-    let mut kept: Vec<(Spanned<String>, Node)> = Vec::with_capacity(entries.len());
-    let mut names = std::collections::BTreeMap::new();
-    for (key, node) in entries {
-        match names.insert(key.value.clone(), key.span) {
-            // JSON alone lets a name stand twice; the other readers have said so.
-            Some(first) => {
-                let message = format!("`{}` stands twice in one place", shown(&key.value));
-                let fault = mistakes.at(Code::DuplicateField, key.span, message);
-                mistakes.add(fault.related(mistakes.path, Some(first), "the first is here").help("keep one of them"));
-            }
-            None => kept.push((key, node)),
-        }
-    }
-    kept
 }
 
 fn datum(node: Node, depth: usize, mistakes: &Mistakes<'_>) -> Option<Datum> {
@@ -152,7 +134,7 @@ fn datum(node: Node, depth: usize, mistakes: &Mistakes<'_>) -> Option<Datum> {
         }
         Value::Map(entries) => {
             let of = |(key, node): (Spanned<String>, Node)| Some((key.value, datum(node, depth + 1, mistakes)?));
-            Datum::Map(unique(entries, mistakes).into_iter().map(of).collect::<Option<_>>()?)
+            Datum::Map(entries.into_iter().map(of).collect::<Option<_>>()?)
         }
     })
 }

@@ -14,7 +14,7 @@ mod tree;
 use self::tree::Tree;
 use super::{Mistakes, Node, Syntax, Value, scalar};
 use crate::diagnostics::{Code, Diagnosed};
-use crate::text::{RelPath, Span, Spanned, is_control};
+use crate::text::{RelPath, Span, is_control};
 
 /// How deep lists and mappings may be nested.
 pub const MAX_DEPTH: usize = 64;
@@ -52,7 +52,7 @@ fn full(path: &RelPath, text: &str, offset: usize) -> Diagnosed<Option<Node>> {
         }
     }
     if let Some(Value::Map(entries)) = root.as_mut().map(|node| &mut node.value) {
-        drop_duplicates(entries, &mistakes);
+        mistakes.drop_duplicates(entries);
     }
     if faulty {
         // What a fault left over of a value that is neither would only be reported a second time.
@@ -98,31 +98,6 @@ fn join(before: Option<Node>, after: Option<Node>, end: usize) -> Option<Node> {
         }
         (first, second) => first.or(second),
     }
-}
-
-/// Keeps the first entry of each key and reports the others.
-fn drop_duplicates(entries: &mut Vec<(Spanned<String>, Node)>, mistakes: &Mistakes<'_>) {
-    let mut order: Vec<usize> = (0..entries.len()).collect();
-    order.sort_by(|a, b| entries[*a].0.value.cmp(&entries[*b].0.value).then(a.cmp(b)));
-    let mut dropped = vec![false; entries.len()];
-    for same in order.chunk_by(|a, b| entries[*a].0.value == entries[*b].0.value) {
-        let [first, again @ ..] = same else { continue };
-        for index in again {
-            dropped[*index] = true;
-            let (key, first) = (&entries[*index].0, &entries[*first].0);
-            mistakes.add(
-                mistakes
-                    .at(Code::DuplicateField, key.span, format!("duplicate field `{}`", key.value))
-                    .related(mistakes.path, Some(first.span), "the first is here")
-                    .help("keep one of the two"),
-            );
-        }
-    }
-    let mut index = 0;
-    entries.retain(|_| {
-        index += 1;
-        !dropped[index - 1]
-    });
 }
 
 /// YAML allows no control character but tabs and line breaks; the parser lets them pass.

@@ -7,7 +7,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, StrInput};
 use super::fault::{self, Fault};
 use super::offsets::ByteOffsets;
 use super::scalar::{self, Style};
-use super::{MAX_DEPTH, Mistakes, Node, Value, drop_duplicates, plain};
+use super::{MAX_DEPTH, Mistakes, Node, Value, plain};
 use crate::diagnostics::Code;
 use crate::text::{Span, Spanned, Text};
 
@@ -234,7 +234,7 @@ impl<'t, 'm> Tree<'t, 'm> {
         let (last, value) = match open.holds {
             Holds::List(items) => (items.last().map(|node| node.span), Value::List(items)),
             Holds::Map(mut entries, _) => {
-                drop_duplicates(&mut entries, self.mistakes);
+                self.mistakes.drop_duplicates(&mut entries);
                 (entries.last().map(|(key, node)| key.span.to(node.span)), Value::Map(entries))
             }
         };
