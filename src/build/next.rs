@@ -10,7 +10,7 @@ use crate::date::Instant;
 use crate::diagnostics::{self, Diagnostic};
 use crate::discover;
 use crate::error::Error;
-use crate::resolve::publish;
+use crate::resolve::{feeds, publish};
 use crate::text::RelPath;
 
 /// What happens next.
@@ -35,6 +35,15 @@ pub struct Change {
     pub due: Vec<RelPath>,
     /// Articles that expire, sorted.
     pub expired: Vec<RelPath>,
+    /// Articles that are no longer news, sorted.
+    pub old: Vec<RelPath>,
+}
+
+/// What happens to an article.
+enum Kind {
+    Due,
+    Expired,
+    Old,
 }
 
 /// Finds what happens next; the cache is read and not written.
@@ -69,14 +78,26 @@ fn run(options: &Options, places: &Places, progress: &dyn Progress) -> Result<Ne
     for article in &documents.articles {
         let facts = &article.facts;
         let period = publish::period(&facts.fields, zone, options.drafts, options.future);
-        let (from, until) = period.unwrap_or_default();
-        for (bound, is_due) in [(from, true), (until, false)] {
+        let Some((from, until)) = period else { continue };
+        // The sitemap of news has an article for some days, unless it expires before.
+        let fields = &facts.fields;
+        let is_listed = settings.config.sitemap.news && !fields.noindex && fields.canonical.is_none();
+        let published = fields.published.as_ref().filter(|_| is_listed);
+        let old = published.and_then(|date| feeds::news_until(fields, date.value, &settings.config));
+        let old = old.filter(|old| until.is_none_or(|until| *old < until));
+        for (bound, kind) in [(from, Kind::Due), (until, Kind::Expired), (old, Kind::Old)] {
             let Some(at) = bound.filter(|at| *at > now).map(whole) else { continue };
             if change.as_ref().is_none_or(|change| at < change.at) {
-                change = Some(Change { at, iso: at.iso(zone), now, due: Vec::new(), expired: Vec::new() });
+                let (due, expired, old) = (Vec::new(), Vec::new(), Vec::new());
+                change = Some(Change { at, iso: at.iso(zone), now, due, expired, old });
             }
             if let Some(change) = change.as_mut().filter(|change| change.at == at) {
-                if is_due { &mut change.due } else { &mut change.expired }.push(facts.path.clone());
+                let articles = match kind {
+                    Kind::Due => &mut change.due,
+                    Kind::Expired => &mut change.expired,
+                    Kind::Old => &mut change.old,
+                };
+                articles.push(facts.path.clone());
             }
         }
     }

@@ -25,8 +25,8 @@ Examples:
 
 The instant (RFC 3339) goes to standard output, so that a service can plan the next build; what
 happens then is said on standard error. If nothing is scheduled, standard output stays empty.
-With `--future`, as for a site that is built with it, only articles that expire count. Nothing is
-built or written.";
+With `--future`, as for a site that is built with it, articles that come due do not count. Nothing
+is built or written.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -62,13 +62,16 @@ pub fn run(root: &Path, arguments: NextArguments, terminal: &Terminal) -> Result
 
 /// Such as `in 2 days and 3 hours: content/a.md comes due; content/b.md expires`.
 fn words(change: &Change) -> String {
-    let Change { at, iso: _, now, due, expired } = change;
+    let Change { at, iso: _, now, due, expired, old } = change;
     let mut parts = Vec::new();
     if !due.is_empty() {
         parts.push(format!("{} {}", named(due), if due.len() == 1 { "comes due" } else { "come due" }));
     }
     if !expired.is_empty() {
         parts.push(format!("{} {}", named(expired), if expired.len() == 1 { "expires" } else { "expire" }));
+    }
+    if !old.is_empty() {
+        parts.push(format!("{} {} longer news", named(old), if old.len() == 1 { "is no" } else { "are no" }));
     }
     format!("in {}: {}\n", span(at.seconds().saturating_sub(now.seconds())), parts.join("; "))
 }

@@ -113,3 +113,33 @@ fn two_builds_a_second_apart_differ_in_the_due_pages_and_the_lists_that_show_the
     ];
     assert_eq!(different, expected);
 }
+
+#[test]
+fn an_article_that_leaves_the_sitemap_of_news_is_what_happens_next() {
+    let site = site(&[
+        ("news", "kind: news\npublished: 2026-01-15T10:00:00Z"),
+        ("brief", "kind: news\npublished: 2026-01-15T11:00:00Z\nexpires: 2026-01-15T12:00:00Z"),
+        ("hidden", "kind: news\nnoindex: true\npublished: 2026-01-15T09:00:00Z"),
+        ("post", "published: 2026-01-15T10:00:00Z"),
+    ]);
+    let next = |now: &str| run(site.path(), &["next", "--now", now]);
+    let silent = (0, String::new(), "nothing is scheduled\n".to_owned());
+    assert_eq!(next("2026-01-16T00:00:00Z"), silent, "there is no such sitemap");
+    let mut settings = std::fs::read_to_string(site.path().join("site.toml")).expect("a file");
+    settings.push_str("[sitemap]\nnews = true\n");
+    write(&site.path().join("site.toml"), settings.as_bytes());
+    let (code, out, err) = next("2026-01-16T00:00:00Z");
+    assert_eq!((code, out.as_str()), (0, "2026-01-17T11:00:00+01:00\n"));
+    assert_eq!(err, "in 1 day and 10 hours: content/news.md is no longer news\n");
+    assert_eq!(next("2026-01-17T10:00:00Z"), silent);
+    let built = |now: &str| {
+        let run = byline(site.path(), &["build", "--now", now]);
+        assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+        (told(&run), tree(&site.path().join("public")))
+    };
+    let before = built("2026-01-16T00:00:00Z").1;
+    assert!(built("2026-01-17T09:59:59Z").1 == before, "nothing happens before that instant");
+    let (said, after) = built("2026-01-17T10:00:00Z");
+    let different: Vec<&String> = before.keys().filter(|path| before.get(*path) != after.get(*path)).collect();
+    assert_eq!(different, ["news-sitemap.xml"], "{said}");
+}
