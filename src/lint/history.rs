@@ -12,6 +12,11 @@ pub struct History {
     pub now: Version,
     /// As it was when it got the date from which `updated` was moved to where it stands now.
     pub before: Option<Version>,
+    /// Which of the versions that is, from the newest.
+    pub before_at: usize,
+    /// Whether readers see something else since then although the file says the same: a picture was replaced, or what a
+    /// ledger says of a work that the article cites. Whoever knows of other files says so.
+    pub is_shown_anew: bool,
     /// As it was when it was last said to be changed, or else when it was published.
     pub since: Option<Version>,
 }
@@ -61,9 +66,9 @@ pub fn find(
     let mark = now.dates.updated.or(now.dates.published)?;
     let evening = Date::Day(mark.day(zone)).instant(zone).after_days(1);
     let (mut since, mut before) = (None, None);
-    let mut date_before = None;
+    let (mut date_before, mut before_at) = (None, 0);
     let mut is_found = false;
-    for mut version in versions {
+    for (at, mut version) in versions.enumerate() {
         let bytes = version.bytes()?;
         let then = dates::of_article(path, &bytes, options);
         if then.draft {
@@ -76,7 +81,7 @@ pub fn find(
                 break;
             }
             date_before = Some(then.updated);
-            before = Some(bytes);
+            (before, before_at) = (Some(bytes), at);
             continue;
         }
         if date_before.is_some() {
@@ -91,5 +96,5 @@ pub fn find(
         }
     }
     let read = |bytes: Vec<u8>| Version::read(path, &bytes, options);
-    Some(History { before: before.map(read), since: since.map(read), now })
+    Some(History { before: before.map(read), before_at, is_shown_anew: false, since: since.map(read), now })
 }

@@ -8,10 +8,14 @@ pub const RULE: Rule = Rule { code: Code::UpdatedWithoutChange, looks: Looks::Hi
 
 fn look(article: &ArticleSubject<'_>, history: &History, found: &mut Vec<Diagnostic>) {
     let (Some(updated), Some(before)) = (&article.fields().updated, &history.before) else { return };
-    if !without_dates(&history.now.text).eq(without_dates(&before.text)) {
+    if history.is_shown_anew || !without_dates(&history.now.text).eq(without_dates(&before.text)) {
         return;
     }
     let zone = &article.subject.config.timezone;
+    // Whoever moves the date back corrects it, and promises less than before.
+    if before.dates.updated.is_some_and(|from| updated.value.instant(zone) < from.instant(zone)) {
+        return;
+    }
     let to = updated.value.iso(zone);
     let message = match before.dates.updated {
         Some(from) => format!("`updated` was moved from {} to {to}, and nothing else was changed", from.iso(zone)),
