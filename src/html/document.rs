@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::tag::{Tag, is_void};
+use super::tag::{Tags, is_void};
 
 /// A page, read.
 pub struct Document<'h> {
@@ -58,6 +58,7 @@ impl<'h> Document<'h> {
         let mut nodes: Vec<Node<'h>> = Vec::new();
         let mut open: Vec<ElementId> = Vec::new();
         let (mut at, mut text) = (0, 0);
+        let mut tags = Tags::new(html);
         while let Some(next) = html[at..].find('<') {
             let start = at + next;
             let markup = &html[start..];
@@ -68,7 +69,7 @@ impl<'h> Document<'h> {
             } else {
                 None
             };
-            let tag = if skipped.is_none() { Tag::read(markup) } else { None };
+            let tag = if skipped.is_none() { tags.read(markup) } else { None };
             let Some(length) = skipped.or(tag.as_ref().map(|tag| tag.length)) else {
                 at = start + 1;
                 continue;

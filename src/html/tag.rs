@@ -106,35 +106,141 @@ impl<'h> Tag<'h> {
     }
 }
 
-/// What stands behind the element that a tag has begun; `is_raw` if its content has no tags.
-pub fn behind_element<'h>(rest: &'h str, begun: &Tag<'_>, is_raw: bool) -> &'h str {
-    if begun.is_closed || is_void(&begun.name.to_ascii_lowercase()) {
-        return rest;
+/// The tags of one text, however many of them never end.
+///
+/// Whether a tag ends is known only at its end, which for one that has none is that of the text. Where that has happened once,
+/// the text is read once from behind, and then it is known of all.
+pub struct Tags<'h> {
+    html: &'h str,
+    /// By byte: in which states a tag that goes on there ends.
+    ends: Option<Vec<u8>>,
+}
+
+/// What may go on at a byte of a tag.
+mod state {
+    /// The name of the element.
+    pub const NAME: u8 = 1;
+    /// What stands before an attribute.
+    pub const BETWEEN: u8 = 2;
+    /// The name of an attribute.
+    pub const ATTRIBUTE: u8 = 4;
+    /// What stands behind it.
+    pub const BEHIND: u8 = 8;
+    /// What stands before a value.
+    pub const VALUE: u8 = 16;
+    /// A value without quotes.
+    pub const BARE: u8 = 32;
+    /// A value in double quotes.
+    pub const DOUBLE: u8 = 64;
+    /// A value in single quotes.
+    pub const SINGLE: u8 = 128;
+}
+
+impl<'h> Tags<'h> {
+    /// Of a text.
+    pub fn new(html: &'h str) -> Tags<'h> {
+        Tags { html, ends: None }
     }
-    let mut depth = 1_usize;
-    let mut rest = rest;
-    while let Some(at) = rest.find('<') {
-        let markup = rest.get(at..).unwrap_or_default();
-        let Some(tag) = Tag::read(markup) else {
-            rest = markup.get(1..).unwrap_or_default();
-            continue;
-        };
-        if !tag.name.eq_ignore_ascii_case(begun.name) || (is_raw && !tag.is_end) {
-            rest = markup.get(if is_raw { 1 } else { tag.length }..).unwrap_or_default();
-            continue;
+
+    /// Reads the tag that the rest of the text begins with; `None` if it begins with none.
+    pub fn read(&mut self, rest: &'h str) -> Option<Tag<'h>> {
+        let name = 1 + usize::from(rest.as_bytes().get(1) == Some(&b'/'));
+        let at = self.html.len().checked_sub(rest.len())? + name;
+        if self.ends.as_ref().is_some_and(|ends| ends.get(at).is_none_or(|states| states & state::NAME == 0)) {
+            return None;
         }
-        rest = markup.get(tag.length..).unwrap_or_default();
-        depth = if tag.is_end { depth - 1 } else { depth + usize::from(!tag.is_closed) };
-        if depth == 0 {
+        let tag = Tag::read(rest);
+        if tag.is_none() && self.ends.is_none() && rest.as_bytes().get(name).is_some_and(u8::is_ascii_alphabetic) {
+            self.ends = Some(ends(self.html));
+        }
+        tag
+    }
+
+    /// What stands behind the element that a tag has begun; `is_raw` if its content has no tags.
+    pub fn behind_element(&mut self, rest: &'h str, begun: &Tag<'_>, is_raw: bool) -> &'h str {
+        if begun.is_closed || is_void(&begun.name.to_ascii_lowercase()) {
             return rest;
         }
+        let mut depth = 1_usize;
+        let mut rest = rest;
+        while let Some(at) = rest.find('<') {
+            let markup = rest.get(at..).unwrap_or_default();
+            let tag = if is_raw && !ends_element(markup, begun.name) { None } else { self.read(markup) };
+            let Some(tag) = tag else {
+                rest = markup.get(1..).unwrap_or_default();
+                continue;
+            };
+            rest = markup.get(tag.length..).unwrap_or_default();
+            if !tag.name.eq_ignore_ascii_case(begun.name) {
+                continue;
+            }
+            depth = if tag.is_end { depth - 1 } else { depth + usize::from(!tag.is_closed) };
+            if depth == 0 {
+                return rest;
+            }
+        }
+        ""
     }
-    ""
+}
+
+/// Whether a text begins as the end tag of an element does.
+fn ends_element(markup: &str, name: &str) -> bool {
+    let Some(written) = markup.strip_prefix("</") else { return false };
+    let is_called = written.get(..name.len()).is_some_and(|written| written.eq_ignore_ascii_case(name));
+    let next = written.as_bytes().get(name.len());
+    is_called && next.is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'))
+}
+
+/// In which states a tag that goes on at a byte ends: the steps of [`Tag::read`], from behind.
+fn ends(html: &str) -> Vec<u8> {
+    use state::{ATTRIBUTE, BARE, BEHIND, BETWEEN, DOUBLE, NAME, SINGLE, VALUE};
+    let mut ends = vec![0; html.len()];
+    let mut next = 0;
+    for (states, byte) in ends.iter_mut().zip(html.bytes()).rev() {
+        let goes_on = |state: u8| next & state != 0;
+        let is_blank = byte.is_ascii_whitespace();
+        let between = match byte {
+            b'>' => true,
+            b'/' => goes_on(BETWEEN),
+            b'=' => goes_on(BEHIND),
+            _ => goes_on(if is_blank { BETWEEN } else { ATTRIBUTE }),
+        };
+        let name = if is_blank || matches!(byte, b'/' | b'>') { between } else { goes_on(NAME) };
+        let behind = match byte {
+            b'=' => goes_on(VALUE),
+            _ if is_blank => goes_on(BEHIND),
+            _ => between,
+        };
+        let attribute = if is_blank || matches!(byte, b'/' | b'>' | b'=') { behind } else { goes_on(ATTRIBUTE) };
+        let bare = if is_blank || byte == b'>' { between } else { goes_on(BARE) };
+        let value = match byte {
+            b'"' => goes_on(DOUBLE),
+            b'\'' => goes_on(SINGLE),
+            _ if is_blank => goes_on(VALUE),
+            _ => bare,
+        };
+        let quoted = |quote: u8, state: u8| goes_on(if byte == quote { BETWEEN } else { state });
+        let all = [
+            (NAME, name),
+            (BETWEEN, between),
+            (ATTRIBUTE, attribute),
+            (BEHIND, behind),
+            (VALUE, value),
+            (BARE, bare),
+            (DOUBLE, quoted(b'"', DOUBLE)),
+            (SINGLE, quoted(b'\'', SINGLE)),
+        ];
+        next = all.iter().filter(|(_, ends)| *ends).fold(0, |states, (state, _)| states | state);
+        *states = next;
+    }
+    ends
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Tag;
+    use proptest::prelude::*;
+
+    use super::{Tag, Tags};
 
     #[test]
     fn a_tag_is_read_with_its_attributes_or_is_none() {
@@ -162,6 +268,35 @@ mod tests {
         ];
         for (markup, expected) in cases {
             assert_eq!(read(markup).as_deref(), expected, "{markup}");
+        }
+    }
+
+    #[test]
+    fn tags_that_never_end_are_passed_over_in_time_that_grows_with_the_text() {
+        for begun in ["<a ", "<a b=\"<a ", "</a <b=c ", "<script></script <p "] {
+            let html = format!("<p>{} x='>", begun.repeat(100_000));
+            let (mut tags, mut rest, mut found) = (Tags::new(&html), html.as_str(), 0);
+            while let Some(at) = rest.find('<') {
+                let tag = tags.read(&rest[at..]);
+                found += usize::from(tag.is_some());
+                rest = &rest[at + tag.map_or(1, |tag| tag.length)..];
+            }
+            assert!(found > 0, "{begun}");
+        }
+        let html = format!("<script>{}", "</script <script ".repeat(100_000));
+        let mut tags = Tags::new(&html);
+        let tag = tags.read(&html).expect("a tag");
+        assert_eq!(tags.behind_element(&html[8..], &tag, true), "");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_known_from_behind_is_what_reading_from_the_front_says(html in r#"([<>/='" \nabé]|<a|</a| b=){0,40}"#) {
+            let mut tags = Tags::new(&html);
+            let known = |tag: Option<Tag<'_>>| tag.map(|tag| (tag.name.to_owned(), tag.length, tag.attributes.len()));
+            for (at, _) in html.match_indices('<') {
+                prop_assert_eq!(known(tags.read(&html[at..])), known(Tag::read(&html[at..])), "{} at {}", html, at);
+            }
         }
     }
 }

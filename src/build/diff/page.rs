@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::compose::files::copies::markdown;
-use crate::html::tag::{DROPPED, Tag, behind_element};
+use crate::html::tag::{DROPPED, Tag, Tags};
 
 /// The names of an article's dates.
 pub const DATES: [&str; 4] = ["published", "updated", "reviewed", "expires"];
@@ -80,7 +80,7 @@ fn graph(html: &str) -> Vec<Value> {
     let mut nodes = Vec::new();
     let mut rest = html;
     while let Some((tag, behind)) = next_tag(rest, |tag| tag.name.eq_ignore_ascii_case("script")) {
-        let after = behind_element(behind, &tag, true);
+        let after = Tags::new(behind).behind_element(behind, &tag, true);
         rest = after;
         if attribute(&tag, "type") != Some("application/ld+json") {
             continue;
@@ -113,7 +113,7 @@ fn words(html: &str) -> Vec<String> {
     while let Some((tag, behind)) = next_tag(rest, is_left_out) {
         let before = rest.len() - behind.len() - tag.length;
         kept.push_str(rest.get(..before).unwrap_or_default());
-        rest = behind_element(behind, &tag, is_raw(&tag));
+        rest = Tags::new(behind).behind_element(behind, &tag, is_raw(&tag));
     }
     kept.push_str(rest);
     markdown(&kept).lines().map(str::trim_end).filter(|line| !line.is_empty()).map(str::to_owned).collect()
@@ -129,7 +129,7 @@ fn element<'h>(html: &'h str, name: &str) -> Option<&'h str> {
     while let Some((tag, behind)) =
         next_tag(rest, |tag| !tag.is_end && (tag.name.eq_ignore_ascii_case(name) || is_raw(tag)))
     {
-        let after = behind_element(behind, &tag, is_raw(&tag));
+        let after = Tags::new(behind).behind_element(behind, &tag, is_raw(&tag));
         if tag.name.eq_ignore_ascii_case(name) {
             let inside = behind.get(..behind.len() - after.len())?;
             return Some(inside.rfind("</").and_then(|end| inside.get(..end)).unwrap_or(inside));

@@ -98,6 +98,7 @@ fn a_line_as_long_as_a_shelf_of_books_is_written_without_going_through_it_again_
     is(&format!("<p>{digits}</p>"), &format!("{digits}\n"));
     let links = "<a href=\"/x\">a</a> - ".repeat(100_000);
     is(&format!("<p>{links}</p>"), &format!("{}\n", "[a](/x) - ".repeat(100_000).trim_end()));
+    is(&"<a ".repeat(100_000), &format!("{}\n", "\\<a ".repeat(100_000).trim_end()));
 }
 
 #[test]

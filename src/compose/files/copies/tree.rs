@@ -1,6 +1,6 @@
 //! HTML as a tree.
 
-use crate::html::tag::{DROPPED, Tag, behind_element, is_void};
+use crate::html::tag::{DROPPED, Tags, is_void};
 
 /// How deep elements may lie within each other; the tags of deeper ones are left out.
 const DEPTH: usize = 100;
@@ -95,7 +95,7 @@ impl Element<'_> {
 /// Reads HTML of any kind; comments, scripts and styles are left out.
 pub(super) fn read(html: &str) -> Vec<Node<'_>> {
     let mut open: Vec<Element<'_>> = vec![Element::default()];
-    let mut rest = html;
+    let (mut tags, mut rest) = (Tags::new(html), html);
     while let Some(at) = rest.find('<') {
         let (text, markup) = rest.split_at(at);
         add_text(&mut open, text);
@@ -103,7 +103,7 @@ pub(super) fn read(html: &str) -> Vec<Node<'_>> {
             rest = comment.find("-->").and_then(|end| comment.get(end + "-->".len()..)).unwrap_or_default();
             continue;
         }
-        let Some(tag) = Tag::read(markup) else {
+        let Some(tag) = tags.read(markup) else {
             add(&mut open, Node::Text("<".to_owned()));
             rest = markup.get(1..).unwrap_or_default();
             continue;
@@ -116,7 +116,7 @@ pub(super) fn read(html: &str) -> Vec<Node<'_>> {
                 close_down_to(&mut open, depth);
             }
         } else if DROPPED.contains(&name.as_str()) {
-            rest = behind_element(rest, &tag, true);
+            rest = tags.behind_element(rest, &tag, true);
         } else {
             let is_empty = tag.is_closed || is_void(&name);
             let is_block = BLOCKS.contains(&name.as_str());

@@ -1,6 +1,6 @@
 //! HTML that stands elsewhere: its addresses made absolute, and what only works on its page left out.
 
-use crate::html::tag::{DROPPED, Tag, behind_element};
+use crate::html::tag::{DROPPED, Tag, Tags};
 
 /// The attribute of elements that are of use on their page alone.
 const PAGE_ONLY: &str = "data-page-only";
@@ -106,7 +106,7 @@ fn has_scheme(address: &str) -> bool {
 /// attribute `data-page-only`.
 pub fn detached(html: &str, origin: Origin<'_>) -> String {
     let mut detached = String::with_capacity(html.len() + html.len() / 4);
-    let mut rest = html;
+    let (mut tags, mut rest) = (Tags::new(html), html);
     while let Some(at) = rest.find('<') {
         let (text, markup) = rest.split_at(at);
         detached.push_str(text);
@@ -114,7 +114,7 @@ pub fn detached(html: &str, origin: Origin<'_>) -> String {
             rest = comment.find("-->").and_then(|end| comment.get(end + "-->".len()..)).unwrap_or_default();
             continue;
         }
-        let Some(tag) = Tag::read(markup) else {
+        let Some(tag) = tags.read(markup) else {
             // A `<` that begins no tag.
             detached.push('<');
             rest = markup.get(1..).unwrap_or_default();
@@ -124,7 +124,7 @@ pub fn detached(html: &str, origin: Origin<'_>) -> String {
         let is_dropped = DROPPED.iter().any(|name| tag.name.eq_ignore_ascii_case(name));
         let is_page_only = tag.attributes.iter().any(|(name, _)| name.eq_ignore_ascii_case(PAGE_ONLY));
         if !tag.is_end && (is_dropped || is_page_only) {
-            rest = behind_element(rest, &tag, is_dropped);
+            rest = tags.behind_element(rest, &tag, is_dropped);
         } else if !(tag.is_end && is_dropped) {
             tag.write(origin, &mut detached);
         }
