@@ -8,8 +8,8 @@
 //! 2. [`open`] is what the editor has open, [`positions`] and [`uri`] say which place is meant, [`report`] how a
 //!    diagnostic looks to the editor.
 //! 3. [`known`] is the site as the last pass connected it, [`desk`] that with what is open, [`spot`] what is at a place.
-//! 4. Each question has a file: [`completion`], [`definition`], [`references`], [`hover`], [`rename`], [`actions`],
-//!    [`symbols`]. All are functions of the desk.
+//! 4. Each question has a file: [`completion`], [`definition`], [`references`], [`hover`], [`rename`] with what
+//!    [`settings`] names, [`actions`], [`symbols`]. All are functions of the desk.
 //!
 //! Invariant: nothing is written but the cache, and nothing of an unsaved file is; what is shown of the open file is of
 //! its newest version. A question is answered from the last site that could be connected, whatever is wrong with it: while
@@ -29,6 +29,7 @@ mod references;
 mod rename;
 mod report;
 mod server;
+mod settings;
 mod spot;
 mod symbols;
 mod uri;

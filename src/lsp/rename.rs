@@ -9,12 +9,14 @@ use super::desk::{Desk, Here};
 use super::edits::Edits;
 use super::known::{Target, Written};
 use super::references::{Thing, thing, uses};
+use super::settings;
 use super::spot::{self, Spot};
 use crate::parse;
 use crate::parse::document::{Heading, LinkTarget};
-use crate::resolve::SETTINGS;
 use crate::resolve::links::{name_key, relative};
+use crate::resolve::sections;
 use crate::route;
+use crate::slug;
 use crate::text::{RelPath, Span};
 
 /// What can get a new name at the cursor: its words, and what it is called now.
@@ -145,7 +147,7 @@ fn words(desk: &Desk<'_>, here: &Here<'_>, span: Span, new: &str) -> Result<Edit
     Ok(edits)
 }
 
-/// Mends the links to an anchor: what stands behind the `#`.
+/// Mends what leads to an anchor: what stands behind the `#`.
 fn links_to(desk: &Desk<'_>, edits: &mut Edits, path: &RelPath, old: &str, new: &str) {
     for (path, span) in uses(desk, &Thing::Anchor(path.clone(), old.to_owned())) {
         let Some(text) = desk.text(&path) else { continue };
@@ -157,6 +159,7 @@ fn links_to(desk: &Desk<'_>, edits: &mut Edits, path: &RelPath, old: &str, new: 
             edits.replace(&path, Span::new(span.start as usize + before.len() + 1, span.end as usize), new);
         }
     }
+    settings::anchor(desk, edits, path, (old, new));
 }
 
 /// Where the destination of a link is written: that of `[text][name]` stands elsewhere, behind `[name]:`.
@@ -190,7 +193,7 @@ fn replace_word(desk: &Desk<'_>, edits: &mut Edits, path: &RelPath, span: Span, 
 }
 
 /// What has to change when files or folders move: links to them and from them, related articles, pictures, the ids of
-/// people, the navigation. The client moves the files themselves.
+/// people, what site.toml leads to. The client moves the files themselves.
 pub fn files(desk: &Desk<'_>, moved: &[(RelPath, RelPath)]) -> Edits {
     let mut edits = Edits::default();
     let inventory = desk.known.output.inventory();
@@ -216,7 +219,7 @@ pub fn files(desk: &Desk<'_>, moved: &[(RelPath, RelPath)]) -> Edits {
     for (path, written) in desk.documents() {
         Mover { desk, edits: &mut edits, map: &map, path }.document(written);
     }
-    settings(desk, &mut edits, &map);
+    settings::files(desk, &mut edits, &map);
     edits
 }
 
@@ -312,34 +315,50 @@ impl Mover<'_, '_> {
         (path != place).then(|| (Span::new(span.start as usize, span.start as usize + path.len()), place))
     }
 
-    /// A wiki link that means a file by its name, not by its title.
+    /// A wiki link that means a page by where it lies, not by what it says of itself.
     fn wiki(&mut self, span: Span, name: &str) {
         let target = LinkTarget::Wiki { name: name.to_owned(), fragment: String::new() };
         let Some(Target::Document(old)) = self.desk.known.find(self.path, &target) else { return };
         let to = self.moved(&old);
-        let is_by_file = name_key(name) == name_key(old.stem()) && old.stem() != to.stem();
-        let title = self.desk.title(&Target::Document(old.clone()));
-        if is_by_file && name_key(&title) != name_key(name) {
-            replace_word(self.desk, self.edits, self.path, span, name, to.stem());
+        let key = name_key(name);
+        if to == old || self.names_that_stay(&old).iter().any(|stays| name_key(stays) == key) {
+            return;
+        }
+        let ((was, _), (is, is_folder)) = (self.name_by_place(&old), self.name_by_place(&to));
+        let is_by_file = name_key(&was) == key;
+        if !is_by_file && slug::slugify(&was) != key {
+            return;
+        }
+        // A folder is known by its part of the address alone.
+        let new = if is_folder || !is_by_file { slug::slugify(&is) } else { is };
+        if name_key(&new) != key {
+            replace_word(self.desk, self.edits, self.path, span, name, &new);
+        }
+    }
+
+    /// What a page is called wherever it lies.
+    fn names_that_stay(&self, path: &RelPath) -> Vec<String> {
+        let mut names = vec![self.desk.title(&Target::Document(path.clone()))];
+        if let Some(Written::Article(facts)) = self.desk.written(path) {
+            let fields = &facts.fields;
+            names.extend(fields.short_title.as_ref().map(|title| title.value.clone()));
+            names.extend(fields.slug.as_ref().map(|slug| slug::slugify(&slug.value)));
+        }
+        names
+    }
+
+    /// What a page is called by where it lies, and whether that is the name of the folder that it stands for.
+    fn name_by_place(&self, path: &RelPath) -> (String, bool) {
+        let languages = &self.desk.known.output.parse_options().languages;
+        let place = path.without_language(languages).map_or_else(|| path.clone(), |(place, _)| place);
+        let stands_for_folder = sections::is_bundle(&place) || place.file_name() == "_index.md";
+        match place.parent().filter(|_| stands_for_folder) {
+            Some(folder) => (folder.rsplit('/').next().unwrap_or(folder).to_owned(), true),
+            None => (place.stem().to_owned(), false),
         }
     }
 
     fn moved(&self, path: &RelPath) -> RelPath {
         self.map.get(path).unwrap_or(path).clone()
-    }
-}
-
-/// The navigation and the policies of site.toml, whose paths begin below content/.
-fn settings(desk: &Desk<'_>, edits: &mut Edits, map: &BTreeMap<RelPath, RelPath>) {
-    let Some(first) = desk.known.output.editions().first() else { return };
-    let Some(path) = RelPath::new(SETTINGS) else { return };
-    let config = first.config();
-    let navigation = config.nav.iter().flatten().map(|item| &item.url);
-    for written in navigation.chain(config.publisher.policies.iter().map(|(_, file)| file)) {
-        let old = RelPath::new(&format!("content/{}", written.value));
-        let new = old.and_then(|old| map.get(&old)).and_then(|new| new.below("content"));
-        if let Some(new) = new {
-            replace_word(desk, edits, &path, written.span, &written.value, new);
-        }
     }
 }

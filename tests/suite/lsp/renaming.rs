@@ -119,7 +119,9 @@ fn moved(client: &mut Client, root: &std::path::Path, files: &[(&str, &str)]) {
     let list: Vec<Value> =
         files.iter().map(|(from, to)| json!({ "oldUri": client.uri(from), "newUri": client.uri(to) })).collect();
     let edit = client.request("workspace/willRenameFiles", json!({ "files": list }));
-    client.apply(&edit);
+    if !edit.is_null() {
+        client.apply(&edit);
+    }
     for (from, to) in files {
         std::fs::create_dir_all(root.join(to).parent().expect("a folder")).expect("a folder");
         std::fs::rename(root.join(from), root.join(to)).expect("a file");
@@ -173,4 +175,82 @@ fn a_file_that_moves_takes_the_links_to_it_and_from_it_along() {
         }
         assert_eq!(client.end(), Some(0));
     }
+}
+
+/// A site whose site.toml has further lines.
+fn site_with(settings: &str) -> tempfile::TempDir {
+    let site = site();
+    let path = site.path().join("site.toml");
+    let text = std::fs::read_to_string(&path).expect("a file");
+    std::fs::write(&path, text + settings).expect("a file");
+    site
+}
+
+/// Checks that nothing is broken, and what a file says.
+#[track_caller]
+fn says(root: &std::path::Path, path: &str, words: &str) {
+    let run = byline(root, &["check"]);
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+    let text = std::fs::read_to_string(root.join(path)).expect("a file");
+    assert!(text.contains(words), "`{words}` is not in {path}:\n{text}");
+}
+
+#[test]
+fn a_wiki_link_by_the_name_of_a_place_changes_only_where_that_name_does() {
+    for (from, to, slug, expected) in [
+        ("content/coast/ebb.md", "content/coast/ebb/index.md", "", "See [[ebb]]."),
+        ("content/coast/ebb.md", "content/sea/neap.md", "", "See [[neap]]."),
+        ("content/coast/ebb.md", "content/sea/Neap tide/index.md", "", "See [[neap-tide]]."),
+        ("content/coast/ebb/index.md", "content/coast/neap.md", "", "See [[neap]]."),
+        ("content/coast/ebb", "content/coast/neap", "", "See [[neap]]."),
+        ("content/coast/flow.md", "content/coast/neap.md", "slug: ebb\n", "See [[ebb]]."),
+    ] {
+        let site = site();
+        let put = |path: &str, text: &str| super::super::support::write(&site.path().join(path), text.as_bytes());
+        put(
+            if from.ends_with(".md") { from } else { "content/coast/ebb/index.md" },
+            &format!("---\ntitle: Low water\n{slug}---\nThe sea is gone.\n"),
+        );
+        put("content/coast/more.md", "---\ntitle: More\n---\nSee [[ebb]].\n");
+        let mut client = start(site.path());
+        moved(&mut client, site.path(), &[(from, to)]);
+        says(site.path(), "content/coast/more.md", expected);
+        assert_eq!(client.end(), Some(0));
+    }
+}
+
+const REDIRECTS: &str = "
+[[nav]]
+title = \"Why\"
+url = \"content/coast/tides.md#why\"
+
+[redirects.from]
+\"/cause/\" = \"coast/tides.md#why\"
+\"/moon/\" = '/coast/tides/#why'
+\"/wind/\" = \"coast/storms\"
+\"/gale/\" = \"coast/storms/index%2Emd#surge\"
+\"/elsewhere/\" = \"https://review.example/tides.md#why\"
+";
+
+#[test]
+fn a_new_name_of_a_heading_or_a_file_takes_the_redirects_of_the_settings_along() {
+    let site = site_with(REDIRECTS);
+    let mut client = start(site.path());
+    client.open(PATH);
+    let mut params = client.behind(PATH, "## Wh");
+    params["newName"] = json!("cause");
+    let edit = client.request("textDocument/rename", params);
+    client.apply(&edit);
+    says(site.path(), "site.toml", "url = \"content/coast/tides.md#cause\"");
+    says(site.path(), "site.toml", "\"/cause/\" = \"coast/tides.md#cause\"\n\"/moon/\" = '/coast/tides/#cause'\n");
+    assert_eq!(client.end(), Some(0));
+
+    let site = site_with(REDIRECTS);
+    let mut client = start(site.path());
+    moved(&mut client, site.path(), &[(PATH, "content/sea/tide.md"), ("content/coast/storms", "content/strong gales")]);
+    says(site.path(), "site.toml", "url = \"sea/tide.md#why\"");
+    says(site.path(), "site.toml", "\"/cause/\" = \"sea/tide.md#why\"\n\"/moon/\" = 'sea/tide.md#why'\n");
+    says(site.path(), "site.toml", "\"/wind/\" = \"strong%20gales\"\n\"/gale/\" = \"strong%20gales/index.md#surge\"\n");
+    says(site.path(), "site.toml", "= \"https://review.example/tides.md#why\"");
+    assert_eq!(client.end(), Some(0));
 }
