@@ -56,7 +56,7 @@ impl<'a> PageSubject<'a> {
     }
 
     /// What an element says, the texts of pictures in it included.
-    fn content_of(&self, id: ElementId) -> String {
+    pub fn content_of(&self, id: ElementId) -> String {
         let mut content = self.document.text(id);
         for (_, within) in self.document.within(id) {
             let named = match &*within.name {
