@@ -1,23 +1,25 @@
 //! The pictures and files that pages refer to.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::links::{relative, similar_path};
 use super::{Connections, Input, Picture, PublishedFile, Site, Target};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::parse::document::References;
+use crate::parse::document::{Figure, References};
 use crate::parse::front_matter::ImageFields;
 use crate::route::{self, Route, is_on_disk};
 use crate::text::{RelPath, Spanned};
 
-/// Finds the pictures of a document; a missing one is a diagnostic.
+/// Finds the pictures of a document; a missing one is a diagnostic, and so is one that says nowhere whose it is.
 pub fn connect(
     path: &RelPath,
     references: &References,
     input: &Input<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Picture> {
-    references
+    let pictures: Vec<Picture> = references
         .figures
         .iter()
         .map(|figure| {
@@ -41,7 +43,36 @@ pub fn connect(
                 ..found
             }
         })
-        .collect()
+        .collect();
+    report_hidden_credits(path, &references.figures, &pictures, input, diagnostics);
+    pictures
+}
+
+/// Reports pictures whose credit in their sidecar is not shown: only a figure has a place for it. What is written at the
+/// picture itself, `parse` has reported.
+fn report_hidden_credits(
+    path: &RelPath,
+    figures: &[Figure],
+    pictures: &[Picture],
+    input: &Input<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let files = || figures.iter().zip(pictures).filter_map(|(figure, picture)| Some((figure, picture.file.as_ref()?)));
+    let shown: BTreeSet<&RelPath> = files().filter(|(figure, _)| figure.block).map(|(_, file)| file).collect();
+    for (figure, file) in files().filter(|(_, file)| !shown.contains(file)) {
+        let Some(sidecar) = input.sidecars.get(file) else { continue };
+        let Figure { credit, creator, copyright, license, .. } = figure;
+        if [credit, creator, copyright, license].iter().any(|own| own.is_some()) {
+            continue;
+        }
+        let ImageFields { credit, creator, copyright, license, .. } = sidecar;
+        let named = [("credit", credit), ("creator", creator), ("copyright", copyright), ("license", license)];
+        let Some((name, _)) = named.into_iter().find(|(_, value)| value.is_some()) else { continue };
+        let message =
+            format!("the `{name}` of `{file}` is shown nowhere on this page: within a line there is no room for it");
+        let wrong = Diagnostic::new(Code::HiddenCredit, path, figure.span, message);
+        diagnostics.push(wrong.help("give the picture a paragraph of its own, or name whose it is in the text"));
+    }
 }
 
 /// Finds the lead image of a document; `None` if the front matter names none.
