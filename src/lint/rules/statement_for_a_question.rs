@@ -25,14 +25,14 @@ fn look(article: &ArticleSubject<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Whether a text ends as a question does.
 fn asks(text: &str, language: &str) -> bool {
-    let closing = |c: char| c.is_whitespace() || "\"'”’“»«›‹)]」』*_".contains(c);
-    let text = text.trim_end_matches(closing);
+    const MARKS: [char; 9] = ['?', '？', '؟', '⁇', '⁈', '⁉', '‽', '\u{37e}', '፧'];
+    // Quotes, brackets, exclamation marks and emojis may stand behind the mark.
+    let text = text.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ';' && !MARKS.contains(&c));
     // Armenian puts its mark into the word that is asked about.
-    text.ends_with(['?', '？', '؟', '⁇', '⁈', '⁉', '‽', '\u{37e}', '፧'])
-        || text.trim_end_matches('!').ends_with('?')
+    text.ends_with(MARKS)
         || (language == "el" && text.ends_with(';'))
         || (language == "hy" && text.contains('՞'))
-        || (language == "ja" && text.trim_end_matches('。').ends_with('か'))
+        || (language == "ja" && text.ends_with('か'))
 }
 
 #[cfg(test)]
@@ -45,6 +45,10 @@ mod tests {
             ("Why?", "en"),
             ("Why is it called “spring tide?”", "en"),
             ("Really?!", "en"),
+            ("Why? 😀", "en"),
+            ("Who? 👩\u{200d}💻❤\u{fe0f} (you?) ✓", "en"),
+            ("Γιατί; 😀", "el"),
+            ("لماذا؟!", "ar"),
             ("¿Por qué?", "es"),
             ("Pourquoi ?", "fr"),
             ("Γιατί;", "el"),
@@ -57,8 +61,14 @@ mod tests {
         for (text, language) in questions {
             assert!(asks(text, language), "{text}");
         }
-        for (text, language) in [("Prices", "en"), ("How tides work.", "en"), ("Tides; moons;", "en"), ("潮汐", "ja")]
-        {
+        for (text, language) in [
+            ("Prices", "en"),
+            ("How tides work.", "en"),
+            ("Tides; moons;", "en"),
+            ("潮汐", "ja"),
+            ("Tides 😀", "en"),
+            ("😀", "en"),
+        ] {
             assert!(!asks(text, language), "{text}");
         }
     }
