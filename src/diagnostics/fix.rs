@@ -31,7 +31,8 @@ pub enum Change {
         /// What it becomes.
         to: String,
     },
-    /// They become what stands at another place of the file now.
+    /// They become what stands at another place of the file now, unless there are comments of YAML between the places: a
+    /// comment is about one of them.
     Copy(Span),
     /// They are an item of a YAML list, which goes with its line or its comma.
     Remove,
@@ -84,6 +85,9 @@ pub fn patches<'f>(text: &str, fixes: impl IntoIterator<Item = &'f Fix>) -> (Vec
         let Some(mut of_fix) = edits.iter().map(|edit| patch(text, edit)).collect::<Option<Vec<Patch>>>() else {
             continue;
         };
+        if loses_a_comment(text, edits) {
+            continue;
+        }
         of_fix.sort_by_key(|(range, _)| range.start);
         let touches =
             |one: &Patch, other: &Patch| one.0.start < other.0.end && other.0.start < one.0.end || one.0 == other.0;
@@ -112,6 +116,30 @@ fn patch(text: &str, Edit { span, change }: &Edit) -> Option<Patch> {
         }
         Change::Remove => removal(text, range).map(|range| (range, String::new())),
     }
+}
+
+/// Whether places change places beside or around a comment, which would then stand with another of them.
+fn loses_a_comment(text: &str, edits: &[Edit]) -> bool {
+    let places = || edits.iter().filter(|edit| matches!(edit.change, Change::Copy(_))).map(|edit| edit.span);
+    let Some(start) = places().map(|span| span.start as usize).min() else { return false };
+    let mut spans: Vec<Span> = places().collect();
+    spans.sort_by_key(|span| span.start);
+    let mut at = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+    let last = spans.last().map_or(start, |span| span.end as usize);
+    let end = text.get(last..).and_then(|rest| rest.find('\n')).map_or(text.len(), |newline| last + newline);
+    // What is quoted lies within the places.
+    let ends = spans.iter().map(|span| (span.start as usize, span.end as usize)).chain([(end, end)]);
+    for (from, to) in ends {
+        let between = text.get(at..from).unwrap_or_default();
+        let is_comment = |(place, _): (usize, &str)| {
+            between.get(..place).is_some_and(|before| before.is_empty() || before.ends_with([' ', '\t', '\n', '\r']))
+        };
+        if between.match_indices('#').any(is_comment) {
+            return true;
+        }
+        at = to;
+    }
+    false
 }
 
 /// The bytes that go with an item of a list: its line if it begins with `-`, else the comma before it, or behind it.
@@ -189,5 +217,24 @@ mod tests {
         let fix =
             Fix(vec![Edit { span: moon, change: Change::Copy(ebb) }, Edit { span: ebb, change: Change::Copy(moon) }]);
         assert_eq!(mend(text, [&fix]).text, "tags: ['ebb', moon]\n");
+    }
+
+    #[test]
+    fn places_beside_a_comment_stay() {
+        let swapped = |text: &str| {
+            let (moon, ebb) = (span(text, "moon"), span(text, "ebb#2"));
+            let edit = |span, from| Edit { span, change: Change::Copy(from) };
+            mend(text, [&Fix(vec![edit(moon, ebb), edit(ebb, moon)])]).made
+        };
+        assert_eq!(swapped("# all\ntags:\n  - moon\n  - c#1\n  - ebb#2\n# all\n"), 1);
+        assert_eq!(swapped("tags: [moon, ebb#2]"), 1);
+        for text in [
+            "tags:\n  - moon # it does it\n  - ebb#2\n",
+            "tags:\n  - moon\n  - ebb#2 # it does it\n",
+            "tags:\n  - moon\n  # below\n  - ebb#2",
+            "tags: [moon, ebb#2] # all",
+        ] {
+            assert_eq!(swapped(text), 0, "{text}");
+        }
     }
 }
