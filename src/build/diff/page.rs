@@ -36,6 +36,10 @@ impl Page {
         for node in graph(html) {
             page.add(&node);
         }
+        // An article that never said that it was updated was last changed when it was published.
+        if page.dates.get("updated") == page.dates.get("published") {
+            page.dates.remove("updated");
+        }
         if page.title.is_none() {
             page.title = page.text.iter().find_map(|line| line.strip_prefix("# ")).map(str::to_owned);
         }
@@ -209,6 +213,13 @@ mod tests {
         let dates: Vec<(&str, &str)> = dates.iter().map(|(name, date)| (*name, date.as_str())).collect();
         assert_eq!(dates, [("published", "2026-01-01"), ("reviewed", "2026-03-01"), ("updated", "2026-02-01")]);
         assert_eq!(sources, ["A, https://a.example", "B"]);
+    }
+
+    #[test]
+    fn an_article_that_was_never_updated_has_no_date_of_that() {
+        let page = Page::read(&PAGE.replace("2026-02-01", "2026-01-01"));
+        let dates: Vec<&str> = page.dates.keys().copied().collect();
+        assert_eq!(dates, ["published", "reviewed"]);
     }
 
     #[test]
