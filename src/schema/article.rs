@@ -10,7 +10,7 @@ const SORTS: &[&str] = &["date", "weight", "title"];
 const DEK: Entry = Entry::new("dek", Kind::Text, "The sentence below the headline, Markdown within a line.");
 const DESCRIPTION: Entry = Entry::new("description", Kind::Text, "The description for search engines, plain.");
 const ALIASES: Entry =
-    Entry::new("aliases", Kind::ListOrOne(&Kind::Text), "Former addresses, which lead here from now on.")
+    Entry::new("aliases", Kind::ListOrOne(&Kind::Former), "Former addresses, which lead here from now on.")
         .like("/old/name/");
 const WEIGHT: Entry = Entry::new("weight", INTEGER, "The smaller, the earlier in its section.");
 const NOINDEX: Entry = Entry::new("noindex", Kind::Boolean, "`true` asks search engines to leave the page out.");
@@ -23,7 +23,7 @@ const TEMPLATE: Entry =
 static SERIES: Table = Table {
     what: "a series",
     fields: &[
-        Entry::new("id", Kind::Filled, "The series.").like("harbours").required(),
+        Entry::new("id", Kind::Slug, "The series.").like("harbours").required(),
         Entry::new("part", Kind::Integer(1..=100_000), "The part, from 1."),
     ],
     exception: None,
@@ -87,7 +87,7 @@ pub static ARTICLE: Table = Table {
         Entry::new("contributors", people::ROLE_OF_ARTICLE, "Who helped.").like("jane-example"),
         Entry::new(
             "series",
-            Kind::Either(&[Kind::Filled, Kind::Map(&SERIES)]),
+            Kind::Either(&[Kind::Slug, Kind::Map(&SERIES)]),
             "The series that it is a part of: its id, or `{id: …, part: 2}`.",
         )
         .like("harbours"),
@@ -102,12 +102,12 @@ pub static ARTICLE: Table = Table {
         Entry::new("disclosure", Kind::Text, "Markdown above the body: what a reader should know of interests."),
         Entry::new("id", Kind::Filled, "What feeds call it for ever, even if its file is renamed.")
             .like("storm-of-1953"),
-        Entry::new("slug", Kind::Filled, "The last part of the address, instead of the file's name.").like("tides"),
+        Entry::new("slug", Kind::Slug, "The last part of the address, instead of the file's name.").like("tides"),
         ALIASES,
         TEMPLATE,
         Entry::new("toc", Kind::Boolean, "Whether the contents are shown; by default from three headings on."),
         WEIGHT,
-        Entry::new("canonical", Kind::Text, "Where the piece first appeared, if that is on another site.")
+        Entry::new("canonical", Kind::Elsewhere, "Where the piece first appeared, if that is on another site.")
             .like("https://example.org/piece"),
         NOINDEX,
         Entry::new("extra", Kind::Any, "Whatever the theme wants; byline does not look into it."),

@@ -9,7 +9,13 @@ use super::table::{Entry, Exception, Kind, Table};
 /// How a date begins.
 const DATE: &str = r"^\s*\d{4}-\d{2}-\d{2}\s*([Tt ].*)?$";
 const PARTIAL_DATE: &str = r"^\s*\d{4}(-\d{2}(-\d{2})?)?\s*$";
-const PERIOD: &str = r"^\s*\d+\s*([Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?)\s*$";
+/// From 1 to 100000.
+const PERIOD: &str = r"^\s*0*([1-9]\d{0,4}|100000)\s*([Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?)\s*$";
+const SLUG: &str = r#"^[^\s.\\/%?#"<>|*:][^\s\\/%?#"<>|*:]*$"#;
+const FORMER: &str = r#"^/([^/?#\\"<>|*][^?#\\"<>|*]*)?$"#;
+/// What is blank is none; a blank may be a next line, which `\s` is not.
+const ELSEWHERE: &str = r#"^[\s\u0085]*([Hh][Tt][Tt][Pp][Ss]?://[^\s/?#.:@"<>\\`][^\s"<>\\`]*[\s\u0085]*)?$"#;
+const DOI: &str = r#"^[\s\u0085]*((([Hh][Tt][Tt][Pp][Ss]?://([Dd][Xx]\.)?)?[Dd][Oo][Ii]\.[Oo][Rr][Gg]/|[Dd][Oo][Ii]:)?[\s\u0085]*10\.[^/ \t\r\n"]+/[^ \t\r\n"]+[\s\u0085]*)?$"#;
 
 /// The schema of a file; `taxonomies` are further fields of it.
 pub fn schema(title: &str, kind: &Kind, taxonomies: &[(&str, &str)]) -> Value {
@@ -105,20 +111,16 @@ impl Definitions {
         object(match kind {
             Kind::Text => json!({"type": ["string", "number"]}),
             Kind::Filled => json!({"type": ["string", "number"], "minLength": 1}),
+            // A number is a text of digits.
+            Kind::Slug => json!({"type": ["string", "number"], "pattern": SLUG}),
+            Kind::Former => json!({"type": "string", "pattern": FORMER}),
+            Kind::Elsewhere => json!({"type": "string", "pattern": ELSEWHERE}),
+            Kind::Doi => json!({"type": "string", "pattern": DOI}),
             Kind::Date => json!({"type": "string", "pattern": DATE}),
             Kind::PartialDate => json!({"type": ["string", "integer"], "pattern": PARTIAL_DATE}),
             Kind::Period => json!({"type": "string", "pattern": PERIOD}),
             Kind::Boolean => json!({"type": "boolean"}),
-            Kind::Integer(bounds) => {
-                let mut schema = object(json!({"type": "integer"}));
-                for (name, bound, open) in [("minimum", bounds.start(), i64::MIN), ("maximum", bounds.end(), i64::MAX)]
-                {
-                    if *bound != open {
-                        schema.insert(name.to_owned(), (*bound).into());
-                    }
-                }
-                schema.into()
-            }
+            Kind::Integer(bounds) => json!({"type": "integer", "minimum": bounds.start(), "maximum": bounds.end()}),
             Kind::Choice(choices) => json!({"type": "string", "enum": choices}),
             Kind::List(item) => json!({"type": ["array", "null"], "items": self.of(item)}),
             Kind::ListOrOne(item) => {

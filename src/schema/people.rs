@@ -9,8 +9,9 @@ const ROLE: Entry = Entry::new("role", Kind::Text, "What the person does.").like
 const CREDENTIALS: Entry =
     Entry::new("credentials", Kind::Text, "Why the person can be trusted with the subject.").like("PhD in hydrology");
 const IMAGE: Entry = Entry::new("image", pictures::LEAD, "A portrait.").like("jane.jpg");
-const SAME_AS: Entry = Entry::new("same_as", Kind::ListOrOne(&Kind::Text), "Addresses that are the person elsewhere.")
-    .like("https://social.example/@jane");
+const SAME_AS: Entry =
+    Entry::new("same_as", Kind::ListOrOne(&Kind::Elsewhere), "Addresses that are the person elsewhere.")
+        .like("https://social.example/@jane");
 const KNOWS_ABOUT: Entry = Entry::new("knows_about", Kind::ListOrOne(&Kind::Text), "The person's subjects.");
 const EMAIL: Entry = Entry::new("email", Kind::Text, "An address for mail.").like("jane@review.example");
 
@@ -26,7 +27,7 @@ pub static FILE: Table = Table {
         SAME_AS,
         KNOWS_ABOUT,
         EMAIL,
-        Entry::new("aliases", Kind::ListOrOne(&Kind::Text), "Former addresses, which lead here from now on.")
+        Entry::new("aliases", Kind::ListOrOne(&Kind::Former), "Former addresses, which lead here from now on.")
             .like("/old/jane/"),
     ],
     exception: None,

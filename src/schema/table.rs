@@ -69,6 +69,14 @@ pub enum Kind {
     Text,
     /// A text that is not empty.
     Filled,
+    /// One part of an address.
+    Slug,
+    /// An address of this site, which begins with `/`.
+    Former,
+    /// An address of another site, or nothing.
+    Elsewhere,
+    /// A DOI, perhaps with the address of its resolver, or nothing.
+    Doi,
     /// A date, or an instant.
     Date,
     /// A year, a month or a day.

@@ -137,6 +137,18 @@ fn matches(pattern: &str, text: &str) -> bool {
     if pattern == "^[^,]*$" {
         return !text.contains(',');
     }
+    let of_slug = |c: char| !c.is_whitespace() && !"\\/%?#\"<>|*:".contains(c);
+    match pattern {
+        r#"^[^\s.\\/%?#"<>|*:][^\s\\/%?#"<>|*:]*$"# => {
+            return !text.is_empty() && !text.starts_with('.') && text.chars().all(of_slug);
+        }
+        r#"^/([^/?#\\"<>|*][^?#\\"<>|*]*)?$"# => {
+            return text.starts_with('/')
+                && !text.starts_with("//")
+                && !text.contains(['?', '#', '\\', '"', '<', '>', '|', '*']);
+        }
+        _ => {}
+    }
     let text = text.trim();
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let parts = |text: &str| text.split('-').map(str::len).collect::<Vec<usize>>();
@@ -146,10 +158,27 @@ fn matches(pattern: &str, text: &str) -> bool {
         r"^\s*\d{4}(-\d{2}(-\d{2})?)?\s*$" => {
             text.split('-').all(digits) && [&[4][..], &[4, 2], &[4, 2, 2]].contains(&parts(text).as_slice())
         }
-        r"^\s*\d+\s*([Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?)\s*$" => {
-            let unit = text.trim_start_matches(|c: char| c.is_ascii_digit()).trim().to_ascii_lowercase();
+        r"^\s*0*([1-9]\d{0,4}|100000)\s*([Dd]ays?|[Ww]eeks?|[Mm]onths?|[Yy]ears?)\s*$" => {
+            let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
+            let count: u64 = text[..text.len() - unit.len()].parse().unwrap_or(0);
+            let unit = unit.trim().to_ascii_lowercase();
             let unit = unit.strip_suffix('s').unwrap_or(&unit);
-            text.starts_with(|c: char| c.is_ascii_digit()) && ["day", "week", "month", "year"].contains(&unit)
+            (1..=100_000).contains(&count) && ["day", "week", "month", "year"].contains(&unit)
+        }
+        r#"^[\s\u0085]*([Hh][Tt][Tt][Pp][Ss]?://[^\s/?#.:@"<>\\`][^\s"<>\\`]*[\s\u0085]*)?$"# => {
+            let (scheme, rest) = text.split_once("://").unwrap_or_default();
+            let is_host = !rest.is_empty() && !rest.starts_with(['/', '?', '#', '.', ':', '@']);
+            let is_clean = !rest.contains(|c: char| c.is_whitespace() || "\"<>\\`".contains(c));
+            text.is_empty() || (["http", "https"].contains(&&*scheme.to_ascii_lowercase()) && is_host && is_clean)
+        }
+        r#"^[\s\u0085]*((([Hh][Tt][Tt][Pp][Ss]?://([Dd][Xx]\.)?)?[Dd][Oo][Ii]\.[Oo][Rr][Gg]/|[Dd][Oo][Ii]:)?[\s\u0085]*10\.[^/ \t\r\n"]+/[^ \t\r\n"]+[\s\u0085]*)?$"# =>
+        {
+            let lower = text.to_ascii_lowercase();
+            let before = ["https://doi.org/", "http://dx.doi.org/", "doi.org/", "doi:"];
+            let bare = before.iter().find_map(|before| lower.strip_prefix(before)).unwrap_or(&lower).trim();
+            let parts = bare.strip_prefix("10.").and_then(|bare| bare.split_once('/'));
+            let is_whole = parts.is_some_and(|(registrant, name)| !registrant.is_empty() && !name.is_empty());
+            text.is_empty() || (is_whole && !bare.contains([' ', '\t', '\r', '\n', '"']))
         }
         other => panic!("the tests do not know the pattern `{other}`"),
     }
@@ -168,7 +197,9 @@ fn right(entry: &Entry) -> Value {
 
 fn value_of(kind: &Kind, example: Option<&str>) -> Value {
     match kind {
-        Kind::Text | Kind::Filled | Kind::Names => example.unwrap_or("Words").into(),
+        Kind::Text | Kind::Filled | Kind::Names | Kind::Slug | Kind::Former | Kind::Elsewhere | Kind::Doi => {
+            example.unwrap_or("Words").into()
+        }
         Kind::Date | Kind::PartialDate => "2024-06-06".into(),
         Kind::Period => example.unwrap_or("12 months").into(),
         Kind::Boolean => false.into(),
@@ -357,6 +388,63 @@ fn what_the_schema_refuses_the_reader_refuses_and_what_the_reader_takes_for_a_wr
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
     assert!(compared > 5_000, "{compared}");
+}
+
+#[test]
+fn a_value_that_a_build_refuses_for_what_it_says_the_schema_refuses_and_its_right_neighbour_neither() {
+    let cases = [
+        (
+            "slug",
+            vec![json!("A B"), json!("a/b"), json!(".a"), json!("a:b"), json!("")],
+            vec![json!("Gezeiten"), json!(2024)],
+        ),
+        (
+            "aliases",
+            vec![json!(["x"]), json!(["//x"]), json!("/a?b"), json!(["https://a.example/"])],
+            vec![json!(["/a b/", "/"])],
+        ),
+        (
+            "canonical",
+            vec![json!("ftp://a.example"), json!("https://"), json!("x y")],
+            vec![json!(" HTTP://a.example/é\n"), json!(" ")],
+        ),
+        ("review_every", vec![json!("0 days"), json!("100001 days")], vec![json!("0100000 days"), json!(" 1 Year ")]),
+        (
+            "weight",
+            vec![json!(99_999_999_999_999_999_999_f64), json!(-99_999_999_999_999_999_999_f64)],
+            vec![json!(i64::MAX), json!(i64::MIN)],
+        ),
+        ("series", vec![json!("a/b"), json!({"id": "a b"})], vec![json!({"id": "ä"})]),
+        (
+            "sources",
+            ["x", "10.1000", "doi:11.1/x", "10./x"].map(|doi| json!([{"id": "a", "title": "A", "doi": doi}])).to_vec(),
+            vec![json!([{"id": "a", "title": "A", "doi": "https://DOI.org/10.1000/182 ", "url": ""}])],
+        ),
+        (
+            "sources",
+            vec![json!([{"id": "a", "title": "A", "url": "x"}]), json!([{"id": "a", "title": "A", "archive": "/x"}])],
+            vec![json!([{"id": "a", "title": "A", "doi": "doi: 10.1/\u{feff}", "archive": "https://a.example"}])],
+        ),
+        (
+            "authors",
+            vec![json!([{"name": "A", "same_as": ["x"]}])],
+            vec![json!([{"name": "A", "same_as": "http://a.example"}])],
+        ),
+    ];
+    let schema = schema_of(Subject::FrontMatter);
+    for (name, wrong, right) in cases {
+        for (values, is_right) in [(wrong, false), (right, true)] {
+            for value in values {
+                let document = json!({"title": "T", name: value});
+                let told = said(&read(Subject::FrontMatter, &document));
+                assert_eq!(
+                    (told.is_empty(), accepts(&schema, &schema, &document)),
+                    (is_right, is_right),
+                    "{document}: {told:?}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

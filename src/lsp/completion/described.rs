@@ -41,6 +41,10 @@ fn collect(kind: &Kind, tables: &mut Vec<&'static Table>) {
         Kind::Either(kinds) => kinds.iter().for_each(|kind| collect(kind, tables)),
         Kind::Text
         | Kind::Filled
+        | Kind::Slug
+        | Kind::Former
+        | Kind::Elsewhere
+        | Kind::Doi
         | Kind::Date
         | Kind::PartialDate
         | Kind::Period
