@@ -89,7 +89,9 @@ impl Filler {
             return value.clone();
         }
         match kind {
-            Kind::Text | Kind::Filled | Kind::Names => self.canary(path, is_markdown).into(),
+            Kind::Text | Kind::Filled | Kind::Names | Kind::Slug | Kind::Former | Kind::Elsewhere | Kind::Doi => {
+                self.canary(path, is_markdown).into()
+            }
             Kind::Date => "2026-01-02".into(),
             Kind::PartialDate => "2025".into(),
             Kind::Period => "12 months".into(),
