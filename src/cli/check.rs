@@ -1,6 +1,6 @@
 //! `byline check`: says what is wrong with the site and what could be better.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -167,7 +167,13 @@ fn mend(
             break;
         }
         let mut text = String::new();
+        let mut files = BTreeSet::new();
         for mending in &mendings {
+            // A link may lead to a file that is mended already: what is left in it, the next look finds.
+            let file = mending.path.on_disk(root);
+            if !files.insert(file.canonicalize().unwrap_or(file)) {
+                continue;
+            }
             let path = escaped(mending.path.as_str());
             text.push_str(&match fix::write(root, mending)? {
                 true => format!("{GOOD}mended{GOOD:#} {} in {path}\n", counted(mending.made, "mistake")),

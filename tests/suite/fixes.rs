@@ -147,3 +147,14 @@ fn a_moved_file_whose_path_has_other_signs_is_found_by_what_is_written() {
     assert_eq!(mended, text.replace("ebb.md", "../sea%2C%20sand%20%5Bnew%5D%20%232/ebb.md"));
     assert!(!told(&again).contains("broken-link"), "{}", told(&again));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_a_link_of_the_site_leads_to_is_mended_once_and_nothing_else_is_said() {
+    let site = site();
+    std::os::unix::fs::symlink("tides.md", site.path().join("content/coast/waters.md")).expect("a link");
+    let run = byline(site.path(), &["check", "--fix"]);
+    let mended = std::fs::read_to_string(site.path().join("content/coast/tides.md")).expect("the article");
+    assert_eq!(mended, AFTER, "{}", told(&run));
+    assert!(told(&run).contains("in content/coast/tides.md") && !told(&run).contains("left alone"), "{}", told(&run));
+}
