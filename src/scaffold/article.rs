@@ -12,7 +12,7 @@ use crate::slug::slugify;
 /// What an article is to be.
 #[derive(Clone, Debug)]
 pub struct NewArticle {
-    /// `SECTION/SLUG`; `SECTION` alone if there is a title.
+    /// `SECTION/SLUG`, or `SLUG` of a page beside the sections; with a title `SECTION` alone, where `SLUG.md` is such a page.
     pub place: String,
     /// The headline; made of the slug if there is none.
     pub title: Option<String>,
@@ -47,7 +47,15 @@ pub fn file(root: &Path, site: &SiteFolder, article: &NewArticle, today: Day) ->
         )));
     }
     if !section.is_empty() && !site.sections().contains(section.as_str()) {
-        return Err(site.no_section(root, &section, &doing));
+        let error = site.no_section(root, &section, &doing);
+        let page = format!("for the page content/{section}.md, write `byline new article {section}.md`");
+        return Err(match &error.help {
+            Some(help) if article.title.is_some() && !section.contains('/') => {
+                let help = format!("{help}; {page}");
+                error.with_help(help)
+            }
+            _ => error,
+        });
     }
     let title =
         article.title.clone().unwrap_or_else(|| if slugify(&name) == name { title_of(&name) } else { name.clone() });
@@ -104,8 +112,14 @@ fn place(root: &Path, site: &SiteFolder, article: &NewArticle, doing: &str) -> R
     }
     let whole = written.trim_end_matches('/');
     // A folder in which nothing lies yet is no section, and is meant as one all the same.
-    let is_folder = || article.title.is_some() && !whole.is_empty() && root.join("content").join(whole).is_dir();
-    if site.sections().contains(whole) || whole.len() < written.len() || is_folder() {
+    let is_folder = || root.join("content").join(whole).is_dir();
+    // So is one word, since with a title the section is enough, unless it has the ending of a file or is known as one.
+    let is_word = || {
+        let is_file = file.is_some() || !language.is_empty() || site.occupied("", whole).is_some();
+        !is_file && !whole.contains('/')
+    };
+    let is_meant = article.title.is_some() && !whole.is_empty() && (is_folder() || is_word());
+    if site.sections().contains(whole) || whole.len() < written.len() || is_meant {
         let title = article.title.clone().ok_or_else(|| {
             Error::new(doing, format!("`{whole}` is the section, and the article has no name yet"))
                 .with_help(format!("write `byline new article {whole}/SLUG`, or give a `--title`"))

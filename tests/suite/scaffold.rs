@@ -253,12 +253,29 @@ fn a_code_of_a_language_behind_a_name_makes_the_translation() {
 }
 
 #[test]
+fn one_word_makes_a_page_beside_the_sections_and_with_a_title_its_file_does() {
+    let (_folder, root) = site(&["--no-ci"]);
+    for (arguments, file) in [
+        (&["article", "contact"][..], "content/contact.md"),
+        (&["article", "legal.md", "--title", "Legal notice"], "content/legal.md"),
+    ] {
+        let (code, said) = new(&root, arguments);
+        assert_eq!(code, Some(0), "{said}");
+        assert!(said.contains(&format!("made {file}\n")) && root.join(file).is_file(), "{said}");
+    }
+}
+
+#[test]
 fn what_cannot_be_made_says_what_to_do() {
     let (_folder, root) = site(&["--no-ci"]);
     write(&root.join("content/harbour.md"), b"---\ntitle: Harbour\n---\nText.\n");
     fs::create_dir(root.join("content/quays")).expect("a folder");
     for (arguments, words) in [
         (&["article", "quays", "--title", "Low tide"][..], "make it with `byline new section quays`"),
+        (&["article", "nosec", "--title", "Low tide"], "there is no section `nosec`"),
+        (&["article", "nosec", "--title", "Low tide"], "content/nosec.md, write `byline new article nosec.md`"),
+        (&["article", "articels", "--title", "Low tide"], "`articles` was probably meant"),
+        (&["article", "people", "--title", "Low tide"], "make a person with `byline new person NAME`"),
         (&["article", "artcles/tides"], "there is no section `artcles`; `articles` was probably meant"),
         (&["article", "coast/tides"], "make it with `byline new section coast`; the sections are `about`, `articles`"),
         (&["article", "articles"], "write `byline new article articles/SLUG`, or give a `--title`"),
