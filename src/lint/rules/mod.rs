@@ -1,4 +1,4 @@
-//! The rules, one file each; a file's name is the rule's.
+//! The rules, one file each; a file's name is the rule's. One that looks at articles and at what they share is there twice.
 
 mod alt_is_caption;
 mod alt_is_file_name;
@@ -67,6 +67,7 @@ pub const ALL: &[&Rule] = &[
     &heavy_image::RULE,
     &house_style::RULE,
     &http_link::RULE,
+    &http_link::OF_SITE,
     &incomplete_structured_data::RULE,
     &landmarks::RULE,
     &long_dek::RULE,
@@ -91,6 +92,7 @@ pub const ALL: &[&Rule] = &[
     &reviewer_is_author::RULE,
     &self_citation::RULE,
     &skipped_heading::RULE,
+    &skipped_heading::OF_SITE,
     &small_image::RULE,
     &statement_for_a_question::RULE,
     &structured_data::RULE,
