@@ -40,6 +40,8 @@ pub struct Counts {
 /// An address where it was written.
 struct Use {
     place: Place,
+    /// What holds the address there.
+    written: Span,
     /// Whether it is the address of a source, and whether the source has a copy.
     source: Option<SourceState>,
 }
@@ -82,7 +84,7 @@ pub fn check(
             Class::Unknown(_) => counts.unknown += 1,
             Class::Moved(to) => {
                 counts.moved += 1;
-                found.extend(uses.iter().map(|one| moved(address, to, &one.place)));
+                found.extend(uses.iter().map(|one| moved(address, to, one)));
             }
             Class::Dead(_) if !verdict.is_certainly_dead() => counts.maybe_dead += 1,
             Class::Dead(why) => {
@@ -96,17 +98,17 @@ pub fn check(
     Ok((found, counts))
 }
 
-fn moved(address: &str, to: &str, place: &Place) -> Diagnostic {
+fn moved(address: &str, to: &str, Use { place, written, .. }: &Use) -> Diagnostic {
     let diagnostic = Diagnostic::at(Code::MovedLink, Some(place.clone()), format!("`{address}` has moved for good"));
     let diagnostic = diagnostic.help(format!("write `{to}`"));
     // What stands behind `#` is not told to a server, so whether the new page has it is not known.
-    match place.span.filter(|_| !address.contains('#')) {
-        Some(span) => diagnostic.fix(Fix::within(span, address, to)),
-        None => diagnostic,
+    match address.contains('#') {
+        true => diagnostic,
+        false => diagnostic.fix(Fix::within(*written, address, to)),
     }
 }
 
-fn dead(address: &str, why: &str, Use { place, source }: &Use) -> Option<Diagnostic> {
+fn dead(address: &str, why: &str, Use { place, source, .. }: &Use) -> Option<Diagnostic> {
     let (code, help) = match source {
         // The reader is led to the copy already.
         Some(SourceState { has_archive: true, is_dead: true }) => return None,
@@ -146,13 +148,13 @@ fn uses(output: &Output, now: Instant) -> Result<BTreeMap<String, Vec<Use>>, Err
         for (path, passages) in documents {
             let place = |span: Span| Place { path: path.clone(), span: Some(span) };
             for link in passages.iter().flat_map(|passage| &passage.links) {
-                add(&link.destination, Use { place: place(link.span), source: None });
+                add(&link.destination, Use { place: place(link.span), written: link.written, source: None });
             }
         }
         for person in &edition.site().people {
             for address in &person.facts.fields.same_as {
                 let place = Place { path: person.facts.path.clone(), span: Some(address.span) };
-                add(&address.value, Use { place, source: None });
+                add(&address.value, Use { place, written: address.span, source: None });
             }
         }
         of_sources(edition, &mut add);
@@ -171,6 +173,6 @@ fn of_sources(edition: &Edition, add: &mut impl FnMut(&str, Use)) {
         let details = source.details();
         let state = SourceState { has_archive: details.archive.is_some(), is_dead: details.dead };
         let place = Place { path: path.clone(), span: Some(url.span) };
-        add(&url.value, Use { place, source: Some(state) });
+        add(&url.value, Use { place, written: url.span, source: Some(state) });
     }
 }

@@ -185,6 +185,22 @@ fn an_address_that_moved_is_mended_with_fix() {
 }
 
 #[test]
+fn an_address_that_moved_is_mended_in_the_definition_that_links_refer_to() {
+    let server = Server::start();
+    let site = site(&server);
+    let address = &server.address;
+    let text = |to: &str| {
+        format!(
+            "---\ntitle: B\n---\nTo [the page][Page], [page] and [page][].\n\n> [Page]: <{address}/{to}> \"A page\"\n"
+        )
+    };
+    write(&site.path().join("content/coast/b.md"), text("moved").as_bytes());
+    let run = byline(site.path(), &["check", "--external", "--rate", "1000", "--patience", "1", "--fix"]);
+    let mended = std::fs::read_to_string(site.path().join("content/coast/b.md")).expect("the article");
+    assert_eq!(mended, text("moved-to"), "{}", told(&run));
+}
+
+#[test]
 fn without_external_no_other_site_is_asked() {
     let server = Server::start();
     let site = site(&server);

@@ -6,7 +6,7 @@ use super::names::Names;
 use super::node::whole;
 use super::{Mistakes, Node, Value};
 use crate::date::{Date, PartialDate, Period};
-use crate::diagnostics::{Code, nearest};
+use crate::diagnostics::Code;
 use crate::text::{Span, Spanned, Text};
 
 /// A field or a value of this name asks what may stand there: the answer is the help, a name a line.

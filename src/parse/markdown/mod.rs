@@ -17,6 +17,7 @@ mod directive;
 mod draft;
 mod flow;
 mod highlight;
+mod html_links;
 mod ids;
 mod join;
 mod link;

@@ -7,8 +7,7 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 use super::directive::cut_text;
 use super::draft::{Draft, MarkKind};
 use super::join::Joiner;
-use super::{Manuscript, citation, parser_options};
-use crate::html::document::unescape;
+use super::{Manuscript, citation, html_links, parser_options};
 use crate::html::tag;
 use crate::parse::ParseOptions;
 use crate::parse::passages::{OBJECT, Passage, PassageKind, PassageLink, tokens};
@@ -41,9 +40,6 @@ const CODE: [&str; 6] = ["code", "kbd", "samp", "var", "pre", "tt"];
 /// Components whose content somebody else said.
 const QUOTING: [&str; 2] = ["pullquote", "post"];
 
-/// How often something in a block of HTML may look like a tag and be none, until the rest of it is left as it is.
-const MISSES: usize = 100;
-
 /// A link whose end has not been seen.
 #[derive(Default)]
 struct OpenLink {
@@ -52,6 +48,8 @@ struct OpenLink {
     destination: String,
     /// Where it stands in the draft; empty for a citation.
     place: Range<usize>,
+    /// Where the definition stands that it refers to, if it does.
+    definition: Option<Range<usize>>,
     /// Whether it shows a title, `[[name]]`.
     is_name: bool,
     /// Whether a picture was seen in it.
@@ -67,12 +65,9 @@ fn is_name(link: LinkType) -> bool {
     matches!(link, LinkType::WikiLink { has_pothole: false })
 }
 
-/// Where a tag of HTML leads, if it begins a link.
-fn destination(tag: &tag::Tag<'_>) -> Option<String> {
-    let leads = !tag.is_end && ["a", "area"].iter().any(|name| tag.name.eq_ignore_ascii_case(name));
-    let mut attributes = tag.attributes.iter().filter(|_| leads);
-    let (_, value) = attributes.find(|(attribute, _)| attribute.eq_ignore_ascii_case("href"))?;
-    Some(unescape(value.as_deref()?).trim().to_owned())
+/// Whether no definition has the name of a link: it is a citation.
+fn is_unknown(link: LinkType) -> bool {
+    matches!(link, LinkType::ReferenceUnknown | LinkType::CollapsedUnknown | LinkType::ShortcutUnknown)
 }
 
 /// One walk over a draft.
@@ -128,8 +123,14 @@ impl<'d, 'o> Walk<'d, 'o> {
             citation::is_citation(text, link.span).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
         };
         let parser = Parser::new_with_broken_link_callback(text, parser_options(smart), Some(is_citation));
-        for (event, range) in parser.into_offset_iter() {
+        let mut events = parser.into_offset_iter();
+        while let Some((event, range)) = events.next() {
             match event {
+                Event::Start(Tag::Link { link_type, dest_url, id, .. }) if !is_unknown(link_type) => {
+                    let definition = events.reference_definitions().get(&id).filter(|_| !id.is_empty());
+                    let definition = definition.map(|definition| definition.span.clone());
+                    self.link(link_type, dest_url.into_string(), (range, definition));
+                }
                 Event::Start(Tag::Image { title, .. }) => {
                     self.caption(&title, range.clone(), smart);
                     self.object = Some(range);
@@ -176,7 +177,7 @@ impl<'d, 'o> Walk<'d, 'o> {
                 self.flush();
                 self.quote(&range);
                 let shows = self.shows(&range);
-                let links = if matches!(tag, Tag::HtmlBlock) { self.links_of_block(range.clone()) } else { Vec::new() };
+                let links = if matches!(tag, Tag::HtmlBlock) { self.links_of_block(&range) } else { Vec::new() };
                 self.object = shows.then_some(range);
                 let objects = self.into.len();
                 self.flush();
@@ -185,9 +186,8 @@ impl<'d, 'o> Walk<'d, 'o> {
                 }
                 self.muted += 1;
             }
-            Tag::Link { link_type: LinkType::ReferenceUnknown, .. }
-            | Tag::Link { link_type: LinkType::CollapsedUnknown, .. }
-            | Tag::Link { link_type: LinkType::ShortcutUnknown, .. } => {
+            // Of the others `link` is told.
+            Tag::Link { .. } => {
                 if self.muted == 0
                     && let Some(passage) = &mut self.open
                 {
@@ -199,26 +199,22 @@ impl<'d, 'o> Walk<'d, 'o> {
                 self.muted += 1;
                 self.links.push(OpenLink::default());
             }
-            Tag::Link { link_type, dest_url, .. } => {
-                // What is shown is the title of another page, and the name that leads there is an address.
-                self.code += usize::from(is_name(link_type));
-                if self.open.is_none() {
-                    self.begin(self.innermost());
-                }
-                let at = self.open.as_ref().map_or(0, |passage| passage.text.len());
-                let is_name = is_name(link_type);
-                self.links.push(OpenLink {
-                    at,
-                    destination: dest_url.into_string(),
-                    place: range,
-                    is_name,
-                    pictured: false,
-                    is_html: false,
-                    is_label: matches!(link_type, LinkType::Collapsed | LinkType::Shortcut),
-                });
-            }
             _ => {}
         }
+    }
+
+    /// A link that leads somewhere: where it stands, and the definition that it refers to.
+    fn link(&mut self, kind: LinkType, destination: String, (place, definition): (Range<usize>, Option<Range<usize>>)) {
+        let is_name = is_name(kind);
+        // What is shown is the title of another page, and the name that leads there is an address.
+        self.code += usize::from(is_name);
+        if self.open.is_none() {
+            self.begin(self.innermost());
+        }
+        let at = self.open.as_ref().map_or(0, |passage| passage.text.len());
+        let is_label = matches!(kind, LinkType::Collapsed | LinkType::Shortcut);
+        let (pictured, is_html) = (false, false);
+        self.links.push(OpenLink { at, destination, place, definition, is_name, pictured, is_html, is_label });
     }
 
     /// The title of a picture is its caption; those of pictures in captions are left out.
@@ -279,11 +275,13 @@ impl<'d, 'o> Walk<'d, 'o> {
     }
 
     /// Notes a link that ends here.
-    fn close(&mut self, OpenLink { at, destination, place, is_name: _, pictured, is_html: _, is_label }: OpenLink) {
+    fn close(&mut self, link: OpenLink) {
+        let OpenLink { at, destination, place, definition, is_name: _, pictured, is_html: _, is_label } = link;
         let span = self.draft.span(place);
+        let written = definition.map_or(span, |definition| self.draft.span(definition));
         if let Some(passage) = &mut self.open {
             let range = at.min(passage.text.len())..passage.text.len();
-            passage.links.push(PassageLink { range, destination, span, pictured, is_label });
+            passage.links.push(PassageLink { range, destination, span, written, pictured, is_label });
         }
     }
 
@@ -295,32 +293,13 @@ impl<'d, 'o> Walk<'d, 'o> {
     }
 
     /// The links of a block of HTML, whose texts are no part of a passage.
-    fn links_of_block(&self, block: Range<usize>) -> Vec<PassageLink> {
-        let mut links = Vec::new();
-        let mut rest = self.draft.text.get(block.clone()).unwrap_or_default();
-        let mut misses = 0;
-        while let Some(at) = rest.find('<').filter(|_| misses < MISSES) {
-            let markup = rest.get(at..).unwrap_or_default();
-            if let Some(comment) = markup.strip_prefix("<!--") {
-                rest = comment.split_once("-->").map_or("", |(_, behind)| behind);
-                continue;
-            }
-            let Some(tag) = tag::Tag::read(markup) else {
-                rest = markup.get(1..).unwrap_or_default();
-                misses += 1;
-                continue;
-            };
-            rest = markup.get(tag.length..).unwrap_or_default();
-            if let Some(destination) = destination(&tag) {
-                let start = block.end - markup.len();
-                let span = self.draft.span(start..start + tag.length);
-                links.push(PassageLink { range: 0..0, destination, span, pictured: false, is_label: false });
-            }
-            if !tag.is_end && tag::DROPPED.iter().any(|name| tag.name.eq_ignore_ascii_case(name)) {
-                rest = tag::behind_element(rest, &tag, true);
-            }
-        }
-        links
+    fn links_of_block(&self, block: &Range<usize>) -> Vec<PassageLink> {
+        let html = self.draft.text.get(block.clone()).unwrap_or_default();
+        let link = |(tag, destination): (Range<usize>, String)| {
+            let span = self.draft.span(block.start + tag.start..block.start + tag.end);
+            PassageLink { range: 0..0, destination, span, written: span, pictured: false, is_label: false }
+        };
+        html_links::of_block(html).into_iter().map(link).collect()
     }
 
     /// Whether a quotation begins as call-outs do, `> [!NOTE]`.
@@ -356,7 +335,7 @@ impl<'d, 'o> Walk<'d, 'o> {
                 let place = link.place.start..range.end;
                 self.close(OpenLink { place, ..link });
             }
-        } else if let Some(destination) = destination(&tag).filter(|_| self.muted == 0) {
+        } else if let Some(destination) = html_links::destination(&tag).filter(|_| self.muted == 0) {
             if self.open.is_none() {
                 self.begin(self.innermost());
             }

@@ -70,6 +70,8 @@ pub struct PassageLink {
     pub destination: String,
     /// The whole link in the file.
     pub span: Span,
+    /// What holds its destination there: the link, or the definition that it refers to.
+    pub written: Span,
     /// Whether it holds a picture.
     pub pictured: bool,
     /// Whether its text is also the name of the reference that says where it leads, `[text][]`.
@@ -288,6 +290,15 @@ mod tests {
                 ("", "http://c.example/", "<a\n  href='http://c.example/'>"),
             ]
         );
+    }
+
+    #[test]
+    fn a_link_says_where_its_destination_is_written() {
+        let text = "---\ntitle: T\n---\n\nThe [sea][S], [s] and [it](b.md).\n\n- x\n\n  [S]: a.md 'T'\n";
+        let passages = read(text);
+        let links = passages.iter().flat_map(|passage| &passage.links);
+        let written: Vec<&str> = links.map(|link| &text[link.written.range()]).collect();
+        assert_eq!(written, ["[S]: a.md 'T'", "[S]: a.md 'T'", "[it](b.md)"]);
     }
 
     #[test]
