@@ -90,6 +90,15 @@ pub fn fold(text: &str) -> String {
     fold_once(&fold_once(text))
 }
 
+/// A Latin or Greek letter without its marks; what else there is stays, because the marks of other scripts are vowels or make
+/// another letter.
+pub fn without_marks(c: char) -> impl Iterator<Item = char> {
+    let is_marked = ('\u{c0}'..'\u{400}').contains(&c) || ('\u{1e00}'..'\u{2000}').contains(&c);
+    let (kept, marked) = if is_marked { (None, Some(c)) } else { (Some(c), None) };
+    let is_mark = |c: &char| ('\u{300}'..'\u{370}').contains(c);
+    kept.into_iter().chain(marked.into_iter().nfd().filter(move |part| !is_mark(part)))
+}
+
 fn fold_once(text: &str) -> String {
     text.nfc().flat_map(fold_char).nfc().collect()
 }

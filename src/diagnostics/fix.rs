@@ -124,7 +124,13 @@ fn loses_a_comment(text: &str, edits: &[Edit]) -> bool {
     let Some(start) = places().map(|span| span.start as usize).min() else { return false };
     let mut spans: Vec<Span> = places().collect();
     spans.sort_by_key(|span| span.start);
-    let mut at = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+    let before = text.get(..start).unwrap_or_default();
+    let mut at = before.rfind('\n').map_or(0, |newline| newline + 1);
+    // What stands above an item of a line of its own is about it; above a list within a line, about all of that.
+    let above = before.get(..at).unwrap_or_default().lines().next_back().unwrap_or_default();
+    if above.trim_start().starts_with('#') && before.get(at..).is_some_and(|before| before.trim() == "-") {
+        return true;
+    }
     let last = spans.last().map_or(start, |span| span.end as usize);
     let end = text.get(last..).and_then(|rest| rest.find('\n')).map_or(text.len(), |newline| last + newline);
     // What is quoted lies within the places.
@@ -227,11 +233,12 @@ mod tests {
             mend(text, [&Fix(vec![edit(moon, ebb), edit(ebb, moon)])]).made
         };
         assert_eq!(swapped("# all\ntags:\n  - moon\n  - c#1\n  - ebb#2\n# all\n"), 1);
-        assert_eq!(swapped("tags: [moon, ebb#2]"), 1);
+        assert_eq!(swapped("# all\ntags: [moon, ebb#2]"), 1);
         for text in [
             "tags:\n  - moon # it does it\n  - ebb#2\n",
             "tags:\n  - moon\n  - ebb#2 # it does it\n",
             "tags:\n  - moon\n  # below\n  - ebb#2",
+            "tags:\n  # above\n  - moon\n  - ebb#2",
             "tags: [moon, ebb#2] # all",
         ] {
             assert_eq!(swapped(text), 0, "{text}");

@@ -1,7 +1,5 @@
 //! Terms that do not stand in the order of the alphabet.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::diagnostics::{Change, Code, Diagnostic, Edit, Fix};
 use crate::lint::{ArticleSubject, Looks, Rule};
 use crate::slug;
@@ -35,11 +33,7 @@ fn key(term: &str, language: &str) -> String {
             ("fi" | "sv", 'å') | ("da" | "nb" | "nn" | "no", 'æ' | 'ä') => key.push_str("{1"),
             ("fi" | "sv", 'ä' | 'æ') | ("da" | "nb" | "nn" | "no", 'ø' | 'ö') => key.push_str("{2"),
             ("fi" | "sv", 'ö' | 'ø') | ("da" | "nb" | "nn" | "no", 'å') => key.push_str("{3"),
-            // The marks of other scripts are vowels, or make another letter.
-            (_, c) if c < '\u{400}' || ('\u{1e00}'..'\u{2000}').contains(&c) => {
-                key.extend(c.nfd().filter(|part| !('\u{300}'..'\u{370}').contains(part)));
-            }
-            (_, c) => key.push(c),
+            (_, c) => key.extend(slug::without_marks(c)),
         }
     }
     key
