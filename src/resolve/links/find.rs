@@ -312,7 +312,6 @@ mod tests {
         assert_eq!(similar("content/X.md"), None);
         assert_eq!(similar("content/img/gone.png"), None);
         assert_eq!(similar("content/weather/fog-s.md"), Some("content/weather/fogs.md"));
-        assert_eq!(similar("content/weathr/ices.md"), None);
         assert_eq!(similar("content/weather/foggs.md"), Some("content/weather/fogs.md"));
     }
 
