@@ -197,6 +197,8 @@ catalogue! {
     AmbiguousLink = "ambiguous-link", Error;
     /// An article that expires before it is published.
     NeverPublished = "never-published", Warning;
+    /// A link to an article that will not be public when the one that links to it is.
+    LinkWillBreak = "link-will-break", Warning;
     /// A link to an article that is not published.
     LinkToUnpublished = "link-to-unpublished", Error;
     /// A picture or other file that is not there.

@@ -6,7 +6,8 @@
 //! In: the facts of all documents, the inventory, the settings, the signatures of the theme's components. Out: a
 //! [`Site`].
 //!
-//! 1. [`publish`] leaves out drafts, articles that are not yet due, and those that have expired.
+//! 1. [`publish`] leaves out drafts, articles that are not yet due, and those that have expired; [`schedule`] warns of links
+//!    that dates to come will break.
 //! 2. [`sections`] makes the tree of folders and puts every article into its section, in order.
 //! 3. [`taxonomies`] collects the terms of articles, [`series`] their series.
 //! 4. [`sources`] joins citations and sources and numbers them; [`library`] finds the works that several articles cite.
@@ -54,6 +55,7 @@ pub mod redirects;
 pub mod related;
 pub mod review;
 pub mod routes;
+mod schedule;
 pub mod sections;
 pub mod series;
 pub mod single;
@@ -243,7 +245,10 @@ fn place<'a>(
 pub fn resolve(inputs: &[Input<'_>]) -> Diagnosed<Vec<Site>> {
     let mut diagnostics = Vec::new();
     let mut elsewhere = routes::Elsewhere::default();
-    inputs.iter().for_each(|input| publish::check(input, &mut diagnostics));
+    for input in inputs {
+        publish::check(input, &mut diagnostics);
+        schedule::check(input, &mut diagnostics);
+    }
     let mut placed: Vec<Placed<'_>> =
         inputs.iter().map(|input| place(input, publish::publish(input), &mut elsewhere, &mut diagnostics)).collect();
     let lists: Vec<Lists> = placed.iter_mut().map(Lists::take).collect();
