@@ -289,6 +289,8 @@ catalogue! {
     UnusedSource = "unused-source", Warning;
     /// A link to another site without encryption.
     HttpLink = "http-link", Warning;
+    /// A link to the site itself by its whole address.
+    FullAddress = "full-address", Advice;
     /// A heading that is more than one level below the one before.
     SkippedHeading = "skipped-heading", Warning;
     /// A link to a page of another site that is gone.

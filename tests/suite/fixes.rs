@@ -148,6 +148,23 @@ fn a_moved_file_whose_path_has_other_signs_is_found_by_what_is_written() {
     assert!(!told(&again).contains("broken-link"), "{}", told(&again));
 }
 
+#[test]
+fn a_link_to_the_site_by_its_whole_address_becomes_one_that_is_followed() {
+    let site = site();
+    let links = |address: &str| {
+        format!(
+            "[Storms]({address}#surge), [again][S], <a href=\"{address}?q=1\">once more</a>.\n\n[S]: {address} 'Wind'\n"
+        )
+    };
+    let text = |address: &str| format!("---\ntitle: Tides\n---\nSee {}", links(address));
+    let article = site.path().join("content/coast/tides.md");
+    write(&article, text("https://site.example/archive/storms/").as_bytes());
+    let run = byline(site.path(), &["check", "--fix"]);
+    let mended = std::fs::read_to_string(&article).expect("the article");
+    assert_eq!(mended, text("/archive/storms/"), "{}", told(&run));
+    assert_eq!(run.status.code(), Some(0), "{}", told(&run));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_file_that_a_link_of_the_site_leads_to_is_mended_once_and_nothing_else_is_said() {

@@ -8,6 +8,7 @@ mod contrast;
 mod date_in_the_future;
 mod duplicate_source_address;
 mod empty_section;
+mod full_address;
 mod heading_order;
 mod heavy_image;
 mod house_style;
@@ -63,6 +64,7 @@ pub const ALL: &[&Rule] = &[
     &date_in_the_future::RULE,
     &duplicate_source_address::RULE,
     &empty_section::RULE,
+    &full_address::RULE,
     &heading_order::RULE,
     &heavy_image::RULE,
     &house_style::RULE,
