@@ -42,7 +42,7 @@ use crate::write::Seen;
 use facts::{Kept, KeptRef};
 pub use findings::{KeptFinding, KeptFindings, Words};
 use folder::{Folder, Lock};
-pub use named::Named;
+pub use named::{CARD, Named};
 pub use search::{KeptPage, KeptSearch};
 use state::FactsFile;
 pub use state::{Compressed, FileState, Last, LookedAtPages, OutputState, Processed, Slot, State};

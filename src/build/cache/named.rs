@@ -16,6 +16,9 @@ use crate::fingerprint::Fingerprint;
 /// How names of files end that are not whole yet.
 const UNFINISHED: &str = ".part";
 
+/// How names of social cards begin.
+pub const CARD: &str = "card-";
+
 /// How many digits a hash in a name has at least: leading zeros may be missing.
 const SHORTEST_HASH: usize = 12;
 
@@ -93,8 +96,9 @@ impl<'c> Named<'c> {
     }
 }
 
-/// Whether a name begins as all those that are given here.
+/// Whether a name begins as all those that are given here, those of cards with [`CARD`] in front.
 fn begins_with_hash(name: &str) -> bool {
+    let name = name.strip_prefix(CARD).unwrap_or(name);
     let hash = name.split(['-', '.']).next().unwrap_or_default();
     hash.len() >= SHORTEST_HASH && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::edition::Source;
 use super::{Broken, Content, Edition, Entry, Output, search_script};
-use crate::build::cache::KeptWords;
+use crate::build::cache::{CARD, KeptWords};
 use crate::build::documents::{self, Held};
 use crate::compose::brief::{ArticleBrief, Brief, Briefs, Part};
 use crate::compose::files::feeds::{Item, ItemComponents};
@@ -339,7 +339,7 @@ pub struct Card {
 
 /// How names of cards that lie at a path of the output begin in the cache.
 pub fn card_of(path: &str) -> String {
-    format!("card-{:016x}-", Fingerprint::of(path.as_bytes()).half())
+    format!("{CARD}{:016x}-", Fingerprint::of(path.as_bytes()).half())
 }
 
 /// Why the text of an item cannot be made.
