@@ -61,6 +61,11 @@ impl<K: AsRef<str>, V> Dictionary<K, V> {
         }
     }
 
+    /// The texts with their values, in the order in which they came.
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.entries.iter().map(|(key, value)| (key, value))
+    }
+
     /// The texts, sorted.
     pub fn keys(&self) -> impl Iterator<Item = &K> + Clone + '_ {
         let sorted = self.sorted.get_or_init(|| {

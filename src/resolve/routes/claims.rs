@@ -191,10 +191,7 @@ impl<'a> Claims<'a, '_> {
         const ANYWHERE: [&str; 5] = [ALIAS, REDIRECT, FILE, FILE_OF_THEME, ROW];
         let mut found = Vec::new();
         let mut told = BTreeSet::new();
-        for key in self.taken.keys() {
-            let Some((route, claim)) = self.taken.get(key).filter(|(_, claim)| ANYWHERE.contains(&claim.what)) else {
-                continue;
-            };
+        for (key, (route, claim)) in self.taken.iter().filter(|(_, (_, claim))| ANYWHERE.contains(&claim.what)) {
             let ends = key.match_indices('/').map(|(end, _)| end).filter(|end| *end > 0);
             let file = ends.filter_map(|end| self.taken.get(key.get(..end)?)).find(|(above, _)| is_file(above));
             let Some((above, other)) = file else { continue };

@@ -7,7 +7,6 @@ use crate::diagnostics::{Code, Diagnostic};
 use crate::resolve::{Input, Placed, PublishedFile};
 use crate::route::Route;
 use crate::slug;
-use crate::text::RelPath;
 
 /// Reports published files that want the address of a page, of a file for machines, of the theme or below `static/`.
 pub fn check_files(
@@ -44,27 +43,28 @@ pub fn check_files(
     }
 }
 
-/// Reports files below content/ that have the address of one below static/, or lie below it as if it were a folder: which of
-/// two a reader gets is nothing that byline chooses.
+/// Reports files below static/ that have the address of one below content/, or of its folder: which of two a reader gets is
+/// nothing that byline chooses.
 fn check_statics(input: &Input<'_>, diagnostics: &mut Vec<Diagnostic>) {
-    let Some(inventory) = (!input.inventory.statics.is_empty()).then_some(input.inventory) else { return };
-    for asset in &inventory.assets {
-        let Some(address) = asset.below("content") else { continue };
-        let above = address.match_indices('/').map(|(end, _)| &address[..end]);
-        let Some(path) = above.chain([address]).find(|path| inventory.has_static(path)) else { continue };
-        let Some(other) = RelPath::new(&format!("static/{path}")) else { continue };
-        let (message, help) = match path == address {
-            true => (
-                format!("the files `{asset}` and `{other}` both want the address `/{address}`"),
-                "delete one of the two, or rename it",
-            ),
-            false => (
-                format!("`/{address}` would lie below `/{path}`, which is a file"),
-                "rename one of the two: what is a file cannot be a folder, too",
-            ),
+    for other in &input.inventory.statics {
+        let Some(address) = other.below("static") else { continue };
+        let beside = |place: &str| {
+            let assets = &input.inventory.assets;
+            assets.get(assets.partition_point(|asset| asset.as_str() < place))
+        };
+        let (file, folder) = (format!("content/{address}"), format!("content/{address}/"));
+        let (asset, message, help) = if let Some(asset) = beside(&file).filter(|asset| asset.as_str() == file) {
+            let message = format!("the files `{asset}` and `{other}` both want the address `/{address}`");
+            (asset, message, "delete one of the two, or rename it")
+        } else if let Some(asset) = beside(&folder).filter(|asset| asset.as_str().starts_with(&folder)) {
+            let below = asset.below("content").unwrap_or_default();
+            let message = format!("`/{below}` would lie below `/{address}`, which is a file");
+            (asset, message, "rename one of the two: what is a file cannot be a folder, too")
+        } else {
+            continue;
         };
         diagnostics.push(
-            Diagnostic::in_file(Code::AddressClash, asset, message).related(&other, None, "the other one").help(help),
+            Diagnostic::in_file(Code::AddressClash, asset, message).related(other, None, "the other one").help(help),
         );
     }
 }
