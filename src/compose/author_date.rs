@@ -1,7 +1,7 @@
 //! Sources by author and year: `(Example 2020a, p. 3)`, and `Example, Jane, and John Sample. 2020a. …`.
 
 use super::Composer;
-use super::sources::spoken;
+use super::sources::{self, spoken};
 use crate::config::theme::Words;
 use crate::parse::front_matter::Source;
 use crate::resolve::NumberedSource;
@@ -11,10 +11,10 @@ use crate::resolve::sources::{family, is_others};
 const TITLE_WORDS: usize = 4;
 
 /// What a citation says: the family names of up to two authors, else the first `et al.`, and the year. A work without
-/// authors is cited by its publisher, else by the first words of its title.
+/// authors is cited by its editors, its publisher, or the first words of its title.
 pub fn label(words: &Words, numbered: &NumberedSource) -> String {
     let source = &*numbered.source;
-    let named = match source.authors.as_slice() {
+    let named = match source.makers() {
         [] => source.publisher.clone().unwrap_or_else(|| first_words(&source.title)),
         [one] => family(one).to_owned(),
         [first, others] if is_others(others) => format!("{} {}", family(first), words.get("et_al")),
@@ -58,20 +58,22 @@ pub fn rest_of_date(composer: &Composer<'_>, source: &Source) -> Option<String> 
     Some(composer.calendar.partial(date))
 }
 
-/// The authors, the first by the family name; a work without any begins with its publisher, or with its title.
+/// The authors, or the editors of a work without any, the first by the family name; a work without both begins with its
+/// publisher, or with its title.
 pub fn authors(words: &Words, source: &Source) -> String {
     let names: Vec<String> = source
-        .authors
+        .makers()
         .iter()
         .enumerate()
         .map(|(at, name)| if at == 0 { inverted(name) } else { spoken(name) })
         .collect();
-    match names.as_slice() {
-        [] => source.publisher.clone().unwrap_or_default(),
+    let joined = match names.as_slice() {
+        [] => return source.publisher.clone().unwrap_or_default(),
         [one] => one.clone(),
         [named @ .., last] if is_others(last) => format!("{} {}", named.join(", "), words.get("et_al")),
         [first @ .., last] => format!("{}, {} {last}", first.join(", "), words.get("and")),
-    }
+    };
+    sources::called(words, source, joined)
 }
 
 /// `Jane Example` → `Example, Jane`. A name of one word stays, and so does one with a comma.

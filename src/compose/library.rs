@@ -53,7 +53,7 @@ pub fn compose(composer: &Composer<'_>, brief: &LinesBrief<'_, WorkLine<'_>>) ->
             Some(page) => composer.href(page),
             None => within(&composer.href(first.route), &sources::entry_id(key)),
         },
-        authors: sources::authors(composer.words, &source.authors),
+        authors: sources::makers(composer.words, source),
         publisher: source.publisher.clone(),
         date: source.date.map(|date| composer.calendar.partial(date)),
         count: *articles,

@@ -40,7 +40,7 @@ pub fn view(manuscript: &Manuscript<'_>) -> Result<Option<SourcesView>, Box<Diag
             authors: if by_date { author_date::authors(composer.words, source) } else { usual.authors },
             year: by_date.then(|| author_date::year(composer.words, numbered)),
             // Of a work without authors it stands where they would.
-            publisher: usual.publisher.filter(|_| !by_date || !source.authors.is_empty()),
+            publisher: usual.publisher.filter(|_| !by_date || !source.makers().is_empty()),
             date: if by_date { author_date::rest_of_date(composer, source) } else { usual.date },
             ..usual
         };
@@ -72,7 +72,7 @@ pub fn alone(composer: &Composer<'_>, source: &Source) -> SourceView {
         formatted: None,
         year: None,
         title: source.title.clone(),
-        authors: authors(words, &source.authors),
+        authors: makers(words, source),
         publisher: source.publisher.clone(),
         date: source.date.map(|date| calendar.partial(date)),
         url: source.url.as_ref().map(|url| url.value.clone()).or(doi_url),
@@ -120,6 +120,22 @@ pub fn doi_url(doi: &str) -> String {
     url
 }
 
+/// The authors of a source, joined; if it has none, its editors, called so.
+pub fn makers(words: &Words, source: &Source) -> String {
+    let names = authors(words, source.makers());
+    called(words, source, names)
+}
+
+/// The makers of a source, joined already; editors are called so: `Jane Example (ed.)`.
+pub fn called(words: &Words, source: &Source, names: String) -> String {
+    let word = match source.makers() {
+        [_] if source.goes_by_editors() => "source_editor",
+        [_, _, ..] if source.goes_by_editors() => "source_editors",
+        _ => return names,
+    };
+    words.get(word).replace("{names}", &names)
+}
+
 /// A name as it is spoken: `Example, Jane` → `Jane Example`. A comma at the end says that all before it is one name.
 pub fn spoken(name: &str) -> String {
     match name.split_once(',') {
@@ -140,7 +156,7 @@ pub fn authors(words: &Words, names: &[String]) -> String {
 }
 
 fn details(words: &Words, source: &Source) -> String {
-    let SourceDetails { edition, volume, issue, pages, isbn, .. } = source.details();
+    let SourceDetails { editors, house, edition, volume, issue, pages, isbn, .. } = source.details();
     let parts = [
         ("source_edition", edition),
         ("source_volume", volume),
@@ -148,20 +164,19 @@ fn details(words: &Words, source: &Source) -> String {
         (if is_one_page(pages.as_deref()) { "source_page" } else { "source_pages" }, pages),
         ("source_isbn", isbn),
     ];
-    let parts: Vec<String> = parts
-        .into_iter()
-        .filter_map(|(word, value)| {
-            let value = value.as_ref()?;
-            let shown = words.get(word);
-            let value = match word {
-                "source_pages" => with_dashes(value),
-                "source_edition" => in_order(value, shown),
-                _ => value.clone(),
-            };
-            Some(shown.replace("{n}", &value))
-        })
-        .collect();
-    parts.join(", ")
+    let edited = (!editors.is_empty() && !source.goes_by_editors())
+        .then(|| words.get("source_edited_by").replace("{names}", &authors(words, editors)));
+    let numbers = parts.into_iter().filter_map(|(word, value)| {
+        let value = value.as_ref()?;
+        let shown = words.get(word);
+        let value = match word {
+            "source_pages" => with_dashes(value),
+            "source_edition" => in_order(value, shown),
+            _ => value.clone(),
+        };
+        Some(shown.replace("{n}", &value))
+    });
+    edited.into_iter().chain(house.clone()).chain(numbers).collect::<Vec<_>>().join(", ")
 }
 
 /// A number as the word for an edition needs it: `3` in `{n}. Aufl.`, `3rd` in `{n} ed.`, however it was written.

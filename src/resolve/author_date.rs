@@ -36,7 +36,7 @@ pub fn arrange(works: &mut Works) {
 
 /// Whom a citation names, folded: works of which this and the year are the same need letters.
 fn cited_as(source: &Source) -> Vec<String> {
-    let named = match source.authors.as_slice() {
+    let named = match source.makers() {
         [] => vec![source.publisher.as_deref().unwrap_or(&source.title)],
         [first, other] if is_others(other) => vec![family(first), ""],
         [first, _, _, ..] => vec![family(first), ""],

@@ -297,8 +297,8 @@ impl Names {
 /// Sorts works by author, then by title.
 fn sort(works: &mut [Work]) {
     works.par_sort_by_cached_key(|work| {
-        let Source { title, authors, date, .. } = &*work.source;
-        let first = authors.first().map_or(title.as_str(), |author| sources::family(author));
+        let Source { title, date, .. } = &*work.source;
+        let first = work.source.makers().first().map_or(title.as_str(), |author| sources::family(author));
         let (first, title) = (slug::folded(first).into_owned(), slug::folded(title).into_owned());
         // Most are told apart by their first letters, which are compared at once.
         (beginning(&first), first, beginning(&title), title, *date)

@@ -13,7 +13,9 @@ macro_rules! source {
         &[
             $($first,)*
             Entry::new("authors", Kind::Names, "Who wrote it: `Family, Given` or `Given Family`.").like("Example, Jane"),
-            Entry::new("publisher", Kind::Text, "The journal, publisher or site.").or(&["container", "journal", "site"]),
+            Entry::new("editors", Kind::Names, "Who edited it, written like the authors.").or(&["editor"]).like("Example, Jane"),
+            Entry::new("container", Kind::Text, "What it stands in: a journal, a book or a site.").or(&["journal", "site"]),
+            Entry::new("publisher", Kind::Text, "Who published it."),
             Entry::new("date", Kind::PartialDate, "When it appeared: a year, a month or a day.").or(&["year"]),
             Entry::new("url", Kind::Elsewhere, "The address.").like("https://example.org/paper"),
             Entry::new("doi", Kind::Doi, "The DOI.").like("10.1000/182"),

@@ -26,8 +26,8 @@ fn path(name: &str) -> RelPath {
     RelPath::new(name).unwrap()
 }
 
-fn sources() -> Vec<NumberedSource> {
-    let read = crate::parse::front_matter::sources(&path("content/sources.yml"), LEDGER);
+fn sources(ledger: &str) -> Vec<NumberedSource> {
+    let read = crate::parse::front_matter::sources(&path("content/sources.yml"), ledger);
     assert!(read.diagnostics.is_empty(), "{:?}", read.diagnostics);
     let numbered = |source: &Arc<Source>| NumberedSource {
         source: Arc::clone(source),
@@ -41,7 +41,7 @@ fn sources() -> Vec<NumberedSource> {
 
 /// What a style makes of citations, each some items of key, prefix and locator.
 fn formatted(style: &Style, written: &[&[(&str, &str, &str)]]) -> Formatted {
-    let mut sources = sources();
+    let mut sources = sources(LEDGER);
     let mut marks = Vec::new();
     let mut citations = Vec::new();
     for written in written {
@@ -237,6 +237,32 @@ fn a_note_is_shown_as_its_number_and_the_list_is_in_that_order() {
     assert_eq!(order, [0, 1, 2, 3, 4], "as the sources were numbered");
 }
 
+#[test]
+fn editors_are_no_authors_and_a_part_of_a_book_has_its_publisher() {
+    let ledger = r#"
+- {id: whole, title: The whole, editors: ["Sample, John"], publisher: House of Books, date: 2001, kind: book}
+- {id: part, title: A part, authors: ["Example, Jane"], editors: ["Sample, John"], container: The whole, publisher: House of Books, date: 2001, kind: chapter}
+"#;
+    let sources = sources(ledger);
+    let cited = |source, nth| vec![Mark { source: Some(source), nth }];
+    let marks = [cited(0, 1), cited(1, 1)];
+    let citations = ["whole", "part"].map(|key| {
+        let item = CitationItem {
+            key: Spanned::new(key.to_owned(), Span::at(0)),
+            prefix: String::new(),
+            locator: String::new(),
+        };
+        Citation { items: vec![item], span: Span::at(0), spot: Spot::Opening }
+    });
+    let made = named("apa", "en").format(&sources, &citations, &marks).unwrap();
+    let of = |wanted: usize| {
+        let (_, entry) = made.entries.iter().find(|(index, _)| *index == wanted).unwrap();
+        entry.as_ref().unwrap().0.clone()
+    };
+    assert!(of(0).contains("Sample, J. (Ed.). (2001)."), "{}", of(0));
+    assert!(of(1).contains("In J. Sample (Ed.), <em>The whole</em>. House of Books."), "{}", of(1));
+}
+
 const TITLE: &str = "<text variable=\"title\"/>";
 
 #[test]
@@ -362,7 +388,7 @@ proptest! {
             text.truncate(cut.min(text.len()));
         }
         if let Ok(style) = of_file(&text) {
-            let sources = sources();
+            let sources = sources(LEDGER);
             let items = ["one", "far"].map(|key| CitationItem {
                 key: Spanned::new(key.to_owned(), Span::at(0)),
                 prefix: String::new(),

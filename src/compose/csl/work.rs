@@ -12,7 +12,8 @@ use crate::resolve::sources::is_others;
 
 /// A source as an entry of the bibliography; its key is the source's.
 pub fn entry(source: &Source) -> Entry {
-    let SourceDetails { isbn, pages, volume, issue, edition, accessed, archive, dead, note: _ } = source.details();
+    let SourceDetails { editors, house, isbn, pages, volume, issue, edition, accessed, archive, dead, note: _ } =
+        source.details();
     let kind = kind(source);
     let (own, whole) = types(kind);
     let mut entry = Entry::new(&source.id.value, own);
@@ -24,10 +25,16 @@ pub fn entry(source: &Source) -> Entry {
     {
         entry.set_language(undetermined);
     }
-    let authors: Vec<Person> =
-        source.authors.iter().filter(|name| !is_others(name)).filter_map(|name| person(name)).collect();
-    if !authors.is_empty() {
+    let people = |names: &[String]| -> Option<Vec<Person>> {
+        let people: Vec<Person> =
+            names.iter().filter(|name| !is_others(name)).filter_map(|name| person(name)).collect();
+        Some(people).filter(|people| !people.is_empty())
+    };
+    if let Some(authors) = people(&source.authors) {
         entry.set_authors(authors);
+    }
+    if let Some(editors) = people(editors) {
+        entry.set_editors(editors);
     }
     if let Some(date) = source.date {
         entry.set_date(of_date(date));
@@ -65,6 +72,9 @@ pub fn entry(source: &Source) -> Entry {
         (Some(whole), Some(name)) => {
             let mut container = Entry::new("", whole);
             container.set_title(plain(name));
+            if let Some(house) = house {
+                container.set_publisher(Publisher::new(Some(plain(house)), None));
+            }
             numbered(&mut container);
             entry.set_parents(vec![container]);
         }

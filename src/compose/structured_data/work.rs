@@ -18,14 +18,18 @@ pub(super) fn describe(node: &mut Object<'_>, source: &Source) {
         _ => "CreativeWork",
     };
     node.kind(kind);
-    let named = source.authors.iter().filter(|name| !is_others(name)).collect::<Vec<_>>();
-    node.objects("author", named, |node, name| {
-        node.kind(if name.trim_end().ends_with(',') { "Organization" } else { "Person" });
-        node.text("name", &sources::spoken(name));
-    });
+    let people = |node: &mut Object<'_>, property, names: &[String]| {
+        let named = names.iter().filter(|name| !is_others(name)).collect::<Vec<_>>();
+        node.objects(property, named, |node, name| {
+            node.kind(if name.trim_end().ends_with(',') { "Organization" } else { "Person" });
+            node.text("name", &sources::spoken(name));
+        });
+    };
+    people(node, "author", &source.authors);
     if let Some(date) = source.date {
         node.text("datePublished", &date.to_string());
     }
+    people(node, "editor", &source.details().editors);
     // What an article or a chapter stands in is said where others say who published it.
     let whole = match source.kind {
         Some(SourceKind::Article) => Some("Periodical"),
@@ -36,6 +40,11 @@ pub(super) fn describe(node: &mut Object<'_>, source: &Source) {
         if let Some(publisher) = &source.publisher {
             node.object(property, |node| {
                 node.kind(kind).text("name", publisher);
+                if let Some(house) = &source.details().house {
+                    node.object("publisher", |node| {
+                        node.kind("Organization").text("name", house);
+                    });
+                }
             });
         }
     };

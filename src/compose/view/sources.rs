@@ -30,7 +30,7 @@ pub struct SourceView {
     pub year: Option<String>,
     /// The title.
     pub title: String,
-    /// The authors, joined: `Jane Example, John Sample`; may be empty.
+    /// The authors, joined: `Jane Example, John Sample`; without any the editors, `Jane Example (ed.)`; may be empty.
     pub authors: String,
     /// The journal, publisher or site.
     pub publisher: Option<String>,
@@ -46,7 +46,7 @@ pub struct SourceView {
     pub dead: bool,
     /// When the address was last looked at, for the reader.
     pub accessed: Option<String>,
-    /// `vol. 2, no. 3, pp. 4–5, 2nd ed., ISBN …`, in the reader's language; may be empty.
+    /// `ed. by Jane Example, vol. 2, no. 3, pp. 4–5, 2nd ed., ISBN …`, in the reader's language; may be empty.
     pub details: String,
     /// A remark.
     pub note: Option<String>,
@@ -107,7 +107,7 @@ pub struct WorkView {
     pub title: String,
     /// Its page; the entry in the article's list if only one article cites it.
     pub url: String,
-    /// The authors, joined; may be empty.
+    /// The authors, or the editors if there are none, joined; may be empty.
     pub authors: String,
     /// The journal, publisher or site.
     pub publisher: Option<String>,

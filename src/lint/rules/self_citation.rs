@@ -29,9 +29,10 @@ fn look(article: &ArticleSubject<'_>, found: &mut Vec<Diagnostic>) {
 
 /// Whether a source lies on the site's own host, or its publisher published it.
 fn is_own(source: &Source, config: &Config) -> bool {
-    let by_publisher = source.publisher.as_ref().map(|name| slug::fold(name.trim()));
+    let published = source.publisher.iter().chain(&source.details().house);
+    let mut by_publisher = published.map(|name| slug::fold(name.trim()));
     let is_here = source.url.as_ref().is_some_and(|url| host(&url.value) == host(&config.root_url));
-    is_here || by_publisher.is_some_and(|name| name == slug::fold(config.publisher.name.trim()))
+    is_here || by_publisher.any(|name| name == slug::fold(config.publisher.name.trim()))
 }
 
 /// The host of an address, without `www.` and port.

@@ -131,8 +131,8 @@ fn sources(desk: &Desk<'_>, here: &Here<'_>) -> Vec<Offer> {
 
 /// A source in a line.
 fn brief(source: &Source) -> String {
-    let authors = source.authors.first().map(|first| crate::resolve::sources::family(first).to_owned());
-    let more = if source.authors.len() > 1 { " et al." } else { "" };
+    let authors = source.makers().first().map(|first| crate::resolve::sources::family(first).to_owned());
+    let more = if source.makers().len() > 1 { " et al." } else { "" };
     let year = source.date.map(|date| format!(" ({date})")).unwrap_or_default();
     match authors {
         Some(author) => format!("{author}{more}{year}: {}", source.title),

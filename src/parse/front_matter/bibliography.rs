@@ -28,6 +28,20 @@ impl Entry {
         self.put(name, text.filter(|text| !text.value.is_empty()).map(text_node));
     }
 
+    /// What it stands in, and who published it. Who publishes a journal is said in few lists of sources.
+    fn whole(&mut self, whole: Option<Spanned<String>>, publisher: Option<Spanned<String>>, kind: Option<&str>) {
+        let whole = whole.filter(|whole| !whole.value.is_empty());
+        self.text("publisher", publisher.filter(|_| whole.is_none() || kind == Some("chapter")));
+        self.text("container", whole);
+    }
+
+    fn names(&mut self, name: &str, names: Option<Vec<Spanned<String>>>) {
+        if let Some(names) = names.filter(|names| !names.is_empty()) {
+            let span = names.iter().fold(names[0].span, |span, name| span.to(name.span));
+            self.put(name, Some(Node::new(Value::List(names.into_iter().map(text_node).collect()), span)));
+        }
+    }
+
     /// A date, unless it is one that a source cannot have, which is a warning.
     fn date(&mut self, name: &str, text: Option<Spanned<String>>, mistakes: &Mistakes<'_>) {
         let date = text.and_then(|text| keep_readable_date(text, mistakes));
@@ -75,15 +89,15 @@ fn of_bib_entry(entry: &BibEntry, parent: Option<&BibEntry>, mistakes: &Mistakes
     });
     source.text("title", title);
     let names = |kind: &str| entry.names.iter().find(|(name, _)| name == kind).map(|(_, names)| names.clone());
-    if let Some(names) = names("author").or_else(|| names("editor")).filter(|names| !names.is_empty()) {
-        let span = names.iter().fold(names[0].span, |span, name| span.to(name.span));
-        source.put("authors", Some(Node::new(Value::List(names.into_iter().map(text_node).collect()), span)));
-    }
+    source.names("authors", names("author"));
+    // A part seldom repeats who edited the whole.
+    let of_whole = || parent?.names.iter().find(|(name, _)| name == "editor").map(|(_, names)| names.clone());
+    source.names("editors", names("editor").or_else(of_whole));
     let whole = own(&["journaltitle", "journal", "booktitle", "maintitle"]);
     let whole = whole.or_else(|| bib_text(parent?, &["title"]));
     let printed = own(&["howpublished"]).filter(|text| !text.value.starts_with("http"));
-    let publisher = whole.or_else(|| text(&["publisher", "institution", "school", "organization"])).or(printed);
-    source.text("publisher", publisher);
+    let publisher = text(&["publisher", "institution", "school", "organization"]).or(printed);
+    source.whole(whole, publisher, bib_kind(&entry.kind));
     source.date("date", bib_date(entry).or_else(|| bib_date(parent?)), mistakes);
     let linked = own(&["howpublished"]).filter(|text| text.value.starts_with("http"));
     source.text("url", own(&["url"]).or(linked).or_else(|| preprint(entry)));
@@ -166,12 +180,14 @@ fn of_json_item(item: Node, mistakes: &Mistakes<'_>) -> Option<Node> {
     let mut source = Entry::new(span);
     source.text("id", text("id"));
     source.text("title", text("title"));
-    let people = ["author", "editor", "director"].iter().find_map(|role| value(role));
-    if let Some(Node { value: Value::List(people), span }) = people {
-        let names = people.iter().filter_map(csl_name).map(text_node).collect();
-        source.put("authors", Some(Node::new(Value::List(names), *span)));
-    }
-    source.text("publisher", text("container-title").or_else(|| text("publisher")));
+    let people = |roles: &[&str]| {
+        let Value::List(people) = &roles.iter().find_map(|role| value(role))?.value else { return None };
+        Some(people.iter().filter_map(csl_name).collect())
+    };
+    source.names("authors", people(&["author", "director"]));
+    source.names("editors", people(&["editor"]));
+    let kind = text("type").and_then(|kind| Some(Spanned::new(csl_kind(&kind.value)?, kind.span)));
+    source.whole(text("container-title"), text("publisher"), kind.as_ref().map(|kind| kind.value));
     source.date("date", value("issued").and_then(csl_date), mistakes);
     source.text("url", text("URL"));
     source.text("doi", text("DOI"));
@@ -182,8 +198,7 @@ fn of_json_item(item: Node, mistakes: &Mistakes<'_>) -> Option<Node> {
     source.text("edition", text("edition"));
     source.date("accessed", value("accessed").and_then(csl_date), mistakes);
     source.text("note", text("note"));
-    let kind = text("type").and_then(|kind| Some(Spanned::new(csl_kind(&kind.value)?.to_owned(), kind.span)));
-    source.text("kind", kind);
+    source.text("kind", kind.map(|kind| kind.map(str::to_owned)));
     Some(source.finish())
 }
 

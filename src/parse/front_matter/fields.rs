@@ -242,7 +242,7 @@ pub struct Source {
     pub title: String,
     /// The authors as written: `Family, Given` or `Given Family`.
     pub authors: Vec<String>,
-    /// The journal, publisher or site.
+    /// The journal, book or site that it stands in, else who published it.
     pub publisher: Option<String>,
     /// When it appeared.
     pub date: Option<PartialDate>,
@@ -263,6 +263,10 @@ pub struct Source {
 /// What few sources have.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SourceDetails {
+    /// Who edited it, written like the authors.
+    pub editors: Vec<String>,
+    /// Who published the whole that the source's `publisher` names.
+    pub house: Option<String>,
     /// The ISBN.
     pub isbn: Option<String>,
     /// Pages.
@@ -299,9 +303,21 @@ pub enum SourceKind {
 }
 
 impl Source {
+    /// Whose name it goes by: the authors, else the editors.
+    pub fn makers(&self) -> &[String] {
+        if self.goes_by_editors() { &self.details().editors } else { &self.authors }
+    }
+
+    /// Whether the editors stand where authors do. Who edited a book has not made the chapter.
+    pub fn goes_by_editors(&self) -> bool {
+        self.authors.is_empty() && self.kind != Some(SourceKind::Chapter)
+    }
+
     /// What few sources have.
     pub fn details(&self) -> &SourceDetails {
         const NONE: &SourceDetails = &SourceDetails {
+            editors: Vec::new(),
+            house: None,
             isbn: None,
             pages: None,
             volume: None,

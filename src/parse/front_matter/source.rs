@@ -155,7 +155,15 @@ fn read(mut fields: Fields<'_>, id: Option<Spanned<String>>, span: Span, may_ref
             None
         }
     };
+    let container = line(&mut fields, "container", &["journal", "site"]);
+    let publisher = line(&mut fields, "publisher", &[]);
+    let (publisher, house) = match container {
+        Some(container) => (Some(container), publisher),
+        None => (publisher, None),
+    };
     let details = SourceDetails {
+        house,
+        editors: fields.take("editors", &["editor"]).map(names).unwrap_or_default(),
         isbn: line(&mut fields, "isbn", &[]),
         pages: line(&mut fields, "pages", &[]),
         volume: line(&mut fields, "volume", &[]),
@@ -169,8 +177,8 @@ fn read(mut fields: Fields<'_>, id: Option<Spanned<String>>, span: Span, may_ref
     let source = Source {
         id: id.clone().unwrap_or_default(),
         title: title.unwrap_or_default(),
-        authors: fields.take("authors", &[]).map(authors).unwrap_or_default(),
-        publisher: line(&mut fields, "publisher", &["container", "journal", "site"]),
+        authors: fields.take("authors", &[]).map(names).unwrap_or_default(),
+        publisher,
         date: fields.take("date", &["year"]).and_then(Field::partial_date).map(|date| date.value),
         url: fields.take("url", &[]).and_then(address::web_address),
         doi: fields.take("doi", &[]).and_then(doi),
@@ -183,8 +191,8 @@ fn read(mut fields: Fields<'_>, id: Option<Spanned<String>>, span: Span, may_ref
     id.map(|_| source)
 }
 
-/// The authors: texts; one alone needs no list, since a comma stands within a name.
-fn authors(field: Field<'_>) -> Vec<String> {
+/// Names of people: texts; one alone needs no list, since a comma stands within a name.
+fn names(field: Field<'_>) -> Vec<String> {
     let names = match &field.node.value {
         Value::Text(_) => vec![field],
         _ => field.list().unwrap_or_default(),
