@@ -88,6 +88,9 @@ fn one(path: &RelPath, text: &str, root: &Node, complaint: &Complaint) -> Diagno
         return fault(whole_line, "a setting is written with `=`, not with a colon")
             .help(format!("write `{name} = \"{value}\"`"));
     }
+    if words.contains("extra `=`") && line.contains("==") {
+        return fault(*at, "there is an `=` too many").help(format!("write `{}`", line.trim().replacen("==", "=", 1)));
+    }
     if words.contains("no value") {
         return fault(whole_line, "this line is not a setting").help(format!("write `{} = …`", line.trim()));
     }
@@ -103,7 +106,8 @@ fn one(path: &RelPath, text: &str, root: &Node, complaint: &Complaint) -> Diagno
 pub(super) fn prune(text: &str, node: &mut Node, faults: &[Diagnostic]) {
     let Value::Map(entries) = &mut node.value else { return };
     entries.retain_mut(|(key, value)| {
-        let end = value.span.end as usize;
+        // A value that is missing has no place of its own.
+        let end = value.span.end.max(key.span.end) as usize;
         let line_end = text.get(end..).and_then(|rest| rest.find('\n')).map_or(text.len(), |length| end + length);
         let faulty = faults
             .iter()
