@@ -11,10 +11,11 @@ use rayon::prelude::*;
 use super::documents::{self, LARGEST, Origin};
 use super::output::{Broken, Content, Edition, Entry, Output, Studio};
 use super::preprocessors::{Prepared, Written};
-use super::{Progress, lints, search};
+use super::{Progress, lints, search, site};
 use crate::compose::brief::{ArticleBrief, Brief, Briefs, Part};
 use crate::compose::files::Files;
 use crate::compose::{Composer, PageKey};
+use crate::date::Instant;
 use crate::diagnostics::{Diagnosed, Diagnostic};
 use crate::error::Error;
 use crate::lint::{Chosen, Overrides};
@@ -283,6 +284,24 @@ impl<'a> Preview<'a> {
         let html = |other| Ok(self.rendered(shown, PageKey::Article(other), revision_of(other))?.ok());
         let chosen = Chosen::all(&shown.edition.config().lints, &Overrides::default());
         lints::of_page_of(self.output, shown.edition, shown.briefs, id, &chosen, &html)
+    }
+
+    /// What keeps a page from being published, by rules that look at pages as they are built and are set to `error`.
+    pub fn refused(&self, page: PageAt, html: &[u8], now: Instant) -> Vec<Diagnostic> {
+        let Some(Shown { edition, briefs, .. }) = self.editions.get(page.edition) else { return Vec::new() };
+        let config = edition.config();
+        let chosen = Chosen::errors(&config.lints).of_pages();
+        if chosen.is_empty() {
+            return Vec::new();
+        }
+        let found = lints::of_page(edition, page.key, html, &chosen);
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let origin = lints::origin(self.output, edition, page.key, &briefs.of(page.key));
+        let found = lints::of_pages(self.output, &[(origin, found)]);
+        let levels = site::levels(config, self.output.allowances(), now, &Overrides::default());
+        levels.weigh(found).into_iter().filter(Diagnostic::is_error).collect()
     }
 
     fn rendered(

@@ -128,6 +128,11 @@ impl Speaker {
                 let (address, rest) = (escaped(address), if *was_good { "; it stays as it was last" } else { "" });
                 self.terminal.say(&format!("{ERROR}not shown{ERROR:#} {address}{rest}\n"))
             }
+            Told::Refused { address, mistakes, built_in } => {
+                print_mistakes(&self.root, mistakes, built_in, Format::Human, &self.terminal)?;
+                let address = escaped(address);
+                self.terminal.say(&format!("{ERROR}shown, but not to be published{ERROR:#} {address}\n"))
+            }
             Told::Failed(error) => {
                 self.terminal.say_error(error);
                 Ok(())

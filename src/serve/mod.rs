@@ -117,6 +117,15 @@ pub enum Told<'t> {
         /// Whether it is shown as it was last; else it is not.
         was_good: bool,
     },
+    /// A page that somebody asked for is shown, and would not be published.
+    Refused {
+        /// Its address.
+        address: &'t str,
+        /// What rules that are set to `error` have found on it.
+        mistakes: &'t [Diagnostic],
+        /// The texts of files that are not on disk.
+        built_in: &'t [(RelPath, String)],
+    },
     /// The machine failed; the preview tries again.
     Failed(&'t Error),
     /// Something that the person should know.

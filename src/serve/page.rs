@@ -31,19 +31,32 @@ impl State {
     }
 }
 
-/// The line for a page; `mistakes` are those of the theme, as JSON, because of which it is the last good one.
-pub fn line(state: State, follow: bool, mistakes: Option<&str>) -> String {
+/// What is wrong with a page, as JSON.
+#[derive(Clone, Copy)]
+pub enum Wrong<'j> {
+    /// What the theme has wrong, because of which the page is the last good one.
+    OfTheme(&'j str),
+    /// What the page itself has, which keeps it from being published.
+    OfPage(&'j str),
+}
+
+/// The line for a page.
+pub fn line(state: State, follow: bool, wrong: Option<Wrong<'_>>) -> String {
     let state = match state {
         State::Public => String::new(),
         state => format!(" data-state=\"{}\"", state.name()),
     };
     let follow = if follow { " data-follow" } else { "" };
-    let mistakes = mistakes.map_or_else(String::new, |json| {
-        let mut attribute = String::from(" data-mistakes=\"");
+    let wrong = wrong.map_or_else(String::new, |wrong| {
+        let (name, json) = match wrong {
+            Wrong::OfTheme(json) => ("mistakes", json),
+            Wrong::OfPage(json) => ("refused", json),
+        };
+        let mut attribute = format!(" data-{name}=\"");
         escape(json, &mut attribute);
         attribute + "\""
     });
-    format!("<script type=\"module\" src=\"/__byline/preview.js\"{state}{follow}{mistakes}></script>\n")
+    format!("<script type=\"module\" src=\"/__byline/preview.js\"{state}{follow}{wrong}></script>\n")
 }
 
 /// Puts a line into a page: before the end of its head, else at its end.
@@ -85,7 +98,7 @@ mod tests {
     #[test]
     fn the_line_stands_in_the_head_and_taking_it_out_gives_the_page_back() {
         let page = "<html><HEAD><title>a</title></HEAD><body></head></body></html>";
-        let line = line(State::Draft, true, Some("[\"<\\n\"]"));
+        let line = line(State::Draft, true, Some(Wrong::OfTheme("[\"<\\n\"]")));
         let injected = String::from_utf8(inject(page.as_bytes().to_vec(), &line)).expect("text");
         assert!(injected.starts_with("<html><HEAD><title>a</title><script type=\"module\" "), "{injected}");
         assert!(line.contains("data-state=\"draft\" data-follow data-mistakes=\"[&quot;&lt;\\n&quot;]\">"), "{line}");

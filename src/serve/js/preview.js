@@ -2,11 +2,13 @@
 //
 // - events: the connection to the server
 // - page: fetches and changes the page; scroll, morph (match, texts, fields, focus) do it without a jump or a loss
+// - files: pictures and other files that keep their addresses when they change
 // - host: the preview's own element in the page; look is its stylesheet, elements makes what is in it
 // - source: from the page to the place where it was written
 // - overlay, panel: loaded when they are first shown
 // - desk, lists: the start page, which does not load this file
 import { listen } from './events.js';
+import { needsReload, renew } from './files.js';
 import { Host } from './host.js';
 import { Page, isHere } from './page.js';
 import { openOnDoubleClick } from './source.js';
@@ -28,12 +30,13 @@ async function refresh() {
   panel?.refresh();
 }
 
-// What is wrong with the site, and with the theme on this page, which is the last good one then.
+// What is wrong with the site, with the theme on this page, which is the last good one then, and with this page itself.
 async function showProblems() {
-  const problems = [...problemsOfSite, ...JSON.parse(said().mistakes ?? '[]')];
+  const ofLastGood = [...problemsOfSite, ...JSON.parse(said().mistakes ?? '[]')];
+  const problems = [...ofLastGood, ...JSON.parse(said().refused ?? '[]')];
   if (!problems.length && !overlay) return;
   overlay ??= import('./overlay.js').then(({ Overlay }) => new Overlay(host));
-  (await overlay).show(problems, said().state !== 'unbuilt');
+  (await overlay).show(problems, ofLastGood.length > 0 && said().state !== 'unbuilt');
 }
 
 async function togglePanel(takesFocus = true) {
@@ -83,12 +86,12 @@ listen({
     showProblems();
     refresh();
   },
-  changed({ page: changed, saved, scripts }) {
+  changed({ page: changed, saved, scripts, files }) {
     if (follow(saved)) return;
     const isOther = changed !== null && !isHere(changed);
     if (isOther) panel?.refresh();
-    else if (scripts) location.reload();
-    else refresh();
+    else if (scripts || needsReload(files)) location.reload();
+    else refresh().then(() => renew(files));
   },
   problems({ problems }) {
     problemsOfSite = problems;

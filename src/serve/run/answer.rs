@@ -8,7 +8,8 @@ use crate::diagnostics::Diagnostic;
 use crate::media_type;
 use crate::serve::desk::problem;
 use crate::serve::message::{Answer, Question};
-use crate::serve::{address, desk, page};
+use crate::serve::page::{self, Wrong};
+use crate::serve::{address, desk};
 
 impl Desk<'_> {
     /// Answers a question; `preview` is none as long as there is no site.
@@ -89,13 +90,13 @@ impl Desk<'_> {
         state: &mut State,
     ) -> Option<Answer> {
         let page = preview.page(path);
-        let line = |mistakes: Option<&str>| {
+        let line = |wrong: Option<Wrong<'_>>| {
             let shown = page.and_then(|page| {
                 let edition = preview.edition(page)?;
                 let PageKey::Article(id) = page.key else { return None };
                 Some(desk::state(&edition.site().articles.get(id)?.facts.fields, edition.config(), now))
             });
-            page::line(shown.unwrap_or_default(), self.follow, mistakes)
+            page::line(shown.unwrap_or_default(), self.follow, wrong)
         };
         let failed = |title: &str, text: &str| Answer::Unmade(page::own(title, text, &line(None)));
         Some(match preview.file(path, page.and_then(|page| revised.of(page))) {
@@ -107,7 +108,16 @@ impl Desk<'_> {
                     state.broken.retain(|(broken, _)| *broken != page);
                     state.said_broken.retain(|(broken, _)| *broken != page);
                 }
-                let bytes = if media_type::is_html(path) { page::inject(bytes, &line(None)) } else { bytes };
+                if !media_type::is_html(path) {
+                    return Some(Answer::Made { path: path.to_owned(), bytes, is_found });
+                }
+                let refused = page.map(|page| preview.refused(page, &bytes, now)).unwrap_or_default();
+                let problems = problem::problems(&refused, &self.texts(state), state.link.as_deref());
+                if let Some(page) = page {
+                    self.tell_refused(page, path, &refused, &problems, state);
+                }
+                let line = line(Some(Wrong::OfPage(&json(&problems))).filter(|_| !problems.is_empty()));
+                let bytes = page::inject(bytes, &line);
                 Answer::Made { path: path.to_owned(), bytes, is_found }
             }
             Ok(Some(File::Broken(broken))) => {
@@ -117,7 +127,7 @@ impl Desk<'_> {
                 if let Some(good) = state.good.get(path) {
                     let link = state.link.as_deref();
                     let mistakes = json(&problem::problems([&broken.diagnostic], &self.texts(state), link));
-                    let bytes = page::inject(good.to_vec(), &line(Some(&mistakes)));
+                    let bytes = page::inject(good.to_vec(), &line(Some(Wrong::OfTheme(&mistakes))));
                     return Some(Answer::Made { path: path.to_owned(), bytes, is_found });
                 }
                 let place = broken.diagnostic.place.as_ref().map(|place| format!(" ({})", place.path));
@@ -135,7 +145,7 @@ impl Desk<'_> {
         state.broken.retain(|(known, _)| *known != page);
         state.broken.push((page, mistake.clone()));
         if !is_said {
-            let address = format!("/{}", path.strip_suffix("index.html").unwrap_or(path));
+            let address = address_of(path);
             let was_good = state.good.get(path).is_some();
             let built_in = &state.built_in;
             self.listener.told(&Told::Broken { address: &address, mistake, built_in, was_good });
@@ -144,8 +154,37 @@ impl Desk<'_> {
         state.said_broken.extend(problem.map(|problem| (page, problem)));
     }
 
+    /// Says what would keep a page from being published, unless that has been said.
+    fn tell_refused(
+        &self,
+        page: PageAt,
+        path: &str,
+        mistakes: &[Diagnostic],
+        problems: &[problem::Problem],
+        state: &mut State,
+    ) {
+        let is_said = match state.said_refused.iter().find(|(known, _)| *known == page) {
+            Some((_, said)) => said == problems,
+            None => problems.is_empty(),
+        };
+        if is_said {
+            return;
+        }
+        state.said_refused.retain(|(known, _)| *known != page);
+        if !problems.is_empty() {
+            state.said_refused.push((page, problems.to_vec()));
+            let address = address_of(path);
+            self.listener.told(&Told::Refused { address: &address, mistakes, built_in: &state.built_in });
+        }
+    }
+
     fn without_site(&self) -> Vec<u8> {
         let text = "The site has mistakes. They are listed below, and the page appears as soon as they are mended.";
         page::own("There is nothing to show yet", text, &page::line(page::State::Unbuilt, self.follow, None))
     }
+}
+
+/// The address of a page, without the path of the site.
+fn address_of(path: &str) -> String {
+    format!("/{}", path.strip_suffix("index.html").unwrap_or(path))
 }

@@ -4,9 +4,10 @@
 //! body edit is shown before the rest of the site is looked at again, because nothing else can have changed with it; a
 //! moment later the whole site is. [`answer`] says what is answered meanwhile; [`good`] keeps the pages that a mistake in the
 //! theme keeps from being made again; [`passing`] keeps mistakes of a moment to itself; [`state`] is what is known between
-//! two passes.
+//! two passes; [`copied`] tells browsers of files whose addresses stay.
 
 mod answer;
+mod copied;
 mod good;
 mod passing;
 mod state;
@@ -29,7 +30,6 @@ use crate::build::session::{Pass, Passed, Session};
 use crate::compose::brief::Brief;
 use crate::date::Instant;
 use crate::diagnostics::Level;
-use crate::discover;
 use crate::error::Error;
 use crate::planted::{self, Bug};
 use crate::resolve::SETTINGS;
@@ -89,7 +89,10 @@ struct ChangedEvent<'e> {
     edition: &'e str,
     page: Option<&'e str>,
     saved: &'e [String],
+    /// Whether scripts of the theme changed, which have run on every page.
     scripts: bool,
+    /// The addresses of changed files that are copied.
+    files: &'e [String],
 }
 
 #[derive(Serialize)]
@@ -136,10 +139,17 @@ impl Desk<'_> {
             self.mended(state);
         }
         let saved = saved(output, changes);
-        let scripts = changes.paths.iter().any(needs_reload);
+        let scripts = changes.paths.iter().any(is_script);
+        let files = copied::addresses(output, changes.paths.iter());
         state.edition += 1;
         self.greet(state);
-        self.changed(state, None, &saved, scripts);
+        self.changed(&ChangedEvent {
+            edition: &self.edition(state),
+            page: None,
+            saved: &saved,
+            scripts,
+            files: &files,
+        });
         self.tell(state, &changes.paths, *started);
         if state.home.base_path != output.base_path() {
             output.base_path().clone_into(&mut state.home.base_path);
@@ -263,7 +273,13 @@ impl Desk<'_> {
         revised.add(revision);
         state.edition += 1;
         self.greet(state);
-        self.changed(state, Some(&address), std::slice::from_ref(&address), false);
+        self.changed(&ChangedEvent {
+            edition: &self.edition(state),
+            page: Some(&address),
+            saved: std::slice::from_ref(&address),
+            scripts: false,
+            files: &[],
+        });
         if !is_broken {
             self.listener.told(&Told::Page { file: path, address: &address, took: started.elapsed() });
         }
@@ -377,9 +393,8 @@ impl Desk<'_> {
         self.hub.tell("problems", &json(&ProblemsEvent { edition: None, problems: &state.problems }));
     }
 
-    fn changed(&self, state: &State, page: Option<&str>, saved: &[String], scripts: bool) {
-        let edition = self.edition(state);
-        self.hub.tell("changed", &json(&ChangedEvent { edition: &edition, page, saved, scripts }));
+    fn changed(&self, event: &ChangedEvent<'_>) {
+        self.hub.tell("changed", &json(event));
     }
 
     fn tell(&self, state: &State, files: &BTreeSet<RelPath>, started: Stopwatch) {
@@ -413,11 +428,9 @@ fn is_revised(preview: Option<&Preview<'_>>, revised: &Revised, question: &Quest
     key.is_some_and(|page| revised.of(page).is_some())
 }
 
-/// Whether a page that shows a file keeps what it had of it: scripts have run, and what is copied keeps its address.
-fn needs_reload(path: &RelPath) -> bool {
-    let is_theme = path.below("themes").is_some() || path.below("templates").is_some();
-    let is_copied = path.below("static").is_some() || (path.below("content").is_some() && !discover::is_document(path));
-    is_copied || (is_theme && path.extension() == "js")
+/// Whether a file is a script of a theme: it has run on pages, and does not run anew when one changes in place.
+fn is_script(path: &RelPath) -> bool {
+    (path.below("themes").is_some() || path.below("templates").is_some()) && path.extension() == "js"
 }
 
 /// The addresses of the documents among what was saved.

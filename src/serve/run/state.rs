@@ -57,6 +57,8 @@ pub(super) struct State {
     pub(super) broken: Vec<(PageAt, Diagnostic)>,
     /// What was last said of pages that cannot be made: each mistake is said once until its page is made again.
     pub(super) said_broken: Vec<(PageAt, problem::Problem)>,
+    /// What rules refuse on a page, as far as that has been said.
+    pub(super) said_refused: Vec<(PageAt, Vec<problem::Problem>)>,
     /// What was served of pages.
     pub(super) good: GoodPages,
 }

@@ -143,6 +143,21 @@ test('what keeps the theme from rendering the page is shown over the last good o
   assert.deepEqual(errors, []);
 });
 
+test('what a rule refuses on the page itself is shown over it, and nobody says that the page is an earlier one', async () => {
+  const refused = [problem({ code: 'nameless-control', message: 'a button has no name', file: 'content/a.md' })];
+  fake.pages.set('/a/', html('<h1>Tides</h1>', { refused }));
+  const { page, errors } = await open(browser, fake, '/a/');
+  await page.waitForSelector('byline-preview .overlay');
+  assert.equal(await page.isVisible('byline-preview .overlay .note'), false);
+  fake.setProblems([problem()]);
+  await page.waitForSelector('byline-preview .overlay .note');
+  fake.setProblems([]);
+  fake.pages.set('/a/', html('<h1>Tides</h1>'));
+  fake.changed();
+  await until(async () => !(await page.isVisible('byline-preview .overlay')));
+  assert.deepEqual(errors, []);
+});
+
 test('the overlay is there when a page is opened, folds away by Escape, and comes back only when the problems are others', async () => {
   fake.pages.set('/a/', html('<h1>Tides</h1>'));
   fake.problems = [problem()];

@@ -8,11 +8,14 @@ const deskPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; con
 const own = '/__byline/';
 
 // A page as the server sends it, with the preview's script.
-export function html(body, { title = 'A page', head = '', lang = 'en', state = null, follow = false, mistakes = null } = {}) {
+export function html(body, { title = 'A page', head = '', lang = 'en', state = null, follow = false, mistakes = null, refused = null } = {}) {
+  const json = (name, problems) =>
+    problems ? ` data-${name}="${JSON.stringify(problems).replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"` : '';
   const attributes = [
     state ? ` data-state="${state}"` : '',
     follow ? ' data-follow' : '',
-    mistakes ? ` data-mistakes="${JSON.stringify(mistakes).replaceAll('&', '&amp;').replaceAll('"', '&quot;')}"` : '',
+    json('mistakes', mistakes),
+    json('refused', refused),
   ];
   const script = `<script type="module" src="/__byline/preview.js"${attributes.join('')}></script>`;
   return (
@@ -115,7 +118,7 @@ export async function start({ port = 0 } = {}) {
   fake.url = `http://127.0.0.1:${fake.port}`;
   fake.send = (event, data) => fake.streams.forEach((stream) => stream.write(message(event, data)));
   fake.changed = (changes = {}) =>
-    fake.send('changed', { edition: 'a-2', page: null, saved: [], scripts: false, ...changes });
+    fake.send('changed', { edition: 'a-2', page: null, saved: [], scripts: false, files: [], ...changes });
   fake.save = (path, page) => {
     fake.pages.set(path, page);
     fake.changed({ page: path, saved: [path] });

@@ -183,6 +183,56 @@ test('what a script of the theme marked on the root stays', async () => {
   );
 });
 
+const square = (width) => ({
+  type: 'image/svg+xml',
+  body: `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="10"/>`,
+});
+
+test('a picture that changed and kept its address is shown anew, and all else on the page stays as it was', async () => {
+  fake.pages.set('/quay%20plan.svg', square(30));
+  fake.pages.set('/logo.svg', square(20));
+  fake.pages.set(
+    '/a/',
+    html('<details><summary>More</summary>Text</details><input><img id="plan" src="/quay%20plan.svg"><img src="/logo.svg">'),
+  );
+  const { page, errors } = await open(browser, fake, '/a/');
+  await page.click('summary');
+  await page.fill('input', 'typed');
+  await page.evaluate(() => {
+    window.isSame = true;
+  });
+  const width = () => page.evaluate(() => document.querySelector('#plan').naturalWidth);
+  await until(async () => (await width()) === 30);
+  for (const next of [50, 70]) {
+    fake.pages.set('/quay%20plan.svg', square(next));
+    fake.changed({ files: ['/quay%20plan.svg', '/of-another-page.pdf', '/%zz'] });
+    await until(async () => (await width()) === next);
+  }
+  assert.equal(await page.evaluate(() => window.isSame), true);
+  assert.equal(await page.inputValue('input'), 'typed');
+  assert.equal(await page.evaluate(() => document.querySelector('details').open), true);
+  assert.equal(fake.asked.filter((address) => address.startsWith('/logo.svg')).length, 1);
+  fake.pages.set('/a/', html('<p>New</p><img id="plan" src="/quay%20plan.svg">'));
+  fake.changed();
+  await until(async () => (await text(page, 'p')) === 'New');
+  assert.equal(await width(), 70);
+  assert.deepEqual(errors, []);
+});
+
+test('a changed file that the page shows in another way than as a picture loads it anew', async () => {
+  fake.pages.set('/print.css', { type: 'text/css', body: 'p { background: url(/paper.svg) }' });
+  fake.pages.set('/paper.svg', square(30));
+  fake.pages.set('/a/', html('<p>Text</p>', { head: '<link rel="stylesheet" href="/print.css">' }));
+  const { page } = await open(browser, fake, '/a/');
+  await until(() => fake.asked.includes('/paper.svg'));
+  for (const file of ['/paper.svg', '/print.css']) {
+    await page.waitForFunction((path) => performance.getEntriesByType('resource').some(({ name }) => name.endsWith(path)), file);
+    const loaded = page.waitForEvent('load');
+    fake.changed({ files: [file] });
+    await loaded;
+  }
+});
+
 test('what is there for browsers without scripts does not come to life', async () => {
   const body = (word) =>
     `<p>${word}</p><noscript><p class="bare">Without</p><iframe src="/frame/"></iframe></noscript>`;

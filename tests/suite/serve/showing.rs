@@ -107,6 +107,45 @@ fn an_edit_of_words_is_shown_alone_first_and_then_wherever_the_words_stand() {
 }
 
 #[test]
+fn the_event_names_files_that_changed_under_their_addresses_and_nothing_else_is_to_be_loaded_anew() {
+    let folder = site(&[("a", "![A plan](<b c.svg>)"), ("b", "Other.")]);
+    let drawing = |width: u32| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"9\"/>");
+    write(&folder.path().join("content/b c.svg"), drawing(8).as_bytes());
+    write(&folder.path().join("static/fonts/ü.txt"), b"one");
+    write(&folder.path().join("themes/extra/static/x.txt"), b"one");
+    let preview = Preview::start(folder.path(), &[]);
+    let events = preview.events();
+    events.until_quiet(Duration::from_millis(500));
+    let saved = |path: &str, bytes: &[u8]| {
+        write(&folder.path().join(path), bytes);
+        let changed = events.next_of("changed");
+        assert_eq!(changed["scripts"], false, "{path}");
+        changed["files"].clone()
+    };
+    assert_eq!(saved("static/fonts/ü.txt", b"two"), serde_json::json!(["/fonts/%C3%BC.txt"]));
+    assert_eq!(saved("content/b c.svg", drawing(7).as_bytes()), serde_json::json!(["/b%20c.svg"]));
+    assert_eq!(saved("content/b.md", article("Title 2", "Else.").as_bytes()), serde_json::json!([]));
+}
+
+#[test]
+fn what_a_rule_refuses_on_a_page_as_it_is_built_is_told_on_that_page_until_it_is_mended() {
+    let folder = site(&[("a", "<button></button>"), ("b", "Other.")]);
+    let settings = std::fs::read_to_string(folder.path().join("site.toml")).expect("settings");
+    write(&folder.path().join("site.toml"), format!("{settings}\n[lints]\nnameless-control = \"error\"\n").as_bytes());
+    let preview = Preview::start(folder.path(), &[]);
+    let refused = |address: &str| {
+        let shown = String::from_utf8(preview.get(address).body).expect("a page");
+        shown.contains("data-refused=") && shown.contains("nameless-control") && shown.contains("content/a.md")
+    };
+    assert!(refused("/a/") && refused("/a/") && !refused("/b/"));
+    preview.wait_until_said("shown, but not to be published /a/");
+    assert_eq!(preview.said().matches("error[nameless-control]").count(), 1, "{}", preview.said());
+    write(&folder.path().join("content/a.md"), article("Title 0", "<button>Go</button>").as_bytes());
+    preview.wait_for("/a/", |page| page.contains("Go</button>"));
+    assert!(!refused("/a/"));
+}
+
+#[test]
 fn a_page_whose_document_is_gone_is_not_found_once_the_event_has_come() {
     let folder = site(&[("a", "First."), ("b", "Other.")]);
     let preview = Preview::start(folder.path(), &[]);
