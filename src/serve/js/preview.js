@@ -32,7 +32,10 @@ async function refresh() {
 
 // What is wrong with the site, with the theme on this page, which is the last good one then, and with this page itself.
 async function showProblems() {
-  const ofLastGood = [...problemsOfSite, ...JSON.parse(said().mistakes ?? '[]')];
+  // What the site has wrong is newer: of the same template nothing else can be known.
+  const isOld = (mistake) => problemsOfSite.some(({ file }) => file === mistake.file);
+  const ofTheme = JSON.parse(said().mistakes ?? '[]').filter((mistake) => !isOld(mistake));
+  const ofLastGood = [...problemsOfSite, ...ofTheme];
   const problems = [...ofLastGood, ...JSON.parse(said().refused ?? '[]')];
   if (!problems.length && !overlay) return;
   overlay ??= import('./overlay.js').then(({ Overlay }) => new Overlay(host));

@@ -135,6 +135,9 @@ test('what keeps the theme from rendering the page is shown over the last good o
   await title('1 error keeps the site from being built');
   fake.setProblems([problem()]);
   await title('2 errors keep the site from being built');
+  fake.setProblems([problem({ code: 'template-error', message: 'this block is never closed', file: 'templates/article.html' })]);
+  await title('1 error keeps the site from being built');
+  assert.match(await page.textContent('byline-preview .overlay'), /never closed/);
   fake.setProblems([]);
   await title('1 error keeps the site from being built');
   fake.pages.set('/a/', html('<h1>Tides</h1>'));
