@@ -20,7 +20,7 @@ use super::inputs::Inputs;
 use super::output::{self, Entry, Output};
 use super::overlay::Overlay;
 use super::preview::Unwatched;
-use super::{Options, Places, Progress, in_pool, lints, settings, site};
+use super::{Options, Places, Progress, in_pool, lints, settings, site, template_links};
 use crate::compose::Composer;
 use crate::diagnostics::{self, Diagnostic};
 use crate::discover;
@@ -151,6 +151,8 @@ fn run(
     };
     let findings = Findings::open(&cache, Asker::Check, &chosen, output.parse_options());
     found.extend(render::inspect(output.inventory(), &places.root, &config)?);
+    let written = render::written_addresses(output.inventory(), &places.root, &config.theme)?;
+    found.extend(template_links::check(&output, &config, written));
     let articles = output.editions().iter().map(|edition| edition.site().articles.len()).sum();
     progress.stage("reading", articles);
     let started = Stopwatch::now();

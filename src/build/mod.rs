@@ -17,7 +17,7 @@
 //! not saved yet: an [`overlay`]; [`draft`] connects one document meanwhile, and lets the
 //! rules look at it.
 //!
-//! [`check`] is a build without an output that lets [`lints`] run every rule, and [`external`] ask
+//! [`check`] is a build without an output that lets [`lints`] run every rule, [`template_links`] look at what templates link to, and [`external`] ask
 //! other sites where it is wanted; a build runs those that are to fail it. Both keep their [`findings`].
 //!
 //! [`urls`] lists the addresses beside those of [`lock`], [`next`] says when the output will change by itself, [`due`] which
@@ -60,6 +60,7 @@ pub mod session;
 pub mod settings;
 mod site;
 mod style;
+mod template_links;
 pub mod theme;
 mod unchanged;
 pub mod urls;

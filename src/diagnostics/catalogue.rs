@@ -279,6 +279,8 @@ catalogue! {
     UnusedComponent = "unused-component", Advice;
     /// A word of a translation that nothing shows, or a placeholder in one that nobody fills.
     UnusedWord = "unused-word", Warning;
+    /// An address in a template or in `head_extra` that the site does not have.
+    TemplateLink = "template-link", Warning;
 
     // What `byline check` looks for besides: one file of src/lint/rules each.
     /// An article that no link leads to.

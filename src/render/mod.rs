@@ -48,7 +48,7 @@ use crate::html::{Html, Value};
 use crate::lint::Token;
 use crate::text::{RelPath, Span, may_be_control};
 
-pub use inspect::{Documented, documented, inspect};
+pub use inspect::{Documented, WrittenAddress, addresses_in, documented, inspect, written_addresses};
 pub use layers::{Asset, AssetSource};
 pub use script::Script;
 pub use stylesheet::Stylesheet;

@@ -8,6 +8,7 @@ const FILES: &[(&str, &str)] = &[
     ("elements.js", include_str!("js/elements.js")),
     ("events.js", include_str!("js/events.js")),
     ("fields.js", include_str!("js/fields.js")),
+    ("files.js", include_str!("js/files.js")),
     ("focus.js", include_str!("js/focus.js")),
     ("host.js", include_str!("js/host.js")),
     ("lists.js", include_str!("js/lists.js")),

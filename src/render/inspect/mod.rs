@@ -9,10 +9,11 @@
 //! 4. [`parts`] finds components that are missing or that nobody calls.
 //! 5. [`translations`] finds words that nothing shows, and placeholders that nobody fills.
 //!
-//! Beside that, [`comments`] reads what templates say of their components.
+//! Beside that, [`addresses`] finds what a template links to by itself, for those who know the addresses of the site, and [`comments`] reads what templates say of their components.
 //!
 //! Invariant: what cannot be known is taken to be right.
 
+mod addresses;
 mod comments;
 mod parts;
 mod paths;
@@ -32,6 +33,7 @@ use crate::diagnostics::Diagnostic;
 use crate::discover::Inventory;
 use crate::error::Error;
 
+pub use addresses::{WrittenAddress, in_markup as addresses_in};
 pub use comments::Documented;
 
 /// The components of a theme with their comments, by name; none if the theme cannot be used.
@@ -40,6 +42,18 @@ pub use comments::Documented;
 /// If a file cannot be read.
 pub fn documented(inventory: &Inventory, root: &Path, choice: &ThemeChoice) -> Result<Vec<Documented>, Error> {
     Ok(layers::read(inventory, root, &choice.name)?.value.map_or_else(Vec::new, |layers| comments::read(&layers)))
+}
+
+/// The addresses within the site that templates write themselves; none if the theme cannot be used.
+///
+/// # Errors
+/// If a file cannot be read.
+pub fn written_addresses(
+    inventory: &Inventory,
+    root: &Path,
+    choice: &ThemeChoice,
+) -> Result<Vec<WrittenAddress>, Error> {
+    Ok(layers::read(inventory, root, &choice.name)?.value.map_or_else(Vec::new, |layers| addresses::written(&layers)))
 }
 
 /// Looks at every template that is not built in.
