@@ -117,7 +117,8 @@ fn run(bytes: &[u8], from: usize, fits: impl Fn(u8) -> bool) -> usize {
     bytes.get(from..).map_or(0, |rest| rest.iter().take_while(|byte| fits(**byte)).count())
 }
 
-/// The value at `at`, and its range without quotes. A backslash in quotes keeps the quote after it.
+/// The value at `at`, and its range without quotes. A backslash in quotes keeps the quote after it, and the
+/// bar, which in a table has to have one.
 fn value(text: &str, at: usize) -> Option<(String, Range<usize>)> {
     let bytes = text.as_bytes();
     let quote = match bytes.get(at)? {
@@ -137,7 +138,7 @@ fn value(text: &str, at: usize) -> Option<(String, Range<usize>)> {
     let mut escaped = false;
     for (offset, c) in text.get(from..)?.char_indices() {
         if escaped {
-            if c != quote as char && c != '\\' {
+            if c != quote as char && !matches!(c, '\\' | '|') {
                 value.push('\\');
             }
             value.push(c);

@@ -49,11 +49,16 @@ pub(super) fn cut<'a>(
     }
     let trial = Trial::new(text, &lines);
     let found = inline::find(&trial.text, Parser::new_ext(&trial.text, parser_options(smart)).into_offset_iter());
-    let mut cutter = Cutter { path, text, map: &map, diagnostics, edits: Vec::new() };
-    let stands = |index: usize| trial.placed.get(index).is_some_and(|at| found.html.binary_search(at).is_ok());
-    let lines: Vec<Line> =
-        lines.into_iter().enumerate().filter(|(index, _)| stands(*index)).map(|(_, line)| line).collect();
-    cutter.lines(lines);
+    let (mut standing, mut swallowed) = (Vec::new(), Vec::new());
+    for (line, at) in lines.into_iter().zip(&trial.placed) {
+        if found.html.binary_search(at).is_ok() {
+            standing.push(line);
+        } else if matches!(line.kind, LineKind::Close) && found.is_in_html(*at) {
+            swallowed.push(line);
+        }
+    }
+    let mut cutter = Cutter { path, text, map: &map, diagnostics, edits: Vec::new(), swallowed };
+    cutter.lines(standing);
     cutter.inline(&trial, found);
     let Cutter { mut edits, .. } = cutter;
     if edits.is_empty() {
@@ -153,6 +158,8 @@ struct Cutter<'c, 'a> {
     map: &'c SourceMap,
     diagnostics: &'c mut Vec<Diagnostic>,
     edits: Vec<Edit>,
+    /// Ends of containers that stand in a block of HTML and so are a part of it.
+    swallowed: Vec<Line>,
 }
 
 impl Cutter<'_, '_> {
@@ -196,8 +203,8 @@ impl Cutter<'_, '_> {
             // What is broken is an error already; its line is not shown as text too.
             self.edits.push(Edit { range, with: BLOCK, mark });
         }
-        for (_, edit, span) in open {
-            self.unclosed(edit, span);
+        for (colons, edit, span) in open {
+            self.unclosed(colons, edit, span);
         }
     }
 
@@ -218,8 +225,8 @@ impl Cutter<'_, '_> {
             });
             return None;
         };
-        for (_, edit, span) in open.split_off(matching + 1) {
-            self.unclosed(edit, span);
+        for (colons, edit, span) in open.split_off(matching + 1) {
+            self.unclosed(colons, edit, span);
         }
         let (_, edit, _) = open.pop()?;
         match self.edits.get(edit)?.mark.as_ref()? {
@@ -228,16 +235,25 @@ impl Cutter<'_, '_> {
         }
     }
 
-    fn unclosed(&mut self, edit: usize, span: Span) {
+    fn unclosed(&mut self, colons: usize, edit: usize, span: Span) {
         let mut name = String::new();
+        let opened = self.edits.get(edit).map_or(0, |edit| edit.range.start);
+        let next = self.swallowed.partition_point(|line| line.range.start < opened);
+        // The next few will do: a text of nothing but containers must not be searched for each of them.
+        let end = self.swallowed.iter().skip(next).take(8).find(|line| line.colons == colons);
+        let end = end.map(|line| self.map.span(line.range.clone()));
         if let Some(Edit { mark: Some(MarkKind::Open(directive, id)), .. }) = self.edits.get_mut(edit) {
             *id = None;
             name.clone_from(&directive.name.value);
         }
-        self.diagnostics.push(
-            Diagnostic::new(Code::UnclosedBlock, self.path, span, format!("the container `{name}` is never closed"))
-                .help("end it with a line of as many colons and nothing else"),
-        );
+        let message = format!("the container `{name}` is never closed");
+        let wrong = Diagnostic::new(Code::UnclosedBlock, self.path, span, message);
+        self.diagnostics.push(match end {
+            Some(end) => wrong
+                .related(self.path, Some(end), "this line is read as a part of the HTML above it")
+                .help("put a blank line between the HTML and the line that ends the container"),
+            None => wrong.help("end it with a line of as many colons and nothing else"),
+        });
     }
 
     fn inline(&mut self, trial: &Trial<'_>, found: inline::Found) {

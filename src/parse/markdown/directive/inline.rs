@@ -13,6 +13,8 @@ use crate::parse::markdown::attributes;
 pub(super) struct Found {
     /// Where HTML begins, rising.
     pub html: Vec<usize>,
+    /// Blocks of HTML, rising.
+    pub html_blocks: Vec<Range<usize>>,
     /// Inline directives.
     pub calls: Vec<Call>,
     /// Where a picture begins, and its attribute block.
@@ -21,6 +23,14 @@ pub(super) struct Found {
     pub broken: Vec<(Range<usize>, &'static str)>,
     /// Directives without a text, `:name{key="value"}`, which are none.
     pub printed: Vec<Range<usize>>,
+}
+
+impl Found {
+    /// Whether an offset stands within a block of HTML.
+    pub fn is_in_html(&self, at: usize) -> bool {
+        let next = self.html_blocks.partition_point(|block| block.start <= at);
+        next.checked_sub(1).and_then(|last| self.html_blocks.get(last)).is_some_and(|block| at < block.end)
+    }
 }
 
 /// `:name[text]{attributes}`
@@ -110,6 +120,7 @@ pub(super) fn find<'a>(text: &str, events: impl Iterator<Item = (Event<'a>, Rang
                 if matches!(tag, Tag::HtmlBlock) {
                     let indent = text.get(range.clone()).map_or(0, |html| html.len() - html.trim_start().len());
                     search.found.html.push(range.start + indent);
+                    search.found.html_blocks.push(range);
                 }
             }
             Event::End(_) => {

@@ -32,7 +32,7 @@ pub(super) enum LineKind {
 pub(super) fn find(text: &str) -> Vec<Line> {
     let mut found = Vec::new();
     let bytes = text.as_bytes();
-    // Where the line begins that a colon stands in; each line is read once.
+    // Where the line begins that a colon stands in, or its last definition; each line is read once.
     let mut start = 0;
     let mut known = 0;
     let mut done = false;
@@ -45,9 +45,16 @@ pub(super) fn find(text: &str) -> Vec<Line> {
             done = false;
         }
         known = at;
-        if std::mem::replace(&mut done, true) || start + prefix_len(&bytes[start..=at]) != at {
+        if done || start + prefix_len(&bytes[start..=at]) != at {
+            done = true;
             continue;
         }
+        if matches!(bytes.get(at + 1), Some(b' ' | b'\t')) {
+            // The mark of a definition: what follows it is looked at for itself, and what precedes it not again.
+            start = at;
+            continue;
+        }
+        done = true;
         let rest = text[at..].split('\n').next().unwrap_or_default().trim_end();
         if rest.starts_with("::")
             && let Some((colons, kind)) = read(rest, at)
@@ -69,13 +76,13 @@ fn is_text(rest: &str) -> bool {
     })
 }
 
-/// The length of what may stand before a block: white space, `>`, and the marks of list items.
+/// The length of what may stand before a block: white space, `>`, and the marks of list items, definitions and footnotes.
 fn prefix_len(line: &[u8]) -> usize {
     let mut at = 0;
     loop {
         match line.get(at) {
             Some(b' ' | b'\t' | b'>') => at += 1,
-            Some(b'-' | b'+' | b'*') if matches!(line.get(at + 1), Some(b' ' | b'\t')) => at += 2,
+            Some(b'-' | b'+' | b'*' | b':') if matches!(line.get(at + 1), Some(b' ' | b'\t')) => at += 2,
             Some(b'0'..=b'9') => {
                 let digits = line[at..].iter().take(10).take_while(|byte| byte.is_ascii_digit()).count();
                 let mark = matches!(line.get(at + digits), Some(b'.' | b')'));
@@ -84,9 +91,20 @@ fn prefix_len(line: &[u8]) -> usize {
                 }
                 at += digits + 2;
             }
+            Some(b'[') => match note_len(&line[at..]) {
+                Some(len) => at += len,
+                None => return at,
+            },
             _ => return at,
         }
     }
+}
+
+/// The length of the mark of a footnote's text: `[^label]:`.
+fn note_len(line: &[u8]) -> Option<usize> {
+    let label = line.strip_prefix(b"[^")?;
+    let len = label.iter().take(200).position(|byte| matches!(byte, b']' | b'['))?;
+    (len > 0 && label.get(len..len + 2)? == b"]:").then_some(len + "[^]:".len())
 }
 
 /// Reads the line from its colons on; `None` if it is text.

@@ -48,6 +48,37 @@ fn containers_nest_and_stand_in_lists_and_quotations() {
 }
 
 #[test]
+fn directives_begin_definitions_and_footnotes() {
+    assert_eq!(
+        html("Term\n: ::a[x]\n: :::b[L]\n  j\n  :::\n: :c[x] y\n: :d e\n"),
+        "<dl>\n<dt>Term</dt>\n<dd>\n{call 0}</dd>\n<dd>\n{open 1}j\n{close}</dd>\n<dd>{call 2} y</dd>\n<dd>:d e</dd>\n</dl>\n"
+    );
+    let notes = html("a[^1] b[^2]\n\n[^1]: ::a[x]\n\n[^2]: :::b[L]\n    j\n    :::\n");
+    assert!(notes.contains("<li id=\"fn-1\">\n{call 0} <a"), "{notes}");
+    assert!(notes.contains("<li id=\"fn-2\">\n{open 1}<p>j</p>\n{close} <a"), "{notes}");
+    assert!(html("a\n: b c: d\n").contains("<dd>b c: d</dd>"));
+}
+
+#[test]
+fn the_end_of_a_container_that_html_has_swallowed_is_pointed_at() {
+    let markdown = ":::aside[L]\n<div>x</div>\n:::\n";
+    let Diagnosed { diagnostics, .. } = read(&manuscript(&path(), markdown), &options());
+    let found: Vec<_> = diagnostics.iter().map(|found| (found.code, found.related.len())).collect();
+    assert_eq!(found, [(Code::UnclosedBlock, 1)]);
+    assert!(format!("{diagnostics:?}").contains("a blank line"));
+    assert_eq!(mistakes(":::aside[L]\n<div>x</div>\n\n:::\n"), []);
+    let Diagnosed { diagnostics, .. } = read(&manuscript(&path(), ":::aside[L]\n```\n:::\n```\n"), &options());
+    assert!(diagnostics.iter().all(|found| found.related.is_empty()) && !diagnostics.is_empty());
+}
+
+#[test]
+fn the_bar_of_an_attribute_needs_its_backslash_in_a_table_alone() {
+    let reading = clean("| a |\n|---|\n| :abbr[a]{title=\"p \\| q\"} |\n\n:abbr[b]{title=\"p | q\"}\n");
+    let titles: Vec<_> = reading.references.calls.iter().map(|call| call.attributes[0].1.value.as_str()).collect();
+    assert_eq!(titles, ["p | q"; 2]);
+}
+
+#[test]
 fn a_directive_in_code_is_code() {
     assert_eq!(
         html("`:a[b]` and\n\n    ::x\n"),
