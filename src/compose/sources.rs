@@ -257,7 +257,9 @@ pub fn mark(manuscript: &Manuscript<'_>, index: usize, html: &mut String) -> Res
                 html.push_str("\" id=\"");
                 escape(&use_id(key, mark.nth), html);
                 html.push_str("\" role=\"doc-biblioref\">");
-                if by_date {
+                if by_date && item.year_only {
+                    escape(&author_date::year(manuscript.composer.words, source), html);
+                } else if by_date {
                     escape(&author_date::label(manuscript.composer.words, source), html);
                 } else {
                     html.push_str(&(at + 1).to_string());

@@ -53,6 +53,7 @@ fn formatted(style: &Style, written: &[&[(&str, &str, &str)]]) -> Formatted {
             own.push(Mark { source: Some(at), nth: sources[at].uses });
             items.push(CitationItem {
                 key: Spanned::new((*key).to_owned(), Span::at(0)),
+                year_only: false,
                 prefix: (*prefix).to_owned(),
                 locator: (*locator).to_owned(),
             });
@@ -249,6 +250,7 @@ fn editors_are_no_authors_and_a_part_of_a_book_has_its_publisher() {
     let citations = ["whole", "part"].map(|key| {
         let item = CitationItem {
             key: Spanned::new(key.to_owned(), Span::at(0)),
+            year_only: false,
             prefix: String::new(),
             locator: String::new(),
         };
@@ -391,6 +393,7 @@ proptest! {
             let sources = sources(LEDGER);
             let items = ["one", "far"].map(|key| CitationItem {
                 key: Spanned::new(key.to_owned(), Span::at(0)),
+                year_only: false,
                 prefix: String::new(),
                 locator: "p. 3".to_owned(),
             });
@@ -442,7 +445,8 @@ proptest! {
             page: None,
         }).collect();
         prop_assume!(!sources.is_empty());
-        let items = vec![CitationItem { key: Spanned::new("a".to_owned(), Span::at(0)), prefix: String::new(), locator }];
+        let key = Spanned::new("a".to_owned(), Span::at(0));
+        let items = vec![CitationItem { key, year_only: false, prefix: String::new(), locator }];
         let citations = [Citation { items, span: Span::at(0), spot: Spot::Opening }];
         let marks = [vec![Mark { source: Some(0), nth: 1 }]];
         let style = named(ArchivedStyle::all()[style].names()[0], "en");

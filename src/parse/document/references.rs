@@ -178,8 +178,8 @@ impl Citation {
     fn says_the_same(&self, other: &Citation) -> bool {
         let Citation { items, span: _, spot } = self;
         let same = |a: &CitationItem, b: &CitationItem| {
-            let CitationItem { key, prefix, locator } = a;
-            key.value == b.key.value && *prefix == b.prefix && *locator == b.locator
+            let CitationItem { key, year_only, prefix, locator } = a;
+            key.value == b.key.value && *year_only == b.year_only && *prefix == b.prefix && *locator == b.locator
         };
         *spot == other.spot && each(items, &other.items, same)
     }
@@ -202,6 +202,8 @@ pub enum Spot {
 pub struct CitationItem {
     /// The key without `@`.
     pub key: Spanned<String>,
+    /// Whether a hyphen before the key leaves the author out: `[-@key]`.
+    pub year_only: bool,
     /// The words before it, such as `see`; plain text.
     pub prefix: String,
     /// The words after it, such as `p. 3`; plain text.

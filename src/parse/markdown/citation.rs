@@ -1,4 +1,4 @@
-//! Citations: `[@key]`, `[@a; @b]`, `[see @key, p. 3]`.
+//! Citations: `[@key]`, `[@a; @b]`, `[see @key, p. 3]`, `[-@key]`.
 //!
 //! The parser tells of every bracket that is no link; here its text is taken apart.
 
@@ -20,6 +20,8 @@ pub(super) struct Parts {
 pub(super) struct Item {
     /// The key without `@`.
     pub key: Range<usize>,
+    /// Whether a hyphen stands before the `@`: the author is not to be named.
+    pub year_only: bool,
     /// The words before it.
     pub prefix: String,
     /// The words after it.
@@ -86,11 +88,15 @@ impl Group<'_> {
                         last.locator = Some(locator(before)).filter(|words| !joins(words)).unwrap_or_default();
                     }
                 }
+                let year_only = before
+                    .strip_suffix('-')
+                    .is_some_and(|words| words.is_empty() || words.ends_with(char::is_whitespace));
                 let prefix = if found { String::new() } else { clean(before.strip_suffix('-').unwrap_or(before)) };
                 let prefix = if pending.is_empty() { prefix } else { format!("{pending}; {prefix}") };
                 pending.clear();
                 at = key.end;
-                items.push(Item { key, prefix: prefix.trim_end_matches("; ").to_owned(), locator: String::new() });
+                let prefix = prefix.trim_end_matches("; ").to_owned();
+                items.push(Item { key, year_only, prefix, locator: String::new() });
                 found = true;
             }
             let rest = if found { locator(&slice[at..stop]) } else { clean(&slice[at..stop]) };
@@ -199,6 +205,14 @@ mod tests {
         assert_eq!(items("[@a,@b]"), [item("a", "", ""), item("b", "", "")]);
         assert_eq!(items("[see @a and @b, p. 2]"), [item("a", "see", ""), item("b", "", "p. 2")]);
         assert_eq!(items("[@a & @b]"), [item("a", "", ""), item("b", "", "")]);
+    }
+
+    #[test]
+    fn a_hyphen_before_a_key_leaves_its_author_out() {
+        let year_only = |text| read(text).items.into_iter().map(|item| item.year_only).collect::<Vec<_>>();
+        assert_eq!(year_only("[-@a; @b]"), [true, false]);
+        assert_eq!(year_only("[see -@a, p. 3; -@b]"), [true, true]);
+        assert_eq!(year_only("[see-@a]"), [false]);
     }
 
     #[test]

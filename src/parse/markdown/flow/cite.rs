@@ -22,8 +22,9 @@ impl Flow<'_, '_> {
         }
         let items = parts.items.into_iter().map(|item| {
             let span = self.draft.span(shifted(item.key.clone(), range.start));
-            let key = text.get(item.key).unwrap_or_default().to_owned();
-            CitationItem { key: Spanned::new(key, span), prefix: item.prefix, locator: item.locator }
+            let key = text.get(item.key.clone()).unwrap_or_default().to_owned();
+            let citation::Item { key: _, year_only, prefix, locator } = item;
+            CitationItem { key: Spanned::new(key, span), year_only, prefix, locator }
         });
         let items = items.collect();
         let span = self.draft.span(range.start + parts.start..range.end);
