@@ -47,6 +47,17 @@ impl Flow<'_, '_> {
         self.stack.push(Frame::Citation(None));
     }
 
+    /// Reports marks of emphasis or code within a citation, whose words are shown as they are written.
+    pub(super) fn report_marked_words(&mut self, range: &Range<usize>) {
+        if self.muted == 0 || self.pictured > 0 {
+            return;
+        }
+        let place = self.draft.span(range.clone());
+        let message = "this is printed as it stands here: the words of a citation are plain text";
+        let wrong = self.printed(place, message);
+        self.shared.report(wrong.help("take the signs out, or put the words into the sentence before the brackets"));
+    }
+
     /// Ends a citation; one with text before it is written only now.
     pub(super) fn end_citation(&mut self, hole: Option<HoleKind>) {
         match hole {

@@ -314,7 +314,10 @@ impl<'f, 'a> Flow<'f, 'a> {
             Event::End(TagEnd::HtmlBlock) if self.marked.is_some() => self.end_marked(),
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
-            Event::Code(code) => self.code_span(&code),
+            Event::Code(code) => {
+                self.report_marked_words(&range);
+                self.code_span(&code);
+            }
             Event::Html(html) => self.html_block(&html, range),
             Event::InlineHtml(html) => self.inline_html(&html, range),
             Event::SoftBreak => self.line_break(false),
@@ -358,6 +361,9 @@ impl<'f, 'a> Flow<'f, 'a> {
                 self.start_plain(Tag::TableRow);
             }
             tag => self.start_plain(tag),
+        if matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough) {
+            self.report_marked_words(&range);
+        }
         }
     }
 
