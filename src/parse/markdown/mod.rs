@@ -21,6 +21,7 @@ mod html_links;
 mod ids;
 mod join;
 mod link;
+mod parts;
 mod passages;
 mod signs;
 #[cfg(test)]

@@ -2,13 +2,17 @@
 //!
 //! What a footnote says is written at the end, in the order of the numbers, so that its own references and citations
 //! come in reading order; until then its events are kept. One that nothing refers to is never written.
+//!
+//! A mark leads to the footnote of its own text, so that each section and each answer of the front matter may have its
+//! own `[^1]`; only if there is none it leads to one of the body or of another text.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
 
-use super::Flow;
+use super::{Flow, Part, Role, parser_options};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::{Markup, Spot};
 use crate::parse::markdown::append;
@@ -17,14 +21,19 @@ use crate::text::Span;
 /// The footnotes of one text.
 #[derive(Default)]
 pub(super) struct Footnotes<'f> {
-    definitions: BTreeMap<String, Definition<'f>>,
-    /// By label: its position in `order`.
-    numbered: BTreeMap<String, usize>,
-    /// Label, number, and how many references there are.
-    order: Vec<(String, u32, u32)>,
+    definitions: BTreeMap<Key, Definition<'f>>,
+    /// Of several texts: which of them write a footnote of a label.
+    homes: BTreeMap<String, BTreeSet<Part>>,
+    /// By footnote: its position in `order`.
+    numbered: BTreeMap<Key, usize>,
+    /// Footnote, number, and how many references there are.
+    order: Vec<(Key, u32, u32)>,
     /// Marks that the parser took for something else, so that it has not asked whether there is such a footnote.
-    beside: Vec<(String, Span)>,
+    beside: Vec<(Key, String, Span)>,
 }
+
+/// The text that a footnote stands in, and its label in lower case.
+type Key = (Part, String);
 
 struct Definition<'f> {
     label: CowStr<'f>,
@@ -33,6 +42,30 @@ struct Definition<'f> {
 }
 
 impl<'f> Flow<'f, '_> {
+    /// Notes which text has which footnotes, since a mark may stand before any of them.
+    pub(super) fn plan_footnotes(&mut self) {
+        // Most articles are one text.
+        if self.parts.is_one() || !self.draft.text.contains("[^") {
+            return;
+        }
+        for (event, range) in Parser::new_ext(&self.draft.text, parser_options(false)).into_offset_iter() {
+            if let Event::Start(Tag::FootnoteDefinition(label)) = event {
+                self.footnotes.homes.entry(label.to_lowercase()).or_default().insert(self.parts.at(range.start));
+            }
+        }
+    }
+
+    /// The footnote that a mark at an offset leads to.
+    fn footnote_of(&self, label: &str, at: usize) -> Key {
+        let label = label.to_lowercase();
+        let own = self.parts.at(at);
+        let home = match self.footnotes.homes.get(&label) {
+            Some(homes) if !homes.contains(&own) => homes.first().copied().unwrap_or(own),
+            _ => own,
+        };
+        (home, label)
+    }
+
     /// Keeps the events of a footnote up to its end.
     pub(super) fn hold_footnote(
         &mut self,
@@ -52,8 +85,19 @@ impl<'f> Flow<'f, '_> {
         }
         let span = self.draft.span(range.start..range.start + "[^]:".len() + label.len());
         let definition = Definition { label: label.clone(), span, events: held };
-        // The first of two with one label stands, as with links.
-        self.footnotes.definitions.entry(label.to_lowercase()).or_insert(definition);
+        match self.footnotes.definitions.entry((self.parts.at(range.start), label.to_lowercase())) {
+            Entry::Vacant(entry) => {
+                entry.insert(definition);
+            }
+            // The first of two with one label stands, as with links.
+            Entry::Occupied(entry) => {
+                let message = format!("the footnote `{label}` is written twice, and this one is not shown");
+                let wrong = Diagnostic::new(Code::UnusedFootnote, self.shared.path, span, message)
+                    .related(self.shared.path, Some(entry.get().span), "this one is shown")
+                    .help(format!("give it a label of its own, such as `[^{label}-2]`, here and at its mark"));
+                self.shared.report(wrong);
+            }
+        }
     }
 
     pub(super) fn footnote_reference(&mut self, label: &str, range: Range<usize>) {
@@ -61,7 +105,7 @@ impl<'f> Flow<'f, '_> {
         if self.muted > 0 || self.pictured > 0 {
             return;
         }
-        let key = label.to_lowercase();
+        let key = self.footnote_of(label, range.start);
         let footnotes = &mut self.footnotes;
         let position = match footnotes.numbered.get(&key) {
             Some(position) => *position,
@@ -86,7 +130,8 @@ impl<'f> Flow<'f, '_> {
     /// A mark at an offset directly before a citation.
     pub(super) fn footnote_beside(&mut self, label: &str, start: usize) {
         let end = start + "[^]".len() + label.len();
-        self.footnotes.beside.push((label.to_owned(), self.draft.span(start..end)));
+        let key = self.footnote_of(label, start);
+        self.footnotes.beside.push((key, label.to_owned(), self.draft.span(start..end)));
         self.footnote_reference(label, start..end);
     }
 
@@ -95,8 +140,8 @@ impl<'f> Flow<'f, '_> {
         self.shared.spot = Spot::Opening;
         let mut written: Vec<Markup> = Vec::new();
         // A footnote may be the first to refer to another one, so the list may grow.
-        while let Some((label, ..)) = self.footnotes.order.get(written.len()) {
-            let events = self.footnotes.definitions.get_mut(label).map(|found| std::mem::take(&mut found.events));
+        while let Some((key, ..)) = self.footnotes.order.get(written.len()) {
+            let events = self.footnotes.definitions.get_mut(key).map(|found| std::mem::take(&mut found.events));
             self.collect();
             let depth = self.stack.len();
             // A footnote is read out of its order: what was cut out behind it is no part of it.
@@ -108,8 +153,8 @@ impl<'f> Flow<'f, '_> {
             self.close_down_to(depth);
             written.push(self.collected());
         }
-        for (label, span) in std::mem::take(&mut self.footnotes.beside) {
-            if !self.footnotes.definitions.contains_key(&label.to_lowercase()) {
+        for (key, label, span) in std::mem::take(&mut self.footnotes.beside) {
+            if !self.footnotes.definitions.contains_key(&key) {
                 self.report_undefined(&label, span);
             }
         }
@@ -126,7 +171,10 @@ impl<'f> Flow<'f, '_> {
         }
         for ((_, number, references), mut markup) in order.into_iter().zip(written) {
             self.raw(&format!("<li id=\"fn-{number}\">\n"));
-            let end = if markup.html.ends_with("</p>\n") { "</p>\n" } else { "" };
+            // What ends with a call-out or a component ends with a hole, behind the last paragraph's end.
+            let last = markup.holes.last().map_or(0, |hole| hole.at as usize);
+            let before = markup.html.strip_suffix("</p>\n").map_or(0, str::len);
+            let end = if before > 0 && last <= before { "</p>\n" } else { "" };
             markup.html.truncate(markup.html.len() - end.len());
             append(self.sink(), markup);
             for reference in 1..=references {
@@ -145,6 +193,14 @@ impl<'f> Flow<'f, '_> {
 
     /// Reports a footnote that is not written.
     pub(super) fn report_undefined(&mut self, label: &str, span: Span) {
+        if self.role == Role::Inline {
+            self.shared.misplaced_notes.insert(label.to_lowercase());
+            let message =
+                format!("the footnote `{label}` is marked in a line that takes none, such as a caption or a label");
+            let help = format!("put the mark `[^{label}]` into the text, or write `\\[^{label}]` for plain text");
+            let wrong = Diagnostic::new(Code::UndefinedFootnote, self.shared.path, span, message);
+            return self.shared.report(wrong.help(help));
+        }
         let message = format!("the footnote `{label}` is not written");
         let help = format!("write it as `[^{label}]: …` in the same text, or `\\[^{label}]` for plain text");
         let wrong = Diagnostic::new(Code::UndefinedFootnote, self.shared.path, span, message);
@@ -154,7 +210,7 @@ impl<'f> Flow<'f, '_> {
     fn report_unused(&mut self) {
         let mut unused: Vec<(Span, String)> = Vec::new();
         for (key, Definition { label, span, .. }) in &self.footnotes.definitions {
-            if !self.footnotes.numbered.contains_key(key) {
+            if !self.footnotes.numbered.contains_key(key) && !self.shared.misplaced_notes.contains(&key.1) {
                 unused.push((*span, label.to_string()));
             }
         }

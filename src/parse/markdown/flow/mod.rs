@@ -28,6 +28,7 @@ mod tags;
 mod text;
 
 use std::ops::Range;
+use std::collections::BTreeSet;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Parser, Tag, TagEnd};
 
@@ -40,6 +41,7 @@ use super::draft::{Draft, MarkKind};
 use super::ids::Ids;
 use super::join::Joiner;
 use super::signs::Signs;
+use super::parts::{Part, Parts};
 use super::{citation, directive, index, offset, parser_options};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::ParseOptions;
@@ -60,6 +62,8 @@ pub(super) struct Shared<'a> {
     /// How many footnotes have a number.
     pub footnotes: u32,
     pub first_heading: Option<String>,
+    /// The labels of footnote marks that stand where none can, which has been said.
+    pub misplaced_notes: BTreeSet<String>,
     /// The part of the document that is being read.
     pub spot: Spot,
     /// Whether links and pictures are written as they are, for a text that belongs to no site: the examples of the
@@ -79,6 +83,7 @@ impl<'a> Shared<'a> {
             ids: Ids::default(),
             footnotes: 0,
             first_heading: None,
+            misplaced_notes: BTreeSet::new(),
             spot: Spot::Opening,
             alone: false,
         }
@@ -191,6 +196,8 @@ pub(super) struct Flow<'f, 'a> {
     /// Of the draft's text.
     signs: Signs,
     role: Role,
+    /// The texts that the draft was joined of.
+    parts: Parts,
     depth: u32,
     /// Where output goes: the text, or the part of it that is being collected.
     sinks: Vec<Markup>,
@@ -236,6 +243,7 @@ impl<'f, 'a> Flow<'f, 'a> {
             draft,
             signs: Signs::of(&draft.text),
             role,
+            parts: Parts::of(draft),
             depth,
             sinks: vec![Markup {
                 html: String::with_capacity(draft.text.len() + draft.text.len() / 4),
@@ -277,6 +285,7 @@ impl<'f, 'a> Flow<'f, 'a> {
         };
         let options = parser_options(self.shared.options.markdown.smart_punctuation);
         let mut events = Parser::new_with_broken_link_callback(text, options, Some(is_citation)).into_offset_iter();
+        self.plan_footnotes();
         while let Some((event, range)) = events.next() {
             match event {
                 Event::Start(Tag::FootnoteDefinition(label)) => {

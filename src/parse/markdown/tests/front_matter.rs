@@ -104,6 +104,35 @@ fn sections_give_byte_for_byte_the_html_of_the_same_headings_in_the_body() {
 }
 
 #[test]
+fn each_text_of_the_front_matter_has_its_own_footnotes() {
+    let path = path();
+    let note = |mark: &str| format!("{mark}[^1].\n\n[^1]: note of {mark}\n");
+    let faqs = [faq("First?", &note("A"), 1000), faq("Second?", &note("B"), 2000)];
+    let inner = vec![section("Two", None, &note("D"), Vec::new())];
+    let sections = [section("One", None, &note("C"), inner)];
+    let body = "E[^1].\n\n::faqs\n\nF[^1].\n\n[^1]: note of the body\n";
+    let Diagnosed { value, diagnostics } =
+        read(&Manuscript { faqs: &faqs, sections: &sections, ..manuscript(&path, body) }, &options());
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let text = &value.prose.body.html;
+    let notes: Vec<&str> = text.split("<p>note of ").skip(1).filter_map(|note| note.split(" <a").next()).collect();
+    assert_eq!(notes, ["the body", "A", "B", "C", "D"]);
+    assert!(value.prose.faqs[1].1.html.contains("B<sup><a href=\"#fn-3\""), "{}", value.prose.faqs[1].1.html);
+    assert!(text.contains("F<sup><a href=\"#fn-1\" id=\"fnref-1-2\""), "{text}");
+}
+
+#[test]
+fn a_text_without_a_footnote_of_its_own_shows_that_of_another() {
+    let path = path();
+    let sections =
+        [section("One", None, "a[^n]\n", Vec::new()), section("Two", None, "b[^n]\n\n[^n]: N.\n", Vec::new())];
+    let Diagnosed { value, diagnostics } =
+        read(&Manuscript { sections: &sections, ..manuscript(&path, "c[^n]\n") }, &options());
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    assert_eq!(value.prose.body.html.matches("href=\"#fn-1\"").count(), 3);
+}
+
+#[test]
 fn a_title_in_front_matter_keeps_its_meaning() {
     let path = path();
     for (title, expected) in [

@@ -102,6 +102,35 @@ fn a_footnote_written_before_a_call_out_keeps_its_text() {
 }
 
 #[test]
+fn a_footnote_that_ends_in_a_call_out_has_its_way_back_behind_it() {
+    for block in ["> [!TIP] T\n    > x", ":::aside[L]\n    x\n    :::", ":::details[L]\n\n    x\n\n    :::"] {
+        let html = html(&format!("a[^1].\n\n[^1]: {block}\n"));
+        assert!(html.contains("<p>x</p>\n{close} <a href=\"#fnref-1\""), "{html}");
+    }
+    assert!(html("a[^1].\n\n[^1]: x [@k]\n").contains("<p>x {cite 0} <a href=\"#fnref-1\""));
+}
+
+#[test]
+fn of_two_footnotes_with_one_label_the_second_is_named() {
+    let (reading, found) = body("a[^1]\n\n[^1]: One.\n\n[^1]: Two.\n");
+    assert_eq!(found, mistake(Code::UnusedFootnote, "[^1]:"));
+    assert!(reading.prose.body.html.contains("One.") && !reading.prose.body.html.contains("Two."));
+}
+
+#[test]
+fn a_footnote_marked_in_a_caption_or_a_label_is_one_mistake() {
+    for line in ["![p](p.png \"Cap[^c]\")", ":::aside[Cap[^c]]\nx\n:::"] {
+        assert_eq!(mistakes(&format!("{line}\n\n[^c]: Note.\n")), mistake(Code::UndefinedFootnote, "[^c]"), "{line}");
+    }
+}
+
+#[test]
+fn a_mark_of_emphasis_within_a_citation_is_named_since_it_is_printed() {
+    assert_eq!(mistakes("[see *Ulysses* @k, p. 3]"), mistake(Code::PrintedMarkup, "*Ulysses*"));
+    assert_eq!(mistakes("[@k_a, p. 3; @k_b] *[@k]* ![a *b* [@c]](d.png)"), []);
+}
+
+#[test]
 fn a_footnote_that_is_not_written_or_not_used_is_named() {
     assert_eq!(mistakes("a[^x]"), mistake(Code::UndefinedFootnote, "[^x]"));
     assert_eq!(mistakes("a `[^x]` \\[^x]"), []);
