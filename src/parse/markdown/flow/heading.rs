@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, HeadingLevel};
 
-use super::{Flow, Frame, Role, fold, next, offset};
+use super::{Flow, Frame, Part, Role, fold, next, offset};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::{Heading, HoleKind, Markup, Place, Question, Spot};
 use crate::parse::markdown::append;
@@ -36,13 +36,18 @@ enum What {
 
 /// The questions being read.
 pub(super) struct FaqBlock {
-    /// Their place, while its hole has not been written.
-    place: Option<u32>,
+    /// Their place and the heading that it is, while its hole has not been written.
+    place: Option<(u32, Span)>,
     /// Whether every level-3 heading is a question.
     of_body: bool,
     /// The question whose answer is being collected.
     open: Option<usize>,
+    /// By how many levels the headings of that answer are shown lower than they are written.
+    lowered: Option<u8>,
 }
+
+/// The level of the highest heading within an answer: questions are of level 3.
+const BELOW_QUESTION: u8 = 4;
 
 impl<'f> Flow<'f, '_> {
     pub(super) fn start_heading(
@@ -74,7 +79,14 @@ impl<'f> Flow<'f, '_> {
         let mut id = id.map(|id| id.to_string());
         let mut top_level = self.role == Role::Body && self.stack.is_empty();
         let written = level as u8;
-        let level = written.max(2);
+        let mut level = written.max(2);
+        // What an answer of the front matter holds stays in it.
+        let in_answer = mark.is_none() && matches!(self.parts.at(range.start), Part::Answer(_));
+        if in_answer && let Some(faqs) = &mut self.faqs {
+            let lowered = *faqs.lowered.get_or_insert(BELOW_QUESTION.saturating_sub(written));
+            level = (written + lowered).clamp(BELOW_QUESTION, 6);
+            top_level = false;
+        }
         let mut what = What::Heading;
         match mark {
             Some(MarkKind::Heading(given, place)) => {
@@ -96,7 +108,7 @@ impl<'f> Flow<'f, '_> {
                     id_span = self.draft.span(range.start + at..range.start + at + 1 + name.len());
                 }
                 self.report_attributes(&attributes, span);
-                if written == 1 && self.role == Role::Body {
+                if written == 1 && self.role == Role::Body && !in_answer {
                     self.shared.report(
                         Diagnostic::new(
                             Code::BodyH1,
@@ -170,7 +182,8 @@ impl<'f> Flow<'f, '_> {
                 self.shared.references.further_anchors.push(id.clone());
                 self.shared.prose.faqs_title = Some((content, id));
                 let place = next(&self.shared.references.places).checked_sub(1);
-                self.faqs = Some(FaqBlock { place, of_body: true, open: None });
+                let place = place.map(|place| (place, span));
+                self.faqs = Some(FaqBlock { place, of_body: true, open: None, lowered: None });
                 self.collect();
             }
             What::Question => self.begin_answer(Question { id, text, span }, content),
@@ -278,12 +291,12 @@ impl<'f> Flow<'f, '_> {
     /// Begins the questions at the line `::faqs`; its hole has been written.
     pub(super) fn faqs_line(&mut self) {
         self.end_faqs();
-        self.faqs = Some(FaqBlock { place: None, of_body: false, open: None });
+        self.faqs = Some(FaqBlock { place: None, of_body: false, open: None, lowered: None });
     }
 
     fn begin_faqs(&mut self) {
-        let faqs = self.faqs.get_or_insert(FaqBlock { place: None, of_body: false, open: None });
-        if let Some(place) = faqs.place.take() {
+        let faqs = self.faqs.get_or_insert(FaqBlock { place: None, of_body: false, open: None, lowered: None });
+        if let Some((place, _)) = faqs.place.take() {
             self.end_intro(place);
         }
     }
@@ -309,6 +322,7 @@ impl<'f> Flow<'f, '_> {
         self.shared.prose.faqs.push((markup, Markup::default()));
         if let Some(faqs) = &mut self.faqs {
             faqs.open = Some(number);
+            faqs.lowered = None;
         }
         self.collect();
     }
@@ -339,9 +353,35 @@ impl<'f> Flow<'f, '_> {
     /// Ends the questions, if they are being read.
     pub(super) fn end_faqs(&mut self) {
         self.end_answer();
-        if let Some(FaqBlock { place: Some(place), .. }) = self.faqs.take() {
-            self.end_intro(place);
+        if let Some(FaqBlock { place: Some((place, span)), .. }) = self.faqs.take() {
+            self.end_without_questions(place, span);
         }
+    }
+
+    /// Ends a list of questions that has none: its text is shown as that of any section.
+    fn end_without_questions(&mut self, place: u32, span: Span) {
+        let message = "there is no question below this heading";
+        let wrong = Diagnostic::new(Code::IncompleteFaq, self.shared.path, span, message);
+        self.shared.report(
+            wrong
+                .help("put each question in a heading of level 3: `### Why?`, and its answer below it")
+                .help("or take `{.faqs}` away"),
+        );
+        let places = &mut self.shared.references.places;
+        if next(places).checked_sub(1) != Some(place) {
+            // Another place stands in the text, and their numbers must hold.
+            return self.end_intro(place);
+        }
+        places.pop();
+        let text = self.collected();
+        if let Some((title, id)) = self.shared.prose.faqs_title.take() {
+            self.raw("<h2 id=\"");
+            self.escaped(&id);
+            self.raw("\">");
+            append(self.sink(), title);
+            self.raw("</h2>\n");
+        }
+        append(self.sink(), text);
     }
 }
 

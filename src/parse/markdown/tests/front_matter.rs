@@ -133,6 +133,43 @@ fn a_text_without_a_footnote_of_its_own_shows_that_of_another() {
 }
 
 #[test]
+fn the_headings_of_an_answer_stay_in_it_below_the_question() {
+    let path = path();
+    for (answer, expected) in [
+        (
+            "a\n\n## Two\n\nb\n\n### Three\n\nc\n",
+            "<p>a</p>\n<h4 id=\"two\">Two</h4>\n<p>b</p>\n<h5 id=\"three\">Three</h5>\n<p>c</p>\n",
+        ),
+        ("One\n===\n\nb\n", "<h4 id=\"one\">One</h4>\n<p>b</p>\n"),
+        ("### Step\n\nb\n\n## Out\n\nc\n", "<h4 id=\"step\">Step</h4>\n<p>b</p>\n<h4 id=\"out\">Out</h4>\n<p>c</p>\n"),
+        ("##### Five\n\nb\n", "<h5 id=\"five\">Five</h5>\n<p>b</p>\n"),
+    ] {
+        for body in ["x\n", "x\n\n::faqs\n\n## After\n"] {
+            let faqs = [faq("Why?", answer, 1000), faq("When?", "### In", 2000)];
+            let Diagnosed { value, diagnostics } =
+                read(&Manuscript { faqs: &faqs, ..manuscript(&path, body) }, &options());
+            assert!(diagnostics.is_empty(), "{answer}: {diagnostics:?}");
+            assert_eq!(shown(&value.prose.faqs[0].1), expected);
+            assert_eq!(shown(&value.prose.faqs[1].1), "<h4 id=\"in\">In</h4>\n");
+            let on_page = value.references.headings.iter().filter(|heading| heading.top_level).count();
+            assert_eq!(on_page, body.matches("## After").count());
+        }
+    }
+}
+
+#[test]
+fn a_heading_for_questions_without_a_question_is_a_mistake_and_its_text_stays() {
+    let (reading, found) = body("a\n\n## Q {.faqs}\n\n**Why?**\n\nSo.\n\n## Next\n");
+    assert_eq!(found, mistake(Code::IncompleteFaq, "## Q {.faqs}"));
+    assert_eq!(
+        shown(&reading.prose.body),
+        "<p>a</p>\n<h2 id=\"q\">Q</h2>\n<p><strong>Why?</strong></p>\n<p>So.</p>\n<h2 id=\"next\">Next</h2>\n"
+    );
+    assert_eq!((reading.references.places.len(), reading.prose.faqs_title), (0, None));
+    assert_eq!(mistakes("## Q {.faqs}\n\n::toc\n\nSo.\n"), mistake(Code::IncompleteFaq, "## Q {.faqs}"));
+}
+
+#[test]
 fn a_title_in_front_matter_keeps_its_meaning() {
     let path = path();
     for (title, expected) in [
