@@ -40,7 +40,10 @@ fn check(site: &str, base_path: &str, pages: &BTreeMap<String, Html>) -> (usize,
             let links: Vec<&str> = entry.select(&selector("a[href]")).map(|link| attribute(link, "href")).collect();
             assert!(links.contains(&format!("#{id}").as_str()), "{at}: the entry does not lead back: {links:?}");
             let number: String = mark.text().collect();
-            if number.bytes().all(|byte| byte.is_ascii_digit()) {
+            // A year by itself is in no raised mark: `[-@key]`.
+            let parent = mark.parent().and_then(scraper::ElementRef::wrap);
+            let is_raised = parent.is_some_and(|parent| parent.value().name() == "sup");
+            if is_raised && number.bytes().all(|byte| byte.is_ascii_digit()) {
                 let ids = all(page, "[id^='source-']");
                 let position = ids.iter().position(|element| element.id() == entry.id());
                 assert_eq!(position.map(|at| (at + 1).to_string()), Some(number), "{at}: the number of the entry");
