@@ -167,7 +167,7 @@ catalogue! {
     UnsafeLink = "unsafe-link", Error;
     /// A tag that no browser knows.
     UnknownElement = "unknown-element", Warning;
-    /// What looks like a link, a picture or a call-out and is printed as it is written.
+    /// What looks like Markdown and is printed as it is written.
     PrintedMarkup = "printed-markup", Warning;
     /// A picture whose credit is shown nowhere.
     HiddenCredit = "hidden-credit", Warning;

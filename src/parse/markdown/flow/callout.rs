@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::printed::{HARD_BLANK, trailing_block};
 use super::{Flow, Frame, next};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::{Callout, Fold, HoleKind, Markup};
@@ -49,7 +50,13 @@ impl Flow<'_, '_> {
                 let kind = written.to_ascii_uppercase();
                 let wrong =
                     self.printed(place, format!("this is printed as it stands here, and is no call-out `{kind}`"));
-                self.shared.report(wrong.help(format!("put a blank and nothing else behind it: `> [!{kind}] Title`")));
+                let is_kept_apart =
+                    self.draft.text.get(range.start..word.start).is_some_and(|lead| lead.contains(HARD_BLANK));
+                self.shared.report(wrong.help(if is_kept_apart {
+                    format!("put an ordinary blank, not a no-break one, between `>` and `[`: `> [!{kind}] Title`")
+                } else {
+                    format!("put a blank and nothing else behind it: `> [!{kind}] Title`")
+                }));
             }
         }
         self.raw("<blockquote>\n");
@@ -59,6 +66,13 @@ impl Flow<'_, '_> {
     /// Begins the line after the marker.
     pub(super) fn begin_title(&mut self, marker: Marker) {
         self.skip_until = marker.end;
+        let line = marker.end..self.line_end(marker.end);
+        if let Some(block) = trailing_block(self.draft.text.get(line).unwrap_or_default()) {
+            let place = self.draft.span(block.start + marker.end..block.end + marker.end);
+            let wrong =
+                self.printed(place, "this is printed as it stands here: the title of a call-out takes no attributes");
+            self.shared.report(wrong.help("take it away; a heading takes `{#id .class}`, and a link can lead there"));
+        }
         self.stack.push(Frame::CalloutTitle(marker));
         self.collect();
     }
@@ -89,7 +103,7 @@ impl Flow<'_, '_> {
 fn word(text: &str, start: usize) -> Option<(Range<usize>, &str)> {
     let rest = text.get(start..)?;
     let inner = rest.trim_start_matches(' ').strip_prefix('>')?;
-    let inner = inner.trim_start_matches([' ', '\t']);
+    let inner = inner.trim_start_matches([' ', '\t', HARD_BLANK]);
     let word = inner.strip_prefix("[!")?;
     let len =
         word.bytes().take(64).take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')).count();
@@ -101,6 +115,9 @@ fn word(text: &str, start: usize) -> Option<(Range<usize>, &str)> {
 /// The marker of the quotation that begins at `start`.
 fn read(text: &str, start: usize) -> Option<Marker> {
     let (word, after) = word(text, start)?;
+    if text.get(start..word.start)?.contains(HARD_BLANK) {
+        return None;
+    }
     let (fold, after) = match after.as_bytes().first() {
         Some(b'-') => (Fold::Closed, &after[1..]),
         Some(b'+') => (Fold::Open, &after[1..]),

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, LinkType};
 
+use super::printed::HARD_BLANK;
 use super::{Flow, Frame, fold, next};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::escape;
@@ -166,7 +167,7 @@ impl<'f> Flow<'f, '_> {
     /// Reports attributes that a blank keeps from the picture before them.
     fn stray_attributes(&mut self, at: usize) {
         let rest = self.draft.text.get(at..).unwrap_or_default();
-        let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        let blank = rest.len() - rest.trim_start_matches([' ', '\t', HARD_BLANK]).len();
         if blank == 0 || !rest[blank..].starts_with('{') {
             return;
         }

@@ -1,12 +1,13 @@
-//! Headings, sections and questions.
+//! Headings and sections.
 
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, HeadingLevel};
 
+use super::questions::{BELOW_QUESTION, FaqBlock};
 use super::{Flow, Frame, Part, Role, fold, next, offset};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::parse::document::{Heading, HoleKind, Markup, Place, Question, Spot};
+use crate::parse::document::{Heading, Markup, Place, Question, Spot};
 use crate::parse::markdown::append;
 use crate::parse::markdown::draft::MarkKind;
 use crate::parse::markdown::ids::Refused;
@@ -21,6 +22,12 @@ pub(super) struct HeadingFrame {
     what: What,
     span: Span,
     top_level: bool,
+    /// Whether attributes were found at its end.
+    has_block: bool,
+    /// Whether it was made of a title or a question of the front matter.
+    is_made: bool,
+    /// A block at its end that a backslash keeps as text, which the parser takes for attributes all the same.
+    kept: Option<Range<usize>>,
 }
 
 /// What a heading is.
@@ -33,21 +40,6 @@ enum What {
     /// No heading at all: the frame of an inline text.
     Inline,
 }
-
-/// The questions being read.
-pub(super) struct FaqBlock {
-    /// Their place and the heading that it is, while its hole has not been written.
-    place: Option<(u32, Span)>,
-    /// Whether every level-3 heading is a question.
-    of_body: bool,
-    /// The question whose answer is being collected.
-    open: Option<usize>,
-    /// By how many levels the headings of that answer are shown lower than they are written.
-    lowered: Option<u8>,
-}
-
-/// The level of the highest heading within an answer: questions are of level 3.
-const BELOW_QUESTION: u8 = 4;
 
 impl<'f> Flow<'f, '_> {
     pub(super) fn start_heading(
@@ -69,6 +61,9 @@ impl<'f> Flow<'f, '_> {
                 what: What::Inline,
                 span: Span::default(),
                 top_level: false,
+                has_block: false,
+                is_made: false,
+                kept: None,
             };
             self.stack.push(Frame::Heading(Box::new(frame)));
             return;
@@ -76,6 +71,10 @@ impl<'f> Flow<'f, '_> {
         let trimmed = range.start + self.draft.text.get(range.clone()).map_or(0, |text| text.trim_end().len());
         let mut span = self.draft.span(range.start..trimmed);
         let mut id_span = span;
+        let has_block = id.is_some() || !classes.is_empty() || !attributes.is_empty();
+        let kept = if has_block && mark.is_none() { self.kept_block(&range) } else { None };
+        let (id, classes, attributes) =
+            if kept.is_some() { (None, Vec::new(), Vec::new()) } else { (id, classes, attributes) };
         let mut id = id.map(|id| id.to_string());
         let mut top_level = self.role == Role::Body && self.stack.is_empty();
         let written = level as u8;
@@ -150,6 +149,9 @@ impl<'f> Flow<'f, '_> {
             what,
             span,
             top_level,
+            has_block,
+            is_made: mark.is_some(),
+            kept,
         };
         self.stack.push(Frame::Heading(Box::new(frame)));
         self.plains.push(String::with_capacity(range.len()));
@@ -157,11 +159,15 @@ impl<'f> Flow<'f, '_> {
         self.collect_about(range.len());
     }
 
-    pub(super) fn end_heading(&mut self, heading: HeadingFrame) {
-        let HeadingFrame { level, id, id_span, classes, what, span, top_level } = heading;
+    pub(super) fn end_heading(&mut self, heading: HeadingFrame, range: &Range<usize>) {
+        let HeadingFrame { level, id, id_span, classes, what, span, top_level, has_block, is_made, kept } = heading;
         if what == What::Inline {
             Self::trimmed(self.sink());
             return;
+        }
+        match kept {
+            Some(block) => self.keep_block(block),
+            None => self.report_printed_attributes(range, has_block, is_made, what == What::Question),
         }
         let mut content = self.collected();
         Self::trimmed(&mut content);
@@ -284,104 +290,6 @@ impl<'f> Flow<'f, '_> {
         }
         self.shared.references.places.push(crate::text::Spanned::new(place, span));
         true
-    }
-
-    // Questions.
-
-    /// Begins the questions at the line `::faqs`; its hole has been written.
-    pub(super) fn faqs_line(&mut self) {
-        self.end_faqs();
-        self.faqs = Some(FaqBlock { place: None, of_body: false, open: None, lowered: None });
-    }
-
-    fn begin_faqs(&mut self) {
-        let faqs = self.faqs.get_or_insert(FaqBlock { place: None, of_body: false, open: None, lowered: None });
-        if let Some((place, _)) = faqs.place.take() {
-            self.end_intro(place);
-        }
-    }
-
-    /// Ends what stands between the title of the questions and the first one.
-    fn end_intro(&mut self, place: u32) {
-        let mut intro = self.collected();
-        Self::trimmed(&mut intro);
-        if !intro.html.is_empty() || !intro.holes.is_empty() {
-            intro.html.push('\n');
-            self.shared.prose.faqs_intro = Some(intro);
-        }
-        self.hole(HoleKind::Place(place));
-    }
-
-    fn begin_answer(&mut self, question: Question, markup: Markup) {
-        if question.text.is_empty() {
-            self.shared.error(Code::IncompleteFaq, question.span, "a question without words");
-        }
-        let number = self.shared.references.questions.len();
-        self.shared.spot = Spot::Question(next(&self.shared.references.questions));
-        self.shared.references.questions.push(question);
-        self.shared.prose.faqs.push((markup, Markup::default()));
-        if let Some(faqs) = &mut self.faqs {
-            faqs.open = Some(number);
-            faqs.lowered = None;
-        }
-        self.collect();
-    }
-
-    fn end_answer(&mut self) {
-        let Some(number) = self.faqs.as_mut().and_then(|faqs| faqs.open.take()) else {
-            return;
-        };
-        let above = next(&self.shared.references.headings).checked_sub(1);
-        self.shared.spot = above.map_or(Spot::Opening, Spot::Heading);
-        let mut answer = self.collected();
-        Self::trimmed(&mut answer);
-        if answer.html.is_empty() && answer.holes.is_empty() {
-            let question =
-                self.shared.references.questions.get(number).map(|question| (question.span, question.text.clone()));
-            if let Some((span, text)) = question {
-                self.shared.error(Code::IncompleteFaq, span, format!("the question `{text}` has no answer"));
-            }
-        }
-        if !answer.html.is_empty() && !answer.html.ends_with('\n') {
-            answer.html.push('\n');
-        }
-        if let Some((_, slot)) = self.shared.prose.faqs.get_mut(number) {
-            *slot = answer;
-        }
-    }
-
-    /// Ends the questions, if they are being read.
-    pub(super) fn end_faqs(&mut self) {
-        self.end_answer();
-        if let Some(FaqBlock { place: Some((place, span)), .. }) = self.faqs.take() {
-            self.end_without_questions(place, span);
-        }
-    }
-
-    /// Ends a list of questions that has none: its text is shown as that of any section.
-    fn end_without_questions(&mut self, place: u32, span: Span) {
-        let message = "there is no question below this heading";
-        let wrong = Diagnostic::new(Code::IncompleteFaq, self.shared.path, span, message);
-        self.shared.report(
-            wrong
-                .help("put each question in a heading of level 3: `### Why?`, and its answer below it")
-                .help("or take `{.faqs}` away"),
-        );
-        let places = &mut self.shared.references.places;
-        if next(places).checked_sub(1) != Some(place) {
-            // Another place stands in the text, and their numbers must hold.
-            return self.end_intro(place);
-        }
-        places.pop();
-        let text = self.collected();
-        if let Some((title, id)) = self.shared.prose.faqs_title.take() {
-            self.raw("<h2 id=\"");
-            self.escaped(&id);
-            self.raw("\">");
-            append(self.sink(), title);
-            self.raw("</h2>\n");
-        }
-        append(self.sink(), text);
     }
 }
 

@@ -3,9 +3,9 @@
 //! - this file: the state and the order of events; [`output`] where all goes; [`blocks`] the plain blocks and inline
 //!   elements;
 //! - [`text`] runs of text: bare addresses, quotes, undefined footnotes;
-//! - [`heading`] headings, sections and questions; [`links`] links; [`figure`] pictures; [`call`] directives,
-//!   [`marks`] those that got lost;
-//! - [`printed`] what looks like more than text, and is none;
+//! - [`heading`] headings, [`heading_attributes`] what at their end is text, [`questions`] questions and answers;
+//! - [`links`] links; [`figure`] pictures; [`call`] directives, [`marks`] those that got lost;
+//! - [`printed`] and [`printed_blocks`] what looks like more than text, and is none;
 //! - [`callout`], [`cite`], [`footnote`], [`code`]: as named; [`raw`] HTML of the author, [`tags`] what it opens and where
 //!   it leads.
 //!
@@ -19,29 +19,33 @@ mod code;
 mod figure;
 mod footnote;
 mod heading;
+mod heading_attributes;
 mod links;
 mod marks;
 mod output;
 mod printed;
+mod printed_blocks;
+mod questions;
 mod raw;
 mod tags;
 mod text;
 
-use std::ops::Range;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Parser, Tag, TagEnd};
 
 use self::callout::Marker;
 use self::footnote::Footnotes;
-use self::heading::{FaqBlock, HeadingFrame};
+use self::heading::HeadingFrame;
 use self::links::LinkFrame;
+use self::questions::FaqBlock;
 pub(super) use self::raw::ids_of_html;
 use super::draft::{Draft, MarkKind};
 use super::ids::Ids;
 use super::join::Joiner;
-use super::signs::Signs;
 use super::parts::{Part, Parts};
+use super::signs::Signs;
 use super::{citation, directive, index, offset, parser_options};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::ParseOptions;
@@ -61,9 +65,9 @@ pub(super) struct Shared<'a> {
     pub ids: Ids,
     /// How many footnotes have a number.
     pub footnotes: u32,
-    pub first_heading: Option<String>,
     /// The labels of footnote marks that stand where none can, which has been said.
     pub misplaced_notes: BTreeSet<String>,
+    pub first_heading: Option<String>,
     /// The part of the document that is being read.
     pub spot: Spot,
     /// Whether links and pictures are written as they are, for a text that belongs to no site: the examples of the
@@ -82,8 +86,8 @@ impl<'a> Shared<'a> {
             prose: Prose::default(),
             ids: Ids::default(),
             footnotes: 0,
-            first_heading: None,
             misplaced_notes: BTreeSet::new(),
+            first_heading: None,
             spot: Spot::Opening,
             alone: false,
         }
@@ -195,9 +199,9 @@ pub(super) struct Flow<'f, 'a> {
     draft: &'f Draft<'f>,
     /// Of the draft's text.
     signs: Signs,
-    role: Role,
     /// The texts that the draft was joined of.
     parts: Parts,
+    role: Role,
     depth: u32,
     /// Where output goes: the text, or the part of it that is being collected.
     sinks: Vec<Markup>,
@@ -242,8 +246,8 @@ impl<'f, 'a> Flow<'f, 'a> {
             shared,
             draft,
             signs: Signs::of(&draft.text),
-            role,
             parts: Parts::of(draft),
+            role,
             depth,
             sinks: vec![Markup {
                 html: String::with_capacity(draft.text.len() + draft.text.len() / 4),
@@ -284,8 +288,8 @@ impl<'f, 'a> Flow<'f, 'a> {
             citation::is_citation(text, link.span).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
         };
         let options = parser_options(self.shared.options.markdown.smart_punctuation);
-        let mut events = Parser::new_with_broken_link_callback(text, options, Some(is_citation)).into_offset_iter();
         self.plan_footnotes();
+        let mut events = Parser::new_with_broken_link_callback(text, options, Some(is_citation)).into_offset_iter();
         while let Some((event, range)) = events.next() {
             match event {
                 Event::Start(Tag::FootnoteDefinition(label)) => {
@@ -360,6 +364,9 @@ impl<'f, 'a> Flow<'f, 'a> {
             self.stack.push(Frame::Nothing);
             return;
         }
+        if matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough) {
+            self.report_marked_words(&range);
+        }
         match tag {
             Tag::Heading { level, id, classes, attrs } => self.start_heading(level, id, classes, attrs, range),
             Tag::BlockQuote(_) => self.start_quote(range),
@@ -370,9 +377,6 @@ impl<'f, 'a> Flow<'f, 'a> {
                 self.start_plain(Tag::TableRow);
             }
             tag => self.start_plain(tag),
-        if matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough) {
-            self.report_marked_words(&range);
-        }
         }
     }
 
@@ -382,8 +386,11 @@ impl<'f, 'a> Flow<'f, 'a> {
             None | Some(Frame::Nothing | Frame::Container(..) | Frame::Call(_)) => {}
             Some(Frame::Inline(end)) => self.inline(end),
             Some(Frame::Block(end)) => self.end_block(end),
-            Some(Frame::Paragraph(paragraph)) => self.end_paragraph(&paragraph),
-            Some(Frame::Heading(heading)) => self.end_heading(*heading),
+            Some(Frame::Paragraph(paragraph)) => {
+                self.report_printed_blocks(&range);
+                self.end_paragraph(&paragraph);
+            }
+            Some(Frame::Heading(heading)) => self.end_heading(*heading, &range),
             Some(Frame::Item { at, holes, label }) => self.end_item(at, holes, label),
             Some(Frame::Code { info, code, fenced }) => {
                 self.end_code(&info, &code);

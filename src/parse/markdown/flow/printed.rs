@@ -1,14 +1,17 @@
-//! What looks like a link, a picture or a call-out, and is printed as it is written.
+//! What looks like a link, a picture, attributes or a call-out, and is printed as it is written.
 
 use std::ops::Range;
 
 use super::Flow;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::parse::markdown::near;
+use crate::parse::markdown::{attributes, near};
 use crate::text::Span;
 
 /// How far a link may go in each direction to be looked at, in bytes.
 const LONGEST: usize = 500;
+
+/// The blank that keeps words on one line, which some keyboards give unasked; Markdown takes it for a letter.
+pub(super) const HARD_BLANK: char = '\u{a0}';
 
 impl Flow<'_, '_> {
     /// Reports links and pictures that the parser has left in a run of text, which stands at a range of the draft.
@@ -75,13 +78,24 @@ fn near_link(text: &str, close: usize) -> Option<NearLink> {
         format!(
             "within the quotes write `\\\"` for a quote, or put all of it into single ones: `{sign}[…]({address} '…')`"
         )
-    } else if path.contains(' ') {
+    } else if address.contains(' ') {
         format!("put an address with blanks into angle brackets: `{sign}[…](<{address}>)`")
     } else {
         format!("write `{sign}[…]({address})`, or `\\[` for text")
     };
     let start = if is_picture { open - 1 } else { open };
     Some(NearLink { place: start..close + 1 + gap + 1 + inside.len() + 1, is_picture, help })
+}
+
+/// A block of attributes with an id or a class at the end of a line, unless a backslash keeps it as text.
+pub(super) fn trailing_block(line: &str) -> Option<Range<usize>> {
+    let line = line.trim_end();
+    let start = line.strip_suffix('}')?.rfind('{')?;
+    let (attributes, len) = attributes::read(&line[start..], &|part| part.into())?;
+    let is_block = start + len == line.len() && (attributes.id.is_some() || !attributes.classes.is_empty());
+    let before = &line[..start];
+    let backslashes = before.len() - before.trim_end_matches('\\').len();
+    (is_block && backslashes.is_multiple_of(2)).then_some(start..line.len())
 }
 
 #[cfg(test)]

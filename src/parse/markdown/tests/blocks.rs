@@ -35,6 +35,29 @@ fn an_id_in_raw_html_is_given_to_no_heading_and_to_nothing_else() {
 }
 
 #[test]
+fn a_backslash_keeps_the_attributes_of_a_heading_as_text() {
+    assert_eq!(html("## Nine \\{#nine}\n"), "<h2 id=\"nine-nine\">Nine {#nine}</h2>\n");
+    assert_eq!(html("Nine \\{.x}\n---\n"), "<h2 id=\"nine-x\">Nine {.x}</h2>\n");
+    assert_eq!(html("## *N* \\\\{#n}\n"), "<h2 id=\"n\"><em>N</em> \\</h2>\n");
+}
+
+#[test]
+fn attributes_that_a_heading_or_a_call_out_shows_as_text_are_named() {
+    for (markdown, place) in [
+        ("## T {#t} ##\n", "{#t}"),
+        ("## T {#a}{.b}\n", "{#a}"),
+        ("T {#a} {.b}\n===\n", "{#a}"),
+        ("> [!TIP] Title {#co}\n> Text.\n", "{#co}"),
+        ("![a](b.png)\u{a0}{credit=\"x\"}\n", "{credit=\"x\"}"),
+        (">\u{a0}[!TIP] T\n> x\n", "[!TIP]"),
+    ] {
+        let found: Vec<_> = mistakes(markdown).into_iter().filter(|(code, _)| *code != Code::BodyH1).collect();
+        assert_eq!(found, mistake(Code::PrintedMarkup, place), "{markdown}");
+    }
+    assert_eq!(mistakes("## T {#t .b}\n\n## `{#a}`\n\n## Set {a}\n\n## X \\{#x} ##\n\n> [!TIP] A {b}\n"), []);
+}
+
+#[test]
 fn a_level_1_heading_is_shown_as_level_2_and_named() {
     let (reading, found) = body("# A\n\ntext");
     assert_eq!(reading.prose.body.html, "<h2 id=\"a\">A</h2>\n<p>text</p>\n");

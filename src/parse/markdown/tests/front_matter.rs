@@ -170,13 +170,26 @@ fn a_heading_for_questions_without_a_question_is_a_mistake_and_its_text_stays() 
 }
 
 #[test]
+fn attributes_of_a_title_in_front_matter_are_named_since_they_are_printed() {
+    let path = path();
+    let sections = [section("Questions {.faqs}", None, "a", Vec::new()), section("C \\{#c}", None, "b", Vec::new())];
+    let Diagnosed { value, diagnostics } =
+        read(&Manuscript { sections: &sections, ..manuscript(&path, "a\n") }, &options());
+    let texts: Vec<_> = value.references.headings.iter().map(|heading| heading.text.as_str()).collect();
+    assert_eq!(texts, ["Questions {.faqs}", "C {#c}"]);
+    let spans: Vec<_> =
+        diagnostics.iter().map(|found| (found.code, found.place.as_ref().and_then(|at| at.span))).collect();
+    assert_eq!(spans, [(Code::PrintedMarkup, Some(Span::new(1010, 1017)))]);
+}
+
+#[test]
 fn a_title_in_front_matter_keeps_its_meaning() {
     let path = path();
     for (title, expected) in [
         ("C #", "C #"),
         ("##", "##"),
         ("Set {a}", "Set {a}"),
-        ("Set {#a}", "Set {#a}"),
+        ("Set \\{#a}", "Set {#a}"),
         ("a\\", "a\\"),
         ("two\nlines\n", "two lines"),
         ("1. not a list", "1. not a list"),
