@@ -146,6 +146,12 @@ impl<'a> Index<'a> {
         self.others().map(|other| of(other).collect::<Vec<_>>()).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
+    /// The page of the own edition that translates another, else that page.
+    pub(super) fn translated(&self, id: PageId) -> PageId {
+        let foreign = matches!(id, PageId::Foreign(..)).then(|| self.page(id)?.path);
+        foreign.flatten().and_then(|path| self.own.page_at(path.as_str())).unwrap_or(id)
+    }
+
     /// The names of all pages of the own edition, sorted.
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         self.own.names()

@@ -39,8 +39,15 @@ impl Origin<'_> {
             SETTINGS => RelPath::new(&format!("content/{written}")),
             _ => self.path.sibling(written),
         };
+        let published = path.as_ref().and_then(|path| path.below("static")).map(|below| format!("/{below}"));
         let Some(path) = path.filter(|path| path.below("content").is_some() || path.as_str() == "content") else {
             let message = format!("`{written}` leads outside of `content/`");
+            if let Some(address) = published.map(|address| as_written(&address)) {
+                let fix = Fix::within(span, written, address.as_str());
+                let wrong = self.broken(span, message);
+                let help = format!("write `{address}`: what is in `static/` is linked by its address on the site");
+                return Err(Box::new(wrong.help(help).fix(fix)));
+            }
             return Err(Box::new(self.broken(span, message).help("link to a file below `content/`")));
         };
         if let Some(id) = index.page_at(path.as_str()) {
@@ -127,6 +134,11 @@ impl Origin<'_> {
         let message = format!("the site has nothing at `{address}`");
         let known = index.addresses();
         let diagnostic = self.broken(span, message);
+        if let Some(folder) = key.strip_suffix("/index.html").filter(|folder| index.at_address(folder).is_some()) {
+            let near = self.spelled(folder);
+            let fix = Fix::within(span, address, near.as_str());
+            return Err(Box::new(diagnostic.help(format!("did you mean `{near}`?")).fix(fix)));
+        }
         Err(Box::new(match diagnostics::nearest(&key, known) {
             Some(near) => diagnostic.help(format!("did you mean `{}`?", self.spelled(near))),
             None => diagnostic.help("link to the article's file instead: it is checked and follows a changed address"),
@@ -161,13 +173,13 @@ impl Origin<'_> {
         let index = self.index;
         let key = name_key(name);
         match index.named(&key).as_slice() {
-            [id] => Ok(*id),
+            [id] => Ok(index.translated(*id)),
             ids @ [_, _, ..] => {
                 // A title as it is written, capitals included, says more than a slug: it decides if it is the only one.
                 let titled: Vec<PageId> =
                     ids.iter().copied().filter(|id| *index.target(*id).title == *name.trim()).collect();
                 if let [id] = titled.as_slice() {
-                    return Ok(*id);
+                    return Ok(index.translated(*id));
                 }
                 let message = format!("`[[{name}]]` fits {} pages", ids.len());
                 let mut diagnostic = Diagnostic::new(Code::AmbiguousLink, self.path, span, message);

@@ -119,7 +119,15 @@ struct Offered<'a> {
     works: Option<&'a Works>,
 }
 
-impl Offered<'_> {
+impl<'a> Offered<'a> {
+    /// The text of the heading or question of this id.
+    fn heading(&self, fragment: &str) -> Option<&'a str> {
+        let references = self.references.filter(|_| !fragment.is_empty())?;
+        let heading = references.headings.iter().find(|heading| heading.id == fragment).map(|heading| &heading.text);
+        let question = || references.questions.iter().find(|one| one.id == fragment).map(|question| &question.text);
+        heading.or_else(question).map(String::as_str).filter(|text| !text.is_empty())
+    }
+
     /// Whether there is something of this id, blocks and sources included.
     fn has(&self, fragment: &str) -> bool {
         if fragment.is_empty() || fragment == "top" {
@@ -148,8 +156,8 @@ impl Origin<'_> {
         let root_path = &self.index.input.config.root_path;
         match &link.target {
             LinkTarget::Anchor(fragment) => {
-                let title = self.index.target(self.page).title;
-                self.check_anchor(self.page, fragment, link.span)?;
+                let own = self.index.target(self.page).title;
+                let title = self.check_anchor(self.page, fragment, link.span)?.unwrap_or(own);
                 Ok((Target { href: with_fragment(String::new(), fragment).into(), title }, None))
             }
             LinkTarget::File { path, fragment } => match self.find_file(path, link.span)? {
@@ -182,14 +190,16 @@ impl Origin<'_> {
     }
 
     fn page_target(&self, id: PageId, fragment: &str, span: Span) -> Result<(Target, Option<PageId>), Box<Diagnostic>> {
-        self.check_anchor(id, fragment, span)?;
+        let heading = self.check_anchor(id, fragment, span)?;
         let Target { href, title } = self.index.target(id);
+        let title = heading.unwrap_or(title);
         let href = if fragment.is_empty() { href } else { with_fragment(href.to_string(), fragment).into() };
         Ok((Target { href, title }, Some(id)))
     }
 
-    fn check_anchor(&self, id: PageId, fragment: &str, span: Span) -> Result<(), Box<Diagnostic>> {
-        let Some(page) = self.index.page(id) else { return Ok(()) };
+    /// The text of the heading or question that a fragment names, if it names one.
+    fn check_anchor(&self, id: PageId, fragment: &str, span: Span) -> Result<Option<Arc<str>>, Box<Diagnostic>> {
+        let Some(page) = self.index.page(id) else { return Ok(None) };
         let own = self.own.filter(|_| id == self.page);
         // What stands on a page of another document has its sources there, and no heading.
         let document = own.filter(|_| page.path == Some(self.path));
@@ -199,7 +209,7 @@ impl Origin<'_> {
             works: own.map(|own| own.works),
         };
         if offered.has(fragment) {
-            return Ok(());
+            return Ok(offered.heading(fragment).map(Arc::from));
         }
         let message = format!("`{}` has no heading `#{fragment}`", page.title);
         let anchors: Vec<&str> = offered.references.iter().flat_map(|references| references.anchors()).collect();
