@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::links::{relative, similar_path};
 use super::{Connections, Input, Picture, PublishedFile, Site, Target};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::media::credit::is_made_by_ai;
 use crate::parse::document::{Figure, References};
 use crate::parse::front_matter::ImageFields;
 use crate::route::{self, Route, is_on_disk};
@@ -61,11 +62,21 @@ fn report_hidden_credits(
     let shown: BTreeSet<&RelPath> = files().filter(|(figure, _)| figure.block).map(|(_, file)| file).collect();
     for (figure, file) in files().filter(|(_, file)| !shown.contains(file)) {
         let Some(sidecar) = input.sidecars.get(file) else { continue };
-        let Figure { credit, creator, copyright, license, .. } = figure;
-        if [credit, creator, copyright, license].iter().any(|own| own.is_some()) {
+        let Figure { credit, creator, copyright, license, digital_source, .. } = figure;
+        let is_told = digital_source.as_deref().is_some_and(is_made_by_ai);
+        if is_told || [credit, creator, copyright, license].iter().any(|own| own.is_some()) {
             continue;
         }
-        let ImageFields { credit, creator, copyright, license, .. } = sidecar;
+        let ImageFields { credit, creator, copyright, license, digital_source: source, .. } = sidecar;
+        let source = source.as_ref().filter(|term| digital_source.is_none() && is_made_by_ai(&term.value));
+        if source.is_some() {
+            let message = format!(
+                "that `{file}` was made by AI is shown nowhere on this page: within a line there is no room for it"
+            );
+            let wrong = Diagnostic::new(Code::HiddenCredit, path, figure.span, message);
+            diagnostics.push(wrong.help("give the picture a paragraph of its own, or say so in the text"));
+            continue;
+        }
         let named = [("credit", credit), ("creator", creator), ("copyright", copyright), ("license", license)];
         let Some((name, _)) = named.into_iter().find(|(_, value)| value.is_some()) else { continue };
         let message =

@@ -8,7 +8,7 @@ use super::printed::HARD_BLANK;
 use super::{Flow, Frame, fold, next};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::html::escape;
-use crate::media::credit::TERMS;
+use crate::media::credit::{TERMS, is_made_by_ai};
 use crate::parse::document::{Figure, HoleKind, Markup};
 use crate::parse::front_matter::link_fault;
 use crate::parse::markdown::attributes::{self, Attributes};
@@ -185,7 +185,14 @@ impl<'f> Flow<'f, '_> {
     pub(super) fn report_hidden_credits(&mut self) {
         for number in std::mem::take(&mut self.pictures) {
             let Some(figure) = self.shared.references.figures.get(number as usize) else { continue };
-            let Figure { credit, creator, copyright, license, block, span, .. } = figure;
+            let Figure { credit, creator, copyright, license, digital_source, block, span, .. } = figure;
+            if digital_source.as_deref().is_some_and(is_made_by_ai) && !*block {
+                let message =
+                    "that this picture was made by AI is shown nowhere: within a line there is no room for it";
+                let wrong = Diagnostic::new(Code::HiddenCredit, self.shared.path, *span, message);
+                self.shared.report(wrong.help("give the picture a paragraph of its own, or say so in the text"));
+                continue;
+            }
             let named = [("credit", credit), ("creator", creator), ("copyright", copyright), ("license", license)];
             let Some((name, _)) = named.into_iter().find(|(_, value)| value.is_some() && !*block) else { continue };
             let message =
