@@ -134,11 +134,35 @@ impl Manuscript<'_> {
                 }
                 // The blank before a mark belongs to it.
                 HoleKind::Citation(_) => html.truncate(html.trim_end().len()),
-                _ => {}
+                HoleKind::OpenCallout(index) => {
+                    let title = self.prose.callouts.get(index as usize).and_then(|callout| callout.title.as_ref());
+                    self.plain_line(title, &mut html);
+                }
+                HoleKind::OpenCall(index) => self.plain_line(self.label(index), &mut html),
+                HoleKind::Call(index) => {
+                    self.label(index).iter().for_each(|label| escape(&self.plain(label), &mut html));
+                }
+                HoleKind::Figure(index) => {
+                    self.plain_line(self.prose.captions.get(index as usize).and_then(Option::as_ref), &mut html);
+                }
+                HoleKind::Link(_) | HoleKind::Close | HoleKind::Place(_) => {}
             }
         }
         html.push_str(&markup.html[at..]);
         crate::html::plain_text(&without_notes(&html))
+    }
+
+    /// Adds the text of a markup that stands on a line of its own.
+    fn plain_line(&self, markup: Option<&Markup>, html: &mut String) {
+        if let Some(markup) = markup {
+            html.push_str("<p>");
+            escape(&self.plain(markup), html);
+            html.push_str("</p>");
+        }
+    }
+
+    fn label(&self, call: u32) -> Option<&Markup> {
+        self.prose.labels.get(call as usize)?.as_ref()
     }
 
     /// Whether the article says where a block stands.
@@ -259,6 +283,8 @@ fn without_notes(html: &str) -> Cow<'_, str> {
     let mut parts = html.split(MARK);
     let mut without = parts.next().unwrap_or_default().to_owned();
     for part in parts {
+        // The blank before a mark belongs to it.
+        without.truncate(without.trim_end().len());
         without.push_str(part.split_once(END).map_or(part, |(_, after)| after));
     }
     Cow::Owned(without)
@@ -272,6 +298,7 @@ mod tests {
     fn a_number_that_leads_to_a_footnote_is_no_part_of_a_text() {
         let mark = "<sup><a href=\"#fn-1\" id=\"fnref-1\" class=\"footnote-ref\" role=\"doc-noteref\">1</a></sup>";
         assert_eq!(without_notes(&format!("Low{mark} water{mark}.")), "Low water.");
+        assert_eq!(without_notes(&format!("See {mark}.")), "See.");
         assert_eq!(
             without_notes("10<sup>2</sup> <sup><a href=\"/x/\">x</a></sup>"),
             "10<sup>2</sup> <sup><a href=\"/x/\">x</a></sup>"

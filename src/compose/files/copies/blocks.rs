@@ -84,6 +84,9 @@ fn block(element: &Element<'_>, into: &mut Vec<Block>) {
         _ if element.attribute("role").as_deref() == Some("note") => quote(children, into),
         _ if element.attribute("role").as_deref() == Some("doc-endnotes") => footnotes(children, into),
         "table" => table(children, into),
+        "p" | "summary" if element.attribute("class").as_deref() == Some("callout-title") => {
+            push(callout_title(children), Kind::Paragraph, into);
+        }
         "dt" => {
             let mut term = pieces::read(children);
             term.insert(0, Piece::Open(pieces::Mark::Strong, 0));
@@ -94,6 +97,20 @@ fn block(element: &Element<'_>, into: &mut Vec<Block>) {
         }
         _ => gather(children, into),
     }
+}
+
+/// The kind of a call-out and its title, which only its style parts on a page: `**Tip: Title**`.
+fn callout_title(children: &[Node<'_>]) -> String {
+    let (kind, rest) = children.split_at(children.len().min(1));
+    let title = pieces::read(rest);
+    let mut whole = vec![Piece::Open(pieces::Mark::Strong, 0)];
+    whole.extend(pieces::read(kind));
+    if !line::write(&title, Place::Paragraph).is_empty() {
+        whole.push(Piece::Text(":".to_owned()));
+    }
+    whole.extend(title);
+    whole.push(Piece::Close(pieces::Mark::Strong, 0));
+    line::write(&whole, Place::Paragraph)
 }
 
 fn code(element: &Element<'_>, into: &mut Vec<Block>) {

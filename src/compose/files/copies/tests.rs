@@ -14,6 +14,11 @@ fn each_kind_of_block_has_its_sign() {
     is("<ul><li>a</li></ul><ul><li>b</li></ul>", "- a\n\n* b\n");
     is("<blockquote><p>a</p><p>b</p></blockquote>", "> a\n>\n> b\n");
     is("<div role=\"note\"><p>Note</p><p>a</p></div>", "> Note\n>\n> a\n");
+    is(
+        "<div role=\"note\"><p class=\"callout-title\"><span>Tip</span> Try <em>this</em></p><p>a</p></div>",
+        "> **Tip: Try _this_**\n>\n> a\n",
+    );
+    is("<div role=\"note\"><p class=\"callout-title\"><span>Tip</span></p><p>a</p></div>", "> **Tip**\n>\n> a\n");
     is("<dl><dt>a</dt><dd>b</dd></dl>", "**a**\n\nb\n");
     is("<p>a</p><hr><p>b</p>", "a\n\n***\n\nb\n");
     is("<div><p>loose <b>text</b></p>more</div>", "loose **text**\n\nmore\n");
