@@ -54,6 +54,16 @@ const shared = (a, b) => {
   return n;
 };
 
+// How many letters a word has in common with a stem that it can be a form of; 0 if it is another word.
+function kept(stem, word) {
+  const same = shared(stem, word);
+  const [last, next] = [stem[same] ?? '', word[same] ?? ''];
+  // All of the stem, or all but an ending that changes: `happi` in `happy`, `make` in `making`.
+  const isWhole = stem.length === same || (stem.length === same + 1 && (last + next === 'iy' || (last === 'e' && 'aeiouy'.includes(next))));
+  const rest = word.length - same;
+  return same > 2 && isWhole && rest < 5 && rest < same ? same : 0;
+}
+
 // Searches the files below an address; `get` reads one.
 export class Search {
   #files = new Map();
@@ -76,7 +86,7 @@ export class Search {
     return JSON.parse(await this.#file('index.json'));
   }
 
-  // The pages with a word: their scores, the forms of it, and whether it is everywhere.
+  // The pages with a word: their scores, the forms of it, whether it is everywhere, and whether only other forms of it are.
   async #word(word, contents, isLast) {
     const list = contents.words;
     const isPrefix = isLast && (word.length > 1 || isUnspaced.test(word));
@@ -84,9 +94,9 @@ export class Search {
     const last = isPrefix ? Math.min(place(list, `${word}\uffff`), first + 4) : first;
     const parts = [];
     for (let at = first; at <= last; at += 2) parts.push(this.#file(`w-${list[at + 1]}.txt`));
-    const found = { scores: new Map(), forms: [], everywhere: false };
+    const found = { word, scores: new Map(), forms: [], everywhere: false, isNear: false };
     let near = [];
-    let nearest = 3;
+    let nearest = 1;
     const take = (forms, text, factor) => {
       const everywhere = text[0] === '*';
       const listed = [...pages(everywhere ? text.slice(1) : text)];
@@ -108,10 +118,9 @@ export class Search {
         } else if (isPrefix && forms.some((form) => form.startsWith(word))) {
           take(forms.filter((form) => form.startsWith(word)), text, 0.5);
         } else {
-          // A form that the site itself does not use: its stem differs from this one in the ending alone.
-          const bare = stem.replace('-', '');
-          const same = shared(bare, word);
-          if (same >= nearest && bare.length - same < 2 && word.length - same < 5) {
+          // A form that the site itself does not use.
+          const same = text[0] === '*' ? 0 : kept(stem.replace('-', ''), word);
+          if (same >= nearest) {
             if (same > nearest) near = [];
             nearest = same;
             near.push([forms, text, 0.25]);
@@ -119,11 +128,15 @@ export class Search {
         }
       }
     }
-    if (!found.forms.length) near.forEach((group) => take(...group));
+    if (!found.forms.length) {
+      near.forEach((group) => take(...group));
+      found.isNear = found.forms.length > 0;
+    }
     return found;
   }
 
-  // The numbers of the pages that a query finds, best first; whether they have all of its words; and the words' forms.
+  // The numbers of the pages that a query finds, best first; whether they have all of its words; the words' forms;
+  // and the words of which only other forms are anywhere.
   async find(query) {
     const asked = [...new Set(words(query))].slice(0, 12);
     const contents = await this.contents();
@@ -140,7 +153,7 @@ export class Search {
     const most = Math.max(0, ...[...totals.values()].map((total) => total.words));
     const ranked = [...totals].filter(([, total]) => total.words === most)
       .sort(([a, one], [b, other]) => other.score - one.score || b - a).map(([page]) => page);
-    return { ranked, isAll: most === needed.length, forms: new Set(found.flatMap(({ forms }) => forms)) };
+    return { ranked, isAll: most === needed.length, forms: new Set(found.flatMap(({ forms }) => forms)), near: found.filter(({ isNear }) => isNear) };
   }
 
   // What is known of a page: its address, title, section, day, and what it is about.
@@ -227,8 +240,7 @@ function run(form) {
     const text = document.createElement('p');
     text.append(...marked(about, forms));
     const meta = Object.assign(document.createElement('p'), { className: 'card-meta' });
-    const date = day && new Date(day).toLocaleDateString(document.documentElement.lang, { dateStyle: 'long', timeZone: 'UTC' });
-    for (const part of [section, date]) if (part) meta.append(Object.assign(document.createElement('span'), { textContent: part }), ' ');
+    for (const part of [section, day]) if (part) meta.append(Object.assign(document.createElement('span'), { textContent: part }), ' ');
     item.append(heading, text, meta);
     fetch(url).then((response) => (response.ok ? response.text() : '')).then((html) => {
       const found = excerpt(new DOMParser().parseFromString(html, 'text/html'), forms);
@@ -257,10 +269,14 @@ function run(form) {
       if (number !== asked) return;
       shown = { ranked: found?.ranked ?? [], forms: found?.forms ?? new Set(), until: 0 };
       const count = shown.ranked.length;
-      const message = !found ? '' : !count ? said.none : !found.isAll ? said.some : count === 1 ? said.one : said.many;
+      const near = found?.near ?? [];
+      const texts = near.map(({ word, forms }) => said.near.replace('{word}', () => word).replace('{near}', () => forms.slice(0, 3).join(', ')));
+      if (found && !count) texts.push(said.none);
+      else if (found && !found.isAll) texts.push(count === 1 ? said.someOne : said.some);
+      else if (found && !near.length) texts.push(count === 1 ? said.one : said.many);
       list.replaceChildren();
       await show();
-      if (number === asked) status.textContent = message.replace('{n}', count).replace('{query}', query);
+      if (number === asked) status.textContent = texts.join(' ').replace('{n}', count).replace('{query}', () => query);
     } catch {
       // The site was published anew since the contents were read: they name other files now.
       search = begin();

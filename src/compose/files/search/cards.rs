@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::FOLDER;
 use super::pages::Listed;
-use crate::compose::Composer;
+use crate::compose::{Composer, date};
 use crate::fingerprint::Fingerprint;
 use crate::planted::{self, Bug};
 
@@ -42,12 +42,16 @@ fn halve(pages: &[Listed<'_>], range: Range<usize>, first: u64, size: u64, decks
 }
 
 impl Deck {
-    /// The text of the file: of each page its number, address, title, section, day, and what it is about.
+    /// The text of the file: of each page its number, address, title, section, date as
+    /// pages write it, and what it is about.
     pub fn text(&self, composer: &Composer<'_>, pages: &[Listed<'_>]) -> String {
         let Some(pages) = pages.get(self.range.clone()) else { return String::new() };
         let cards: Vec<_> = pages
             .iter()
-            .map(|page| (page.number, composer.href(page.route), page.title, page.section, &page.day, page.about))
+            .map(|page| {
+                let date = page.date.map_or(String::new(), |date| date::view(composer, date).text);
+                (page.number, composer.href(page.route), page.title, page.section, date, page.about)
+            })
             .collect();
         serde_json::to_string(&cards).unwrap_or_default()
     }

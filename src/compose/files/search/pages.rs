@@ -30,8 +30,8 @@ pub struct Listed<'b> {
     pub title: &'b str,
     /// The title of its section; empty if it has none.
     pub section: &'b str,
-    /// The day that it shows: `2024-06-06`; empty if it shows none.
-    pub day: String,
+    /// The date that it shows, if any.
+    pub date: Option<Date>,
     /// What it is about.
     pub about: &'b str,
     /// The words that are not in its own word list.
@@ -62,7 +62,7 @@ fn listed<'b>(key: PageKey, brief: Brief<'b>, config: &Config) -> Option<(u64, L
         route,
         title,
         section: "",
-        day: String::new(),
+        date: None,
         about: "",
         names: Arc::new(names),
         hash: fingerprint::short(route.as_str().as_bytes()),
@@ -76,12 +76,11 @@ fn listed<'b>(key: PageKey, brief: Brief<'b>, config: &Config) -> Option<(u64, L
             let names = names(&brief.credits);
             let page = page(&article.route, &article.facts.fields.title.value, names);
             let day = article.published.map(|date| date.day(&config.timezone));
-            let shown = day.map_or(String::new(), |day| day.to_string());
             let section = brief.section.and_then(|section| section.title).unwrap_or_default();
             let days = day.map_or(0, |day| Date::Day(day).instant(&Zone::utc()).seconds() / SECONDS_A_DAY);
             let wanted = u64::try_from(days).unwrap_or_default() * A_DAY + page.hash % A_DAY;
             let about = meta::description(article);
-            Some((wanted, Listed { section, day: shown, about, ..page }))
+            Some((wanted, Listed { section, date: article.published, about, ..page }))
         }
         Brief::Person(brief) => {
             let person = brief.member.person;

@@ -16,7 +16,7 @@ fn page(number: u32, route: &Route) -> Listed<'_> {
         route,
         title: "",
         section: "",
-        day: String::new(),
+        date: None,
         about: "",
         names: Arc::default(),
         hash: u64::from(number),
