@@ -99,6 +99,26 @@ pub fn without_marks(c: char) -> impl Iterator<Item = char> {
     kept.into_iter().chain(marked.into_iter().nfd().filter(move |part| !is_mark(part)))
 }
 
+/// A key by which texts are sorted as in an alphabet: capitals do not count, and a letter with a mark stands with the one
+/// without, unless the language has it at the end of its alphabet.
+pub fn alphabetical(text: &str, language: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let language = language.split('-').next().unwrap_or_default();
+    let mut key = String::with_capacity(text.len());
+    for c in fold(text).chars() {
+        // What stands behind `z` in ASCII.
+        match (language, c) {
+            ("fi" | "sv", 'å') | ("da" | "nb" | "nn" | "no", 'æ' | 'ä') => key.push_str("{1"),
+            ("fi" | "sv", 'ä' | 'æ') | ("da" | "nb" | "nn" | "no", 'ø' | 'ö') => key.push_str("{2"),
+            ("fi" | "sv", 'ö' | 'ø') | ("da" | "nb" | "nn" | "no", 'å') => key.push_str("{3"),
+            (_, c) => key.extend(without_marks(c)),
+        }
+    }
+    key
+}
+
 fn fold_once(text: &str) -> String {
     text.nfc().flat_map(fold_char).nfc().collect()
 }
@@ -115,6 +135,20 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_letter_with_a_mark_stands_where_its_language_has_it_in_the_alphabet() {
+        let sorted = |terms: &[&str], language: &str| terms.is_sorted_by_key(|term| alphabetical(term, language));
+        assert!(sorted(&["Ärzte", "baden", "Zahn"], "de"));
+        assert!(sorted(&["ebb", "Éclair", "école", "elbow"], "fr"));
+        assert!(sorted(&["Straße", "strasse", "Strasze"], "de"));
+        assert!(sorted(&["ώρα", "Ώρες"], "el"));
+        assert!(sorted(&["Zebra", "Åre", "Äpple", "Öl"], "sv"));
+        assert!(sorted(&["zebra", "Ærø", "Øl", "Århus"], "da"));
+        assert!(sorted(&["Иран", "Йод"], "ru") && !sorted(&["Йа", "Иб"], "ru"));
+        assert!(sorted(&["Zebra", "Åre"], "sv-FI") && !sorted(&["Zebra", "Åre"], "de-AT"));
+        assert!(!sorted(&["Zahn", "Ärzte"], "de"));
+    }
 
     #[test]
     fn a_slug_keeps_letters_and_digits_of_every_script() {

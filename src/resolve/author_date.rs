@@ -7,12 +7,14 @@ use crate::slug;
 
 /// Puts the sources of a page into the order of authors, then dates, then titles, and gives letters to those that
 /// would be cited alike.
-pub fn arrange(works: &mut Works) {
+pub fn arrange(works: &mut Works, language: &str) {
     let Works { marks, sources } = works;
     let mut order: Vec<usize> = (0..sources.len()).collect();
     order.sort_by_cached_key(|at| {
         let Source { title, date, .. } = &*sources[*at].source;
-        (cited_as(&sources[*at].source), date.is_none(), *date, slug::fold(title))
+        let names = cited_as(&sources[*at].source);
+        let alphabetical: Vec<String> = names.iter().map(|name| slug::alphabetical(name, language)).collect();
+        (alphabetical, names, date.is_none(), *date, slug::alphabetical(title, language))
     });
     let mut position = vec![0; order.len()];
     for (to, from) in order.iter().enumerate() {

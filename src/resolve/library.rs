@@ -1,7 +1,7 @@
-//! The works that the articles of the whole site cite.
+//! The works that the articles of the whole site cite or list.
 //!
 //! Two articles cite one work when both use the ledger's key, or when the DOI or the normalised address is equal; never
-//! because the keys that they chose themselves are spelt alike. An article cites what stands among its sources.
+//! because the keys that they chose themselves are spelt alike. A work that is only listed is in the library too, but does not count as cited.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -44,6 +44,7 @@ pub struct Work {
 pub struct Use {
     article: u32,
     source: u32,
+    is_cited: bool,
 }
 
 impl Use {
@@ -56,16 +57,21 @@ impl Use {
     pub fn source(self) -> usize {
         self.source as usize
     }
+
+    /// Whether the text cites it; else it only stands in the article's list.
+    pub fn is_cited(self) -> bool {
+        self.is_cited
+    }
 }
 
 impl Library {
     /// Finds the works among the sources of all articles, and tells each source the page of its work.
-    pub fn new(cited: &mut [Works]) -> Library {
+    pub fn new(cited: &mut [Works], language: &str) -> Library {
         let uses: Vec<Use> = cited.iter().zip(0..).flat_map(|(works, article)| uses_of(works, article)).collect();
         let roots = joined(cited, &uses);
         let (mut works, uses) = grouped(cited, &uses, &roots);
         name_pages(cited, &mut works, &uses);
-        sort(&mut works);
+        sort(&mut works, language);
         Library { works, uses }
     }
 
@@ -91,18 +97,17 @@ impl Library {
     }
 }
 
-fn uses_of(works: &Works, article: u32) -> impl Iterator<Item = Use> + use<> {
-    let sources = u32::try_from(works.sources.len()).unwrap_or(u32::MAX);
-    (0..sources).map(move |source| Use { article, source })
+fn uses_of(works: &Works, article: u32) -> impl Iterator<Item = Use> {
+    works.sources.iter().zip(0..).map(move |(numbered, source)| Use { article, source, is_cited: numbered.uses > 0 })
 }
 
 fn source_of<'c>(cited: &'c [Works], used: &Use) -> &'c NumberedSource {
     &cited[used.article()].sources[used.source()]
 }
 
-/// How many articles there are among uses that are sorted by article.
+/// How many articles cite a work, of whose uses those of an article follow each other.
 fn articles(uses: &[Use]) -> usize {
-    uses.chunk_by(|one, other| one.article == other.article).count()
+    uses.chunk_by(|one, other| one.article == other.article).filter(|own| own.iter().any(|used| used.is_cited)).count()
 }
 
 /// By use: the first use of the same work.
@@ -230,7 +235,7 @@ fn grouped(cited: &[Works], uses: &[Use], roots: &[u32]) -> (Vec<Work>, Vec<Use>
             start += counts[at];
         }
     }
-    let mut sorted = vec![Use { article: 0, source: 0 }; uses.len()];
+    let mut sorted = vec![Use { article: 0, source: 0, is_cited: false }; uses.len()];
     for (used, root) in uses.iter().zip(roots) {
         let work = &mut works[work_of[*root as usize] as usize];
         sorted[work.uses.1 as usize] = *used;
@@ -295,11 +300,11 @@ impl Names {
 }
 
 /// Sorts works by author, then by title.
-fn sort(works: &mut [Work]) {
+fn sort(works: &mut [Work], language: &str) {
     works.par_sort_by_cached_key(|work| {
         let Source { title, date, .. } = &*work.source;
         let first = work.source.makers().first().map_or(title.as_str(), |author| sources::family(author));
-        let (first, title) = (slug::folded(first).into_owned(), slug::folded(title).into_owned());
+        let (first, title) = (slug::alphabetical(first, language), slug::alphabetical(title, language));
         // Most are told apart by their first letters, which are compared at once.
         (beginning(&first), first, beginning(&title), title, *date)
     });

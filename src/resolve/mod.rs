@@ -211,11 +211,11 @@ fn place<'a>(
             (tree, terms, series)
         },
         || {
-            let mut ledger = sources::Ledger::new(&input.ledger, &input.config.source_style, of_sources);
+            let mut ledger = sources::Ledger::new(&input.ledger, input.config, of_sources);
             let mut cited = collected(&public.articles, of_sources, |_, facts, diagnostics| {
                 sources::connect(facts, &facts.fields.sources, &ledger, diagnostics)
             });
-            let library = library::Library::new(&mut cited);
+            let library = library::Library::new(&mut cited, &input.config.language);
             ledger.pages = library.ledger_pages(&cited);
             (ledger, cited, library)
         },

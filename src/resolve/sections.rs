@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::date::Instant;
 use crate::parse::document::Facts;
 use crate::parse::front_matter::{ArticleFields, Kind, SectionFields, Sort};
+use crate::slug;
 use crate::text::RelPath;
 
 /// The folder of people; it is no section. Nor are those of taxonomies, their terms, and series.
@@ -173,7 +174,7 @@ fn sort(input: &Input<'_>, public: &Public, folders: &mut [Folder]) {
         .iter()
         .map(|folder| {
             let weight = folder.facts.as_ref().and_then(|facts| facts.fields.weight).unwrap_or(i64::MAX);
-            (weight, folder.title(input.config))
+            (weight, slug::alphabetical(&folder.title(input.config), &input.config.language))
         })
         .collect();
     for folder in folders {
@@ -196,7 +197,7 @@ impl Order {
         Order {
             weight: fields.weight.unwrap_or(i64::MAX),
             newest: (published.is_none(), Reverse(published)),
-            title: fields.title.value.to_lowercase(),
+            title: slug::alphabetical(&fields.title.value, &config.language),
         }
     }
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Mark, NumberedSource, author_date};
+use crate::config::Config;
 use crate::config::site::SourceStyle;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::parse::document::Facts;
@@ -18,7 +19,7 @@ use crate::text::RelPath;
 /// The sources that many articles share, by key.
 pub struct Ledger<'a> {
     sources: BTreeMap<&'a str, (&'a RelPath, &'a Arc<Source>)>,
-    style: &'a SourceStyle,
+    config: &'a Config,
     /// The pages of those that have one, by key; empty as long as they are not known.
     pub pages: BTreeMap<String, Arc<Route>>,
 }
@@ -36,7 +37,7 @@ impl<'a> Ledger<'a> {
     /// Joins the files of the ledger; two entries with one key are an error.
     pub fn new(
         files: &'a [(RelPath, Vec<Arc<Source>>)],
-        style: &'a SourceStyle,
+        config: &'a Config,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Ledger<'a> {
         let mut sources: BTreeMap<&str, (&RelPath, &Arc<Source>)> = BTreeMap::new();
@@ -60,7 +61,7 @@ impl<'a> Ledger<'a> {
                 }
             }
         }
-        Ledger { sources, style, pages: BTreeMap::new() }
+        Ledger { sources, config, pages: BTreeMap::new() }
     }
 
     fn find(&self, key: &str) -> Option<&'a Arc<Source>> {
@@ -170,8 +171,8 @@ pub fn connect<F>(
             works.sources.len() - 1
         });
     }
-    if *ledger.style == SourceStyle::AuthorDate {
-        author_date::arrange(&mut works);
+    if ledger.config.source_style == SourceStyle::AuthorDate {
+        author_date::arrange(&mut works, &ledger.config.language);
     }
     works
 }

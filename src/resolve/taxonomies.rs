@@ -91,14 +91,20 @@ pub fn collect(
         for spelling in &spellings {
             by_group[spelling.group].push(spelling);
         }
-        for (at, group) in order.into_iter().enumerate() {
-            ids[group] = first + at;
+        let merged = order.into_iter().map(|group| {
             let shown = merge(public, &mut by_group[group], diagnostics);
             let introduction = written.get(&slugs[group]).map(|facts| Introduction::of(facts));
-            let title = introduction.as_ref().and_then(Introduction::title).unwrap_or(shown.text);
+            let title = introduction.as_ref().and_then(Introduction::title).unwrap_or(shown.text).to_owned();
+            (group, shown, introduction, title)
+        });
+        let mut merged: Vec<_> = merged.collect();
+        // A stable sort: those of one title stay in the order of their slugs.
+        merged.sort_by_cached_key(|(.., title)| slug::alphabetical(title, &input.config.language));
+        for (at, (group, shown, introduction, title)) in merged.into_iter().enumerate() {
+            ids[group] = first + at;
             found.terms.push(Term {
                 taxonomy: found.taxonomies.len(),
-                title: title.to_owned(),
+                title,
                 route: Route::new(format!("{route}{}/", slugs[group])),
                 articles: Vec::new(),
                 introduction,

@@ -35,6 +35,7 @@ mod hostile;
 mod imports;
 mod incremental;
 mod languages;
+mod lists;
 mod lsp;
 mod next;
 mod output;

@@ -38,7 +38,7 @@ pub struct Citing<'b> {
     pub published: Option<Date>,
     /// The key that it gives the work.
     pub key: &'b str,
-    /// The heading above each use, in reading order; empty if it stands in the article's list alone.
+    /// The heading above each use, in reading order; none above the first heading.
     pub headings: Vec<Option<&'b str>>,
 }
 
@@ -62,7 +62,7 @@ pub struct WorkLine<'b> {
     pub source: &'b Source,
     /// Its page, if several articles cite it.
     pub page: Option<&'b Route>,
-    /// The first article that cites it.
+    /// The first article that cites it, else the first that lists it.
     pub first: Crumb<'b>,
     /// The key that it gives the work.
     pub key: &'b str,
@@ -150,7 +150,7 @@ impl<'s> Briefs<'s> {
         let library = &self.site.library;
         let work = library.works.get(id)?;
         let mut citing: Vec<(u32, Citing<'_>)> = Vec::new();
-        for used in library.uses(work) {
+        for used in library.uses(work).iter().filter(|used| used.is_cited()) {
             let article = &self.site.articles[used.article()];
             let Some(own) = article.connections.sources.get(used.source()) else { continue };
             let citing_here = Citing {
@@ -215,7 +215,8 @@ impl<'s> Briefs<'s> {
 
     fn work<'b>(&'b self, work: &'b Work) -> Option<WorkLine<'b>> {
         let library = &self.site.library;
-        let first = library.uses(work).first()?;
+        let uses = library.uses(work);
+        let first = uses.iter().find(|used| used.is_cited()).or(uses.first())?;
         let article = self.site.articles.get(first.article())?;
         let own = article.connections.sources.get(first.source())?;
         Some(WorkLine {

@@ -16,6 +16,7 @@ use crate::resolve::people::Credit;
 use crate::resolve::routes::{CORRECTIONS, QUESTIONS, SOURCES, page_of, pages_of_list};
 use crate::resolve::{Article, ArticleId, HOME, PersonId, SectionId, SeriesId, Site, TaxonomyId, TermId};
 use crate::route::Route;
+use crate::slug;
 
 /// How many articles a section shows on the page above it.
 const FRONT: usize = 9;
@@ -219,7 +220,9 @@ impl<'s> Briefs<'s> {
     fn people(&self) -> PeopleBrief<'_> {
         let mut members: Vec<&Member<'_>> = self.members.iter().collect();
         // A stable sort: people of one name stay in the order of their files.
-        members.sort_by_cached_key(|member| member.person.facts.fields.name.value.to_lowercase());
+        members.sort_by_cached_key(|member| {
+            slug::alphabetical(&member.person.facts.fields.name.value, &self.config.language)
+        });
         PeopleBrief {
             section: self.site.people_section.as_ref(),
             home: crumb(self.site, HOME),
@@ -250,7 +253,7 @@ impl<'s> Briefs<'s> {
         let mut terms: Vec<_> =
             terms.iter().map(|term| (term.title.as_str(), &term.route, term.articles.len())).collect();
         // A stable sort: terms of one title stay in the order of their slugs.
-        terms.sort_by_cached_key(|(title, ..)| title.to_lowercase());
+        terms.sort_by_cached_key(|(title, ..)| slug::alphabetical(title, &self.config.language));
         TermsBrief { taxonomy, home: crumb(self.site, HOME), terms }
     }
 

@@ -113,8 +113,8 @@ pub struct WorkView {
     pub publisher: Option<String>,
     /// When it appeared, for the reader.
     pub date: Option<String>,
-    /// How many articles cite it.
+    /// How many articles cite it; 0 if it is only listed.
     pub count: usize,
-    /// The article, if it is only one.
+    /// The article that cites it, if it is only one; the first that lists it if none does.
     pub article: Option<LinkView>,
 }
