@@ -90,7 +90,7 @@ pub(super) fn claim_all<'a>(
     if input.is_first() {
         for file in input.theme_files {
             let claim = Claim { what: FILE_OF_THEME, place: None, name: file };
-            claims.claim(Cow::Owned(Route::new(format!("/{file}"))), claim);
+            claims.claim(Cow::Owned(page_or_file(file)), claim);
         }
     }
     for (route, what) in &addresses.for_machines {
@@ -103,8 +103,7 @@ pub(super) fn claim_all<'a>(
     for path in input.inventory.statics.iter().filter(|_| input.is_first()) {
         if let Some(address) = path.below("static") {
             let place = Some((path, None));
-            let route = Route::new(format!("/{}", address.strip_suffix("index.html").unwrap_or(address)));
-            claims.claim(Cow::Owned(route), Claim { what: FILE, place, name: path.as_str() });
+            claims.claim(Cow::Owned(page_or_file(address)), Claim { what: FILE, place, name: path.as_str() });
         }
     }
     let lasting = if input.is_locked() { claims.lasting() } else { Vec::new() };
@@ -137,6 +136,12 @@ const FILE_OF_THEME: &str = "a file of the theme";
 pub(in crate::resolve) const ALIAS: &str = "the alias";
 /// What claims an address of `[redirects.from]`.
 pub(in crate::resolve) const REDIRECT: &str = "the redirect";
+
+/// The address of a file by its path in the output: that of the page in whose folder it is `index.html`.
+fn page_or_file(path: &str) -> Route {
+    let folder = path.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+    Route::new(format!("/{}", folder.unwrap_or(path)))
+}
 
 /// Whether an address is that of a file, and none of a page in a folder of its own.
 fn is_file(route: &Route) -> bool {
@@ -278,6 +283,13 @@ impl<'a> Claims<'a, '_> {
                 "the other one".to_owned()
             };
             diagnostic = diagnostic.related(path, span, words);
+        }
+        let of_theme = [&claim, other].into_iter().find(|one| one.what == FILE_OF_THEME).map(|one| one.name);
+        if let Some(file) = of_theme {
+            let message = "only a file of the site's own `static/` stands in the place of one that byline makes";
+            let help = format!("rename `static/{file}` in the theme's folder, or take it out: {message}");
+            self.diagnostics.push(diagnostic.help(help));
+            return false;
         }
         let help = match (claim.what, other.what) {
             ("the article", "the section") => {
