@@ -256,6 +256,8 @@ fn layer(
                 Err(mistake) => diagnostics.push(*mistake),
             },
             Some(source) => layer.stylesheets.push(source.clone()),
+            // It is there, and why it cannot be read was told.
+            None if files.contains_key(&wanted.value) && wanted.value.starts_with("css/") => {}
             None => diagnostics.push(
                 Diagnostic::new(
                     Code::MissingAsset,
@@ -323,7 +325,9 @@ fn text(
             Err(ReadFailure::Io(error)) => return Err(error),
         },
     };
-    match String::from_utf8(without_mark(bytes)) {
+    // Where words begin matters in YAML, so that blanks would be no better there than the mark.
+    let bytes = if matches!(path.extension(), "yml" | "yaml") { bytes } else { without_mark(bytes) };
+    match String::from_utf8(bytes) {
         Ok(text) => Ok(Some(Source { path: path.clone(), text, built_in })),
         Err(error) => {
             let at = Span::at(error.utf8_error().valid_up_to());

@@ -13,6 +13,18 @@ use crate::text::Span;
 /// The word for what a language calls itself.
 const LANGUAGE_NAME: &str = "language_name";
 
+/// The names of the months, from January on.
+const MONTHS: &str = "months";
+
+/// The words that say how dates are written.
+const DATES: [&str; 3] = [MONTHS, "date_format", "month_format"];
+
+/// What stands for a part of a date.
+const PARTS: [&str; 3] = ["{day}", "{month}", "{year}"];
+
+/// What some editors put in front of a file.
+const MARK: char = '\u{feff}';
+
 /// Every word that some language has.
 pub(super) fn known(layers: &[Layer]) -> BTreeSet<String> {
     let built_in = layers::built_in_words("en").map(|source| read(&source).value);
@@ -38,7 +50,9 @@ pub(super) fn merge(layers: &[Layer], language: &str) -> Diagnosed<Words> {
         for layer in layers.iter().rev() {
             let file = layer.words.iter().find(|(name, _)| name.eq_ignore_ascii_case(&fallback));
             if let Some((_, source)) = file {
-                words.extend(read(source).collect(&mut diagnostics));
+                let own = read(source).collect(&mut diagnostics);
+                diagnostics.extend(wrong_dates(source, &own));
+                words.extend(own);
             }
         }
         // A language without words of its own speaks English, and is not called so.
@@ -80,10 +94,12 @@ fn read(source: &Source) -> Diagnosed<BTreeMap<String, String>> {
             .help("write one `key: word` on each line");
         return Diagnosed { value: BTreeMap::new(), diagnostics: vec![mistake] };
     }
-    match serde_yaml::from_str::<Option<Entries>>(&source.text) {
+    let text = source.text.strip_prefix(MARK).unwrap_or(&source.text);
+    let mark = source.text.len() - text.len();
+    match serde_yaml::from_str::<Option<Entries>>(text) {
         Ok(entries) => Diagnosed::clean(entries.map(|entries| entries.0).unwrap_or_default()),
         Err(error) => {
-            let at = error.location().map_or(0, |location| location.index());
+            let at = mark + error.location().map_or(0, |location| location.index());
             let at = second(&source.text, &error.to_string()).unwrap_or(at);
             let at = source.text.floor_char_boundary(at.min(source.text.len()));
             let message = without_place(&error.to_string());
@@ -97,13 +113,37 @@ fn read(source: &Source) -> Diagnosed<BTreeMap<String, String>> {
 /// Where a word stands for the second time, if that is what a message says.
 fn second(text: &str, message: &str) -> Option<usize> {
     let (key, _) = message.strip_prefix("the word `")?.split_once("` is given twice")?;
-    let mut starts = text.match_indices('\n').map(|(at, _)| at + 1);
-    let has_key = |at: &usize| {
+    lines_of(text, key).nth(1)
+}
+
+/// Where the lines begin that give a word.
+fn lines_of<'t>(text: &'t str, key: &'t str) -> impl Iterator<Item = usize> + 't {
+    let has_key = move |at: &usize| {
         let line = text[*at..].lines().next().unwrap_or_default();
-        line.split_once(':').is_some_and(|(before, _)| before.trim().trim_matches(['"', '\'']) == key)
+        line.split_once(':').is_some_and(|(before, _)| before.trim().trim_matches(['"', '\'', MARK]) == key)
     };
-    let first = if has_key(&0) { Some(0) } else { starts.find(has_key) };
-    first.and_then(|_| starts.find(has_key))
+    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).filter(has_key)
+}
+
+/// What is wrong with the words of one file that say how dates are written.
+fn wrong_dates<'s>(source: &'s Source, words: &'s BTreeMap<String, String>) -> impl Iterator<Item = Diagnostic> + 's {
+    DATES.into_iter().filter_map(move |key| {
+        let word = words.get(key)?;
+        let (message, help) = match key {
+            MONTHS => match word.split_whitespace().count() {
+                12 => return None,
+                count => {
+                    (format!("`{key}` names {count} months, not 12"), "write all twelve, with a blank between two")
+                }
+            },
+            _ if PARTS.iter().any(|part| word.contains(part)) => return None,
+            _ => (format!("`{key}` shows nothing of a date"), "write where `{day}`, `{month}` and `{year}` stand"),
+        };
+        let at = lines_of(&source.text, key).next().unwrap_or_default();
+        let line = source.text[at..].lines().next().unwrap_or_default().trim_end();
+        let span = Span::new(at + line.find(key).unwrap_or_default(), at + line.len());
+        Some(Diagnostic::new(Code::InvalidValue, &source.path, span, message).help(help))
+    })
 }
 
 /// Where brackets, or dashes and question marks at the start of a line, stand too deep within each other.
