@@ -37,7 +37,8 @@ fn look(options: &Options) -> Result<Report, Error> {
     let inventory = discover::discover(&options.root, &config.exclude)?.value;
     let further = config.languages.keys().map(String::as_str);
     let languages: Vec<&str> = std::iter::once(config.language.as_str()).chain(further).collect();
-    let _ = Renderer::load(&inventory, &options.root, &config.theme, &languages)?.collect(&mut diagnostics);
+    let _ = Renderer::load(&inventory, &options.root, &config.theme, &languages, &config.root_path)?
+        .collect(&mut diagnostics);
     diagnostics.extend(render::inspect(&inventory, &options.root, config)?);
     diagnostics::sort(&mut diagnostics);
     Ok(Report { diagnostics, built_in, theme: config.theme.name.value.clone() })

@@ -1,13 +1,16 @@
 //! The templates, compiled, and all that they may call.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
+use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use tera::value::Key;
 use tera::{Context, Error, ErrorKind, Kwargs, Map, State, Tera, TeraResult};
 
+use super::fault::TOO_LONG;
 use super::json::json;
 use super::layers::Layer;
 use super::permalinks::permalinks;
@@ -21,8 +24,19 @@ use crate::text::{RelPath, full_stop};
 /// The largest page that is rendered, in bytes.
 const MAX_PAGE: usize = 64 << 20;
 
-/// How long the template of one page may go on printing; a usual one takes less than a thousandth of a second.
-const MAX_TIME: Duration = Duration::from_secs(60);
+/// How long the template of one page may go on; a usual one takes less than a thousandth of a second.
+const MAX_TIME: Duration = Duration::from_secs(10);
+
+/// How many numbers `range` makes.
+///
+/// The clock is looked at where a template prints and where it asks for a range, so that two loops within each other that
+/// print nothing end, too.
+const MAX_RANGE: i128 = 10_000;
+
+thread_local! {
+    /// Until when what this thread renders must be there.
+    static UNTIL: Cell<Option<Instant>> = const { Cell::new(None) };
+}
 
 /// After how many pieces of a page the clock is looked at.
 const PIECES: u32 = 1 << 10;
@@ -40,6 +54,8 @@ pub(super) struct Engine {
     pub templates: BTreeSet<String>,
     /// By page template: what tells all that can reach a page of it from what else it could be.
     pub fingerprints: BTreeMap<String, u64>,
+    /// What took too long, so that a thousand pages of one template do not take as long each.
+    slow: RwLock<BTreeMap<String, Box<Diagnostic>>>,
 }
 
 /// Compiles the templates of all layers; `None` if one of them is broken.
@@ -81,7 +97,14 @@ pub(super) fn compile(layers: Vec<Layer>) -> Diagnosed<Option<Engine>> {
         diagnostics.extend(if broken.is_empty() { mistakes } else { broken });
     }
     let fingerprints = fingerprints::of(&sources, &templates, &prefixes, find);
-    let value = diagnostics.is_empty().then_some(Engine { tera, sources, prefixes, templates, fingerprints });
+    let value = diagnostics.is_empty().then_some(Engine {
+        tera,
+        sources,
+        prefixes,
+        templates,
+        fingerprints,
+        slow: RwLock::default(),
+    });
     Diagnosed { value, diagnostics }
 }
 
@@ -133,6 +156,7 @@ fn empty() -> Tera {
     tera.register_filter("json", json);
     tera.register_filter("permalinks", permalinks);
     tera.register_filter("url", url);
+    tera.register_function("range", range);
     tera.set_escape_fn(escape);
     tera
 }
@@ -176,6 +200,33 @@ fn group_by(items: &[Value], arguments: Kwargs, _: &State<'_>) -> TeraResult<Map
     Ok(groups.into_iter().map(|(key, items)| (Key::from(key), Value::from(items))).collect())
 }
 
+/// The numbers from `start`, 0 if it is not given, up to `end`, which is not among them, by steps of `step_by`.
+fn range(arguments: Kwargs, _: &State<'_>) -> TeraResult<Vec<i128>> {
+    if UNTIL.get().is_some_and(|until| Instant::now() > until) {
+        return Err(Error::message(TOO_LONG));
+    }
+    let start = arguments.get::<i128>("start")?.unwrap_or_default();
+    let end = arguments.must_get::<i128>("end")?;
+    let step = arguments.get::<i128>("step_by")?.unwrap_or(1);
+    if step == 0 {
+        return Err(Error::message("`range` cannot go on by steps of 0"));
+    }
+    if step > 0 && start > end {
+        return Err(Error::message(format!("`range` begins at {start}, behind its end {end}")));
+    }
+    let goes_on = |number: &i128| if step > 0 { *number < end } else { *number > end };
+    let mut numbers = Vec::new();
+    let mut next = Some(start).filter(goes_on);
+    while let Some(number) = next {
+        if i128::try_from(numbers.len()).unwrap_or(i128::MAX) == MAX_RANGE {
+            return Err(Error::message(format!("`range` makes {MAX_RANGE} numbers at most, and is asked for more")));
+        }
+        numbers.push(number);
+        next = number.checked_add(step).filter(goes_on);
+    }
+    Ok(numbers)
+}
+
 /// Puts the arguments into a word: `{n}` becomes the argument `n`. What has no argument stays as it is.
 fn fill(word: &str, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
     let mut filled = String::with_capacity(word.len() + 16);
@@ -205,18 +256,34 @@ fn fill(word: &str, arguments: Kwargs, _: &State<'_>) -> TeraResult<String> {
 impl Engine {
     /// Renders a page with all that its template sees.
     pub fn page(&self, template: &str, names: Vec<(&'static str, Value)>) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let name = format!("{template}.html");
+        self.is_quick(&name)?;
         let mut page = Bounded::new(USUAL_PAGE, Instant::now() + MAX_TIME);
         let context = context(names);
-        let name = format!("{template}.html");
         match self.tera.render_to(&name, &context, &mut page) {
             Ok(()) => Ok(page.bytes),
             Err(error) => {
                 let diagnostic = fault::first(&error, &self.sources);
                 // The engine tells no place of what does not end: it is somewhere below the template of the page.
                 let place = self.file(&name).map(|path| Place { path: path.clone(), span: None });
-                Err(Box::new(Diagnostic { place: diagnostic.place.clone().or(place), ..diagnostic }))
+                let mistake = Diagnostic { place: diagnostic.place.clone().or(place), ..diagnostic };
+                Err(self.noted(name, Box::new(mistake)))
             }
         }
+    }
+
+    /// An error if something took too long before.
+    fn is_quick(&self, name: &str) -> Result<(), Box<Diagnostic>> {
+        let slow = self.slow.read().unwrap_or_else(PoisonError::into_inner);
+        slow.get(name).map_or(Ok(()), |mistake| Err(mistake.clone()))
+    }
+
+    /// The mistake, which is noted if it is that something takes too long.
+    fn noted(&self, name: String, mistake: Box<Diagnostic>) -> Box<Diagnostic> {
+        if mistake.message == TOO_LONG {
+            self.slow.write().unwrap_or_else(PoisonError::into_inner).insert(name, mistake.clone());
+        }
+        mistake
     }
 
     /// Renders a component; `implicits` are what its `@name` arguments find.
@@ -227,6 +294,7 @@ impl Engine {
         implicits: [(&'static str, Value); 2],
         body: Option<Html>,
     ) -> Result<Html, Box<Diagnostic>> {
+        self.is_quick(name)?;
         let arguments = context(arguments);
         let implicits = context(implicits);
         // One that is called on a line of its own has an empty content, not none.
@@ -235,7 +303,8 @@ impl Engine {
         let rendered =
             self.tera.render_component_with_implicits_to(name, &arguments, &implicits, body, true, &mut html);
         let html = rendered.and_then(|()| Ok(String::from_utf8(html.bytes)?));
-        html.map(Html).map_err(|error| Box::new(fault::of_component(&error, name, &self.sources)))
+        let mistake = |error| Box::new(fault::of_component(&error, name, &self.sources));
+        html.map(Html).map_err(|error| self.noted(name.to_owned(), mistake(error)))
     }
 }
 
@@ -256,6 +325,7 @@ struct Bounded {
 
 impl Bounded {
     fn new(room: usize, until: Instant) -> Bounded {
+        UNTIL.set(Some(until));
         Bounded { bytes: Vec::with_capacity(room), until, pieces: 0 }
     }
 }
@@ -298,9 +368,43 @@ mod tests {
     }
 
     #[test]
+    fn loops_within_each_other_end_though_they_print_nothing() {
+        let loops = |list: &str| {
+            let text = "{% for a in LIST %}{% for b in LIST %}{% for c in LIST %}{% endfor %}{% endfor %}{% endfor %}";
+            let mut tera = empty();
+            tera.add_raw_template("page.html", &text.replace("LIST", list)).expect("a template");
+            let mut page = Bounded::new(USUAL_PAGE, Instant::now() + Duration::from_millis(50));
+            let error = tera.render_to("page.html", &Context::new(), &mut page).expect_err("it does not end");
+            fault::first(&error, &Sources::new()).message
+        };
+        assert_eq!(loops("range(end=10000)"), TOO_LONG);
+        assert_eq!(loops("range(end=10001)"), "`range` makes 10000 numbers at most, and is asked for more");
+    }
+
+    #[test]
+    fn a_range_has_the_numbers_that_the_language_says() {
+        let mut tera = empty();
+        for (index, (call, numbers)) in [
+            ("end=3", "[0, 1, 2]"),
+            ("start=2, end=7, step_by=2", "[2, 4, 6]"),
+            ("start=3, end=0, step_by=-1", "[3, 2, 1]"),
+            ("start=0, end=3, step_by=-1", "[]"),
+            ("end=0", "[]"),
+            ("start=-1, end=1", "[-1, 0]"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let name = format!("{index}.html");
+            tera.add_raw_template(&name, &format!("{{{{ range({call}) }}}}")).expect("a template");
+            assert_eq!(tera.render(&name, &Context::new()).expect("it renders"), numbers, "{call}");
+        }
+    }
+
+    #[test]
     fn a_template_that_goes_on_printing_for_too_long_is_an_error() {
         let now = Instant::now();
-        assert_eq!(rendered(now), Err("the page takes more than a minute to render".to_owned()));
+        assert_eq!(rendered(now), Err(TOO_LONG.to_owned()));
         assert_eq!(rendered(now + MAX_TIME), Ok(10 + 90 * 2 + 900 * 3 + 2000 * 4));
     }
 }

@@ -11,6 +11,9 @@ use super::unclosed::{self, Open};
 use crate::diagnostics::{Code, Diagnostic, nearest};
 use crate::text::{RelPath, Span};
 
+/// What is said of a template that does not come to an end.
+pub(super) const TOO_LONG: &str = "the page takes more than ten seconds to render";
+
 /// The filters that a template has.
 pub(super) const FILTERS: &[&str] = &[
     "abs",
@@ -82,7 +85,7 @@ pub(super) fn first(error: &Error, sources: &Sources) -> Diagnostic {
             None => placeless(message),
         },
         ErrorKind::Io(io::ErrorKind::FileTooLarge) => placeless("the page would be larger than 64 MiB"),
-        ErrorKind::Io(io::ErrorKind::TimedOut) => placeless("the page takes more than a minute to render"),
+        ErrorKind::Io(io::ErrorKind::TimedOut) => placeless(TOO_LONG),
         _ => placeless(&error.to_string()),
     }
 }

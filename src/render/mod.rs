@@ -7,7 +7,7 @@
 //! 3. [`references`] checks who includes, extends and calls whom, before the engine sees a template.
 //! 4. [`engine`] compiles the templates, which may use its filters, [`json`], [`permalinks`] and [`url`] among them; [`signatures`] reads what
 //!    their components take.
-//! 5. [`sass`] compiles what is no CSS yet, [`stylesheet`] joins their CSS, [`script`] names their scripts, [`inline`] tells those within templates by their hashes; [`fingerprints`] tells which pages a change can reach.
+//! 5. [`sass`] compiles what is no CSS yet, [`stylesheet`] joins their CSS, which [`css`] reads, [`script`] names their scripts, [`inline`] tells those within templates by their hashes; [`fingerprints`] tells which pages a change can reach.
 //! 6. A [`Speaker`], the [`Renderer`] with the words of one language, renders pages and components; [`fault`] turns the
 //!    engine's errors into diagnostics, and says what is [`unclosed`].
 //!
@@ -16,6 +16,7 @@
 //! Invariant: a template reaches its view and nothing else: no site, no disk, no clock, no randomness.
 
 mod built_in;
+mod css;
 mod engine;
 mod fault;
 mod fingerprints;
@@ -95,7 +96,8 @@ pub struct Speaker<'r> {
 impl Renderer {
     /// Reads the theme and the site's overrides; `None` if a mistake leaves nothing to render with.
     ///
-    /// For each of `languages`, such as `de-AT`, words are looked for in `de-AT`, `de` and `en`.
+    /// For each of `languages`, such as `de-AT`, words are looked for in `de-AT`, `de` and `en`. `base` is the path of the
+    /// site's address.
     ///
     /// # Errors
     /// If a file cannot be read.
@@ -104,6 +106,7 @@ impl Renderer {
         root: &Path,
         choice: &ThemeChoice,
         languages: &[&str],
+        base: &str,
     ) -> Result<Diagnosed<Option<Renderer>>, Error> {
         let mut diagnostics = Vec::new();
         let layers = layers::read(inventory, root, &choice.name)?.collect(&mut diagnostics);
@@ -112,7 +115,7 @@ impl Renderer {
         };
         let words: Vec<Words> =
             languages.iter().map(|language| words::merge(&layers, language).collect(&mut diagnostics)).collect();
-        let stylesheet = stylesheet::join(&layers, &choice.tokens).collect(&mut diagnostics);
+        let stylesheet = stylesheet::join(&layers, &choice.tokens, base).collect(&mut diagnostics);
         let tokens = stylesheet::tokens(&layers, &choice.tokens);
         let scripts = script::scripts(&layers);
         let inline = inline::hashes(&layers);

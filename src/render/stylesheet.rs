@@ -1,6 +1,7 @@
 //! The theme's CSS: all layers joined, tokens in front, comments and blanks taken out.
 
 use super::layers::Layer;
+use super::{css, sass};
 use crate::diagnostics::{Code, Diagnosed, Diagnostic, Place};
 use crate::fingerprint::Fingerprint;
 use crate::lint::Token;
@@ -43,8 +44,13 @@ pub(super) fn tokens(layers: &[Layer], chosen: &[(Spanned<String>, Spanned<Strin
 
 /// Joins the stylesheets of the themes, those of a theme after those of the one it extends.
 ///
-/// Every token is a custom property of `:root`; `chosen` are the values that site.toml gives instead of the theme's.
-pub(super) fn join(layers: &[Layer], chosen: &[(Spanned<String>, Spanned<String>)]) -> Diagnosed<Stylesheet> {
+/// Every token is a custom property of `:root`; `chosen` are the values that site.toml gives instead of the theme's. What
+/// lies at the root of the site is looked for below `base`, the path of its address.
+pub(super) fn join(
+    layers: &[Layer],
+    chosen: &[(Spanned<String>, Spanned<String>)],
+    base: &str,
+) -> Diagnosed<Stylesheet> {
     let mut diagnostics = Vec::new();
     let mut tokens: Vec<(&str, &str)> = Vec::new();
     for layer in layers.iter().rev() {
@@ -78,14 +84,24 @@ pub(super) fn join(layers: &[Layer], chosen: &[(Spanned<String>, Spanned<String>
             set(&mut tokens, &name.value, &value.value);
         }
     }
-    let mut css = String::new();
+    let mut joined = String::new();
     if !tokens.is_empty() {
         let properties: Vec<String> = tokens.iter().map(|(name, value)| format!("--{name}:{value}")).collect();
-        css.push_str(&format!(":root{{{}}}", properties.join(";")));
+        joined.push_str(&format!(":root{{{}}}", properties.join(";")));
     }
     for stylesheet in layers.iter().rev().flat_map(|layer| &layer.stylesheets) {
-        css.push_str(&minify(&stylesheet.text));
+        let broken = css::unbalanced(&stylesheet.path, &stylesheet.text);
+        let late = || css::late_import(&stylesheet.path, &stylesheet.text, joined.is_empty());
+        if let Some(mut mistake) = broken.or_else(late) {
+            // The places of what Sass was compiled to are nobody's.
+            if sass::is_sass(&stylesheet.path) {
+                mistake.place = Some(Place { path: stylesheet.path.clone(), span: None });
+            }
+            diagnostics.push(mistake);
+        }
+        joined.push_str(&css::minify(&stylesheet.text));
     }
+    let css = css::below(&joined, base);
     let path = format!("assets/style-{}.css", Fingerprint::of(css.as_bytes()).short());
     Diagnosed { value: Stylesheet { path, css }, diagnostics }
 }
@@ -128,57 +144,4 @@ pub(super) fn token_mistake(name: &str, value: &str) -> Option<String> {
     }
     (depth != 0 || quote.is_some() || value.contains("/*"))
         .then(|| format!("the token `{name}` must be one CSS value, with each bracket and quote closed"))
-}
-
-/// Takes out comments and the blanks that mean nothing; strings and addresses stay as they are.
-pub(super) fn minify(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    let mut blank = false;
-    while let Some(c) = rest.chars().next() {
-        if let Some(comment) = rest.strip_prefix("/*") {
-            rest = comment.find("*/").map_or("", |end| &comment[end + 2..]);
-            blank = true;
-            continue;
-        }
-        if c.is_ascii_whitespace() {
-            rest = &rest[1..];
-            blank = true;
-            continue;
-        }
-        if blank {
-            blank = false;
-            let before = out.chars().next_back();
-            let meaningless = |c: char| matches!(c, '{' | '}' | ';' | ',' | '>');
-            if before.is_some_and(|before| !meaningless(before) && before != ':') && !meaningless(c) {
-                out.push(' ');
-            }
-        }
-        if c == '}' && out.ends_with(';') {
-            out.pop();
-        }
-        let length = match c {
-            '"' | '\'' => string(rest, c),
-            '\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
-            'u' if rest.starts_with("url(") => rest.find(')').map_or(rest.len(), |end| end + 1),
-            c => c.len_utf8(),
-        };
-        out.push_str(&rest[..length]);
-        rest = &rest[length..];
-    }
-    out
-}
-
-/// How many bytes the string at the start of `text` has, with its quotes.
-fn string(text: &str, quote: char) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            c if c == quote => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
 }

@@ -124,7 +124,7 @@ pub(super) fn load_theme(
 ) -> Result<Diagnosed<Option<Renderer>>, Error> {
     let further = config.languages.keys().map(String::as_str);
     let languages: Vec<&str> = std::iter::once(config.language.as_str()).chain(further).collect();
-    Renderer::load(inventory, inputs.root(), &config.theme, &languages)
+    Renderer::load(inventory, inputs.root(), &config.theme, &languages, &config.root_path)
 }
 
 impl LookedAt {
