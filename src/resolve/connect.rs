@@ -196,7 +196,8 @@ impl Connecting<'_> {
         let works = self.works(&facts, diagnostics);
         let lead_image = self.image(&facts.path, facts.fields.image.as_ref(), diagnostics);
         self.check_places(&facts, &works, diagnostics);
-        routes::check_template(&facts.path, facts.fields.template.as_ref(), self.input.templates, diagnostics);
+        let kind = if id == 0 { "home" } else { "section" };
+        routes::check_list_template(&facts.path, facts.fields.template.as_ref(), kind, self.input, diagnostics);
         Section {
             route: self.addresses.section(id).clone(),
             title: folder.title(self.input.config),
@@ -249,7 +250,12 @@ impl Connecting<'_> {
             .map(|(id, introduction)| {
                 let facts = &introduction?.facts;
                 let Facts { path, fields, .. } = &**facts;
-                routes::check_template(path, fields.template.as_ref(), self.input.templates, diagnostics);
+                let kind = match page(id) {
+                    PageId::Term(_) => "term",
+                    PageId::Series(_) => "series",
+                    _ => "terms",
+                };
+                routes::check_list_template(path, fields.template.as_ref(), kind, self.input, diagnostics);
                 Some(Introduction {
                     lead_image: self.image(path, fields.image.as_ref(), diagnostics),
                     connections: self.elsewhere(page(id), facts, diagnostics),

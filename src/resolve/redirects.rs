@@ -10,9 +10,10 @@ use super::assets::is_elsewhere;
 use super::dictionary::Dictionary;
 use super::links::{Index, address_key, follow};
 use super::publish::Public;
-use super::routes::{ALIAS, Addresses, Claim, Claims, REDIRECT};
+use super::routes::{ALIAS, Addresses, Claim, Claims, Lists, REDIRECT};
 use super::sections::Tree;
-use super::{Input, PageId, PublishedFile, Redirect, SETTINGS};
+use super::taxonomies::Terms;
+use super::{Input, Introduction, PageId, PublishedFile, Redirect, SETTINGS, Series, Taxonomy, Term};
 use crate::config::Config;
 use crate::diagnostics::{Code, Diagnostic, Place};
 use crate::parse::document::{Facts, Link, LinkTarget};
@@ -49,6 +50,7 @@ pub(super) fn claim<'a>(
     public: &'a Public,
     tree: &'a Tree,
     addresses: &Addresses,
+    lists: &'a Lists<'a>,
     settings: &'a RelPath,
     claims: &mut Claims<'a, '_>,
 ) -> Vec<Former> {
@@ -71,6 +73,21 @@ pub(super) fn claim<'a>(
     }
     if let (Some(facts), Some(people)) = (&tree.people_section, addresses.people_index()) {
         aliases(&facts.path, &facts.fields.aliases, (To::People, &*input.site_route(people)), claims, &mut former);
+    }
+    let Terms { taxonomies, terms, .. } = lists.terms;
+    let of_taxonomies = taxonomies
+        .iter()
+        .enumerate()
+        .map(|(id, Taxonomy { route, introduction, .. })| (PageId::Taxonomy(id), route, introduction));
+    let of_terms =
+        terms.iter().enumerate().map(|(id, Term { route, introduction, .. })| (PageId::Term(id), route, introduction));
+    let of_series = lists.series.series.iter().enumerate();
+    let of_series = of_series.map(|(id, Series { route, introduction, .. })| (PageId::Series(id), route, introduction));
+    for (page, route, introduction) in of_taxonomies.chain(of_terms).chain(of_series) {
+        if let Some(Introduction { facts, .. }) = introduction {
+            let own = (To::Page(page), &*input.site_route(route));
+            aliases(&facts.path, &facts.fields.aliases, own, claims, &mut former);
+        }
     }
     for (from, to) in &input.config.redirects.rules {
         if let Some(fault) = address_fault(&from.value) {

@@ -107,7 +107,7 @@ pub(super) fn claim_all<'a>(
         }
     }
     let lasting = if input.is_locked() { claims.lasting() } else { Vec::new() };
-    let former = redirects::claim(input, public, tree, addresses, &settings, &mut claims);
+    let former = redirects::claim(input, public, tree, addresses, lists, &settings, &mut claims);
     claims.check_folders();
     if input.has_editions() {
         let Claims { taken, .. } = claims;

@@ -201,21 +201,55 @@ pub fn check_article_template(
     input: &Input<'_>,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
+    let fits = |name: &str| !OF_OTHER_PAGES.contains(&name);
+    check_fit(path, template, input, ("articles", "an article", &fits), diagnostics);
+}
+
+/// Tells of a template of a list, a section or the home page that the theme does not have, or that is made for another kind
+/// of page than its own, which is called like the template that it has by itself.
+pub fn check_list_template(
+    path: &RelPath,
+    template: Option<&Spanned<String>>,
+    kind: &str,
+    input: &Input<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let (many, one) = match kind {
+        "home" => ("home pages", "the home page"),
+        "section" => ("sections", "a section"),
+        "series" => ("series", "a series"),
+        "term" => ("terms", "a term"),
+        _ => ("lists of terms", "a list of terms"),
+    };
+    let fits = |name: &str| name == kind || !(OF_OTHER_PAGES.contains(&name) || ["article", "page"].contains(&name));
+    check_fit(path, template, input, (many, one, &fits), diagnostics);
+}
+
+/// `many` and `one` are what the pages are called that a template `fits`.
+fn check_fit(
+    path: &RelPath,
+    template: Option<&Spanned<String>>,
+    input: &Input<'_>,
+    (many, one, fits): (&str, &str, &dyn Fn(&str) -> bool),
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     let Some(template) = template else { return };
-    let known = input.templates;
     let name = template.value.strip_suffix(".html").unwrap_or(&template.value);
     let own = format!("templates/{name}.html");
     let is_own = || input.inventory.templates.iter().any(|file| file.as_str() == own);
-    let is_of_others = |name: &str| OF_OTHER_PAGES.contains(&name);
-    if !is_of_others(name) || !known.contains(name) || is_own() {
-        return check_template(path, Some(template), known, diagnostics);
+    let is_known = input.templates.contains(name);
+    if is_known && (fits(name) || is_own()) {
+        return;
     }
-    let message = format!("the template `{}` is made for pages of another kind than articles", template.value);
-    let fitting: Vec<&String> = known.iter().filter(|name| !is_of_others(name)).collect();
-    diagnostics.push(
-        Diagnostic::new(Code::UnknownTemplate, path, template.span, message)
-            .help(format!("an article may have {}, or a template of your own below `templates/`", listed(&fitting))),
-    );
+    let fitting: Vec<&str> = input.templates.iter().map(String::as_str).filter(|name| fits(name)).collect();
+    let message = match is_known {
+        true => format!("the template `{}` is made for pages of another kind than {many}", template.value),
+        false => format!("the theme has no template `{}`", template.value),
+    };
+    let mistake = Diagnostic::new(Code::UnknownTemplate, path, template.span, message);
+    let mistake = if is_known { mistake } else { mistake.did_you_mean(name, fitting.iter().copied()) };
+    let listed = if fitting.is_empty() { String::new() } else { format!("{}, or ", listed(&fitting)) };
+    diagnostics.push(mistake.help(format!("{one} may have {listed}a template of your own below `templates/`")));
 }
 
 /// Names in backticks, joined by commas.
