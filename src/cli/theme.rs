@@ -97,14 +97,20 @@ fn copy(root: &Path, file: Option<&str>, terminal: &Terminal) -> Result<Outcome,
         terminal.print(list.as_bytes())?;
         return Ok(Outcome::Done);
     };
+    if !root.join("site.toml").is_file() {
+        let why = format!("{} has no site.toml", root.display());
+        return Err(Error::new(format!("copy `{name}`"), why).with_help("`--root` names the site's folder"));
+    }
     let file = scaffold::theme::copy(name)?;
     let path = file.path.clone();
     scaffold::place::place(root, &[file])?;
-    let said = format!(
-        "{GOOD}made{GOOD:#} {path}\n\
-         {HELP}next{HELP:#} change it: the site uses it instead of the theme's; to keep most of a page, extend \
-         `default/NAME.html` instead\n"
-    );
+    let next = match path.ends_with(".md") {
+        true => "read which fields each view has",
+        false => {
+            "change it: the site uses it instead of the theme's; to keep most of a page, extend `default/NAME.html` instead"
+        }
+    };
+    let said = format!("{GOOD}made{GOOD:#} {path}\n{HELP}next{HELP:#} {next}\n");
     terminal.say(&said)?;
     Ok(Outcome::Done)
 }

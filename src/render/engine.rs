@@ -263,7 +263,7 @@ impl Engine {
         match self.tera.render_to(&name, &context, &mut page) {
             Ok(()) => Ok(page.bytes),
             Err(error) => {
-                let diagnostic = fault::first(&error, &self.sources);
+                let diagnostic = fault::of_page(&error, &self.sources, Some(&context));
                 // The engine tells no place of what does not end: it is somewhere below the template of the page.
                 let place = self.file(&name).map(|path| Place { path: path.clone(), span: None });
                 let mistake = Diagnostic { place: diagnostic.place.clone().or(place), ..diagnostic };

@@ -3,8 +3,10 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use tera::{Error, ErrorKind, ReportError};
+use tera::{Context, Error, ErrorKind, ReportError};
 
+use super::absent;
+use super::inspect::CALLED;
 use super::layers::Source;
 use super::references::{self, Kind, Sources};
 use super::unclosed::{self, Open};
@@ -77,8 +79,13 @@ pub(super) fn all(error: &Error, sources: &Sources) -> Vec<Diagnostic> {
 
 /// What an error says first.
 pub(super) fn first(error: &Error, sources: &Sources) -> Diagnostic {
+    of_page(error, sources, None)
+}
+
+/// What an error says first; `seen` are the names that the page's template sees.
+pub(super) fn of_page(error: &Error, sources: &Sources, seen: Option<&Context>) -> Diagnostic {
     match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => of_report(error, report, sources),
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => of_report(error, report, sources, seen),
         ErrorKind::Msg(message) if message.contains("recursion depth") => recursion(sources),
         ErrorKind::Msg(message) => match reports(message).first() {
             Some(report) => report.diagnostic(sources),
@@ -99,6 +106,10 @@ pub(super) fn of_component(error: &Error, name: &str, sources: &Sources) -> Diag
             .help(format!("add it as `templates/components/{name}.html`"));
     }
     let mut diagnostic = first(error, sources);
+    if CALLED.iter().any(|(called, _)| *called == name) && diagnostic.message == format!("unknown argument `{name}`") {
+        diagnostic = diagnostic
+            .help(format!("byline calls it with this argument: write `{{% component {name}({name}: map) %}}`"));
+    }
     if diagnostic.place.is_none()
         && let Some((path, span)) = definition(name, sources)
     {
@@ -147,7 +158,7 @@ fn recursion(sources: &Sources) -> Diagnostic {
 }
 
 /// An error with a place.
-fn of_report(error: &Error, report: &ReportError, sources: &Sources) -> Diagnostic {
+fn of_report(error: &Error, report: &ReportError, sources: &Sources, seen: Option<&Context>) -> Diagnostic {
     let Some(source) = sources.get(report.filename()) else {
         return placeless(report.message());
     };
@@ -155,7 +166,8 @@ fn of_report(error: &Error, report: &ReportError, sources: &Sources) -> Diagnost
     let end = report.span().range.end.clamp(start, source.text.len());
     let span = Span::new(start, end);
     let known = || named(source, span, report.message(), sources);
-    let mut diagnostic = of_tag(&source.path, &source.text, span, report.message()).unwrap_or_else(known);
+    let diagnostic = of_tag(&source.path, &source.text, span, report.message()).unwrap_or_else(known);
+    let mut diagnostic = absent::explained(diagnostic, &source.text, span, report.message(), seen);
     let chain = error.to_string();
     for (name, line, column) in chain.lines().filter_map(|line| place(line.strip_prefix("note: called from ")?)) {
         if let Some(caller) = sources.get(name) {
@@ -202,7 +214,12 @@ fn of_tag(path: &RelPath, text: &str, span: Span, message: &str) -> Option<Diagn
     }
     let name = text.get(span.range())?;
     let Some(ended) = name.strip_prefix("end") else {
-        return Some(wrong(span, format!("there is no tag `{name}`")).did_you_mean(name, unclosed::TAGS));
+        let mistake = wrong(span, format!("there is no tag `{name}`"));
+        return Some(match name {
+            "import" => mistake.help("take it out: every component is there without it, as `{{ <name /> }}`"),
+            "macro" => mistake.help("write a component: `{% component name() %}` … `{% endcomponent name %}`"),
+            _ => mistake.did_you_mean(name, unclosed::TAGS),
+        });
     };
     Some(match open.into_iter().next_back() {
         Some(Open { name: begun, tag, span: at }) if begun != ended => {
@@ -224,7 +241,7 @@ fn word(path: &RelPath, text: &str, span: Span, message: &str) -> Diagnostic {
             .did_you_mean(name, known.iter().copied())
             .help(format!("add a line `{name}: …` to `i18n/en.yml`"));
     }
-    let mut diagnostic = Diagnostic::new(Code::TemplateError, path, span, plain(head));
+    let diagnostic = Diagnostic::new(Code::TemplateError, path, span, plain(head));
     let undefined = head.ends_with("is not defined");
     if undefined && name == "queries" {
         let asked = text[span.range().end..].strip_prefix('.').unwrap_or_default();
@@ -239,18 +256,39 @@ fn word(path: &RelPath, text: &str, span: Span, message: &str) -> Diagnostic {
         "function" if head.starts_with("Unknown") => FUNCTIONS.to_vec(),
         _ => known,
     };
-    match nearest(name, candidates.iter().copied()) {
-        Some(near) => diagnostic = diagnostic.help(format!("did you mean `{near}`?")),
-        None if !candidates.is_empty() && candidates.len() <= 40 => {
-            let list = candidates.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-            diagnostic = diagnostic.help(format!("known here: {list}"));
-        }
-        None => {}
-    }
-    if undefined && diagnostic.help.is_empty() {
+    let mut diagnostic = nearest_or_all(diagnostic, name, &candidates);
+    if undefined && diagnostic.help.is_empty() && matches!(name, "words" | "site") {
         diagnostic = diagnostic.help("a component sees its arguments only; declare `@words` or `@site` to have them");
+    } else if undefined && diagnostic.help.is_empty() {
+        diagnostic = diagnostic.help("a component sees its arguments only: give it what it is to show");
     }
     diagnostic
+}
+
+/// With the nearest of some names, or all of them if there is none near and they are few.
+pub(super) fn nearest_or_all(diagnostic: Diagnostic, name: &str, candidates: &[&str]) -> Diagnostic {
+    match nearest(name, candidates.iter().copied()) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None if !candidates.is_empty() && candidates.len() <= 40 => {
+            let list = candidates.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            diagnostic.help(format!("known here: {list}"))
+        }
+        None => diagnostic,
+    }
+}
+
+/// What the engine calls a type, in plain words.
+fn kind(of: &str) -> &str {
+    match of {
+        "string" | "&str" | "str" | "String" => "a text",
+        "u64" | "i64" | "u128" | "i128" | "f64" | "integer" | "float" | "number" | "usize" => "a number",
+        "bool" => "`true` or `false`",
+        "array" => "a list",
+        "map" | "map/struct" => "a mapping",
+        "none" => "null",
+        "undefined" => "nothing",
+        other => other,
+    }
 }
 
 /// Takes the list of known names off a message.
@@ -275,6 +313,18 @@ fn plain(message: &str) -> String {
         }
         [name, found, expected] if message.starts_with("Component argument `") => {
             return format!("the argument `{name}` must be of type `{expected}`, not `{found}`");
+        }
+        [expected, found] if message.starts_with("Invalid type for the value") => {
+            return format!("this takes {}, not {}", kind(expected), kind(found));
+        }
+        [found] if message.starts_with("Iteration not possible on type") => {
+            return format!("a loop goes through a list or a mapping, not {}", kind(found));
+        }
+        [found, ..] if message.starts_with("Key/value iteration is not possible on type") => {
+            return format!("a loop with two names goes through a mapping, not {}", kind(found));
+        }
+        [name, ..] if message.starts_with("Implicit argument `") => {
+            return format!("`@{name}` is not there: what an article calls can have `@words` and `@site` only");
         }
         [_, ..] if message.starts_with("Unknown argument(s) `") => {
             let mut names = names;

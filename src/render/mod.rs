@@ -9,12 +9,13 @@
 //!    their components take.
 //! 5. [`sass`] compiles what is no CSS yet, [`stylesheet`] joins their CSS, which [`css`] reads, [`script`] names their scripts, [`inline`] tells those within templates by their hashes; [`fingerprints`] tells which pages a change can reach.
 //! 6. A [`Speaker`], the [`Renderer`] with the words of one language, renders pages and components; [`fault`] turns the
-//!    engine's errors into diagnostics, and says what is [`unclosed`].
+//!    engine's errors into diagnostics, with what is [`absent`], and says what is [`unclosed`].
 //!
 //! [`inspect()`] tells what is doubtful in them though every page can be rendered.
 //!
 //! Invariant: a template reaches its view and nothing else: no site, no disk, no clock, no randomness.
 
+mod absent;
 mod built_in;
 mod css;
 mod engine;

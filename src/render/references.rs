@@ -213,7 +213,22 @@ fn missing_template(sources: &Sources, path: &RelPath, reference: &Reference) ->
     let message = format!("there is no template `{}`", reference.name);
     let known =
         sources.keys().map(String::as_str).chain(sources.keys().filter_map(|name| Some(name.split_once('/')?.1)));
-    Diagnostic::new(Code::TemplateError, path, reference.span, message)
+    let mistake = Diagnostic::new(Code::TemplateError, path, reference.span, message);
+    if let Some((theme, file)) = reference.name.split_once('/') {
+        let of_other = sources.keys().find(|name| name.split_once('/').is_some_and(|(_, below)| below == file));
+        let is_known = sources.keys().any(|name| name.split_once('/').is_some_and(|(first, _)| first == theme));
+        match of_other {
+            Some(other) if is_known && theme != "components" => {
+                let of = other.split('/').next().unwrap_or_default();
+                return mistake.help(format!("`{theme}` takes it from `{of}`: write `{other}`"));
+            }
+            _ if theme == "default" && !is_known => {
+                return mistake.help("add `extends = \"default\"` to theme.toml: without it the theme stands alone");
+            }
+            _ => {}
+        }
+    }
+    mistake
         .did_you_mean(&reference.name, known)
         .help("templates are named by their path below `templates/`; nothing outside can be reached")
 }

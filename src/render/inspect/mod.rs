@@ -35,6 +35,7 @@ use crate::error::Error;
 
 pub use addresses::{WrittenAddress, in_markup as addresses_in};
 pub use comments::Documented;
+pub(super) use shapes::CALLED;
 
 /// The components of a theme with their comments, by name; none if the theme cannot be used.
 ///

@@ -29,7 +29,7 @@ pub(super) const PAGES: [(&str, &str); 15] = [
 ];
 
 /// The components that the program calls, each with what its argument of the same name is.
-pub(super) const CALLED: [(&str, &str); 9] = [
+pub(in crate::render) const CALLED: [(&str, &str); 9] = [
     ("figure", "FigureView"),
     ("callout", "CalloutView"),
     ("faqs", "FaqsView"),

@@ -34,7 +34,10 @@ fn fill_in(path: &str, text: &str, values: &Values) -> Result<String, Error> {
     if path.ends_with(".html") { Ok(text.to_owned()) } else { fill(path, text, values) }
 }
 
-/// The default theme's files that a site may have instead, by the paths that they would have in the site.
+/// What theme authors read: every field of every view.
+const README: &str = include_str!("../../../themes/README.md");
+
+/// The default theme's files that a site may have instead, and what there is to read about them, by the paths that they would have in the site.
 pub fn copies() -> Vec<NewFile> {
     let of_site = |path: &str| {
         let below = path.strip_prefix("themes/default/")?;
@@ -43,6 +46,7 @@ pub fn copies() -> Vec<NewFile> {
     render::built_in_texts()
         .into_iter()
         .filter_map(|(path, text)| Some(NewFile::new(of_site(path.as_str())?, text)))
+        .chain([NewFile::new("themes/README.md".to_owned(), README.to_owned())])
         .collect()
 }
 
@@ -97,6 +101,7 @@ mod tests {
             ("components/figure.html", "templates/components/figure.html"),
             ("figure", "templates/components/figure.html"),
             ("de.yml", "i18n/de.yml"),
+            ("README.md", "themes/README.md"),
         ] {
             assert_eq!(copy(name).expect("a file").path, path, "{name}");
         }
