@@ -40,8 +40,10 @@ pub fn run(
     step: &(dyn Fn(&str) + Sync),
 ) -> Result<Vec<Diagnostic>, Error> {
     let mut found = of_sites(output, chosen, now);
-    let of_articles = of_articles(output, chosen, now, findings, &|_| true, step)?;
-    found.extend(of_articles.into_iter().flat_map(|(_, found)| found));
+    let of_articles = of_articles(output, chosen, now, findings, &|_, _| None, step)?;
+    found.extend(
+        of_articles.into_iter().flat_map(|OfArticle { of_connected, of_words, .. }| [of_connected, of_words]).flatten(),
+    );
     preprocessors::tell_apart(&mut found, &output.rewritten());
     if output.editions().len() > 1 {
         once_each(&mut found);
@@ -126,8 +128,20 @@ pub fn of_sites(output: &Output, chosen: &Chosen, now: Instant) -> Vec<Diagnosti
     found
 }
 
-/// What the chosen rules find that look at one article, for each article that is `wanted`; in the words of one that is not
-/// among the findings of before they look now.
+/// What the rules found in one article.
+pub struct OfArticle {
+    /// Its file.
+    pub path: RelPath,
+    /// What they found in what it is connected to.
+    pub of_connected: Vec<Diagnostic>,
+    /// What they found in its words.
+    pub of_words: Vec<Diagnostic>,
+    /// What tells all that they may know of its words, except for the titles of other articles.
+    pub print: u64,
+}
+
+/// What the chosen rules find that look at one article, for each article. In the words of one, they find what is `known` of
+/// its print; else, what is not among the findings of before they look for now.
 ///
 /// # Errors
 /// A file that cannot be read.
@@ -136,23 +150,24 @@ pub fn of_articles(
     chosen: &Chosen,
     now: Instant,
     findings: &Findings<'_>,
-    wanted: &(dyn Fn(&RelPath) -> bool + Sync),
+    known: &KnownWords<'_>,
     step: &(dyn Fn(&str) + Sync),
-) -> Result<Vec<(RelPath, Vec<Diagnostic>)>, Error> {
+) -> Result<Vec<OfArticle>, Error> {
     let mut found = Vec::new();
     for edition in output.editions() {
         let subject = subject(output, edition, now);
         let articles = subject.site.articles.par_iter().enumerate();
-        let articles = articles.filter(|(_, article)| wanted(&article.facts.path));
-        let of_articles: Vec<(RelPath, Vec<Diagnostic>)> = articles
+        let of_articles: Vec<OfArticle> = articles
             .map(|(id, article)| {
                 let path = &article.facts.path;
-                let mut found = lint::of_connected(&subject, article, chosen);
-                if chosen.reads_words() {
-                    found.extend(of_words(output, edition, (id, article), &subject, chosen, findings)?);
-                }
+                let of_connected = lint::of_connected(&subject, article, chosen);
+                let (of_words, print) = if chosen.reads_words() {
+                    of_words(output, edition, (id, article), &subject, chosen, (findings, known))?
+                } else {
+                    (Vec::new(), 0)
+                };
                 step(path.as_str());
-                Ok((path.clone(), found))
+                Ok(OfArticle { path: path.clone(), of_connected, of_words, print })
             })
             .collect::<Result<_, Error>>()?;
         found.extend(of_articles);
@@ -160,15 +175,18 @@ pub fn of_articles(
     Ok(found)
 }
 
-/// What the chosen rules find in the words of an article.
+/// What is known of the words of an article with a print.
+type KnownWords<'k> = dyn Fn(&RelPath, u64) -> Option<Vec<Diagnostic>> + Sync + 'k;
+
+/// What the chosen rules find in the words of an article, and what tells those.
 fn of_words(
     output: &Output,
     edition: &Edition,
     (id, article): (ArticleId, &Article),
     subject: &Subject<'_>,
     chosen: &Chosen,
-    findings: &Findings<'_>,
-) -> Result<Vec<Diagnostic>, Error> {
+    (findings, known): (&Findings<'_>, &KnownWords<'_>),
+) -> Result<(Vec<Diagnostic>, u64), Error> {
     let (words, mentions) = (WordsSubject::of(subject, article), MentionsSubject::of(subject, article));
     let path = &article.facts.path;
     let origin = edition.document(PageKey::Article(id)).map(|(_, source)| source.origin());
@@ -176,6 +194,11 @@ fn of_words(
         print(&(path, content.hash, processed.map(|processed| processed.body)))
     });
     let file = file.unwrap_or_default();
+    let of_words = words.print(file);
+    let all = print(&(of_words, &mentions.known));
+    if let Some(found) = known(path, all) {
+        return Ok((found, all));
+    }
     let content = origin.map(|origin| origin.content);
     let says = OnceCell::new();
     let look = |look: &dyn Fn(&[Passage]) -> Vec<Diagnostic>| -> Result<Looked<Diagnostic>, Error> {
@@ -188,12 +211,12 @@ fn of_words(
     };
     let named = || (edition.config().edition.clone(), path.as_str().to_owned());
     let (folder, name) = named();
-    let of_words = || look(&|passages| lint::of_words(&words, passages, chosen));
-    let mut found = findings.of_words(Words::Own(folder, name), words.print(file), of_words)?;
+    let look_at_words = || look(&|passages| lint::of_words(&words, passages, chosen));
+    let mut found = findings.of_words(Words::Own(folder, name), of_words, look_at_words)?;
     let (folder, name) = named();
     let of_mentions = || look(&|passages| lint::of_mentions(&mentions, passages, chosen));
     found.extend(findings.of_words(Words::Mentions(folder, name), mentions.print(file), of_mentions)?);
-    Ok(found)
+    Ok((found, all))
 }
 
 /// What all rules find on the page of an article as it is built, for the one who looks at it; `html` renders the pages of

@@ -54,6 +54,8 @@ pub struct New {
     pub known: Option<Known>,
     /// What was found.
     pub findings: Findings,
+    /// Whether the rules have to look at every article again.
+    pub is_behind: bool,
     /// The files whose diagnostics have changed, with all that they have now.
     pub changed: Vec<(RelPath, Vec<types::Diagnostic>)>,
 }
@@ -149,7 +151,7 @@ impl Looker<'_, '_> {
     }
 
     fn sorted(&mut self, inspected: Inspected, overlay: &Overlay) -> Result<New, Error> {
-        let Inspected { output, of_documents, of_articles, of_site, levels, chosen, now } = inspected;
+        let Inspected { output, of_documents, of_articles, of_site, levels, chosen, is_behind, now } = inspected;
         let by_file = |found: &mut dyn Iterator<Item = Diagnostic>| {
             let mut files: BTreeMap<RelPath, Vec<Diagnostic>> = BTreeMap::new();
             for one in found {
@@ -189,7 +191,7 @@ impl Looker<'_, '_> {
         };
         let known = output.zip(chosen).map(know).transpose()?;
         let of_site = by_file(&mut of_site.into_iter());
-        Ok(New { known, findings: Findings { judged, of_site, levels }, changed })
+        Ok(New { known, findings: Findings { judged, of_site, levels }, is_behind, changed })
     }
 }
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Last, Session, of_copied};
-use crate::build::documents::Origin;
 use crate::build::findings::{Asker, Findings};
 use crate::build::inputs::Inputs;
+use crate::build::lints::OfArticle;
 use crate::build::output::Output;
 use crate::build::overlay::Overlay;
 use crate::build::preview::Unwatched;
@@ -20,13 +20,15 @@ use crate::fingerprint::print;
 use crate::lint::{Chosen, Levels, Overrides};
 use crate::text::{Glob, RelPath};
 
-/// What the rules found when they looked last.
+/// What the rules found in the words of articles when they looked last.
 #[derive(Default)]
 pub(super) struct Looked {
-    /// The hash of the settings.
-    settings: u64,
-    /// By article: what it was made from, and what they found.
-    articles: BTreeMap<RelPath, (Origin, Vec<Diagnostic>)>,
+    /// What tells the rules that have run, and how words were read.
+    rules: u64,
+    /// The titles of articles when all were looked at last.
+    titles: u64,
+    /// By article: what tells its words, and what they found.
+    articles: BTreeMap<RelPath, (u64, Vec<Diagnostic>)>,
 }
 
 /// What such a pass found; no diagnostic has been judged.
@@ -43,6 +45,8 @@ pub struct Inspected {
     pub levels: Option<Levels>,
     /// The rules that have run.
     pub chosen: Option<Chosen>,
+    /// Whether what the rules say of the words of articles may be as old as the last look at all.
+    pub is_behind: bool,
     /// The instant of the pass.
     pub now: Instant,
 }
@@ -50,8 +54,8 @@ pub struct Inspected {
 impl Session {
     /// Looks at every file, with those that an editor holds instead of those on the disk; `None` if all is as it was.
     ///
-    /// The rules that read articles look again at those that have changed, and at all if `all` is set: what they say of
-    /// the others may be as old as that. Of what the editor holds nothing is kept on the disk.
+    /// The rules that read words look again at those that have changed. For what the others say of articles whose titles
+    /// have changed, they look again only if `all` is set. Of what the editor holds nothing is kept on the disk.
     ///
     /// # Errors
     /// A failure of the machine.
@@ -86,6 +90,7 @@ impl Session {
                 of_site: found,
                 levels: None,
                 chosen: None,
+                is_behind: false,
                 now: Instant::now(),
             })));
         };
@@ -104,13 +109,13 @@ impl Session {
         {
             return Ok(None);
         }
-        let config = settings.config.clone();
-        let chosen = Chosen::all(&config.lints, &Overrides::default());
+        let chosen = Chosen::all(&settings.config.lints, &Overrides::default());
         let checked = site::check(&inputs, settings, looked_at, site::Purpose::Build, &options, &Unwatched)?;
         let site::Checked { output, diagnostics, built_in: _, kept, levels } = checked;
         let (of_documents, of_site) = divided(diagnostics, kept.of_documents());
         found.extend(of_site);
         let mut of_articles = Vec::new();
+        let mut is_behind = false;
         let is_kept = self.memory.is_none() && overlay.is_empty();
         if let Some(output) = &output {
             found.extend(lints::of_sites(output, &chosen, now));
@@ -120,7 +125,7 @@ impl Session {
             let findings = if is_new { Findings::open } else { Findings::begin };
             let cache = Arc::clone(&self.cache);
             let findings = findings(&cache, Asker::Check, &chosen, options);
-            of_articles = self.rules(output, &chosen, &findings, print(&config), now, all)?;
+            (of_articles, is_behind) = self.rules(output, &chosen, &findings, now, all)?;
             if is_kept {
                 findings.keep(false);
             }
@@ -149,36 +154,41 @@ impl Session {
             of_site: found,
             levels: Some(levels),
             chosen: Some(chosen),
+            is_behind,
             now,
         })))
     }
 
-    /// What the rules find in single articles: asked again of those that have changed, or of all.
+    /// What the rules find in single articles, and whether that is behind; of words they are asked again where those have
+    /// changed, or of all.
     fn rules(
         &mut self,
         output: &Output,
         chosen: &Chosen,
         findings: &Findings<'_>,
-        settings: u64,
         now: Instant,
         all: bool,
-    ) -> Result<Vec<Diagnostic>, Error> {
-        let known = std::mem::take(&mut self.looked);
-        let all = all || known.settings != settings;
-        let mut looked = known.articles;
-        looked.retain(|path, (origin, _)| !all && output.origin(path) == Some(*origin));
-        let again = lints::of_articles(output, chosen, now, findings, &|path| !looked.contains_key(path), &|_| {})?;
-        looked
-            .extend(again.into_iter().filter_map(|(path, found)| Some((path.clone(), (output.origin(&path)?, found)))));
-        let public = |path: &RelPath| {
-            let is_public = |site: &crate::resolve::Site| {
-                site.articles.binary_search_by(|article| article.facts.path.cmp(path)).is_ok()
-            };
-            output.editions().iter().any(|edition| is_public(edition.site()))
+    ) -> Result<(Vec<Diagnostic>, bool), Error> {
+        let Looked { rules: of, titles: seen, articles } = std::mem::take(&mut self.looked);
+        let rules = print(&(chosen.of_kept().map(Code::name).collect::<Vec<&str>>(), output.parse_options().print()));
+        let of_editions = output.editions().iter().map(|edition| edition.index().titles(edition.site()).print());
+        let titles = print(&of_editions.collect::<Vec<u64>>());
+        let all = all || of != rules || articles.is_empty();
+        let known = |path: &RelPath, print: u64| {
+            let (known, found) = articles.get(path).filter(|_| !all)?;
+            (*known == print).then(|| found.clone())
         };
-        looked.retain(|path, _| public(path));
-        self.looked = Looked { settings, articles: looked };
-        Ok(self.looked.articles.values().flat_map(|(_, found)| found.iter().cloned()).collect())
+        let looked = lints::of_articles(output, chosen, now, findings, &known, &|_| {})?;
+        let mut found = Vec::new();
+        let mut articles = BTreeMap::new();
+        for OfArticle { path, of_connected, of_words, print } in looked {
+            found.extend(of_connected);
+            found.extend(of_words.iter().cloned());
+            articles.insert(path, (print, of_words));
+        }
+        let seen = if all { titles } else { seen };
+        self.looked = Looked { rules, titles: seen, articles };
+        Ok((found, seen != titles))
     }
 }
 

@@ -263,6 +263,11 @@ impl<'o> Server<'o> {
         self.wait_for_quiet();
     }
 
+    /// Lets the rules look at every article again when nobody has done anything for a while.
+    fn look_at_all_later(&mut self) {
+        self.thorough.get_or_insert_with(|| Stopwatch::now() + IDLE);
+    }
+
     /// Lets the whole site be looked at in the background.
     fn look(&mut self) {
         let Some(jobs) = self.jobs.as_ref().filter(|_| !self.is_busy) else { return };

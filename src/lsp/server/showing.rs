@@ -32,7 +32,10 @@ impl Server<'_> {
             }
         }
         if let Some(new) = new {
-            let New { known, findings, changed } = *new;
+            let New { known, findings, is_behind, changed } = *new;
+            if is_behind {
+                self.look_at_all_later();
+            }
             if let Some(known) = known {
                 let options = |known: &Known| known.output.parse_options().print();
                 if self.known.as_ref().map(options) != Some(options(&known)) {

@@ -270,3 +270,59 @@ fn what_is_saved_is_looked_at_as_what_it_was_before() {
     assert_eq!(client.codes(OTHER), ["broken-anchor"]);
     assert_eq!(client.end(), Some(0));
 }
+
+/// A PNG of one pixel.
+const PIXEL: [u8; 70] = [
+    0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00,
+    0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x06, 0x00, 0x00, 0x00, 0x1f, 0x15, 0xc4, 0x89, 0x00, 0x00, 0x00, 0x0d, 0x49,
+    0x44, 0x41, 0x54, 0x78, 0xda, 0x63, 0x64, 0xf8, 0xcf, 0x50, 0x0f, 0x00, 0x03, 0x86, 0x01, 0x80, 0x5a, 0x34, 0x7d,
+    0x6b, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82,
+];
+
+#[test]
+fn what_the_rules_say_of_closed_files_follows_its_cause_in_another() {
+    let site = site();
+    let put = |path: &str, text: &str| write(&site.path().join(path), text.as_bytes());
+    put(
+        "content/coast/old.md",
+        "---\ntitle: Old\npublished: 2026-01-01\n---\n\nSaid [@old1999], seen from here:\n\n![A boat](boat.png)\n",
+    );
+    std::fs::write(site.path().join("content/coast/boat.png"), PIXEL).expect("a file");
+    let ledger = std::fs::read_to_string(site.path().join("content/sources.yml")).expect("a file");
+    put("content/sources.yml", &format!("{ledger}- id: old1999\n  title: An old paper\n  date: 1999\n"));
+    let mut client = start(site.path());
+    let file = "content/coast/old.md";
+    client
+        .wait_for(file, |shown| has("old-source")(shown) && has("no-credit")(shown) && lacks("long-paragraph")(shown));
+    // As it stands in the editor.
+    client.open("content/sources.yml");
+    client.change("content/sources.yml", "date: 1999", "date: 2024");
+    client.quiet();
+    client.wait_for(file, lacks("old-source"));
+    client.change("content/sources.yml", "date: 2024", "date: 1999");
+    client.quiet();
+    client.wait_for(file, has("old-source"));
+    client.open("site.toml");
+    client.change("site.toml", "title =", "title = \"Site\"\nlints.limits = { source_age = 90, paragraph = 3 }\n# ");
+    client.quiet();
+    client.wait_for(file, |shown| lacks("old-source")(shown) && has("long-paragraph")(shown));
+    // On the disk.
+    put("content/coast/boat.png.yml", "credit: Jo Doe\nlicense: https://license.example/by\n");
+    let change = json!({ "uri": client.uri("content/coast/boat.png.yml"), "type": 1 });
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+    client.quiet();
+    client.wait_for(file, |shown| lacks("no-credit")(shown) && lacks("no-licence")(shown));
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn a_title_is_missed_in_closed_files_when_typing_has_paused_for_long() {
+    let site = site();
+    let more = "---\ntitle: More\n---\n\nThe moon makes spring tides.\n";
+    write(&site.path().join("content/coast/more.md"), more.as_bytes());
+    let mut client = start(site.path());
+    client.open(PATH);
+    client.change(PATH, "title: Tides", "title: Spring tides");
+    client.wait_for("content/coast/more.md", has("unlinked-mention"));
+    assert_eq!(client.end(), Some(0));
+}
