@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::assets::is_elsewhere;
 use super::dictionary::Dictionary;
-use super::links::{Index, address_key, follow};
+use super::links::{Index, address_key, follow, page_of};
 use super::publish::Public;
 use super::routes::{ALIAS, Addresses, Claim, Claims, Lists, REDIRECT};
 use super::sections::Tree;
@@ -32,6 +32,18 @@ pub struct Former {
     /// Where.
     pub span: Span,
     to: To,
+}
+
+impl Former {
+    /// The page that it leads to in an edition; `None` if it is none, or a part of it.
+    pub(super) fn page(&self, index: &Index<'_>) -> Option<PageId> {
+        match &self.to {
+            To::Page(id) => Some(*id),
+            To::People => None,
+            To::Written(to) if is_elsewhere(&to.value) || to.value.contains('#') => None,
+            To::Written(to) => page_of(&RelPath::new(SETTINGS)?, &link_of(to), index),
+        }
+    }
 }
 
 /// Where a former address leads, before links can be followed.
@@ -224,6 +236,12 @@ fn follow_written(to: &Spanned<String>, index: &Index<'_>, diagnostics: &mut Vec
     if is_elsewhere(&to.value) {
         return ascii(&to.value).into();
     }
+    let settings = RelPath::new(SETTINGS).expect("the name of a file");
+    follow(&settings, &link_of(to), index, diagnostics).href
+}
+
+/// What is written in `[redirects.from]`, as a link.
+fn link_of(to: &Spanned<String>) -> Link {
     let (path, fragment) = to.value.split_once('#').unwrap_or((&to.value, ""));
     let decoded = |text: &str| route::decode(text).unwrap_or_else(|| text.to_owned());
     let (path, fragment) = (decoded(path), decoded(fragment));
@@ -231,9 +249,7 @@ fn follow_written(to: &Spanned<String>, index: &Index<'_>, diagnostics: &mut Vec
         true => LinkTarget::Address { path, fragment },
         false => LinkTarget::File { path: path.strip_prefix("content/").unwrap_or(&path).to_owned(), fragment },
     };
-    let link = Link { target, empty: false, shown: false, span: to.span };
-    let settings = RelPath::new(SETTINGS).expect("the name of a file");
-    follow(&settings, &link, index, diagnostics).href
+    Link { target, empty: false, shown: false, span: to.span }
 }
 
 /// An address of another site with everything that is not ASCII percent-encoded.

@@ -119,6 +119,19 @@ impl<'a> Index<'a> {
         })
     }
 
+    /// The page that a former address of whatever edition leads on to; `None` if it names a part of it itself.
+    pub(super) fn leads_on(&self, key: &str) -> Option<PageId> {
+        self.all.iter().enumerate().find_map(|(at, pages)| {
+            let id = pages.former(key)?.page(&Index::new(self.all, at))?;
+            match id {
+                PageId::Foreign(edition, position) if edition == self.edition => self.own.at(position),
+                PageId::Foreign(..) => Some(id),
+                id if at == self.edition => Some(id),
+                id => Some(PageId::Foreign(at, pages.position(id))),
+            }
+        })
+    }
+
     /// Whether the site has something at an address.
     pub fn has_address(&self, address: &str) -> bool {
         self.at_address(&address_key(address)).is_some()

@@ -240,7 +240,7 @@ pub fn relative(from: &RelPath, to: &str) -> String {
 
 /// A path as it can stand in Markdown, HTML, YAML and TOML alike: what would end it there, or mean something, is
 /// percent-encoded.
-fn as_written(path: &str) -> String {
+pub fn as_written(path: &str) -> String {
     let mut written = String::with_capacity(path.len());
     for c in path.chars() {
         if c.is_alphanumeric() || !c.is_ascii() && !c.is_whitespace() || "-._~/+!$=@;*".contains(c) {

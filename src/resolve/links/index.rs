@@ -8,6 +8,7 @@ use crate::parse::document::{Facts, References};
 use crate::parse::front_matter::{ArticleFields, Source};
 use crate::resolve::dictionary::Dictionary;
 use crate::resolve::publish::Public;
+use crate::resolve::redirects::Former;
 use crate::resolve::routes::{self, Addresses, pages_of_list};
 use crate::resolve::sections::{self, Tree};
 use crate::resolve::series::{AllSeries, SERIES};
@@ -35,6 +36,8 @@ pub struct Pages<'a> {
     by_folder: OnceLock<Dictionary<String, PageId>>,
     by_path: Dictionary<&'a str, PageId>,
     by_address: OnceLock<Dictionary<String, Option<PageId>>>,
+    /// Which of the former addresses is one, folded.
+    by_former: OnceLock<Dictionary<String, usize>>,
     by_name: OnceLock<Vec<(String, PageId)>>,
     /// Which articles of the input are not public, by the address that each would have.
     withheld_by_address: OnceLock<Dictionary<String, usize>>,
@@ -103,6 +106,7 @@ impl<'a> Pages<'a> {
             by_folder: OnceLock::new(),
             by_path: Dictionary::with_capacity(public.articles.len() + tree.folders.len() + input.people.len()),
             by_address: OnceLock::new(),
+            by_former: OnceLock::new(),
             by_name: OnceLock::new(),
             withheld_by_address: OnceLock::new(),
             withheld_by_name: OnceLock::new(),
@@ -236,6 +240,17 @@ impl<'a> Pages<'a> {
             input.theme_files.iter().for_each(|file| add(&format!("/{file}")));
             listed
         })
+    }
+
+    /// The former address that is meant, without its last slash and folded.
+    pub(super) fn former(&self, key: &str) -> Option<&'a Former> {
+        let all = self.addresses.former();
+        let by_former = self.by_former.get_or_init(|| {
+            let mut listed = Dictionary::with_capacity(all.len());
+            all.iter().enumerate().for_each(|(at, former)| listed.insert(address_key(former.from.as_str()), at));
+            listed
+        });
+        by_former.get(key).and_then(|at| all.get(*at))
     }
 
     /// The names of all pages with each page that has the name, sorted.

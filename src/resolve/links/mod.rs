@@ -21,7 +21,7 @@ use crate::text::{RelPath, Span, Spanned};
 
 pub use editions::Index;
 use find::Found;
-pub use find::{relative, similar_path, unpublished};
+pub use find::{as_written, relative, similar_path, unpublished};
 pub use index::{Pages, address_key, name_key};
 
 /// Finds what the links of a document point to, and to which pages; a broken one is a diagnostic and leads nowhere.
@@ -94,6 +94,12 @@ pub fn follow(path: &RelPath, link: &Link, index: &Index<'_>, diagnostics: &mut 
         },
         |(target, _)| target,
     )
+}
+
+/// The page that a link of site.toml leads to, if it is one.
+pub fn page_of(path: &RelPath, link: &Link, index: &Index<'_>) -> Option<PageId> {
+    let from = Origin { page: PageId::Section(HOME), path, own: None, index };
+    from.follow(link).ok()?.1
 }
 
 /// Where a link stands.
@@ -173,6 +179,12 @@ impl Origin<'_> {
                 match self.find_address(address, link.span)? {
                     Some(id) => self.page_target(id, fragment, link.span),
                     None => {
+                        // A browser takes the part along to where a former address leads.
+                        if !fragment.is_empty()
+                            && let Some(id) = self.index.leads_on(&address_key(address))
+                        {
+                            self.check_anchor(id, fragment, link.span)?;
+                        }
                         let mut href = Route::new(address).href(root_path);
                         if let Some(query) = query {
                             href.push('?');
