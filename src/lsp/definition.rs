@@ -14,6 +14,10 @@ pub fn find(desk: &Desk<'_>, here: &Here<'_>) -> Option<Location> {
     };
     match spot::find(here)? {
         Spot::Link(link) => {
+            if let Some((path, key)) = desk.known.work(here.path, &link.target) {
+                let (path, source) = desk.source(path, key)?;
+                return desk.location(&path, Some(source.id.span));
+            }
             let target = desk.known.find(here.path, &link.target)?;
             let Target::Document(path) = &target else { return at(Some(target)) };
             let fragment = fragment(&link.target);

@@ -17,7 +17,10 @@ pub fn show(desk: &Desk<'_>, here: &Here<'_>) -> Option<Hover> {
     let text = match found {
         Spot::Citation(item) => entry(desk, here.path, desk.source(here.path, &item.key.value)?.1)?,
         Spot::Source(source) => entry(desk, here.path, desk.source(here.path, &source.id.value)?.1)?,
-        Spot::Link(link) => card(desk, &desk.known.find(here.path, &link.target)?),
+        Spot::Link(link) => match desk.known.work(here.path, &link.target) {
+            Some((path, key)) => entry(desk, here.path, desk.source(path, key)?.1)?,
+            None => card(desk, &desk.known.find(here.path, &link.target)?),
+        },
         Spot::Related(file) => card(desk, &desk.known.at(here.path, &file.value)?),
         Spot::Person(id) => card(desk, &Target::Document(desk.known.person(here.path, &id.value)?)),
         Spot::Call(call) => {

@@ -30,6 +30,10 @@ pub struct Known {
     /// By edition: documents by where they would be in the first language.
     places: Vec<BTreeMap<RelPath, RelPath>>,
     addresses: BTreeMap<String, RelPath>,
+    /// Former addresses, with the document that each leads on to.
+    former: BTreeMap<String, RelPath>,
+    /// The pages of works that several articles cite, each with the file that describes the work, and its key there.
+    works: BTreeMap<String, (RelPath, String)>,
     /// By edition: the documents that a wiki link can mean by a name.
     names: Vec<BTreeMap<String, BTreeSet<RelPath>>>,
 }
@@ -156,13 +160,15 @@ impl Known {
             documents: BTreeMap::new(),
             places: Vec::new(),
             addresses: BTreeMap::new(),
+            former: BTreeMap::new(),
+            works: BTreeMap::new(),
             names: Vec::new(),
             output,
             connected,
             chosen,
             now,
         };
-        let Known { output, documents, places, addresses, names, .. } = &mut known;
+        let Known { output, documents, places, addresses, former, works, names, .. } = &mut known;
         for (edition, of) in output.editions().iter().enumerate() {
             let held = of.documents();
             let mut place = BTreeMap::new();
@@ -184,7 +190,9 @@ impl Known {
             }
             places.push(place);
             names.push(list(of, addresses));
+            list_works(of, works);
         }
+        list_former(output.editions(), former);
         known
     }
 
@@ -193,6 +201,12 @@ impl Known {
         let code = path.without_language(&self.output.parse_options().languages).map(|(_, code)| code);
         let editions = self.output.editions();
         code.and_then(|code| editions.iter().position(|edition| edition.config().language == code)).unwrap_or(0)
+    }
+
+    /// A path without the code of a language, as links in that language have it.
+    pub fn place_of(&self, path: &RelPath) -> RelPath {
+        let languages = &self.output.parse_options().languages;
+        path.without_language(languages).map_or_else(|| path.clone(), |(place, _)| place)
     }
 
     /// The settings that a file is shown with.
@@ -257,8 +271,11 @@ impl Known {
     fn at_address(&self, from: &RelPath, written: &str) -> Option<Target> {
         let address = written.split('?').next().unwrap_or(written);
         let below = self.config(from).and_then(|config| address.strip_prefix(config.root_path.as_str()));
-        let at = |address: &str| self.addresses.get(&address_key(address)).cloned();
-        if let Some(path) = at(address).or_else(|| at(below?)) {
+        let at = |addresses: &BTreeMap<String, RelPath>, address: &str| addresses.get(&address_key(address)).cloned();
+        let found = [&self.addresses, &self.former]
+            .into_iter()
+            .find_map(|addresses| at(addresses, address).or_else(|| at(addresses, below?)));
+        if let Some(path) = found {
             return Some(Target::Document(path));
         }
         let inventory = self.output.inventory();
@@ -266,6 +283,23 @@ impl Known {
             RelPath::new(&format!("{folder}{address}")).filter(|path| files.binary_search(path).is_ok())
         };
         lies("content", &inventory.assets).or_else(|| lies("static", &inventory.statics)).map(Target::File)
+    }
+
+    /// Whether a link is to a former address, which leads on.
+    pub fn leads_on(&self, from: &RelPath, target: &LinkTarget) -> bool {
+        let LinkTarget::Address { path, .. } = target else { return false };
+        let address = path.split('?').next().unwrap_or(path);
+        let below = self.config(from).and_then(|config| address.strip_prefix(config.root_path.as_str()));
+        let keys: Vec<String> = [Some(address), below].into_iter().flatten().map(address_key).collect();
+        !keys.iter().any(|key| self.addresses.contains_key(key)) && keys.iter().any(|key| self.former.contains_key(key))
+    }
+
+    /// The work whose page a link leads to: the file that describes it, and its key there.
+    pub fn work(&self, from: &RelPath, target: &LinkTarget) -> Option<&(RelPath, String)> {
+        let LinkTarget::Address { path, .. } = target else { return None };
+        let address = path.split('?').next().unwrap_or(path);
+        let below = self.config(from).and_then(|config| address.strip_prefix(config.root_path.as_str()));
+        [Some(address), below].into_iter().flatten().find_map(|address| self.works.get(&address_key(address)))
     }
 
     fn named(&self, from: &RelPath, name: &str) -> Option<RelPath> {
@@ -297,6 +331,46 @@ impl Known {
         let first = self.output.editions().first();
         let people = first.into_iter().flat_map(|first| &first.documents().people);
         people.map(|held| (held.facts.place().stem(), &*held.facts))
+    }
+}
+
+/// Adds the former addresses of all editions that lead on to documents.
+fn list_former(editions: &[Edition], former: &mut BTreeMap<String, RelPath>) {
+    let mut pages = BTreeMap::new();
+    for edition in editions {
+        let (site, base_path) = (edition.site(), edition.config().base_path.as_str());
+        let articles = site.articles.iter().map(|one| (&one.route, &one.facts.path));
+        let sections = site.sections.iter().map(|one| (&one.route, &one.facts.path));
+        let people = site.people.iter().map(|one| (&one.route, &one.facts.path));
+        pages.extend(articles.chain(sections).chain(people).map(|(route, path)| (route.href(base_path), path.clone())));
+    }
+    for redirect in editions.iter().flat_map(|edition| &edition.site().redirects) {
+        if let Some(path) = pages.get(&*redirect.to) {
+            former.insert(address_key(redirect.from.as_str()), path.clone());
+        }
+    }
+}
+
+/// Adds the pages of the works that an edition cites.
+fn list_works(edition: &Edition, works: &mut BTreeMap<String, (RelPath, String)>) {
+    let (site, config, held) = (edition.site(), edition.config(), edition.documents());
+    for work in &site.library.works {
+        let Some(page) = &work.page else { continue };
+        let key = &work.source.id.value;
+        let uses = site.library.uses(work).iter().filter_map(|used| {
+            let article = site.articles.get(used.article())?;
+            Some((article, article.connections.sources.get(used.source())?))
+        });
+        let mut uses = uses.filter(|(_, source)| source.source.id.value == *key);
+        let in_ledger = || {
+            let has = |sources: &[Arc<Source>]| sources.iter().any(|source| source.id.value == *key);
+            held.ledger.iter().find(|(_, sources)| has(sources)).map(|(path, _)| path.clone())
+        };
+        let described = uses.clone().find(|(_, source)| source.shared).and_then(|_| in_ledger());
+        let described = described.or_else(|| uses.next().map(|(article, _)| article.facts.path.clone()));
+        if let Some(path) = described {
+            works.insert(address_key(resolve::site_route(page, config).as_str()), (path, key.clone()));
+        }
     }
 }
 

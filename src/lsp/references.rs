@@ -5,6 +5,7 @@ use gen_lsp_types::Location;
 use super::definition::{fragment, place_of};
 use super::desk::{Desk, Here};
 use super::known::{Target, Written};
+use super::settings::{self, Text};
 use super::spot::{self, Spot};
 use crate::parse::document::{Link, LinkTarget};
 use crate::text::{RelPath, Span};
@@ -56,6 +57,11 @@ pub fn thing(desk: &Desk<'_>, here: &Here<'_>) -> Option<(Thing, Option<(RelPath
         return Some((Thing::Document(here.path.clone()), None));
     };
     match found {
+        Spot::Link(link) if desk.known.work(here.path, &link.target).is_some() => {
+            let (path, key) = desk.known.work(here.path, &link.target)?;
+            let (path, source) = desk.source(path, key)?;
+            Some((Thing::Source(path.clone(), key.clone()), Some((path, source.id.span))))
+        }
         Spot::Link(link) => Some(of_target(desk.known.find(here.path, &link.target)?, fragment(&link.target))),
         Spot::Citation(item) => of_source(&item.key.value),
         Spot::Source(source) => of_source(&source.id.value),
@@ -115,14 +121,34 @@ pub fn uses(desk: &Desk<'_>, thing: &Thing) -> Vec<(RelPath, Span)> {
                 let named: Vec<Span> =
                     named.filter(|source| source.title.is_empty()).map(|source| source.id.span).collect();
                 if (!items.is_empty() || !named.is_empty()) && is_meant() {
-                    items.into_iter().chain(named).for_each(add);
+                    items.into_iter().chain(named).for_each(&mut add);
                 }
+                let leads = |link: &&Link| {
+                    desk.known.work(path, &link.target).is_some_and(|(file, named)| file == of && named == key)
+                };
+                links(written).filter(leads).for_each(|link| add(link.span));
             }
             Thing::Component(name) => {
                 let calls = written.references().into_iter().flat_map(|references| &references.calls);
                 calls.filter(|call| call.name.value == *name).for_each(|call| add(call.name.span));
             }
         }
+    }
+    for Text { file, before, references } in settings::texts(desk) {
+        let leads = |link: &&Link| match thing {
+            Thing::Document(to) => desk.known.find(&before, &link.target) == Some(Target::Document(to.clone())),
+            Thing::File(to) => desk.known.find(&before, &link.target) == Some(Target::File(to.clone())),
+            Thing::Anchor(to, id) => {
+                fragment(&link.target) == id
+                    && desk.known.find(&before, &link.target) == Some(Target::Document(to.clone()))
+            }
+            Thing::Source(of, key) => {
+                desk.known.work(&before, &link.target).is_some_and(|(file, named)| file == of && named == key)
+            }
+            Thing::Component(_) => false,
+        };
+        let leads_out = |link: &&Link| !matches!(link.target, LinkTarget::Anchor(_));
+        uses.extend(references.links.iter().filter(leads_out).filter(leads).map(|link| (file.clone(), link.span)));
     }
     uses
 }

@@ -9,12 +9,12 @@ use super::desk::{Desk, Here};
 use super::edits::Edits;
 use super::known::{Target, Written};
 use super::references::{Thing, thing, uses};
-use super::settings;
+use super::settings::{self, Text};
 use super::spot::{self, Spot};
 use crate::parse;
-use crate::parse::document::{Heading, LinkTarget};
-use crate::resolve::links::{name_key, relative};
-use crate::resolve::sections;
+use crate::parse::document::{Heading, LinkTarget, References};
+use crate::resolve::links::{as_written, name_key, relative};
+use crate::resolve::{library, sections};
 use crate::route;
 use crate::slug;
 use crate::text::{RelPath, Span};
@@ -64,17 +64,36 @@ fn source(desk: &Desk<'_>, here: &Here<'_>, new: &str) -> Result<Edits, String> 
         return Err(format!("`{new}` cannot be the key of a source: use letters, digits, `-` and `_`"));
     }
     let citing = uses(desk, &Thing::Source(path.clone(), key.clone()));
-    let taken = std::iter::once(&path).chain(citing.iter().map(|(citing, _)| citing));
+    // Nobody may describe what the ledger does, whether it is cited there or not.
+    let is_shared = desk.known.ledger().any(|ledger| *ledger == path);
+    let others = desk.documents().filter(|_| is_shared).map(|(path, _)| path);
+    let mut taken = std::iter::once(&path).chain(citing.iter().map(|(citing, _)| citing)).chain(others);
     if new != key
-        && let Some((other, _)) = taken.filter_map(|path| desk.source(path, new)).next()
+        && let Some((other, _)) = taken.find_map(|path| desk.source(path, new))
     {
         return Err(format!("there is a source `{new}` already, in `{other}`"));
     }
     let mut edits = Edits::default();
     for (path, span) in citing.into_iter().chain([(path, span)]) {
-        replace_word(desk, &mut edits, &path, span, &key, new);
+        let text = desk.text(&path);
+        match text.as_ref().and_then(|text| page_of_source(&text.text, span, &key)) {
+            Some(name) => edits.replace(&path, name, library::name(new)),
+            None => replace_word(desk, &mut edits, &path, span, &key, new),
+        }
     }
     Ok(edits)
+}
+
+/// Where a link to the page of a source names that: `/sources/KEY/`.
+fn page_of_source(text: &str, link: Span, key: &str) -> Option<Span> {
+    let span = destination(text, link);
+    let written = text.get(span.range())?;
+    let folder = format!("/{}/", library::SOURCES);
+    let start = written.find(&folder)? + folder.len();
+    let length = written.get(start..)?.find(['/', '#', '?']).unwrap_or(written.len() - start);
+    let name = route::decode(written.get(start..start + length)?)?;
+    let at = span.start as usize + start;
+    (name == library::name(key)).then(|| Span::new(at, at + length))
 }
 
 /// Where the name of a heading is written.
@@ -217,24 +236,34 @@ pub fn files(desk: &Desk<'_>, moved: &[(RelPath, RelPath)]) -> Edits {
         }
     }
     for (path, written) in desk.documents() {
-        Mover { desk, edits: &mut edits, map: &map, path }.document(written);
+        let after = map.get(path).unwrap_or(path).clone();
+        let mut mover = Mover { desk, edits: &mut edits, map: &map, file: path.clone(), before: path.clone(), after };
+        written.references().into_iter().for_each(|references| mover.text(references));
+        mover.front_matter(written);
+    }
+    for Text { file, before, references } in settings::texts(desk) {
+        let after = before.clone();
+        Mover { desk, edits: &mut edits, map: &map, file, before, after }.text(references);
     }
     settings::files(desk, &mut edits, &map);
     edits
 }
 
-/// Mends what one document says of files that move, the document perhaps among them.
+/// Mends what one file says of files that move, itself perhaps among them.
 struct Mover<'m, 'd> {
     desk: &'m Desk<'d>,
     edits: &'m mut Edits,
     map: &'m BTreeMap<RelPath, RelPath>,
-    path: &'m RelPath,
+    /// The file.
+    file: RelPath,
+    /// From where its paths are read, and from where when all has moved.
+    before: RelPath,
+    after: RelPath,
 }
 
 impl Mover<'_, '_> {
-    fn document(mut self, written: Written<'_>) {
-        let references = written.references();
-        for link in references.into_iter().flat_map(|references| &references.links) {
+    fn text(&mut self, references: &References) {
+        for link in &references.links {
             match &link.target {
                 LinkTarget::Anchor(_) => {}
                 LinkTarget::Wiki { name, .. } => self.wiki(link.span, name),
@@ -243,9 +272,12 @@ impl Mover<'_, '_> {
                 }
             }
         }
-        for figure in references.into_iter().flat_map(|references| &references.figures) {
+        for figure in &references.figures {
             self.in_text(figure.src.span, &place_of(&figure.src.value), &figure.src.value);
         }
+    }
+
+    fn front_matter(&mut self, written: Written<'_>) {
         if let Some(image) = written.image().filter(|image| !image.src.value.is_empty()) {
             self.in_front_matter(image.src.span, &place_of(&image.src.value), &image.src.value);
         }
@@ -254,71 +286,92 @@ impl Mover<'_, '_> {
             self.in_front_matter(file.span, &target, &file.value);
         }
         for id in written.people() {
-            let person = self.desk.known.person(self.path, &id.value);
+            let person = self.desk.known.person(&self.before, &id.value);
             if let Some(new) = person.and_then(|person| self.map.get(&person)) {
-                replace_word(self.desk, self.edits, self.path, id.span, &id.value, new.stem());
+                // A translation is known by the id of the person.
+                let new = self.desk.known.place_of(new);
+                replace_word(self.desk, self.edits, &self.file, id.span, &id.value, new.stem());
             }
         }
     }
 
     /// A path or an address in Markdown, where it may have to be encoded.
     fn in_text(&mut self, span: Span, target: &LinkTarget, written: &str) {
-        let Some(text) = self.desk.text(self.path) else { return };
+        let Some(text) = self.desk.text(&self.file) else { return };
         let Some((span, place)) = self.place(&text.text, destination(&text.text, span), target, written) else {
             return;
         };
         let is_bracketed = text.text.get(..span.start as usize).is_some_and(|before| before.ends_with('<'));
         let was_encoded = text.text.get(span.range()).is_some_and(|there| there.contains('%'));
         let mut encoded = String::new();
-        if was_encoded || (!is_bracketed && place.contains(['(', ')', ' '])) {
+        if was_encoded {
             route::encode_path(&place, &mut encoded);
+        } else if place.contains(['%', '#', '?']) || (!is_bracketed && place.contains(['(', ')', ' '])) {
+            encoded = as_written(&place);
         } else {
             encoded = place;
         }
-        self.edits.replace(self.path, span, encoded);
+        self.edits.replace(&self.file, span, encoded);
     }
 
     /// A path in front matter, perhaps in quotes.
     fn in_front_matter(&mut self, span: Span, target: &LinkTarget, written: &str) {
-        let Some(text) = self.desk.text(self.path) else { return };
+        let Some(text) = self.desk.text(&self.file) else { return };
         let is_quoted = text.text.get(span.range()).is_some_and(|there| there.starts_with(['"', '\'']));
         let quote = usize::from(is_quoted);
         let span = Span::new(span.start as usize + quote, (span.end as usize).saturating_sub(quote));
         if let Some((span, place)) = self.place(&text.text, span, target, written) {
-            self.edits.replace(self.path, span, place);
+            self.edits.replace(&self.file, span, place);
         }
     }
 
-    /// Where the path of a destination is written, and what it becomes; `None` if it stays.
+    /// Where the path of a destination is written, and what it becomes; `None` if it stays, because it leads to the same place
+    /// from where the file is then.
     ///
     /// Also where it is written in a way that is not understood here: then it is left alone, and reported as broken.
     fn place(&self, text: &str, span: Span, target: &LinkTarget, written: &str) -> Option<(Span, String)> {
-        let (Target::Document(old) | Target::File(old)) = self.desk.known.find(self.path, target)?;
-        let (from, to) = (self.moved(self.path), self.moved(&old));
+        let known = self.desk.known;
+        let (Target::Document(old) | Target::File(old)) = known.find(&self.before, target)?;
+        let to = self.moved(&old);
         let is_address = matches!(target, LinkTarget::Address { .. });
-        if to == old && (from == *self.path || is_address) {
+        // A former address goes with the page that has it.
+        if is_address && (to == old || known.leads_on(&self.before, target)) {
             return None;
         }
         let there = text.get(span.range())?;
         let path = there.split(['#', '?']).next()?;
-        if route::decode(path)?.as_str() != written.split('?').next()? {
+        let written = written.split('?').next()?;
+        if route::decode(path)?.as_str() != written {
             return None;
         }
-        // A folder that was written stays one.
-        let names_folder =
-            !is_address && self.path.sibling(written).is_some_and(|at| old.parent() == Some(at.as_str()));
-        let place = match to.parent().filter(|_| names_folder && old.file_name() == to.file_name()) {
-            Some(folder) => relative(&from, folder),
-            None => relative(&from, to.as_str()),
-        };
+        let goal = if is_address { to.as_str().to_owned() } else { self.named_alike(written, &old, &to) };
+        if !is_address && self.after.sibling(written).is_some_and(|stays| stays.as_str() == goal) {
+            return None;
+        }
+        let place = relative(&self.after, &goal);
         let place = if place.is_empty() { ".".to_owned() } else { place };
         (path != place).then(|| (Span::new(span.start as usize, span.start as usize + path.len()), place))
+    }
+
+    /// What names a file in the way in which `written` names the `old` one: by itself, without the code of its language, or by
+    /// the folder that it stands for.
+    fn named_alike(&self, written: &str, old: &RelPath, to: &RelPath) -> String {
+        let known = self.desk.known;
+        let at = self.before.sibling(written);
+        let is = |named: &str| at.as_ref().is_some_and(|at| at.as_str() == named);
+        let is_translated = known.edition(to) != known.edition(&self.after);
+        if is(old.as_str()) || is_translated {
+            return to.as_str().to_owned();
+        }
+        let (was, place) = (known.place_of(old), known.place_of(to));
+        let folder = place.parent().filter(|_| !is(was.as_str()) && was.file_name() == place.file_name());
+        folder.unwrap_or(place.as_str()).to_owned()
     }
 
     /// A wiki link that means a page by where it lies, not by what it says of itself.
     fn wiki(&mut self, span: Span, name: &str) {
         let target = LinkTarget::Wiki { name: name.to_owned(), fragment: String::new() };
-        let Some(Target::Document(old)) = self.desk.known.find(self.path, &target) else { return };
+        let Some(Target::Document(old)) = self.desk.known.find(&self.before, &target) else { return };
         let to = self.moved(&old);
         let key = name_key(name);
         if to == old || self.names_that_stay(&old).iter().any(|stays| name_key(stays) == key) {
@@ -332,7 +385,7 @@ impl Mover<'_, '_> {
         // A folder is known by its part of the address alone.
         let new = if is_folder || !is_by_file { slug::slugify(&is) } else { is };
         if name_key(&new) != key {
-            replace_word(self.desk, self.edits, self.path, span, name, &new);
+            replace_word(self.desk, self.edits, &self.file, span, name, &new);
         }
     }
 
@@ -349,8 +402,7 @@ impl Mover<'_, '_> {
 
     /// What a page is called by where it lies, and whether that is the name of the folder that it stands for.
     fn name_by_place(&self, path: &RelPath) -> (String, bool) {
-        let languages = &self.desk.known.output.parse_options().languages;
-        let place = path.without_language(languages).map_or_else(|| path.clone(), |(place, _)| place);
+        let place = self.desk.known.place_of(path);
         let stands_for_folder = sections::is_bundle(&place) || place.file_name() == "_index.md";
         match place.parent().filter(|_| stands_for_folder) {
             Some(folder) => (folder.rsplit('/').next().unwrap_or(folder).to_owned(), true),

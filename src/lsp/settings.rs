@@ -1,4 +1,5 @@
-//! What site.toml leads to, mended where that gets a new name: the navigation, policies, the newsletter, redirects.
+//! What site.toml leads to, mended where that gets a new name: the navigation, policies, the newsletter, redirects, and its
+//! Markdown texts.
 
 use std::collections::BTreeMap;
 
@@ -6,8 +7,10 @@ use super::definition::{fragment, place_of};
 use super::desk::Desk;
 use super::edits::Edits;
 use super::known::Target;
+use crate::build::output::Edition;
+use crate::compose::Setting;
 use crate::config::Config;
-use crate::parse::document::LinkTarget;
+use crate::parse::document::{LinkTarget, References};
 use crate::resolve::SETTINGS;
 use crate::route;
 use crate::text::{RelPath, Span, Spanned};
@@ -41,6 +44,31 @@ pub fn files(desk: &Desk<'_>, edits: &mut Edits, map: &BTreeMap<RelPath, RelPath
         let start = place.span.start as usize;
         edits.replace(&place.settings, Span::new(start, start + place.path.len()), path);
     }
+}
+
+/// A Markdown text of site.toml.
+pub struct Text<'a> {
+    /// site.toml.
+    pub file: RelPath,
+    /// From where its paths are read: they begin below content/.
+    pub before: RelPath,
+    /// What it refers to.
+    pub references: &'a References,
+}
+
+/// The Markdown texts of site.toml, in every language.
+pub fn texts<'a>(desk: &Desk<'a>) -> Vec<Text<'a>> {
+    let (known, file) = (desk.known, RelPath::new(SETTINGS));
+    let of_edition = |edition: &'a Edition| {
+        let code = Some(edition.config().edition.as_str()).filter(|code| !code.is_empty());
+        let before =
+            RelPath::new(&code.map_or("content/_index.md".to_owned(), |code| format!("content/_index.{code}.md")));
+        let text = |text: &'a Setting| {
+            Some(Text { file: file.clone()?, before: before.clone()?, references: &text.references })
+        };
+        edition.settings().iter().filter_map(text).collect::<Vec<Text<'a>>>()
+    };
+    known.output.editions().iter().flat_map(of_edition).collect()
 }
 
 /// A place of site.toml that leads somewhere.
@@ -92,5 +120,6 @@ fn written(config: &Config) -> impl Iterator<Item = (&Spanned<String>, bool)> {
     let policies = config.publisher.policies.iter().map(|(_, file)| file);
     let newsletter = config.newsletter.as_ref().and_then(|newsletter| newsletter.action.as_ref());
     let redirects = config.redirects.rules.iter().map(|(_, to)| (to, true));
-    navigation.chain(policies).chain(newsletter).map(|written| (written, false)).chain(redirects)
+    let addresses = navigation.chain(newsletter).map(|written| (written, true));
+    policies.map(|written| (written, false)).chain(addresses).chain(redirects)
 }

@@ -271,7 +271,7 @@ fn name_pages(cited: &mut [Works], works: &mut [Work], uses: &[Use]) {
 }
 
 /// A key as a part of an address: as it is if every host can serve it.
-fn name(key: &str) -> String {
+pub fn name(key: &str) -> String {
     if key.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c)) {
         return key.to_owned();
     }

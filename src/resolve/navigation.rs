@@ -7,7 +7,7 @@ use super::routes::Addresses;
 use super::sections::Tree;
 use super::{HOME, Input, Navigation, Picture};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::route::Route;
+use crate::route::{self, Route};
 use crate::text::{RelPath, Spanned};
 
 /// Resolves the addresses of site.toml; a broken one is a diagnostic there.
@@ -82,16 +82,19 @@ fn find(
         return super::Target::default();
     }
     let file = format!("content/{}", text.strip_prefix("content/").unwrap_or(text));
-    let folder = file.trim_end_matches('/');
-    let pages = [file.clone(), format!("{folder}/_index.md"), format!("{folder}/index.md")];
-    let found = pages.iter().find_map(|page| index.page_at(page));
-    if let Some(id) =
-        found.or_else(|| index.section_of_folder(folder.trim_start_matches("content").trim_start_matches('/')))
-    {
+    // What cannot stand in an address, such as a blank, is written as in a link.
+    let decoded = route::decode(&file).filter(|decoded| *decoded != file);
+    let at = |file: &str| {
+        let found = pages_of(file).iter().find_map(|page| index.page_at(page));
+        let folder = || file.trim_end_matches('/').trim_start_matches("content").trim_start_matches('/');
+        found.or_else(|| index.section_of_folder(folder()))
+    };
+    if let Some(id) = at(&file).or_else(|| at(decoded.as_deref()?)) {
         linked.note(id);
         return with(index.target(id));
     }
-    let withheld = pages.iter().find_map(|page| index.withheld(&RelPath::new(page)?));
+    let pages = std::iter::once(&file).chain(&decoded).flat_map(|file| pages_of(file));
+    let withheld = pages.into_iter().find_map(|page| index.withheld(&RelPath::new(&page)?));
     let diagnostic = match withheld {
         Some(reason) => unpublished(path, written.span, &file, reason),
         None => {
@@ -107,6 +110,12 @@ fn find(
     };
     diagnostics.push(diagnostic);
     super::Target::default()
+}
+
+/// The files that a path may mean: its own, or what stands for a folder.
+fn pages_of(file: &str) -> [String; 3] {
+    let folder = file.trim_end_matches('/');
+    [file.to_owned(), format!("{folder}/_index.md"), format!("{folder}/index.md")]
 }
 
 /// The logo is looked for in static/, then in content/.

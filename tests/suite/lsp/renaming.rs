@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::support::{byline, told};
 use super::client::Client;
-use super::{OTHER, PATH, site, start};
+use super::{OTHER, PATH, PERSON, site, start};
 
 /// Gives what stands behind some words a new name, makes the changes, and checks the site; what it says of `paths` then.
 #[track_caller]
@@ -252,5 +252,165 @@ fn a_new_name_of_a_heading_or_a_file_takes_the_redirects_of_the_settings_along()
     says(site.path(), "site.toml", "\"/cause/\" = \"sea/tide.md#why\"\n\"/moon/\" = 'sea/tide.md#why'\n");
     says(site.path(), "site.toml", "\"/wind/\" = \"strong%20gales\"\n\"/gale/\" = \"strong%20gales/index.md#surge\"\n");
     says(site.path(), "site.toml", "= \"https://review.example/tides.md#why\"");
+    assert_eq!(client.end(), Some(0));
+}
+
+/// Writes some files of a site.
+fn put(site: &tempfile::TempDir, files: &[(&str, &str)]) {
+    for (path, text) in files {
+        super::super::support::write(&site.path().join(path), text.as_bytes());
+    }
+}
+
+/// Gives what stands behind some words a new name, and makes the changes.
+fn rename(client: &mut Client, path: &str, words: &str, new: &str) {
+    client.open(path);
+    let mut params = client.behind(path, words);
+    params["newName"] = json!(new);
+    let edit = client.request("textDocument/rename", params);
+    client.apply(&edit);
+    client.close(path);
+    client.quiet();
+}
+
+const GERMAN: &str = "\n[languages.de]\ntitle = \"Seite\"\n";
+
+#[test]
+fn a_translated_person_keeps_one_id_in_every_language() {
+    for files in [
+        &[(PERSON, "content/people/neu.md"), ("content/people/jane-example.de.md", "content/people/neu.de.md")][..],
+        &[("content/people/jane-example.de.md", "content/people/neu.de.md"), (PERSON, "content/people/neu.md")],
+    ] {
+        let site = site_with(GERMAN);
+        put(
+            &site,
+            &[
+                ("content/people/jane-example.de.md", "---\nname: Jane Example\n---\nSchreibt.\n"),
+                ("content/coast/ebb.de.md", "---\ntitle: Ebbe\nauthors: [jane-example]\n---\nNiedrig.\n"),
+            ],
+        );
+        let mut client = start(site.path());
+        moved(&mut client, site.path(), files);
+        says(site.path(), "content/coast/ebb.de.md", "authors: [neu]");
+        says(site.path(), PATH, "authors: [neu]");
+        assert_eq!(client.end(), Some(0));
+    }
+}
+
+#[test]
+fn the_texts_of_the_settings_follow_new_names() {
+    let text =
+        "\n[trust]\ntext = \"See [tides](/coast/tides/), [why](coast/tides.md#why) and [storms](coast/storms).\"\n";
+    let site = site_with(text);
+    let mut client = start(site.path());
+    rename(&mut client, PATH, "## Wh", "cause");
+    says(site.path(), "site.toml", "[why](coast/tides.md#cause)");
+    assert_eq!(client.end(), Some(0));
+
+    let site = site_with(text);
+    let mut client = start(site.path());
+    moved(&mut client, site.path(), &[(PATH, "content/sea/tide.md"), ("content/coast/storms", "content/sea/gales")]);
+    says(site.path(), "site.toml", "[tides](sea/tide.md), [why](sea/tide.md#why) and [storms](sea/gales)");
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn the_key_of_a_source_takes_links_to_its_page_along() {
+    let site = site();
+    let more = "---\ntitle: More\n---\nSee [the source](/sources/shared2019/) and [it][again].\n\n[again]: /sources/shared2019/\n";
+    put(&site, &[("content/coast/more.md", more)]);
+    let mut client = start(site.path());
+    client.open("content/coast/more.md");
+    let link = client.behind("content/coast/more.md", "(/sources/");
+    let found = client.request("textDocument/definition", link.clone());
+    assert_eq!(client.places(&found), ["content/sources.yml:shared2019"]);
+    assert!(client.request("textDocument/hover", link).to_string().contains("A paper for all"));
+    rename(&mut client, "content/sources.yml", "id: sha", "sample:2019");
+    says(site.path(), PATH, "[@own2020; @sample:2019, p. 3]");
+    says(
+        site.path(),
+        "content/coast/more.md",
+        "(/sources/sample-2019/) and [it][again].\n\n[again]: /sources/sample-2019/",
+    );
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn a_key_of_the_ledger_is_refused_that_an_article_has_which_does_not_cite_it() {
+    let site = site();
+    let lone = "---\ntitle: Lone\nsources:\n  - {id: lone, title: A paper}\n---\nSaid [@lone].\n";
+    put(&site, &[("content/coast/lone.md", lone)]);
+    let mut client = start(site.path());
+    client.open("content/sources.yml");
+    let mut params = client.behind("content/sources.yml", "id: sha");
+    params["newName"] = json!("lone");
+    let answer = client.answer_to("textDocument/rename", params);
+    assert_eq!(answer["error"]["message"], "there is a source `lone` already, in `content/coast/lone.md`");
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn an_entry_of_the_navigation_is_encoded_where_an_address_would_be() {
+    let site = site_with("\n[[nav]]\ntitle = \"Why\"\nurl = \"coast/tides.md#why\"\n");
+    let mut client = start(site.path());
+    moved(&mut client, site.path(), &[(PATH, "content/coast/the tides.md")]);
+    says(site.path(), "site.toml", "url = \"coast/the%20tides.md#why\"");
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn a_heading_takes_links_to_former_addresses_of_its_page_along() {
+    let site = site_with("\n[redirects.from]\n\"/moon/\" = \"coast/tides.md\"\n");
+    let ebb = "---\ntitle: Ebb\naliases: [/low/]\n---\n\n## Why {#why}\n\nLow.\n";
+    let more = "---\ntitle: More\n---\nSee [one](/low/#why) and [two](/moon/#why).\n";
+    put(&site, &[("content/coast/ebb.md", ebb), ("content/coast/more.md", more)]);
+    let mut client = start(site.path());
+    client.open("content/coast/more.md");
+    let link = client.behind("content/coast/more.md", "(/low/");
+    let found = client.request("textDocument/definition", link);
+    assert_eq!(client.places(&found).len(), 1);
+    client.close("content/coast/more.md");
+    rename(&mut client, "content/coast/ebb.md", "## Wh", "low");
+    rename(&mut client, PATH, "## Wh", "cause");
+    says(site.path(), "content/coast/more.md", "[one](/low/#low) and [two](/moon/#cause)");
+    assert_eq!(client.end(), Some(0));
+
+    let site = site_with("");
+    put(
+        &site,
+        &[("content/coast/ebb.md", ebb), ("content/coast/more.md", "---\ntitle: More\n---\nSee [one](/low/#why).\n")],
+    );
+    let mut client = start(site.path());
+    moved(&mut client, site.path(), &[("content/coast/ebb.md", "content/sea/ebb.md")]);
+    says(site.path(), "content/coast/more.md", "[one](/low/#why)");
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn links_that_lead_to_the_same_place_after_a_move_stay_as_they_are_written() {
+    let site = site_with(GERMAN);
+    put(
+        &site,
+        &[
+            (
+                "content/coast/ebb.md",
+                "---\ntitle: Ebb\nimage: {src: ../coast/storms/boat.svg, alt: A boat}\n---\n[a](../coast/storms/index.md) [b](./tides.md#why) [c](../coast/storms)\n",
+            ),
+            ("content/coast/ebb.de.md", "---\ntitle: Ebbe\n---\n[a](../coast/flow.md) [b](ebb.md)\n"),
+            ("content/coast/flow.md", "---\ntitle: Flow\n---\nHigh. [a](ebb.md)\n"),
+            ("content/coast/flow.de.md", "---\ntitle: Flut\n---\nHoch. [a](ebb.md)\n"),
+        ],
+    );
+    let mut client = start(site.path());
+    moved(
+        &mut client,
+        site.path(),
+        &[("content/coast/ebb.md", "content/coast/low.md"), ("content/coast/ebb.de.md", "content/coast/low.de.md")],
+    );
+    says(site.path(), "content/coast/low.md", "src: ../coast/storms/boat.svg");
+    says(site.path(), "content/coast/low.md", "[a](../coast/storms/index.md) [b](./tides.md#why) [c](../coast/storms)");
+    says(site.path(), "content/coast/low.de.md", "[a](../coast/flow.md) [b](low.md)");
+    says(site.path(), "content/coast/flow.md", "[a](low.md)");
+    says(site.path(), "content/coast/flow.de.md", "[a](low.md)");
     assert_eq!(client.end(), Some(0));
 }
