@@ -272,7 +272,9 @@ impl<'o> Server<'o> {
     fn look(&mut self) {
         let Some(jobs) = self.jobs.as_ref().filter(|_| !self.is_busy) else { return };
         let is_input = |path: &RelPath| {
-            path.as_str() == SETTINGS || (path.below("content").is_some() && discover::is_document(path))
+            path.as_str() == SETTINGS
+                || path.below("data").is_some()
+                || (path.below("content").is_some() && discover::is_document(path))
         };
         let held = self.open.values().filter(|open| is_input(&open.path));
         let overlay = Overlay::new(held.map(|open| (open.path.clone(), Arc::from(open.text.as_bytes()))));

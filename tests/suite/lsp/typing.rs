@@ -326,3 +326,22 @@ fn a_title_is_missed_in_closed_files_when_typing_has_paused_for_long() {
     client.wait_for("content/coast/more.md", has("unlinked-mention"));
     assert_eq!(client.end(), Some(0));
 }
+
+#[test]
+fn files_of_data_count_as_they_stand_in_the_editor() {
+    let site = site();
+    let settings = "title = \"Site\"\nbase_url = \"https://site.example\"\n\n[queries.bread]\nfile = \"data/bread.yaml\"\n\n[queries.ports]\nfile = \"data/ports.csv\"\n";
+    write(&site.path().join("site.toml"), settings.as_bytes());
+    write(&site.path().join("data/bread.yaml"), b"- what: rye\n");
+    write(&site.path().join("data/ports.csv"), b"name,depth\nA,1\n");
+    let mut client = start(site.path());
+    client.open("data/bread.yaml");
+    client.open("data/ports.csv");
+    client.change("data/bread.yaml", "- what: rye", "- {what: [");
+    client.wait_for("data/bread.yaml", has("yaml-syntax"));
+    client.change("data/ports.csv", "A,1", "A,\"1");
+    client.wait_for("data/ports.csv", |shown| !shown.is_empty());
+    client.close("data/bread.yaml");
+    client.wait_for("data/bread.yaml", <[Value]>::is_empty);
+    assert_eq!(client.end(), Some(0));
+}
