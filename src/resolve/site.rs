@@ -290,6 +290,8 @@ pub struct Term {
     pub taxonomy: TaxonomyId,
     /// What the reader sees.
     pub title: String,
+    /// What most articles write.
+    pub spelling: String,
     /// The address of its page.
     pub route: Route,
     /// The articles that have it, newest first; at least one.

@@ -105,6 +105,7 @@ pub fn collect(
             found.terms.push(Term {
                 taxonomy: found.taxonomies.len(),
                 title,
+                spelling: shown.text.to_owned(),
                 route: Route::new(format!("{route}{}/", slugs[group])),
                 articles: Vec::new(),
                 introduction,

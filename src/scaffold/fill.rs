@@ -103,8 +103,8 @@ fn syntax(path: &str, filled: &str) -> Syntax {
 
 fn written(value: &Value, syntax: Syntax) -> String {
     let one = |text: &String| match syntax {
-        Syntax::Yaml if is_plain_in_yaml(text) => text.clone(),
-        Syntax::Yaml | Syntax::Toml => quoted(text),
+        Syntax::Yaml => in_yaml(text),
+        Syntax::Toml => quoted(text),
         Syntax::Plain => text.clone(),
     };
     match (value, syntax) {
@@ -114,6 +114,11 @@ fn written(value: &Value, syntax: Syntax) -> String {
         (Value::List(texts), Syntax::Plain) => texts.join(", "),
         (Value::List(texts), _) => format!("[{}]", texts.iter().map(one).collect::<Vec<_>>().join(", ")),
     }
+}
+
+/// A text as one whole value of YAML, quoted if it has to be.
+pub fn in_yaml(text: &str) -> String {
+    if is_plain_in_yaml(text) { text.to_owned() } else { quoted(text) }
 }
 
 /// Whether a text is itself without quotes, to every reader of YAML, of any version, in a list too.

@@ -161,6 +161,8 @@ impl Brief<'_> {
                 let Term {
                     taxonomy: _,
                     title,
+                    // Articles show it as they are written.
+                    spelling: _,
                     route,
                     // The list shows how many there are, and this page's are in the brief.
                     articles: all,

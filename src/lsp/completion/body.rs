@@ -10,6 +10,8 @@ use crate::lsp::desk::{Desk, Here};
 use crate::lsp::known::{Target, Written};
 use crate::parse::document::{LinkTarget, Place};
 use crate::parse::front_matter::Source;
+use crate::resolve::links::as_written;
+use crate::text::RelPath;
 
 /// What a figure takes in braces.
 const FIGURE: [&str; 7] = ["credit", "credit_url", "creator", "copyright", "license", "digital_source", "width"];
@@ -22,26 +24,49 @@ pub fn wanted(desk: &Desk<'_>, here: &Here<'_>) -> Option<Wanted> {
     if let Some(at) = opened(line, "[[", "]]") {
         return Some(wiki(desk, here, from(at)));
     }
-    if let Some(at) = opened(line, "](", ")") {
-        let is_picture = line.get(..at - 2).is_some_and(is_picture);
-        let at = at + usize::from(line.get(at..).is_some_and(|rest| rest.starts_with('<')));
-        return Some(destination(desk, here, from(at), is_picture));
+    if let Some(wanted) = in_link(desk, here, line, &from) {
+        return Some(wanted);
     }
     if let Some(at) = opened(line, "[!", "]").filter(|_| line.trim_start().starts_with('>')) {
         let kinds = desk.known.output.parse_options().markdown.callout_kinds();
         let offers = kinds.map(|kind| Offer::new(kind.to_uppercase(), CompletionItemKind::Keyword));
         return Some(Wanted { typed: from(at), offers: offers.collect() });
     }
-    if let Some(at) = opened(line, "[", "]")
-        && let Some(mark) = line.get(at..).and_then(|inner| inner.rfind('@'))
-        && line.get(at + mark..).is_some_and(|key| !key.contains([' ', ';', ',']))
-    {
-        return Some(Wanted { typed: from(at + mark + 1), offers: sources(desk, here) });
+    if let Some(at) = citing(line) {
+        return Some(Wanted { typed: from(at), offers: sources(desk, here) });
     }
     if let Some(at) = opened(line, "{", "}") {
         return attributes(desk, line, at, from(at));
     }
     components(desk, line, &from)
+}
+
+/// What may be typed in a link or a citation in a value of front matter, which has marks of its own for all else.
+pub fn wanted_in_value(desk: &Desk<'_>, here: &Here<'_>) -> Option<Wanted> {
+    let start = here.text.get(..here.offset)?.rfind('\n').map_or(0, |at| at + 1);
+    let line = here.text.get(start..here.offset)?;
+    let from = |at: usize| start + at..here.offset;
+    let cited = || {
+        let at = citing(line)?;
+        // No address of mail.
+        let is_mark = line.get(..at - 1)?.ends_with(['[', ' ', '-', ';']);
+        is_mark.then(|| Wanted { typed: from(at), offers: sources(desk, here) })
+    };
+    in_link(desk, here, line, &from).or_else(cited)
+}
+
+fn in_link(desk: &Desk<'_>, here: &Here<'_>, line: &str, from: &dyn Fn(usize) -> Range<usize>) -> Option<Wanted> {
+    let at = opened(line, "](", ")")?;
+    let is_picture = line.get(..at - 2).is_some_and(is_picture);
+    let at = at + usize::from(line.get(at..).is_some_and(|rest| rest.starts_with('<')));
+    Some(destination(desk, here, from(at), is_picture))
+}
+
+/// Where the key begins that is being cited.
+fn citing(line: &str) -> Option<usize> {
+    let at = opened(line, "[", "]")?;
+    let key = at + line.get(at..)?.rfind('@')? + 1;
+    (!line.get(key..)?.contains([' ', ';', ','])).then_some(key)
 }
 
 /// Where the text begins behind the last opening mark that is not closed.
@@ -63,11 +88,15 @@ fn wiki(desk: &Desk<'_>, here: &Here<'_>, typed: Range<usize>) -> Wanted {
         return Wanted { typed: typed.start + name.len() + 1..typed.end, offers };
     }
     let edition = desk.known.edition(here.path);
-    let public = desk.known.public().filter(|path| *path != here.path && desk.known.edition(path) == edition);
+    let is_other = |path: &RelPath| path != here.path && desk.known.edition(path) == edition;
+    let public = desk.known.addresses().filter(|(_, path)| is_other(path));
     let closed = here.text.get(typed.end..).is_some_and(|rest| rest.starts_with("]]"));
-    let offers = public.map(|path| {
+    let offers = public.map(|(address, path)| {
         let title = desk.title(&Target::Document(path.clone()));
-        let insert = if closed { title.clone() } else { format!("{title}]]") };
+        // What means something between the brackets cannot be part of a name: then it is the end of the address.
+        let slug = address.rsplit('/').next().unwrap_or_default();
+        let name = if title.contains(['|', '#', '[', ']']) && !slug.is_empty() { slug } else { &title };
+        let insert = if closed { name.to_owned() } else { format!("{name}]]") };
         Offer::new(title, CompletionItemKind::Reference).detail(path.as_str()).insert(insert)
     });
     Wanted { offers: offers.collect(), typed }
@@ -84,19 +113,26 @@ fn destination(desk: &Desk<'_>, here: &Here<'_>, typed: Range<usize>, is_picture
         };
         return Wanted { typed: typed.start + path.len() + 1..typed.end, offers };
     }
+    let encoded = |offers: Vec<Offer>| {
+        let encoded = |offer: Offer| {
+            let insert = as_written(&offer.label);
+            offer.insert(insert)
+        };
+        offers.into_iter().map(encoded).collect()
+    };
     if is_picture {
-        return Wanted { typed, offers: files(desk, here, true) };
+        return Wanted { typed, offers: encoded(files(desk, here, true)) };
     }
     if written.starts_with('/') {
         let offers = desk.known.addresses().map(|(address, path)| {
             let title = desk.title(&Target::Document(path.clone()));
             Offer::new(format!("{address}/"), CompletionItemKind::File).detail(title)
         });
-        return Wanted { typed, offers: offers.collect() };
+        return Wanted { typed, offers: encoded(offers.collect()) };
     }
     let mut offers = paths(desk, here, &|_| true);
     offers.extend(files(desk, here, false));
-    Wanted { typed, offers }
+    Wanted { typed, offers: encoded(offers) }
 }
 
 fn own_anchors(here: &Here<'_>) -> Vec<Offer> {

@@ -13,6 +13,7 @@ use crate::decode::ASKING;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lsp::desk::{Desk, Here};
 use crate::parse;
+use crate::scaffold::fill;
 
 /// Fields whose values are ids of people.
 const PEOPLE: [&str; 5] = ["authors", "reviewers", "editors", "fact_checkers", "contributors"];
@@ -56,6 +57,8 @@ enum Place<'t> {
     Key {
         /// What is typed of it.
         typed: Range<usize>,
+        /// What closes the brackets that are open on its line.
+        closing: String,
     },
     /// A value is being given.
     Value {
@@ -63,16 +66,20 @@ enum Place<'t> {
         key: &'t str,
         /// What is typed of it.
         typed: Range<usize>,
+        /// What closes the brackets that are open on its line.
+        closing: String,
     },
 }
 
 /// What may be typed at a place in YAML.
 pub fn wanted(desk: &Desk<'_>, here: &Here<'_>) -> Option<Wanted> {
     match place(here.text, here.offset)? {
-        Place::Key { typed } => {
+        Place::Key { typed, closing } => {
             let line = here.text.get(typed.end..)?.find('\n').map_or(here.text.len(), |at| typed.end + at);
-            // What stands behind the cursor on its line is what would be overwritten.
-            let asked = [here.text.get(..typed.start)?, ASKING, ": x", here.text.get(line..)?].concat();
+            // What stands behind the cursor on its line is what would be overwritten, unless it is the next field.
+            let behind = here.text.get(typed.end..line)?;
+            let behind = if !closing.is_empty() && behind.starts_with(['}', ',']) { behind } else { &closing };
+            let asked = [here.text.get(..typed.start)?, ASKING, ": x", behind, here.text.get(line..)?].concat();
             let mut names = ask(desk, here, &asked);
             let is_outermost = here.text.get(..typed.start)?.ends_with('\n');
             if names.is_empty() && is_outermost {
@@ -88,16 +95,28 @@ pub fn wanted(desk: &Desk<'_>, here: &Here<'_>) -> Option<Wanted> {
             };
             Some(Wanted { typed, offers: names.into_iter().map(offer).collect() })
         }
-        Place::Value { key, typed } => {
-            let offers = known_values(desk, here, key).unwrap_or_else(|| {
+        Place::Value { key, typed, closing } => {
+            let known = known_values(desk, here, key);
+            let is_known = known.is_some();
+            let offers = known.unwrap_or_else(|| {
                 let rest = here.text.get(typed.end..).unwrap_or_default();
-                let end = rest.find(['\n', ',', ']']).map_or(here.text.len(), |at| typed.end + at);
+                let end = rest.find(['\n', ',', ']', '}']).map_or(here.text.len(), |at| typed.end + at);
+                let behind = here.text.get(end..).unwrap_or_default();
+                let closing = if behind.starts_with([',', ']', '}']) { "" } else { closing.as_str() };
                 let before = here.text.get(..typed.start).unwrap_or_default();
                 let blank = if before.ends_with(':') { " " } else { "" };
-                let asked = [before, blank, ASKING, here.text.get(end..).unwrap_or_default()].concat();
+                let asked = [before, blank, ASKING, closing, behind].concat();
                 let values = ask(desk, here, &asked).into_iter();
                 values.map(|value| Offer::new(value, CompletionItemKind::EnumMember)).collect()
             });
+            // What the reader itself knows, such as `true`, is that only without quotes.
+            let (typed, is_quoted) = if is_known { whole(here.text, typed) } else { (typed, false) };
+            let written = |offer: Offer| {
+                let value = offer.insert.as_deref().unwrap_or(&offer.label);
+                let value = if is_quoted || !is_path(value) { fill::in_yaml(value) } else { value.to_owned() };
+                offer.insert(value)
+            };
+            let offers = if is_known { offers.into_iter().map(written).collect() } else { offers };
             let needs_blank = here.text.get(..typed.start)?.ends_with(':');
             let spaced = |offer: Offer| {
                 let insert = format!(" {}", offer.insert.as_deref().unwrap_or(&offer.label));
@@ -107,6 +126,22 @@ pub fn wanted(desk: &Desk<'_>, here: &Here<'_>) -> Option<Wanted> {
             Some(Wanted { typed, offers })
         }
     }
+}
+
+/// What is typed of a value with the quotes around it, and whether there are any.
+fn whole(text: &str, typed: Range<usize>) -> (Range<usize>, bool) {
+    let before = text.get(..typed.start).unwrap_or_default();
+    let Some(quote) = before.chars().next_back().filter(|c| matches!(c, '"' | '\'')) else { return (typed, false) };
+    let closes = text.get(typed.end..).is_some_and(|after| after.starts_with(quote));
+    (typed.start - 1..typed.end + usize::from(closes), true)
+}
+
+/// Whether a value is a path that is itself in YAML.
+fn is_path(value: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || "-._/".contains(c);
+    value.starts_with(|c: char| c.is_alphabetic() || c == '.')
+        && value.contains(['/', '.'])
+        && value.chars().all(is_plain)
 }
 
 /// What the reader answers to a text with a question in it.
@@ -135,7 +170,7 @@ fn known_values(desk: &Desk<'_>, here: &Here<'_>, key: &str) -> Option<Vec<Offer
         let offer = |term: &crate::resolve::Term| {
             let count = term.articles.len();
             let detail = if count == 1 { "1 article".to_owned() } else { format!("{count} articles") };
-            Offer::new(term.title.clone(), CompletionItemKind::EnumMember).detail(detail)
+            Offer::new(term.spelling.clone(), CompletionItemKind::EnumMember).detail(detail)
         };
         return Some(terms.iter().map(offer).collect());
     }
@@ -171,21 +206,72 @@ fn place(text: &str, offset: usize) -> Option<Place<'_>> {
         return None;
     }
     let in_list = line.get(..marks)?.contains('-');
+    if let Some(place) = in_flow(text, start + marks, offset) {
+        return Some(place);
+    }
+    let closing = String::new();
     if let Some((key, value)) = rest.split_once(':').filter(|(key, _)| is_key(key)) {
         let value_at = offset - value.len();
-        return Some(Place::Value { key, typed: typed(text, value_at, offset) });
+        return Some(Place::Value { key, typed: typed(text, value_at, offset), closing });
     }
     if let Some(key) = open_list(text, start) {
-        return Some(Place::Value { key, typed: typed(text, start + marks, offset) });
+        return Some(Place::Value { key, typed: typed(text, start + marks, offset), closing });
     }
     if in_list
         && let Some((key, is_mapped)) = list_of(text, start)
         && !is_mapped
     {
-        return Some(Place::Value { key, typed: typed(text, start + marks, offset) });
+        return Some(Place::Value { key, typed: typed(text, start + marks, offset), closing });
     }
     // A key has no blank in it.
-    (!rest.contains(char::is_whitespace)).then(|| Place::Key { typed: start + marks..offset })
+    (!rest.contains(char::is_whitespace)).then(|| Place::Key { typed: start + marks..offset, closing })
+}
+
+/// What the cursor is at within a mapping in braces, `{id: a, title: b`, that was opened on its line and is not closed.
+fn in_flow(text: &str, from: usize, offset: usize) -> Option<Place<'_>> {
+    let line = text.get(from..offset)?;
+    // Each bracket that is open, and where the item begins that is being written in it.
+    let mut open: Vec<(char, usize)> = Vec::new();
+    let mut quote = None;
+    let mut last = None;
+    for (at, c) in line.char_indices() {
+        let begins = last.is_none_or(|last| "[{,:".contains(last));
+        match (quote, c) {
+            (Some(mark), c) if mark == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') if begins => quote = Some(c),
+            (None, '{' | '[') if begins => open.push((c, at + 1)),
+            (None, '}' | ']') => drop(open.pop()),
+            (None, ',') => open.last_mut().into_iter().for_each(|(_, item)| *item = at + 1),
+            (None, _) => {}
+        }
+        if c != ' ' {
+            last = Some(c);
+        }
+    }
+    if !open.iter().any(|(bracket, _)| *bracket == '{') {
+        return None;
+    }
+    let closing: String = open.iter().rev().map(|(bracket, _)| if *bracket == '{' { '}' } else { ']' }).collect();
+    let (bracket, item) = open.pop()?;
+    let written = line.get(item..)?;
+    if bracket == '[' {
+        let (_, field) = open.pop()?;
+        let key = line.get(field..item - 1)?.trim().strip_suffix(':')?.trim();
+        return is_key(key).then(|| Place::Value { key, typed: typed(text, from + item, offset), closing });
+    }
+    match written.split_once(':') {
+        Some((key, value)) if is_key(key.trim()) => {
+            let key = key.trim();
+            Some(Place::Value { key, typed: typed(text, offset - value.len(), offset), closing })
+        }
+        Some(_) => None,
+        None => {
+            let blank = written.len() - written.trim_start().len();
+            let name = written.get(blank..)?;
+            (!name.contains(char::is_whitespace)).then(|| Place::Key { typed: from + item + blank..offset, closing })
+        }
+    }
 }
 
 fn is_key(key: &str) -> bool {
@@ -248,8 +334,8 @@ mod tests {
         let offset = marked.find('|').expect("a cursor");
         let text: &'static str = Box::leak(marked.replace('|', "").into_boxed_str());
         Some(match place(text, offset)? {
-            Place::Key { typed } => (None, &text[typed]),
-            Place::Value { key, typed } => (Some(key), &text[typed]),
+            Place::Key { typed, .. } => (None, &text[typed]),
+            Place::Value { key, typed, .. } => (Some(key), &text[typed]),
         })
     }
 
@@ -266,6 +352,13 @@ mod tests {
         assert_eq!(at("sources:\n  - i|"), Some((None, "i")));
         assert_eq!(at("image:\n  src: qu|"), Some((Some("src"), "qu")));
         assert_eq!(at("a: b\n# no|"), None);
+        assert_eq!(at("sources:\n  - {id: x, ti|"), Some((None, "ti")));
+        assert_eq!(at("sources:\n  - {|}"), Some((None, "")));
+        assert_eq!(at("image: {src: d.svg, |}"), Some((None, "")));
+        assert_eq!(at("image: {src: d|, alt: x}"), Some((Some("src"), "d")));
+        assert_eq!(at("authors: [{name: \"A, {b\", ro|}]"), Some((None, "ro")));
+        assert_eq!(at("- {id: x, authors: [a, b|]}"), Some((Some("authors"), "b")));
+        assert_eq!(at("- {id: x, date: 2020}|"), None);
     }
 
     #[test]

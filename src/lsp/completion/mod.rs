@@ -16,6 +16,7 @@ use gen_lsp_types as types;
 use gen_lsp_types::{CompletionItem, CompletionItemKind, CompletionList};
 
 use super::desk::{Desk, Here};
+use super::known::Written;
 use crate::config::theme::{Form, Parameter, ParameterKind, Signature};
 use crate::resolve::links::relative;
 use crate::text::{RelPath, Span};
@@ -83,9 +84,15 @@ struct Wanted {
 
 /// What may be typed at a place.
 pub fn complete(desk: &Desk<'_>, here: &Here<'_>) -> CompletionList {
-    let wanted = if front_matter::is_yaml(here) { front_matter::wanted(desk, here) } else { body::wanted(desk, here) };
+    let wanted = if front_matter::is_yaml(here) {
+        // A value may be Markdown, where these marks mean what they do in the body.
+        let in_markdown = here.written.and_then(Written::references).and_then(|_| body::wanted_in_value(desk, here));
+        in_markdown.or_else(|| front_matter::wanted(desk, here))
+    } else {
+        body::wanted(desk, here)
+    };
     let Some(Wanted { typed, offers }) = wanted else { return CompletionList::default() };
-    let said = here.text.get(typed.clone()).unwrap_or_default().to_lowercase();
+    let said = here.text.get(typed.clone()).unwrap_or_default().trim_matches(['"', '\'']).to_lowercase();
     let mut ranked: Vec<(u8, Offer)> =
         offers.into_iter().filter_map(|offer| Some((offer.rank(&said)?, offer))).collect();
     ranked.sort_by_key(|(rank, _)| *rank);

@@ -261,3 +261,78 @@ fn the_site_is_found_above_the_file_or_where_the_command_line_says() {
     assert_eq!(shown(&mut client, "docs/content/a.md"), "broken-link");
     assert_eq!(client.end(), Some(0));
 }
+
+#[test]
+fn a_term_is_offered_as_articles_write_it_and_quoted_where_yaml_means_something_else() {
+    let site = site();
+    let odd = r##"---
+title: Odd
+tags: ["Köln, Bonn", "History: ports", "#5", "[br]", "- dash", "null", moon]
+---
+
+Text.
+"##;
+    write(&site.path().join("content/coast/odd.md"), odd.as_bytes());
+    let moon = "---\ntitle: Moon\n---\n\nAbove.\n";
+    write(&site.path().join("content/tags/moon/_index.md"), moon.as_bytes());
+    let mut client = start(site.path());
+    client.open(PATH);
+    client.change(PATH, "tags: [moon]", "tags: []");
+    let offers = client.completions(PATH, "tags: [");
+    let inserted: Vec<&str> = offers.iter().map(|(_, insert)| insert.as_str()).collect();
+    for term in ["\"Köln, Bonn\"", "\"History: ports\"", "\"#5\"", "\"[br]\"", "\"- dash\"", "\"null\"", "moon", "wind"]
+    {
+        assert!(inserted.contains(&term), "{term} is not in {inserted:?}");
+    }
+    assert!(!inserted.contains(&"Moon"), "{inserted:?}");
+    // The quotes that are there are taken along.
+    client.change(PATH, "tags: []", "tags: [\"Kö\"]");
+    let place = client.behind(PATH, "tags: [\"Kö");
+    let answer = client.request("textDocument/completion", place);
+    assert_eq!(client.words(PATH, &answer["items"][0]["textEdit"]["range"]), "\"Kö\"");
+    assert_eq!(answer["items"][0]["textEdit"]["newText"], "\"Köln, Bonn\"");
+    client.change(PATH, "tags: [\"Kö\"]", "tags:\n  - His");
+    assert_eq!(client.completions(PATH, "tags:\n  - His")[0].1, "\"History: ports\"");
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn a_link_is_offered_in_a_way_that_leads_there() {
+    let site = site();
+    let odd = "---\ntitle: Interview | Jo Doe\n---\n\nText.\n";
+    write(&site.path().join("content/coast/interview.md"), odd.as_bytes());
+    let drawing = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"/>\n";
+    write(&site.path().join("content/coast/h#sh a.svg"), drawing.as_bytes());
+    let mut client = start(site.path());
+    client.open(PATH);
+    let pair = |label: &str, insert: &str| (label.to_owned(), insert.to_owned());
+    assert_eq!(offered(&mut client, "It [[Interv"), [pair("Interview | Jo Doe", "interview]]")]);
+    assert_eq!(offered(&mut client, "It [x](h")[0], pair("h#sh a.svg", "h%23sh%20a.svg"));
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn fields_and_links_are_offered_within_braces_and_in_markdown_values_too() {
+    let site = site();
+    let mut client = start(site.path());
+    client.open(PATH);
+    let mut offered = |typed: &str| {
+        client.change(PATH, "dek: Twice a *day*.", typed);
+        let offers = client.completions(PATH, typed.trim_end_matches(['}', ']']));
+        client.change(PATH, typed, "dek: Twice a *day*.");
+        labels(&offers).into_iter().map(str::to_owned).collect::<Vec<String>>()
+    };
+    let has = |offers: Vec<String>, name: &str| assert!(offers.iter().any(|offer| offer == name), "{offers:?}");
+    has(offered("faqs:\n  - {question: x, }"), "answer");
+    has(offered("faqs:\n  - {question: x, "), "answer");
+    has(offered("image: {src: d.svg, }"), "alt");
+    has(offered("corrections:\n  - {"), "date");
+    has(offered("contributors: [{name: X, }]"), "role");
+    assert_eq!(offered("image: {src: storms/"), ["storms/boat.svg"]);
+    has(offered("dek: As said [@"), "own2020");
+    has(offered("faqs:\n  - question: x\n    answer: |\n      [x](light"), "lighthouses.md");
+    has(offered("faqs:\n  - question: x\n    answer: \"[@sha"), "shared2019");
+    client.change(PATH, "sources:\n", "sources:\n  - {id: x, }\n");
+    has(labels(&client.completions(PATH, "- {id: x, ")).into_iter().map(str::to_owned).collect(), "publisher");
+    assert_eq!(client.end(), Some(0));
+}
