@@ -43,7 +43,7 @@ pub fn find(desk: &Desk<'_>, here: &Here<'_>) -> Option<Location> {
             desk.text(path)?;
             desk.location(path, Some(span))
         }
-        Spot::Heading(_) | Spot::Question(_) | Spot::Title(_) => None,
+        Spot::Heading(_) | Spot::Question(_) | Spot::Questions(_) | Spot::Title(_) => None,
     }
 }
 

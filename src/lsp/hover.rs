@@ -27,7 +27,14 @@ pub fn show(desk: &Desk<'_>, here: &Here<'_>) -> Option<Hover> {
             let signatures = desk.known.output.signatures();
             super::completion::signature(signatures.iter().find(|one| one.name == call.name.value)?)
         }
-        Spot::Figure(_) | Spot::Image(_) | Spot::Heading(_) | Spot::Question(_) | Spot::Title(_) => return None,
+        Spot::Figure(_)
+        | Spot::Image(_)
+        | Spot::Heading(_)
+        | Spot::Question(_)
+        | Spot::Questions(_)
+        | Spot::Title(_) => {
+            return None;
+        }
     };
     let range = desk.text(here.path)?.range(found.span());
     let contents = types::MarkupContent { kind: types::MarkupKind::PlainText, value: text };

@@ -9,7 +9,7 @@
 //!    diagnostic looks to the editor.
 //! 3. [`known`] is the site as the last pass connected it, [`desk`] that with what is open, [`spot`] what is at a place.
 //! 4. Each question has a file: [`completion`], [`definition`], [`references`], [`hover`], [`rename`] with what
-//!    [`settings`] names, [`actions`], [`symbols`]. All are functions of the desk.
+//!    [`names`] and [`settings`] find, [`actions`], [`symbols`]. All are functions of the desk.
 //!
 //! Invariant: nothing is written but the cache, and nothing of an unsaved file is; what is shown of the open file is of
 //! its newest version. A question is answered from the last site that could be connected, whatever is wrong with it: while
@@ -23,6 +23,7 @@ mod desk;
 mod edits;
 mod hover;
 mod known;
+mod names;
 mod open;
 mod positions;
 mod references;

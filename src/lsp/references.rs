@@ -74,6 +74,7 @@ pub fn thing(desk: &Desk<'_>, here: &Here<'_>) -> Option<(Thing, Option<(RelPath
         Spot::Question(question) => {
             Some((Thing::Anchor(here.path.clone(), question.id.clone()), itself(question.span)))
         }
+        Spot::Questions(_) => Some((Thing::Document(here.path.clone()), None)),
         Spot::Title(title) => Some((Thing::Document(here.path.clone()), itself(title.span))),
     }
 }

@@ -8,11 +8,12 @@ use super::definition::place_of;
 use super::desk::{Desk, Here};
 use super::edits::Edits;
 use super::known::{Target, Written};
+use super::names::{self, Name};
 use super::references::{Thing, thing, uses};
 use super::settings::{self, Text};
 use super::spot::{self, Spot};
 use crate::parse;
-use crate::parse::document::{Heading, LinkTarget, References};
+use crate::parse::document::{LinkTarget, References};
 use crate::resolve::links::{as_written, name_key, relative};
 use crate::resolve::{library, sections};
 use crate::route;
@@ -21,14 +22,13 @@ use crate::text::{RelPath, Span};
 
 /// What can get a new name at the cursor: its words, and what it is called now.
 pub fn prepare(desk: &Desk<'_>, here: &Here<'_>) -> Option<PrepareRenamePlaceholder> {
-    let (span, placeholder) = match spot::find(here)? {
-        Spot::Citation(item) => (item.key.span, item.key.value.clone()),
-        Spot::Source(source) => (source.id.span, source.id.value.clone()),
-        Spot::Heading(heading) => match name_of(here.text, heading)? {
-            Name::Id(span) => (span, heading.id.clone()),
-            Name::Words(span) => (span, here.text.get(span.range())?.to_owned()),
+    let (span, placeholder) = match spot::find(here) {
+        Some(Spot::Citation(item)) => (item.key.span, item.key.value.clone()),
+        Some(Spot::Source(source)) => (source.id.span, source.id.value.clone()),
+        spot => match names::at(desk, here, spot)? {
+            Name::Id(span, id) => (span, id),
+            Name::Words(span) | Name::Value(span, _) => (span, here.text.get(span.range())?.to_owned()),
         },
-        _ => return None,
     };
     Some(PrepareRenamePlaceholder { range: desk.text(here.path)?.range(span), placeholder })
 }
@@ -41,15 +41,18 @@ pub fn rename(desk: &Desk<'_>, here: &Here<'_>, new: &str) -> Result<Edits, Stri
     let new = new.trim();
     match spot::find(here) {
         Some(Spot::Citation(_) | Spot::Source(_)) => source(desk, here, new),
-        Some(Spot::Heading(heading)) => match name_of(here.text, heading) {
-            Some(Name::Id(span)) => id(desk, here, heading, span, new),
-            Some(Name::Words(span)) => words(desk, here, span, new),
-            None => Err("a heading that is written in front matter gets its new name there".to_owned()),
+        spot => match names::at(desk, here, spot) {
+            Some(Name::Id(span, old)) => id(desk, here, &old, span, new),
+            Some(Name::Words(span)) => words(desk, here, span, (new, new)),
+            Some(Name::Value(span, value)) => words(desk, here, span, (new, &value.with(new))),
+            None if matches!(spot, Some(Spot::Heading(_) | Spot::Question(_) | Spot::Questions(_))) => {
+                Err("the words of this heading are not on one line: put them there first, or give it an id".to_owned())
+            }
+            None => Err(
+                "here is nothing that can get a new name: put the cursor on a heading, an id or the key of a source"
+                    .to_owned(),
+            ),
         },
-        _ => {
-            Err("here is nothing that can get a new name: put the cursor on a heading or on the key of a source"
-                .to_owned())
-        }
     }
 }
 
@@ -96,71 +99,44 @@ fn page_of_source(text: &str, link: Span, key: &str) -> Option<Span> {
     (name == library::name(key)).then(|| Span::new(at, at + length))
 }
 
-/// Where the name of a heading is written.
-enum Name {
-    /// In its `{#id}`.
-    Id(Span),
-    /// Nowhere: it is made from its words.
-    Words(Span),
-}
-
-/// Where the name of a heading of the body is written.
-fn name_of(text: &str, heading: &Heading) -> Option<Name> {
-    let start = heading.span.start as usize;
-    let line = text.get(heading.span.range())?.lines().next()?;
-    let written = format!("#{}", heading.id);
-    let attributes = line.rfind('{').filter(|_| line.trim_end().ends_with('}'));
-    if let Some(open) = attributes
-        && let Some(at) = line.get(open..).and_then(|attributes| attributes.find(&written))
-    {
-        let at = start + open + at + 1;
-        return Some(Name::Id(Span::new(at, at + heading.id.len())));
-    }
-    let marks = line.len() - line.trim_start_matches('#').len();
-    let words = line.get(marks..attributes.unwrap_or(line.len()))?;
-    let from = marks + (words.len() - words.trim_start().len());
-    let words = words.trim().trim_end_matches('#').trim_end();
-    // Front matter has no marks.
-    (marks > 0 && !words.is_empty()).then(|| Name::Words(Span::new(start + from, start + from + words.len())))
-}
-
 /// The id of a heading, and every link to it.
-fn id(desk: &Desk<'_>, here: &Here<'_>, heading: &Heading, span: Span, new: &str) -> Result<Edits, String> {
+fn id(desk: &Desk<'_>, here: &Here<'_>, old: &str, span: Span, new: &str) -> Result<Edits, String> {
     let new = new.strip_prefix('#').unwrap_or(new);
     if new.is_empty() || new.contains(|c: char| c.is_whitespace() || "{}#\"'<>()[]|%.".contains(c)) {
         return Err(format!("`{new}` cannot be an id: use letters, digits, `-` and `_`"));
     }
     let references = here.written.and_then(Written::references);
-    if new != heading.id && references.is_some_and(|references| references.anchors().any(|anchor| anchor == new)) {
+    if new != old && references.is_some_and(|references| references.anchors().any(|anchor| anchor == new)) {
         return Err(format!("this article has an id `{new}` already"));
     }
     let mut edits = Edits::default();
     edits.replace(here.path, span, new);
-    links_to(desk, &mut edits, here.path, &heading.id, new);
+    links_to(desk, &mut edits, here.path, old, new);
     Ok(edits)
 }
 
-/// The words of a heading, and every link to the id that is made from them. Where several headings have the same words,
-/// the ids of others can change with it.
-fn words(desk: &Desk<'_>, here: &Here<'_>, span: Span, new: &str) -> Result<Edits, String> {
+/// The words of a heading as they are `written`, and every link to the id that is made from them. Where several headings have
+/// the same words, the ids of others can change with it.
+fn words(desk: &Desk<'_>, here: &Here<'_>, span: Span, (new, written): (&str, &str)) -> Result<Edits, String> {
     if new.is_empty() || new.contains(['\n', '\r']) {
         return Err("a heading has words on one line".to_owned());
     }
-    let headings = |text: &str| {
+    let anchors = |text: &str| {
         let document = parse::parse(here.path, text.as_bytes(), desk.known.output.parse_options()).value?;
-        let written = Written::of(&document)?;
-        let ids = written.references()?.headings.iter().map(|heading| heading.id.clone());
-        Some(ids.collect::<Vec<String>>())
+        let document = Written::of(&document)?;
+        let References { headings, questions, further_anchors, .. } = document.references()?;
+        let counts = (headings.len(), questions.len(), further_anchors.len());
+        Some((counts, document.references()?.anchors().map(str::to_owned).collect::<Vec<String>>()))
     };
     let (before, after) = (here.text.get(..span.start as usize), here.text.get(span.end as usize..));
-    let changed = [before.unwrap_or_default(), new, after.unwrap_or_default()].concat();
+    let changed = [before.unwrap_or_default(), written, after.unwrap_or_default()].concat();
     let mut edits = Edits::default();
-    edits.replace(here.path, span, new);
-    let (old, new) = (headings(here.text).unwrap_or_default(), headings(&changed).unwrap_or_default());
-    if old.len() != new.len() {
+    edits.replace(here.path, span, written);
+    let (old, new) = (anchors(here.text).unwrap_or_default(), anchors(&changed).unwrap_or_default());
+    if old.0 != new.0 {
         return Err("with these words it would be a heading no more".to_owned());
     }
-    for (old, new) in old.iter().zip(&new).filter(|(old, new)| old != new) {
+    for (old, new) in old.1.iter().zip(&new.1).filter(|(old, new)| old != new) {
         links_to(desk, &mut edits, here.path, old, new);
     }
     Ok(edits)

@@ -2,7 +2,7 @@
 
 use super::desk::Here;
 use super::known::Written;
-use crate::parse::document::{Call, CitationItem, Figure, Heading, Link, Question, References};
+use crate::parse::document::{Call, CitationItem, Figure, Heading, Link, Place, Question, References};
 use crate::parse::front_matter::Source;
 use crate::text::{Span, Spanned};
 
@@ -21,6 +21,8 @@ pub enum Spot<'a> {
     Heading(&'a Heading),
     /// A question.
     Question(&'a Question),
+    /// The heading that the questions of the body stand below.
+    Questions(&'a Spanned<Place>),
     /// The id of a person.
     Person(&'a Spanned<String>),
     /// The description of a source.
@@ -43,6 +45,7 @@ impl Spot<'_> {
             Spot::Call(call) => call.name.span,
             Spot::Heading(heading) => heading.span,
             Spot::Question(question) => question.span,
+            Spot::Questions(heading) => heading.span,
             Spot::Source(source) => source.id.span,
             Spot::Person(word) | Spot::Related(word) | Spot::Image(word) | Spot::Title(word) => word.span,
         }
@@ -76,7 +79,7 @@ pub fn find<'a>(here: &Here<'a>) -> Option<Spot<'a>> {
 }
 
 fn in_text<'a>(references: &'a References, text: &str, is_here: &dyn Fn(Span) -> bool) -> Option<Spot<'a>> {
-    let References { headings, links, citations, figures, calls, questions, .. } = references;
+    let References { headings, links, citations, figures, calls, questions, places, .. } = references;
     if let Some(item) =
         citations.iter().flat_map(|citation| &citation.items).find(|item| is_here(with_mark(item.key.span)))
     {
@@ -94,7 +97,13 @@ fn in_text<'a>(references: &'a References, text: &str, is_here: &dyn Fn(Span) ->
     if let Some(heading) = headings.iter().find(|heading| is_here(heading.span)) {
         return Some(Spot::Heading(heading));
     }
-    questions.iter().find(|question| is_here(question.span)).map(Spot::Question)
+    if let Some(question) = questions.iter().find(|question| is_here(question.span)) {
+        return Some(Spot::Question(question));
+    }
+    // A place of its own, `::faqs`, is no heading.
+    let is_heading = |span: Span| text.get(span.range()).is_some_and(|written| !written.starts_with(':'));
+    let mut places = places.iter().filter(|place| place.value == Place::Faqs && is_heading(place.span));
+    places.find(|place| is_here(place.span)).map(Spot::Questions)
 }
 
 /// A key with its `@`.

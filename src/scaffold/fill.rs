@@ -134,7 +134,7 @@ fn is_plain_in_yaml(text: &str) -> bool {
 }
 
 /// In double quotes, in which YAML and TOML agree: what is not shown is escaped by its number.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {

@@ -414,3 +414,64 @@ fn links_that_lead_to_the_same_place_after_a_move_stay_as_they_are_written() {
     says(site.path(), "content/coast/flow.de.md", "[a](low.md)");
     assert_eq!(client.end(), Some(0));
 }
+
+const KINDS: &str = "---
+title: Kinds
+faqs:
+  - question: What is it?
+    id: what
+    answer: See [below](#setext) and [this](#what).
+  - question: \"Is it \\\"old\\\"?\"
+    answer: See [this](#is-it-old).
+sections:
+  - title: Written above
+    body: Text.
+    sections:
+      - {title: Deeper, id: 'deep', body: Text.}
+---
+
+See [one](#setext), [two](#how), [three](#w), [four](#more-questions), [five](#deep), [six](#written-above).
+
+Setext
+------
+
+Text.
+
+## More questions {.faqs}
+
+### How?
+
+So.
+
+### Why? {#w}
+
+Because.
+";
+
+#[test]
+fn every_kind_of_heading_takes_the_links_to_it_along() {
+    let file = "content/coast/kinds.md";
+    for (words, new, expected) in [
+        ("\nSet", "Other", &["\nOther\n------", "[one](#other)", "[below](#other)"][..]),
+        ("### Ho", "By what?", &["### By what?\n", "[two](#by-what)"]),
+        ("### Wh", "v", &["### Why? {#v}", "[three](#v)"]),
+        ("## Mor", "Asked", &["## Asked {.faqs}", "[four](#asked)"]),
+        ("id: wh", "that", &["    id: that\n", "[this](#that)"]),
+        ("question: Wh", "that", &["question: What is it?\n    id: that\n", "[this](#that)"]),
+        ("question: \"Is", "Is it: new?", &["question: \"Is it: new?\"", "[this](#is-it-new)"]),
+        ("id: 'de", "depth", &["id: 'depth'", "[five](#depth)"]),
+        ("title: Writ", "Said: above", &["title: \"Said: above\"", "[six](#said-above)"]),
+    ] {
+        let site = site();
+        put(&site, &[(file, KINDS)]);
+        let mut client = start(site.path());
+        client.open(file);
+        let place = client.behind(file, words);
+        assert_ne!(client.request("textDocument/prepareRename", place), Value::Null, "{words}");
+        rename(&mut client, file, words, new);
+        for expected in expected {
+            says(site.path(), file, expected);
+        }
+        assert_eq!(client.end(), Some(0));
+    }
+}
