@@ -106,7 +106,7 @@ fn callout_title(children: &[Node<'_>]) -> String {
     let mut whole = vec![Piece::Open(pieces::Mark::Strong, 0)];
     whole.extend(pieces::read(kind));
     if !line::write(&title, Place::Paragraph).is_empty() {
-        whole.push(Piece::Text(":".to_owned()));
+        whole.push(Piece::Text(": ".to_owned()));
     }
     whole.extend(title);
     whole.push(Piece::Close(pieces::Mark::Strong, 0));
