@@ -7,6 +7,7 @@
 //! 2. `scalar` finds the way back from a text to the bytes it was written with.
 //! 3. [`Fields`] takes a mapping apart, key by key; each [`Field`] becomes the type that is asked for.
 //! 4. [`Mistakes`] gathers what is wrong on the way.
+//! 5. [`written`] is the way there: texts as values of YAML and TOML.
 //!
 //! Invariant: one mistake hides no other. A value of the wrong type is reported and read as absent, and a key that
 //! nobody asked for is reported when the mapping is finished.
@@ -20,6 +21,7 @@ mod names;
 mod node;
 mod scalar;
 mod toml;
+pub mod written;
 mod yaml;
 
 pub use bibtex::{BibEntry, bibtex};

@@ -3,8 +3,8 @@
 use super::desk::{Desk, Here};
 use super::known::Written;
 use super::spot::Spot;
+use crate::decode::written;
 use crate::parse::front_matter::{self, SectionField};
-use crate::scaffold::fill;
 use crate::text::{Span, Spanned};
 
 /// Where the name of a heading is written.
@@ -27,7 +27,7 @@ impl Value {
     /// Other words in its place.
     pub fn with(self, words: &str) -> String {
         let Value { is_quoted } = self;
-        if is_quoted { fill::quoted(words) } else { fill::in_yaml(words) }
+        if is_quoted { written::quoted(words) } else { written::in_yaml(words) }
     }
 }
 

@@ -9,11 +9,10 @@ use std::ops::Range;
 use gen_lsp_types::CompletionItemKind;
 
 use super::{Offer, Wanted, described, files, paths};
-use crate::decode::ASKING;
+use crate::decode::{ASKING, written};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::lsp::desk::{Desk, Here};
 use crate::parse;
-use crate::scaffold::fill;
 
 /// Fields whose values are ids of people.
 const PEOPLE: [&str; 5] = ["authors", "reviewers", "editors", "fact_checkers", "contributors"];
@@ -111,12 +110,12 @@ pub fn wanted(desk: &Desk<'_>, here: &Here<'_>) -> Option<Wanted> {
             });
             // What the reader itself knows, such as `true`, is that only without quotes.
             let (typed, is_quoted) = if is_known { whole(here.text, typed) } else { (typed, false) };
-            let written = |offer: Offer| {
+            let as_value = |offer: Offer| {
                 let value = offer.insert.as_deref().unwrap_or(&offer.label);
-                let value = if is_quoted || !is_path(value) { fill::in_yaml(value) } else { value.to_owned() };
+                let value = if is_quoted || !is_path(value) { written::in_yaml(value) } else { value.to_owned() };
                 offer.insert(value)
             };
-            let offers = if is_known { offers.into_iter().map(written).collect() } else { offers };
+            let offers = if is_known { offers.into_iter().map(as_value).collect() } else { offers };
             let needs_blank = here.text.get(..typed.start)?.ends_with(':');
             let spaced = |offer: Offer| {
                 let insert = format!(" {}", offer.insert.as_deref().unwrap_or(&offer.label));
@@ -230,8 +229,8 @@ fn place(text: &str, offset: usize) -> Option<Place<'_>> {
 /// What the cursor is at within a mapping in braces, `{id: a, title: b`, that was opened on its line and is not closed.
 fn in_flow(text: &str, from: usize, offset: usize) -> Option<Place<'_>> {
     let line = text.get(from..offset)?;
-    // Each bracket that is open, and where the item begins that is being written in it.
-    let mut open: Vec<(char, usize)> = Vec::new();
+    // Each bracket that is open, where it stands, and where the item begins that is being written in it.
+    let mut open: Vec<(char, usize, usize)> = Vec::new();
     let mut quote = None;
     let mut last = None;
     for (at, c) in line.char_indices() {
@@ -240,24 +239,24 @@ fn in_flow(text: &str, from: usize, offset: usize) -> Option<Place<'_>> {
             (Some(mark), c) if mark == c => quote = None,
             (Some(_), _) => {}
             (None, '"' | '\'') if begins => quote = Some(c),
-            (None, '{' | '[') if begins => open.push((c, at + 1)),
+            (None, '{' | '[') if begins => open.push((c, at, at + 1)),
             (None, '}' | ']') => drop(open.pop()),
-            (None, ',') => open.last_mut().into_iter().for_each(|(_, item)| *item = at + 1),
+            (None, ',') => open.last_mut().into_iter().for_each(|(_, _, item)| *item = at + 1),
             (None, _) => {}
         }
         if c != ' ' {
             last = Some(c);
         }
     }
-    if !open.iter().any(|(bracket, _)| *bracket == '{') {
+    if !open.iter().any(|(bracket, ..)| *bracket == '{') {
         return None;
     }
-    let closing: String = open.iter().rev().map(|(bracket, _)| if *bracket == '{' { '}' } else { ']' }).collect();
-    let (bracket, item) = open.pop()?;
+    let closing: String = open.iter().rev().map(|(bracket, ..)| if *bracket == '{' { '}' } else { ']' }).collect();
+    let (bracket, stands, item) = open.pop()?;
     let written = line.get(item..)?;
     if bracket == '[' {
-        let (_, field) = open.pop()?;
-        let key = line.get(field..item - 1)?.trim().strip_suffix(':')?.trim();
+        let (_, _, field) = open.pop()?;
+        let key = line.get(field..stands)?.trim().strip_suffix(':')?.trim();
         return is_key(key).then(|| Place::Value { key, typed: typed(text, from + item, offset), closing });
     }
     match written.split_once(':') {
