@@ -281,6 +281,8 @@ catalogue! {
     UnusedWord = "unused-word", Warning;
     /// An address in a template or in `head_extra` that the site does not have.
     TemplateLink = "template-link", Warning;
+    /// A template of the site's own, or a file of words, that nothing uses.
+    UnusedOverride = "unused-override", Warning;
 
     // What `byline check` looks for besides: one file of src/lint/rules each.
     /// An article that no link leads to.

@@ -297,11 +297,11 @@ impl Layer {
 }
 
 /// Only what is escaped is a template: HTML and XML.
-fn is_template(path: &RelPath) -> bool {
+pub(super) fn is_template(path: &RelPath) -> bool {
     matches!(path.extension(), "html" | "xml")
 }
 
-fn language_of(file: &str) -> Option<&str> {
+pub(super) fn language_of(file: &str) -> Option<&str> {
     let language = file.strip_suffix(".yml").or_else(|| file.strip_suffix(".yaml"))?;
     (!language.contains('/')).then_some(language)
 }

@@ -70,7 +70,7 @@ fn is_of(language: &str, other: &str) -> bool {
 }
 
 /// The languages whose words are used, the best first: `de-AT` → `de-AT`, `de`, `en`.
-fn fallbacks(language: &str) -> Vec<String> {
+pub(super) fn fallbacks(language: &str) -> Vec<String> {
     let mut languages = Vec::new();
     let mut rest = language;
     loop {

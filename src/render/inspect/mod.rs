@@ -8,6 +8,7 @@
 //! 3. [`shapes`] walks through the templates with what each name stands for, and finds fields that are not there.
 //! 4. [`parts`] finds components that are missing or that nobody calls.
 //! 5. [`translations`] finds words that nothing shows, and placeholders that nobody fills.
+//! 6. [`overrides`] finds files of the site's own that stand in nobody's place.
 //!
 //! Beside that, [`addresses`] finds what a template links to by itself, for those who know the addresses of the site, and [`comments`] reads what templates say of their components.
 //!
@@ -15,6 +16,7 @@
 
 mod addresses;
 mod comments;
+mod overrides;
 mod parts;
 mod paths;
 mod shapes;
@@ -64,7 +66,9 @@ pub fn written_addresses(
 pub fn inspect(inventory: &Inventory, root: &Path, config: &Config) -> Result<Vec<Diagnostic>, Error> {
     // What keeps the theme from being used is told where it is loaded.
     let Some(layers) = layers::read(inventory, root, &config.theme.name)?.value else { return Ok(Vec::new()) };
-    Ok(look(&layers, config.queries.keys()))
+    let mut found = look(&layers, config.queries.keys());
+    found.extend(overrides::unused(inventory, root, config, &layers)?);
+    Ok(found)
 }
 
 fn look<'q>(layers: &[Layer], of_site: impl Iterator<Item = &'q String>) -> Vec<Diagnostic> {

@@ -202,7 +202,7 @@ pub fn check_article_template(
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let fits = |name: &str| !OF_OTHER_PAGES.contains(&name);
-    check_fit(path, template, input, ("articles", "an article", &fits), diagnostics);
+    check_fit(path, template, input, ("articles", "an article"), &fits, diagnostics);
 }
 
 /// Tells of a template of a list, a section or the home page that the theme does not have, or that is made for another kind
@@ -222,7 +222,7 @@ pub fn check_list_template(
         _ => ("lists of terms", "a list of terms"),
     };
     let fits = |name: &str| name == kind || !(OF_OTHER_PAGES.contains(&name) || ["article", "page"].contains(&name));
-    check_fit(path, template, input, (many, one, &fits), diagnostics);
+    check_fit(path, template, input, (many, one), &fits, diagnostics);
 }
 
 /// `many` and `one` are what the pages are called that a template `fits`.
@@ -230,7 +230,8 @@ fn check_fit(
     path: &RelPath,
     template: Option<&Spanned<String>>,
     input: &Input<'_>,
-    (many, one, fits): (&str, &str, &dyn Fn(&str) -> bool),
+    (many, one): (&str, &str),
+    fits: &dyn Fn(&str) -> bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let Some(template) = template else { return };

@@ -184,7 +184,13 @@ fn put(root: &Path, text: &str) -> Vec<String> {
     {
         let holes: String =
             word.split('{').skip(1).filter_map(|rest| Some(format!("{{{}}}", rest.split_once('}')?.0))).collect();
-        translated.push_str(&format!("{key}: {}\n", json!(filler.canary(&format!("the word {key}"), false) + &holes)));
+        let mut filled = filler.canary(&format!("the word {key}"), false) + &holes;
+        // Months are refused unless there are twelve.
+        let missing = 12_usize.saturating_sub(filled.split_whitespace().count());
+        if key == "months" {
+            filled.push_str(&" m".repeat(missing));
+        }
+        translated.push_str(&format!("{key}: {}\n", json!(filled)));
     }
     put("i18n/en.yml", &translated);
     // The theme's own file is its author's; its table is looked at so that no subject is forgotten.

@@ -54,15 +54,15 @@ fn limits() -> Vec<Limit> {
         limit("1 MiB", "site.toml", format!("# {}\n", "x".repeat(1 << 20)), &["site.toml", "1 MiB"]),
         limit("4 MiB", "templates/article.html", "x".repeat(5 << 20), &["templates/article.html"]),
         limit(
-            "100,000 rounds",
+            "10,000 rounds",
             "templates/article.html",
-            "{% for i in range(end=100001) %}{% endfor %}".to_owned(),
-            &["templates/article.html:1", "100000"],
+            "{% for i in range(end=10001) %}{% endfor %}".to_owned(),
+            &["templates/article.html:1", "10000"],
         ),
         limit(
             "64 MiB",
             "templates/article.html",
-            format!("{{% for i in range(end=100000) %}}{}{{% endfor %}}", "x".repeat(1_000)),
+            format!("{{% for i in range(end=10000) %}}{}{{% endfor %}}", "x".repeat(10_000)),
             &["templates/article.html", "content/a.md", "64 MiB"],
         ),
     ]
