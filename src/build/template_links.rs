@@ -24,7 +24,7 @@ pub fn check(output: &Output, config: &Config, written: Vec<WrittenAddress>) -> 
     if all.is_empty() {
         return Vec::new();
     }
-    let pages: Vec<String> = output.editions().iter().flat_map(|edition| pages(edition)).collect();
+    let pages: Vec<String> = output.editions().iter().flat_map(pages).collect();
     output.preview(|preview| {
         let has = |address: &str| match files(address, &config.base_path) {
             Some(mut files) => files.any(|file| preview.has(&file)),
