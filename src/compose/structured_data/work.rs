@@ -34,7 +34,7 @@ pub(super) fn describe(node: &mut Object<'_>, source: &Source) {
     let whole = match source.kind {
         Some(SourceKind::Article) => Some("Periodical"),
         Some(SourceKind::Chapter) => Some("Book"),
-        _ => None,
+        _ => source.details().house.as_ref().map(|_| "CreativeWork"),
     };
     let published = |node: &mut Object<'_>, property, kind| {
         if let Some(publisher) = &source.publisher {
