@@ -5,7 +5,9 @@
 //! 1. [`directive`] cuts directives and the attributes of pictures out of each text and leaves marks.
 //! 2. [`join`] makes one text of the body, the sections and the questions; a [`draft`] knows the way back to the file.
 //! 3. [`flow`] walks the parser's events once and writes HTML as CommonMark says, with ids, footnotes, call-outs,
-//!    figures and the rest; what only the site can fill in is a hole.
+//!    figures and the rest; what only the site can fill in is a hole. [`parts`] tells which of the joined texts it is in.
+//!
+//! Beside that, [`mod@passages`] are what a document says, for those who read its words; [`html_links`] finds links in its HTML.
 //!
 //! Invariant: marks are recognised by their offset, so no text of an author can pass for one; every place in a
 //! diagnostic or a fact is one of the file that the author edits.
